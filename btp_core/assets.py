@@ -1,0 +1,13 @@
+"""Where the files that ship with the program are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+# In the wheel as in the checkout, `assets` lies beside the package.
+ASSETS_ROOT = Path(__file__).resolve().parent.parent / "assets"
+
+
+def asset_path(*parts: str) -> Path:
+    """Path of a bundled file, e.g. ``asset_path("weights", "btp-mini.safetensors")``."""
+    return ASSETS_ROOT.joinpath(*parts)

@@ -1,0 +1,74 @@
+"""Typed errors: what went wrong, with which file, and what to do next.
+
+Front-ends show ``str(error)``; they never need a traceback for an
+:class:`InspectError`, since each one names its cause, the path (if any) and the
+next step.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class InspectError(Exception):
+    """Base of every error that is the input's or the environment's, not ours.
+
+    Parameters
+    ----------
+    cause
+        What is wrong, as a sentence without the file name.
+    path
+        The file or folder concerned, if there is one.
+    next_step
+        What the user can do about it.
+    """
+
+    def __init__(self, cause: str, *, path: Path | str | None = None, next_step: str = "") -> None:
+        self.cause = cause
+        self.path = Path(path) if path is not None else None
+        self.next_step = next_step
+        super().__init__(cause, path, next_step)
+
+    def __str__(self) -> str:
+        where = f"{self.path}: " if self.path is not None else ""
+        then = f" {self.next_step}" if self.next_step else ""
+        return f"{where}{self.cause}{then}"
+
+
+class ScanReadError(InspectError):
+    """A scan file is missing, unreadable, damaged or not what its name says."""
+
+
+class UnknownFormatError(ScanReadError):
+    """No reader is registered for the file's extension."""
+
+
+class LimitExceededError(ScanReadError):
+    """The file holds more points or bytes than the limits allow."""
+
+
+class ScanGeometryError(InspectError):
+    """The points cannot be inspected: too few, all equal, or on one line."""
+
+
+class ModelError(InspectError):
+    """Weights are missing, damaged, of another kind, or do not fit together."""
+
+
+class PromptError(InspectError):
+    """A prompt set is empty, malformed or cannot be read."""
+
+
+class OutputError(InspectError):
+    """A result could not be written."""
+
+
+class DataError(InspectError):
+    """A data set (auxiliary or benchmark) is missing, damaged or malformed."""
+
+
+class CancelledError(InspectError):
+    """The user cancelled the work."""
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled.")
