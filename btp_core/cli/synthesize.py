@@ -1,0 +1,61 @@
+"""The command ``synthesize``: auxiliary training data from simulated scans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command ``synthesize`` to ``app``."""
+
+    @app.command()
+    def synthesize(
+        output: Annotated[
+            Path, typer.Argument(help="Folder for the scans; existing ones are kept.")
+        ],
+        parts: Annotated[int, typer.Option(min=1, help="Number of base parts.")] = 100,
+        seed: Annotated[int, typer.Option(help="Fixes every random choice.")] = 0,
+        workers: Annotated[int, typer.Option(min=0, help="Processes; 0 for none extra.")] = 2,
+        meshes: Annotated[
+            Path | None, typer.Option(help="Folder of stl, obj, ply, off meshes to use as well.")
+        ] = None,
+        mesh_share: Annotated[
+            float, typer.Option(min=0.0, max=1.0, help="Share of parts made from those meshes.")
+        ] = 0.4,
+        points: Annotated[int, typer.Option(min=2000, help="Points per scan.")] = 50_000,
+        defective: Annotated[int, typer.Option(min=0, help="Defective scans per part.")] = 2,
+        first_part: Annotated[int, typer.Option(min=0, help="Number of the first part.")] = 0,
+    ) -> None:
+        """Make labelled simulated scans of good and defective parts for training."""
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        from btp_core.errors import InspectError
+        from btp_core.synth.dataset import synthesize as make
+
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+        try:
+            with Progress(*columns, console=console) as bar:
+                task = bar.add_task("Synthesizing", total=1.0)
+                index = make(
+                    output,
+                    parts=parts,
+                    seed=seed,
+                    workers=workers,
+                    meshes=meshes,
+                    mesh_share=mesh_share,
+                    points=points,
+                    defective=defective,
+                    first_part=first_part,
+                    progress=lambda stage, share: bar.update(
+                        task, description=stage, completed=share
+                    ),
+                )
+        except InspectError as error:
+            console.print(str(error), style="red", markup=False)
+            raise typer.Exit(2) from error
+        typer.echo(str(index))
