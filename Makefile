@@ -1,0 +1,48 @@
+# Two commands do everything: `make run` and `make test`. Both set up first, once.
+SHELL := /bin/bash
+PY := .venv/bin/python
+# xvfb-run gives every test a virtual screen; elsewhere (macOS) the real one is used.
+SCREEN = $(if $(shell command -v xvfb-run),env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1280x1024x24 -noreset")
+SETUP_FILES := pyproject.toml constraints.txt scripts/setup.sh scripts/system-packages.txt
+
+export SCAN PYTHON SKIP_SYSTEM_PACKAGES
+
+.PHONY: help run test lint format bench clean
+
+help:
+	@echo "make run              the window on a bundled sample (without a display: its picture and result)"
+	@echo "make run SCAN=file    the same on a scan of yours"
+	@echo "make test             every check and every test"
+	@echo "make bench            speed and memory, stage by stage"
+	@echo "make format           lays out the code as the checks want it"
+	@echo "make clean            removes .venv and caches"
+
+run: .venv/.ready-run
+	@scripts/run.sh
+
+test: lint
+	$(SCREEN) $(PY) -m pytest
+
+lint: .venv/.ready-test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+format: .venv/.ready-test
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: .venv/.ready-run
+	$(PY) main.py bench
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+.venv/.ready-run: $(SETUP_FILES)
+	@scripts/setup.sh run
+	@touch $@
+
+.venv/.ready-test: $(SETUP_FILES)
+	@scripts/setup.sh test
+	@touch .venv/.ready-run $@
