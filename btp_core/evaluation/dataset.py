@@ -9,6 +9,7 @@ is labelling, for the evaluation only; scoring sees the points alone.
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -126,8 +127,9 @@ def read_labelled_folder(folder: Path) -> list[FileEntry]:
     ----------
     folder
         Holds npz files and, optionally, ``index.json``: a list of records (or an object with such
-        a list under ``"scans"``), each with ``file`` and, optionally, ``kinds`` and one of
-        ``source``, ``family`` and ``mesh``, whose first path part names the source.
+        a list under ``"scans"``), each with ``file`` (it may lie deeper) and, optionally,
+        ``kinds`` and one of ``source``, ``family`` and ``mesh``, whose first part (up to a slash
+        or a colon) names the source.
 
     Returns
     -------
@@ -184,7 +186,7 @@ def _read_record(record: Any, path: Path) -> tuple[str, _Record]:
     if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
         raise DataError(f"The kinds of '{name}' are not a list of names.", path=path)
     origin = next((record[k] for k in ("source", "family", "mesh") if record.get(k)), None)
-    source = str(origin).replace("\\", "/").lstrip("/").split("/")[0] if origin else None
+    source = re.split(r"[/\\:]", str(origin).lstrip("/"))[0] if origin else None
     return name.as_posix(), (tuple(kinds), source)
 
 

@@ -48,6 +48,7 @@ def test_reads_a_scan_with_what_the_index_says(tmp_path):
     [
         ({"source": "nist", "mesh": "x/y.stl"}, "nist"),
         ({"family": "gear"}, "gear"),
+        ({"family": "mesh:wrench.stl"}, "mesh"),
         ({"mesh": "part.stl"}, "part.stl"),
         ({}, None),
     ],
@@ -56,6 +57,14 @@ def test_source_is_the_first_part_of_what_is_known(tmp_path, record, source):
     save(tmp_path, "a.npz")
     save_index(tmp_path, {"scans": [{"file": "a.npz", **record}]})
     assert read_labelled_folder(tmp_path)[0].source == source
+
+
+def test_listed_files_may_lie_deeper(tmp_path):
+    (tmp_path / "scans").mkdir()
+    save(tmp_path / "scans", "000001_1.npz")
+    save_index(tmp_path, [{"file": "scans/000001_1.npz", "kinds": ["missing piece"]}])
+    (entry,) = read_labelled_folder(tmp_path)
+    assert (entry.load().name, entry.kinds) == ("000001_1", ("missing piece",))
 
 
 def test_without_an_index_names_tell_the_kinds(tmp_path):
