@@ -1,0 +1,226 @@
+"""The rows of a PLY file's elements, in text or in binary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from btp_core.arrays import IntArray
+from btp_core.readers.faults import DamagedFileError
+from btp_core.readers.lines import Lines, count_words, parse_numbers
+from btp_core.readers.ply_header import Element, Property
+
+Values = NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows of one element.
+
+    Attributes
+    ----------
+    n_rows
+        Number of rows.
+    columns
+        Single values: name to ``(n_rows,)``.
+    lists
+        Lists: name to the values one after the other, and the ``(n_rows,)`` lengths.
+    """
+
+    n_rows: int
+    columns: dict[str, Values]
+    lists: dict[str, tuple[Values, IntArray]]
+
+
+def _no_room(element: Element) -> DamagedFileError:
+    return DamagedFileError(
+        f"it announces {element.count:,} rows of '{element.name}', more than the file has room for."
+    )
+
+
+class AsciiBody:
+    """Reads elements from text, one row a line."""
+
+    def __init__(self, data: bytes, start: int) -> None:
+        self._lines = Lines.split(data[start:])
+        self._next = 0
+
+    def check_room(self, element: Element) -> None:
+        """Raise :class:`DamagedFileError` if the rest of the file is too short for ``element``."""
+        if element.properties and element.count > len(self._lines) - self._next:
+            raise _no_room(element)
+
+    def read(self, element: Element) -> Table:
+        """Read the next element."""
+        if not element.properties:
+            return Table(element.count, {}, {})
+        block = self._lines.block(self._next, element.count)
+        self._next += element.count
+        if element.has_lists:
+            return self._read_lists(element, block)
+        width = len(element.properties)
+        rows = parse_numbers(block, element.count * width).reshape(element.count, width)
+        columns = {p.name: _as_declared(rows[:, i], p) for i, p in enumerate(element.properties)}
+        return Table(element.count, columns, {})
+
+    def _read_lists(self, element: Element, block: bytes) -> Table:
+        words = count_words(block)
+        values = parse_numbers(block, int(words.sum()))
+        if len(words) != element.count:
+            raise DamagedFileError(f"a row of '{element.name}' is blank.")
+        ends = np.cumsum(words)
+        at = ends - words
+        table = Table(element.count, {}, {})
+        for prop in element.properties:
+            if np.any(at >= ends):
+                raise DamagedFileError(f"a row of '{element.name}' is too short.")
+            here = values[at]
+            at = at + 1
+            if not prop.count_type:
+                table.columns[prop.name] = _as_declared(here, prop)
+                continue
+            # A negative, fractional or huge length must not become an index.
+            if not np.all((here >= 0) & (here <= ends - at)):
+                raise DamagedFileError(f"a list in '{element.name}' is longer than its row.")
+            sizes = here.astype(np.int64)
+            items = values[_ranges(at, sizes, 1)]
+            table.lists[prop.name] = (_as_declared(items, prop), sizes)
+            at = at + sizes
+        return table
+
+
+class BinaryBody:
+    """Reads elements from binary data of the byte order ``"<"`` or ``">"``."""
+
+    def __init__(self, data: bytes, start: int, order: str) -> None:
+        self._data = data
+        self._at = start
+        self._order = order
+        self._byte_order: Literal["little", "big"] = "little" if order == "<" else "big"
+
+    def check_room(self, element: Element) -> None:
+        """Raise :class:`DamagedFileError` if the rest of the file is too short for ``element``."""
+        smallest = sum(np.dtype(p.count_type or p.type).itemsize for p in element.properties)
+        if element.count * smallest > len(self._data) - self._at:
+            raise _no_room(element)
+
+    def read(self, element: Element) -> Table:
+        """Read the next element."""
+        if not element.properties or element.count == 0:
+            return _empty_table(element)
+        # In nearly every file all lists have the length of the first row's, and rows can be read
+        # as one array.
+        return self._read_uniform(element) or self._read_ragged(element)
+
+    def _read_uniform(self, element: Element) -> Table | None:
+        sizes = self._first_sizes(element)
+        fields: list[Any] = []
+        for i, prop in enumerate(element.properties):
+            if prop.count_type:
+                fields.append((f"n{i}", self._order + prop.count_type))
+                fields.append((f"v{i}", self._order + prop.type, (sizes[i],)))
+            else:
+                fields.append((f"v{i}", self._order + prop.type))
+        row = np.dtype(fields)
+        if element.count * row.itemsize > len(self._data) - self._at:
+            return None
+        rows = np.frombuffer(self._data, dtype=row, count=element.count, offset=self._at)
+        table = Table(element.count, {}, {})
+        for i, prop in enumerate(element.properties):
+            if not prop.count_type:
+                table.columns[prop.name] = rows[f"v{i}"]
+                continue
+            if np.any(rows[f"n{i}"] != sizes[i]):
+                return None
+            lengths = np.full(element.count, sizes[i], dtype=np.int64)
+            table.lists[prop.name] = (rows[f"v{i}"].reshape(-1), lengths)
+        self._at += element.count * row.itemsize
+        return table
+
+    def _first_sizes(self, element: Element) -> list[int]:
+        sizes, at = [], self._at
+        for prop in element.properties:
+            if prop.count_type:
+                size, at = self._list_at(at, prop)
+                sizes.append(size)
+            else:
+                at += np.dtype(prop.type).itemsize
+                sizes.append(0)
+        return sizes
+
+    def _list_at(self, at: int, prop: Property) -> tuple[int, int]:
+        """Return the length of the list at byte ``at``, and where its row goes on."""
+        width = int(prop.count_type[1])
+        head = self._data[at : at + width]
+        size = int.from_bytes(head, self._byte_order, signed=prop.count_type[0] == "i")
+        end = at + width + size * int(prop.type[1])
+        if size < 0 or len(head) < width or end > len(self._data):
+            raise DamagedFileError(f"a list '{prop.name}' is longer than the file.")
+        return size, end
+
+    def _read_ragged(self, element: Element) -> Table:
+        # Where a row begins depends on all rows before it, so this one loop cannot be an array
+        # operation.
+        offsets: list[list[int]] = [[] for _ in element.properties]
+        sizes: list[list[int]] = [[] for _ in element.properties]
+        at = self._at
+        for _ in range(element.count):
+            for i, prop in enumerate(element.properties):
+                offsets[i].append(at)
+                if prop.count_type:
+                    size, at = self._list_at(at, prop)
+                    sizes[i].append(size)
+                else:
+                    at += int(prop.type[1])
+        if at > len(self._data):
+            raise _no_room(element)
+        self._at = at
+        table = Table(element.count, {}, {})
+        for i, prop in enumerate(element.properties):
+            starts = np.array(offsets[i], dtype=np.int64)
+            if prop.count_type:
+                lengths = np.array(sizes[i], dtype=np.int64)
+                starts = starts + int(prop.count_type[1])
+                table.lists[prop.name] = (self._gather(starts, lengths, prop), lengths)
+            else:
+                ones = np.ones(element.count, dtype=np.int64)
+                table.columns[prop.name] = self._gather(starts, ones, prop)
+        return table
+
+    def _gather(self, starts: IntArray, lengths: IntArray, prop: Property) -> Values:
+        width = int(prop.type[1])
+        octets = np.frombuffer(self._data, dtype=np.uint8)
+        where = _ranges(starts, lengths, width)[:, None] + np.arange(width)
+        values: Values = octets[where].view(self._order + prop.type).reshape(-1)
+        return values
+
+
+def _ranges(starts: IntArray, lengths: IntArray, step: int) -> IntArray:
+    """Return ``start, start + step, ...``, ``length`` of them, for each start in turn."""
+    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    ranges: IntArray = np.repeat(starts, lengths) + within * step
+    return ranges
+
+
+def _as_declared(values: Values, prop: Property) -> Values:
+    """Give whole numbers their type; real ones keep all their digits, even if declared float."""
+    if prop.type.startswith("f"):
+        return values
+    info = np.iinfo(prop.type)
+    if not np.all((values >= info.min) & (values <= info.max)):
+        raise DamagedFileError(f"a value of '{prop.name}' is out of its type's range.")
+    return values.astype(prop.type)
+
+
+def _empty_table(element: Element) -> Table:
+    table = Table(element.count, {}, {})
+    for prop in element.properties:
+        values = np.empty(0, dtype=prop.type)
+        if prop.count_type:
+            table.lists[prop.name] = (values, np.empty(0, dtype=np.int64))
+        else:
+            table.columns[prop.name] = values
+    return table
