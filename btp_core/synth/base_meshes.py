@@ -77,8 +77,8 @@ def vary(mesh: trimesh.Trimesh, rng: np.random.Generator) -> trimesh.Trimesh:
     if rng.random() < 0.25:
         varied = _cut(varied, rng)
     low, high = varied.bounds
-    varied.apply_scale(DIAGONAL_MM / float(np.linalg.norm(high - low)))
-    return varied
+    scale = DIAGONAL_MM / float(np.linalg.norm(high - low))
+    return trimesh.Trimesh(np.asarray(varied.vertices) * scale, varied.faces, process=False)
 
 
 def _taper(vertices: Float64Array, rng: np.random.Generator) -> Float64Array:

@@ -81,9 +81,8 @@ def cut_rims(
         deepest = ndimage.maximum_filter(far, size=3)
         nearest = ndimage.minimum_filter(near, size=3)
         # Single empty cells are gaps between points; wide empty space is a silhouette.
-        outside = ndimage.binary_dilation(
-            ndimage.binary_opening(empty, np.ones((3, 3))), np.ones((3, 3))
-        )
+        square = np.ones((3, 3), dtype=np.bool_)
+        outside = ndimage.binary_dilation(ndimage.binary_opening(empty, square), square)
         rim = (deepest - nearest > _JUMP_MM * 1.5) | outside
         hit = rim[cell[:, 0], cell[:, 1]]
         keep[mine[hit]] = rng.random(int(hit.sum())) < 0.25

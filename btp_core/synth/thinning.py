@@ -42,4 +42,4 @@ def _one_per_cell(points: Float64Array, cell: float) -> IntArray:
     places = (points / cell).astype(np.int64)
     side = int(places.max()) + 1
     keys = (places[:, 0] * side + places[:, 1]) * side + places[:, 2]
-    return np.unique(keys, return_index=True)[1].astype(np.int64)
+    return np.asarray(np.unique(keys, return_index=True)[1], dtype=np.int64)

@@ -26,7 +26,7 @@ def chip(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
 
 def missing_piece(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
     """Break a corner, tab or end off, leaving a rough face; returns labelled vertices."""
-    point, axis = _exposed_place(work, rng)
+    point, axis = _outermost_place(work, rng)
     depth = log_uniform(rng, 2.5, 12.0)
     radius = depth * rng.uniform(1.0, 2.5) + 2.0
     rough = min(rng.uniform(0.02, 0.08) * depth, 0.4)
@@ -52,6 +52,10 @@ def hole(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
         region = region_near(work, point[None], normal[None], 1.3 * radius, 0.12 * radius + 0.1)
         t = np.clip((1.15 - region.distance / radius) / 0.15, 0.0, 1.0)
         return move(work, region, -min(deep, 0.9 * thickness) * t, normal, kind, deep)
+
+
+_MOST_LOST = 0.3
+_SPLINTER = 0.6
 
 
 class NotManifoldError(Exception):
@@ -80,6 +84,17 @@ def _exposed_place(work: Workpiece, rng: np.random.Generator) -> tuple[Float64Ar
     ]
     best = int(trial[int(np.argmax(outward))])
     return points[best], unit(normals[best] + tilt)
+
+
+def _outermost_place(
+    work: Workpiece, rng: np.random.Generator
+) -> tuple[Float64Array, Float64Array]:
+    """Of several exposed places the one that sticks out farthest along its own axis."""
+    points = work.seeds.points
+    trial = [_exposed_place(work, rng) for _ in range(8)]
+    # Little of the part may lie above the plane of the cut: that is a corner, tab or end.
+    above = [float(((points - point) @ axis > -3.0).mean()) for point, axis in trial]
+    return trial[int(np.argmin(above))]
 
 
 def _break(work: Workpiece, kind: int, face: FractureFace) -> int:
@@ -112,7 +127,10 @@ def _subtract(work: Workpiece, kind: int, vertices: Float64Array, faces: IntArra
     result = body - tool
     if result.status() != manifold3d.Error.NoError or result.is_empty():
         raise DefectFailedError
-    mesh = result.to_mesh()
+    lost = body.volume() - result.volume()
+    if lost > _MOST_LOST * body.volume():
+        raise DefectFailedError
+    mesh = _without_splinters(result, kind).to_mesh()
     properties = np.asarray(mesh.vert_properties, dtype=np.float64)
     value = properties[:, 3]
     types = np.where(np.abs(value - np.round(value)) < 1e-3, np.round(value), 0.0)
@@ -120,6 +138,21 @@ def _subtract(work: Workpiece, kind: int, vertices: Float64Array, faces: IntArra
     work.faces = np.asarray(mesh.tri_verts, dtype=np.int64)
     work.types = types.astype(np.uint8)
     return int((work.types == kind).sum())
+
+
+def _without_splinters(result: manifold3d.Manifold, kind: int) -> manifold3d.Manifold:
+    """Drop what a cut has separated from the main body; bodies it did not touch stay."""
+    pieces = result.decompose()
+    if len(pieces) == 1:
+        return result
+    largest = max(piece.volume() for piece in pieces)
+    kept = []
+    for piece in pieces:
+        values = np.asarray(piece.to_mesh().vert_properties)[:, 3]
+        touched = bool((np.abs(values - kind) < 1e-3).any())
+        if not touched or piece.volume() > _SPLINTER * largest:
+            kept.append(piece)
+    return manifold3d.Manifold.compose(kept)
 
 
 def _solid(

@@ -10,13 +10,18 @@ from btp_core.synth.defects.paths import densify, walk
 from btp_core.synth.defects.vectors import log_uniform
 from btp_core.synth.defects.workpiece import DefectFailedError, Workpiece
 
+# A shallower groove drowns in the scanner's noise: a label nobody could find.
+_LEAST_DEPTH_MM = 0.12
+
 
 def scratch(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
     """Cut a straight or curved groove, sometimes with raised lips; returns labelled vertices."""
     point, normal = work.pick_seed(rng)
     half_width = log_uniform(rng, 0.3, 1.5)
-    depth = half_width * log_uniform(rng, 0.25, 1.2)
+    depth = half_width * log_uniform(rng, 0.3, 1.2)
     depth = min(depth, 0.5 * work.thickness(point, normal))
+    if depth < _LEAST_DEPTH_MM:
+        raise DefectFailedError
     length = log_uniform(rng, 5.0, 45.0)
     bend = 0.0 if rng.random() < 0.4 else rng.normal(0.0, 0.06)
     turns = bend + rng.normal(0.0, 0.01, size=200)
@@ -47,6 +52,8 @@ def crack(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
     half_width = log_uniform(rng, 0.2, 0.9)
     depth = half_width * log_uniform(rng, 1.0, 4.0)
     depth = min(depth, 3.0, 0.6 * work.thickness(point, normal))
+    if depth < 2.0 * _LEAST_DEPTH_MM:
+        raise DefectFailedError
     length = log_uniform(rng, 6.0, 40.0)
     points, normals = _jagged(work, point, normal, length, rng)
     if len(points) < 4:
@@ -63,7 +70,7 @@ def crack(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
     curve_normals = np.concatenate([line[1] for line in lines])
     position = np.concatenate([line[2] for line in lines])
     local_width = half_width * (0.35 + 0.65 * np.sin(np.pi * np.clip(position, 0.03, 0.97)))
-    fine = float(np.clip(half_width / 2.5, 0.12, 0.3))
+    fine = float(np.clip(half_width / 3.0, 0.12, 0.3))
     region = region_near(work, curve, curve_normals, 1.3 * half_width, fine)
     r = region.distance / local_width[region.nearest]
     # Steep walls, a narrow floor.

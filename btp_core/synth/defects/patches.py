@@ -7,7 +7,10 @@ import numpy as np
 from btp_core.arrays import Float64Array
 from btp_core.synth.defects.displace import move, region_near
 from btp_core.synth.defects.vectors import log_uniform, tangent_frame
-from btp_core.synth.defects.workpiece import Workpiece
+from btp_core.synth.defects.workpiece import DefectFailedError, Workpiece
+
+# A shallower mark drowns in the scanner's noise: a label nobody could find.
+_LEAST_DEPTH_MM = 0.15
 
 
 def bulge(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
@@ -23,9 +26,11 @@ def dent(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
 def _patch(work: Workpiece, kind: int, rng: np.random.Generator, sign: float) -> int:
     point, normal = work.pick_seed(rng)
     radius = log_uniform(rng, 1.5, 14.0)
-    depth = float(np.clip(radius * log_uniform(rng, 0.025, 0.4), 0.15, 3.5))
+    depth = float(np.clip(radius * log_uniform(rng, 0.03, 0.4), 0.2, 3.5))
     room = work.clearance(point, normal) if sign > 0 else work.thickness(point, normal)
     depth = min(depth, 0.6 * room)
+    if depth < _LEAST_DEPTH_MM:
+        raise DefectFailedError
     stretch = 1.0 if rng.random() < 0.4 else rng.uniform(1.0, 2.5)
     along, across = tangent_frame(normal, rng)
     fine = float(np.clip(radius / 14.0, 0.25, 0.8))

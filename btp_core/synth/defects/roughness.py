@@ -8,14 +8,18 @@ from scipy.spatial import cKDTree
 from btp_core.arrays import Float64Array
 from btp_core.synth.defects.displace import move, region_near
 from btp_core.synth.defects.vectors import log_uniform, tangent_frame
-from btp_core.synth.defects.workpiece import Workpiece
+from btp_core.synth.defects.workpiece import DefectFailedError, Workpiece
+
+_LEAST_DEPTH_MM = 0.12
 
 
 def pitting(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
     """Etch a field of pits, or roughen an area; returns the number of labelled vertices."""
     point, normal = work.pick_seed(rng)
     radius = log_uniform(rng, 2.5, 13.0)
-    depth = min(log_uniform(rng, 0.12, 0.9), 0.4 * work.thickness(point, normal))
+    depth = min(log_uniform(rng, 0.15, 0.9), 0.4 * work.thickness(point, normal))
+    if depth < _LEAST_DEPTH_MM:
+        raise DefectFailedError
     if rng.random() < 0.6:
         return _pits(work, kind, point, normal, radius, depth, rng)
     return _rough(work, kind, point, normal, radius, depth, rng)

@@ -99,7 +99,7 @@ def fracture_face(
     fracture is concave), ``roughness`` the height of its texture in mm.
     """
     along, across = tangent_frame(axis, rng)
-    wave = log_uniform(rng, 0.9, 4.0)
+    wave = log_uniform(rng, 1.3, 6.0)
     count = 14
     angle = rng.uniform(0, 2 * np.pi, size=count)
     frequency = 2 * np.pi / (wave * rng.uniform(0.6, 2.5, size=count))
@@ -117,7 +117,7 @@ def fracture_face(
         (float(tilt[0]), float(tilt[1])),
         waves,
         rng.uniform(0, 2 * np.pi, size=count),
-        roughness * rng.uniform(0.1, 0.6, size=count),
+        roughness * rng.uniform(0.05, 0.4, size=count),
         float(rng.uniform(2.0, 5.0)),
     )
 
@@ -152,15 +152,15 @@ def drill(
     ring = ring + heights[:, None, None] * axis
     caps = origin + np.array([[-below], [above]]) * axis
     vertices = np.concatenate([ring.reshape(-1, 3), caps])
-    j = np.arange(sectors)
-    k = (j + 1) % sectors
+    here = np.arange(sectors)
+    there = (here + 1) % sectors
     parts = []
     for level in range(levels - 1):
         a, b = level * sectors, (level + 1) * sectors
-        parts.append(np.stack([a + j, a + k, b + k], axis=1))
-        parts.append(np.stack([a + j, b + k, b + j], axis=1))
+        parts.append(np.stack([a + here, a + there, b + there], axis=1))
+        parts.append(np.stack([a + here, b + there, b + here], axis=1))
     bottom, top = levels * sectors, levels * sectors + 1
     last = (levels - 1) * sectors
-    parts.append(np.stack([np.full_like(j, bottom), k, j], axis=1))
-    parts.append(np.stack([np.full_like(j, top), last + j, last + k], axis=1))
+    parts.append(np.stack([np.full_like(here, bottom), there, here], axis=1))
+    parts.append(np.stack([np.full_like(here, top), last + here, last + there], axis=1))
     return vertices, np.concatenate(parts).astype(np.int64)
