@@ -101,8 +101,8 @@ def _panels(
     else:
         # Nothing to point at: show where the score is highest, which may still be low.
         scores = np.nan_to_num(surface.scores, nan=-1.0)
-        shown = surface.positions[np.argpartition(scores, -min(50, len(scores)))[-50:]]
-        title = "highest score"
+        shown = surface.positions[[int(np.argmax(scores))]]
+        title = f"highest score: {max(float(scores.max()), 0.0):.2f}"
     closeup = choose_closeup(framed, shown, surface.diagonal)
     return (
         _Panel(MAIN_PANEL, "", front),

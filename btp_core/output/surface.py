@@ -28,7 +28,7 @@ class Surface:
     origin
         ``(3,)`` float64, in the scan's coordinates.
     spacing
-        Typical distance between neighbouring points.
+        Typical distance between neighbouring points on the surface.
     framed
         ``(M,)`` bool: points that a picture must hold; a few stray ones far off are not.
     diagonal
@@ -119,8 +119,11 @@ def _robust_box(positions: Float32Array) -> tuple[Float32Array, Float32Array]:
 
 
 def _spacing(positions: Float32Array) -> float:
-    """Distance between neighbours, from a random few: on a surface it shrinks with the square
-    root of how many points there are."""
+    """Side of the square that each point has to itself, from a random few of them.
+
+    For randomly placed points of density rho, three of four have a neighbour within
+    ``sqrt(ln 4 / (pi rho))``; the side is ``1 / sqrt(rho)``, and rho grows with the count.
+    """
     count = len(positions)
     if count < 2:
         return 0.0
@@ -129,4 +132,4 @@ def _spacing(positions: Float32Array) -> float:
     if len(few) < 2:
         return 0.0
     nearest = cKDTree(few).query(few, k=2)[0][:, 1]
-    return float(np.quantile(nearest, 0.75) * np.sqrt(len(few) / count))
+    return float(np.quantile(nearest, 0.75) * 1.505 * np.sqrt(len(few) / count))

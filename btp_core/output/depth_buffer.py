@@ -1,0 +1,120 @@
+"""Which point is in front at each pixel, found with plain NumPy.
+
+Each point becomes a small disc. Discs sink towards their rim, so that where several overlap on
+one surface the nearest point wins, and colours meet half way between points.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from btp_core.arrays import BoolArray, Float32Array, IntArray
+
+_EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
+_DEPTH_STEPS = 2**31
+_INDEX_BITS = np.uint64(32)
+
+
+def in_front(
+    column: Float32Array, row: Float32Array, depth: Float32Array, cell: float
+) -> BoolArray:
+    """Which points are not hidden behind others, judged on a grid as coarse as their spacing.
+
+    Parameters
+    ----------
+    column, row, depth
+        ``(N,)`` in pixels; larger depth is nearer to the viewer.
+    cell
+        Size of a grid cell in pixels, about the distance between neighbouring points.
+
+    Returns
+    -------
+    BoolArray
+        ``(N,)``. Hidden is what lies behind its own cell's front by more than a steep slope
+        explains, or behind the cells on two opposite sides (a gap in a sparse surface).
+    """
+    x = ((column - column.min()) / cell).astype(np.int64) + 1
+    y = ((row - row.min()) / cell).astype(np.int64) + 1
+    front = np.full((int(y.max()) + 2, int(x.max()) + 2), -np.inf, np.float32)
+    np.maximum.at(front.reshape(-1), y * front.shape[1] + x, depth)
+    beside = np.full_like(front, -np.inf)
+    beside[1:-1] = np.minimum(front[:-2], front[2:])
+    beside[:, 1:-1] = np.maximum(beside[:, 1:-1], np.minimum(front[:, :-2], front[:, 2:]))
+    limit = np.maximum(front - np.float32(8 * cell), beside - np.float32(2 * cell))
+    shown: BoolArray = depth >= limit[y, x]
+    return shown
+
+
+def nearest_points(
+    column: IntArray, row: IntArray, depth: Float32Array, radius: int, shape: tuple[int, int]
+) -> IntArray:
+    """The point in front at each pixel.
+
+    Parameters
+    ----------
+    column, row
+        ``(N,)`` whole pixels, at most ``radius`` outside the picture.
+    depth
+        ``(N,)`` in pixels; larger is nearer to the viewer.
+    radius
+        Of the discs, in pixels, at least 1.
+    shape
+        Height and width.
+
+    Returns
+    -------
+    IntArray
+        ``(height, width)`` index of the point, -1 where there is none.
+    """
+    height, width = shape
+    pad = 2 * radius
+    stride = width + 2 * pad
+    buffer = np.full((height + 2 * pad) * stride, _EMPTY, dtype=np.uint64)
+    first = (row + pad) * stride + column + pad
+    front, back = float(depth.max()) + 1.0, float(depth.min()) - radius - 1.0
+    per_pixel = (_DEPTH_STEPS - 1) / (front - back)
+    # Depth in the upper half of the key, the point's index in the lower: one minimum finds both.
+    away = ((front - depth) * np.float64(per_pixel)).astype(np.uint64)
+    keys = (away << _INDEX_BITS) | np.arange(len(depth), dtype=np.uint64)
+    for down, across in _disc(radius):
+        sunk = 0.5 * (down * down + across * across) / radius * per_pixel
+        lower = np.uint64(sunk) << _INDEX_BITS
+        np.minimum.at(buffer, first + (down * stride + across), keys + lower)
+    inner = buffer.reshape(-1, stride)[pad : pad + height, pad : pad + width]
+    index = (inner & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    index[inner == _EMPTY] = -1
+    return index
+
+
+def close_gaps(index: IntArray, reach: int) -> None:
+    """Fill, in place, pixels that have a surface within ``reach`` pixels on two opposite sides."""
+    mask = index >= 0
+    between = _between(mask, reach) | _between(mask.T, reach).T
+    rows, columns = np.nonzero(between & ~mask)
+    height, width = index.shape
+    filled = np.full(len(rows), -1, dtype=np.int64)
+    for down, across in _disc(reach):
+        open_still = np.flatnonzero(filled < 0)
+        if not len(open_still):
+            break
+        y = np.clip(rows[open_still] + down, 0, height - 1)
+        x = np.clip(columns[open_still] + across, 0, width - 1)
+        filled[open_still] = index[y, x]
+    index[rows, columns] = filled
+
+
+def _between(mask: BoolArray, reach: int) -> BoolArray:
+    """Pixels with a set one within ``reach`` both before and behind, along the second axis."""
+    before, behind = np.zeros_like(mask), np.zeros_like(mask)
+    for step in range(1, min(reach, mask.shape[1] - 1) + 1):
+        before[:, step:] |= mask[:, :-step]
+        behind[:, :-step] |= mask[:, step:]
+    both: BoolArray = before & behind
+    return both
+
+
+def _disc(radius: int) -> list[tuple[int, int]]:
+    """Pixels of a disc as (down, across), nearest to the centre first."""
+    span = range(-radius, radius + 1)
+    inside = [(y, x) for y in span for x in span if y * y + x * x <= radius * radius + 1]
+    return sorted(inside, key=lambda at: at[0] ** 2 + at[1] ** 2)
