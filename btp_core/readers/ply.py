@@ -14,8 +14,10 @@ from btp_core.readers.columns import (
 )
 from btp_core.readers.faults import DamagedFileError
 from btp_core.readers.limits import ReadLimits
-from btp_core.readers.ply_body import AsciiBody, BinaryBody, Table
+from btp_core.readers.ply_ascii import AsciiBody
+from btp_core.readers.ply_binary import BinaryBody
 from btp_core.readers.ply_header import Header, parse_header
+from btp_core.readers.ply_table import Table
 from btp_core.readers.polygons import fan_triangles
 from btp_core.scan import Scan
 
@@ -26,9 +28,9 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     """Read a PLY file; elements other than ``vertex`` and ``face`` are skipped."""
     data = path.read_bytes()
     header = parse_header(data)
-    vertex = _vertex_table(header, data, limits)
-    faces, warnings = _faces(vertex)
-    columns = vertex["vertex"].columns
+    tables = _read_tables(header, data, limits)
+    faces, warnings = _faces(tables)
+    columns = tables["vertex"].columns
     return Scan(
         points_from_columns(columns),
         faces=faces,
@@ -38,7 +40,7 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     )
 
 
-def _vertex_table(header: Header, data: bytes, limits: ReadLimits) -> dict[str, Table]:
+def _read_tables(header: Header, data: bytes, limits: ReadLimits) -> dict[str, Table]:
     counts = {element.name: element.count for element in header.elements}
     if "vertex" not in counts:
         raise DamagedFileError("it has no element 'vertex'.")

@@ -11,6 +11,7 @@ from btp_core.arrays import Float64Array, IntArray
 from btp_core.readers.faults import DamagedFileError
 from btp_core.readers.limits import ReadLimits
 from btp_core.readers.lines import parse_numbers
+from btp_core.readers.row_hash import UInt64Array, hash_rows, row_bits
 from btp_core.scan import Scan
 
 _HEADER_BYTES = 84
@@ -70,17 +71,27 @@ def merge_equal(corners: Float64Array) -> tuple[Float64Array, IntArray]:
     index
         ``(N,)`` which of ``points`` each corner is.
     """
-    clean = corners + 0.0  # -0.0 becomes 0.0
-    # Sorting by one axis after the other brings equal rows together, the earliest first (the sort
-    # is stable).
-    order = np.lexsort(clean.T)
-    ordered = clean[order]
-    is_new = np.ones(len(clean), dtype=bool)
-    is_new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
-    group = np.cumsum(is_new) - 1
+    bits = row_bits(corners)
+    hashes = hash_rows(bits)
+    order = np.argsort(hashes, kind="stable")
+    first, index = _groups(hashes[order][:, None], order)
+    if not np.array_equal(bits[first[index]], bits):
+        # Two different corners share a hash: sort by all three coordinates, which is slower.
+        order = np.lexsort(bits.T)
+        first, index = _groups(bits[order], order)
+    return corners[first], index
+
+
+def _groups(keys: UInt64Array, order: IntArray) -> tuple[IntArray, IntArray]:
+    """Number groups of equal ``keys (N, K)``, sorted by the stable ``order (N,)``, as they appear.
+
+    Returns the ``(M,)`` first member of each group, ascending, and each row's ``(N,)`` group.
+    """
+    is_new = np.ones(len(keys), dtype=bool)
+    is_new[1:] = (keys[1:] != keys[:-1]).any(axis=1)
     first = order[is_new]
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first)] = np.arange(len(first))
-    index = np.empty(len(clean), dtype=np.int64)
-    index[order] = rank[group]
-    return clean[np.sort(first)], index
+    index = np.empty(len(keys), dtype=np.int64)
+    index[order] = rank[np.cumsum(is_new) - 1]
+    return np.sort(first), index
