@@ -25,7 +25,11 @@ def thin_evenly(points: Float64Array, count: int, rng: np.random.Generator) -> I
     if len(points) <= count:
         return np.arange(len(points))
     order = rng.permutation(len(points))
-    mixed = points[order] - points.min(axis=0)
+    mixed = points[order]
+    if rng.random() < 0.7:
+        # A scanner's grid knows nothing of the axes along which a part was designed.
+        mixed = mixed @ np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    mixed = mixed - mixed.min(axis=0)
     size = float(mixed.max())
     # Occupied cells of a surface fall with the square of the cell's size.
     cell = size / np.sqrt(count)

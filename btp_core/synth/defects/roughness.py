@@ -36,7 +36,7 @@ def _pits(
 ) -> int:
     size = log_uniform(rng, 0.4, 1.4)
     size = min(size, 0.5 * radius)
-    count = int(np.clip(rng.uniform(0.25, 0.8) * (radius / size) ** 2, 5, 120))
+    count = int(np.clip(rng.uniform(0.35, 1.1) * (radius / size) ** 2, 6, 160))
     along, across = tangent_frame(normal, rng)
     angle = rng.uniform(0, 2 * np.pi, size=count)
     # Denser towards the middle, as corrosion spreads.
@@ -48,14 +48,23 @@ def _pits(
     if len(centres) == 0:
         return 0
     fine = float(np.clip(size / 3.0, 0.18, 0.4))
-    region = region_near(work, centres, normals, 1.05 * size, fine)
+    # The whole field is the defect, the narrow bridges between its pits included.
+    bridge = 0.0
+    if len(centres) > 2:
+        gaps = np.asarray(cKDTree(centres).query(centres, k=3)[0])[:, 2]
+        bridge = 0.6 * float(np.median(gaps))
+    reach = max(1.05 * size, min(bridge, 2.0 * size))
+    region = region_near(work, centres, normals, reach, fine)
     sizes = size * rng.uniform(0.5, 1.0, size=len(centres))
     depths = depth * rng.uniform(0.4, 1.0, size=len(centres))
     near, which = cKDTree(centres).query(work.vertices[region.vertices], k=min(4, len(centres)))
     near = np.asarray(near, dtype=np.float64).reshape(len(region.vertices), -1)
     which = np.asarray(which, dtype=np.int64).reshape(len(region.vertices), -1)
     bowls = depths[which] * np.clip(1.0 - (near / sizes[which]) ** 2, 0.0, 1.0) ** 1.3
-    return move(work, region, -bowls.max(axis=1), normals[region.nearest], kind, depth)
+    labelled = move(work, region, -bowls.max(axis=1), normals[region.nearest], kind, depth)
+    if labelled:
+        work.types[region.vertices[region.agreement > 0.5]] = kind
+    return labelled
 
 
 def _rough(
