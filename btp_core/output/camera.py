@@ -33,7 +33,7 @@ class View:
 
     def project(self, positions: Float32Array) -> Float32Array:
         """``(N, 3)``: right, up, towards the viewer, relative to the centre."""
-        projected: Float32Array = (positions - self.centre) @ self.axes.T
+        projected: Float32Array = np.matmul(positions - self.centre, self.axes.T)
         return projected
 
 
@@ -51,7 +51,8 @@ def candidate_directions() -> Float64Array:
     grid = np.array([d for d in product((-1, 0, 1), repeat=3) if any(d)], dtype=np.float64)
     # A little lower than the cube's corner: parts look more natural so.
     grid[:, 2] *= np.where(np.abs(grid[:, :2]).any(axis=1), 0.75, 1.0)
-    return grid / np.linalg.norm(grid, axis=1, keepdims=True)
+    unit: Float64Array = grid / np.linalg.norm(grid, axis=1, keepdims=True)
+    return unit
 
 
 def overview(axes: Float32Array, positions: Float32Array) -> View:

@@ -79,7 +79,8 @@ def lookup_table(
     of the i-th of ``size`` equal steps.
     """
     low, high = score_range
-    middles = low + (np.arange(size, dtype=np.float32) + 0.5) * (high - low) / size
+    steps = (np.arange(size) + 0.5) / size
+    middles = (low + steps * (high - low)).astype(np.float32)
     rgb = heatmap_rgb(middles, threshold, colormap=colormap, score_range=score_range)
     return np.hstack([rgb, np.full((size, 1), 255, np.uint8)])
 

@@ -63,14 +63,16 @@ def result_document(
 
 
 def to_json(document: dict[str, Any]) -> str:
-    """The document as indented JSON text; raises ValueError rather than write NaN."""
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    """The document as indented JSON; raises ValueError rather than write NaN.
+
+    Pure ASCII: file names that are no valid Unicode survive, on any terminal.
+    """
+    return json.dumps(document, indent=2, allow_nan=False) + "\n"
 
 
 def write_document(path: Path, document: dict[str, Any]) -> None:
-    """Write the document as UTF-8 JSON, whole or not at all; raises ``OutputError``."""
-    # A file name that is not valid UTF-8 must not cost the result.
-    write_atomically(Path(path), to_json(document).encode("utf-8", errors="replace"))
+    """Write the document as JSON, whole or not at all; raises ``OutputError``."""
+    write_atomically(Path(path), to_json(document).encode("ascii"))
 
 
 def _region(region: Region) -> dict[str, Any]:

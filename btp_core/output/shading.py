@@ -42,7 +42,7 @@ def shade(depth: Float32Array, mask: BoolArray, grain: float) -> Float32Array:
     facing = 1 / np.sqrt(slope_x**2 + slope_y**2 + 1)
     # The normal is (-dz/dx, -dz/dy, 1), and rows grow downwards.
     lambert = (-slope_x * _LIGHT[0] + slope_y * _LIGHT[1] + _LIGHT[2]) * facing
-    brightness = np.float32(0.46) + np.float32(0.42) * np.clip(lambert, 0, 1)
+    brightness: Float32Array = np.float32(0.46) + np.float32(0.42) * np.clip(lambert, 0, 1)
     brightness += np.float32(0.2) * facing
     brightness *= _eye_dome(depth, mask, 2 * step)
     return brightness
@@ -71,4 +71,5 @@ def _eye_dome(depth: Float32Array, mask: BoolArray, step: int) -> Float32Array:
 def _shifted(image: NDArray[_T], by: int, axis: int) -> NDArray[_T]:
     """The image moved along an axis; what enters at the rim is the rim itself."""
     last = image.shape[axis] - 1
-    return image.take(np.clip(np.arange(last + 1) - by, 0, last), axis=axis)
+    moved: NDArray[_T] = image.take(np.clip(np.arange(last + 1) - by, 0, last), axis=axis)
+    return moved

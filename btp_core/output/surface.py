@@ -66,7 +66,7 @@ def drawable_surface(scan: Scan, point_scores: Float32Array) -> Surface:
         positions = (scan.points[chosen] - origin).astype(np.float32)
         scores = point_scores[chosen]
     low, high = _robust_box(positions)
-    framed = ((positions >= low) & (positions <= high)).all(axis=1)
+    framed: BoolArray = np.all((positions >= low) & (positions <= high), axis=1)
     diagonal = float(np.linalg.norm(high - low)) or 1.0
     return Surface(positions, scores, origin, _spacing(positions), framed, diagonal)
 
@@ -131,5 +131,5 @@ def _spacing(positions: Float32Array) -> float:
     few = np.unique(positions[chosen], axis=0)
     if len(few) < 2:
         return 0.0
-    nearest = cKDTree(few).query(few, k=2)[0][:, 1]
+    nearest = np.asarray(cKDTree(few).query(few, k=2)[0])[:, 1]
     return float(np.quantile(nearest, 0.75) * 1.505 * np.sqrt(len(few) / count))

@@ -1,0 +1,1 @@
+"""Speed and quality benchmarks, run by hand or by ``btp-inspect bench``."""

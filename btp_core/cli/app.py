@@ -1,0 +1,123 @@
+"""Puts the commands together, and turns errors into messages and exit codes.
+
+Each command lives in a module of its own with a function ``register(app)``. Those modules import
+heavy libraries only inside their commands: ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from btp_core.cli.exit_codes import ExitCode
+from btp_core.errors import InspectError
+from btp_core.version import software_version
+
+PROGRAM = "btp-inspect"
+WINDOW = "window"
+# In the order of the help text.
+COMMAND_MODULES = ("inspect", "synthesize", "train", "evaluate", "bench", "window")
+
+
+def build_app() -> typer.Typer:
+    """The whole command line."""
+    app = typer.Typer(
+        name=PROGRAM,
+        help="Inspect 3D scans: see where a part is defective.\n\n"
+        "Without a command, SCANs open in the window: btp-inspect part.ply",
+        subcommand_metavar="[SCAN]... | COMMAND [ARGS]...",
+        epilog="Exit codes: 0 passed, 1 a scan failed inspection, 2 wrong usage or bad input.",
+        no_args_is_help=False,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback()
+    def options(
+        version: Annotated[
+            bool,
+            typer.Option(
+                "--version", help="Say the version and stop.", callback=_say_version, is_eager=True
+            ),
+        ] = False,
+    ) -> None:
+        pass
+
+    for name in COMMAND_MODULES:
+        if find_spec(f"btp_core.cli.{name}") is not None:
+            import_module(f"btp_core.cli.{name}").register(app)
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments
+        What follows the program's name.
+
+    Returns
+    -------
+    int
+        An :class:`~btp_core.cli.exit_codes.ExitCode`. Errors of the input are told on standard
+        error in one message, without a traceback.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A file name that the terminal cannot show must not cost the result.
+            stream.reconfigure(errors="backslashreplace")
+    app = build_app()
+    names = set(typer.main.get_group(app).commands)
+    try:
+        app(args=open_scans_by_default(arguments, names), prog_name=PROGRAM)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else ExitCode.USAGE
+    except InspectError as error:
+        return _say_error(str(error))
+    except MemoryError:
+        return _say_error("Not enough memory. Close other programs, or use a smaller scan.")
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except Exception:  # noqa: BLE001 - the last one: Python's own exit code 1 would mean "failed"
+        traceback.print_exc()
+        return ExitCode.INTERNAL
+    return ExitCode.PASSED
+
+
+def open_scans_by_default(arguments: Sequence[str], commands: set[str]) -> list[str]:
+    """Arguments with the window's command put in front where no command is meant.
+
+    A command's name is always the command, even if a file of that name exists (``./inspect`` is
+    the file). Everything else that looks like a path is a scan; a bare word that is neither is
+    left alone, so that a mistyped command is called one.
+    """
+    if not arguments:
+        return [WINDOW]
+    first = arguments[0]
+    if first in commands or (first.startswith("-") and first != "--"):
+        return list(arguments)
+    path = Path(first)
+    if first == "--" or path.suffix or len(path.parts) > 1 or path.exists():
+        return [WINDOW, *arguments]
+    return list(arguments)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"{PROGRAM} {software_version()}")
+        raise typer.Exit
+
+
+def _say_error(message: str) -> int:
+    print(f"{PROGRAM}: {message}", file=sys.stderr)
+    return ExitCode.USAGE

@@ -1,0 +1,72 @@
+"""The command ``bench``: how fast, and how much memory, stage by stage."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from benchmarks.speed import Timing
+
+DEFAULT_SIZES = (100_000, 1_000_000)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command ``bench``."""
+
+    @app.command()
+    def bench(
+        points: Annotated[
+            list[int] | None,
+            typer.Option("--points", "-n", min=1000, help="Size of a scan; may be repeated."),
+        ] = None,
+        as_json: Annotated[
+            bool, typer.Option("--json", help="Print the times as json, and nothing else.")
+        ] = False,
+        device: Annotated[
+            str, typer.Option(help="Where to compute: auto, cpu, cuda or mps.")
+        ] = "auto",
+        model: Annotated[
+            str, typer.Option(help="Name of bundled weights, or a weights file.")
+        ] = "btp-mini",
+        seed: Annotated[int, typer.Option(help="Of the synthetic scans.")] = 0,
+    ) -> None:
+        """Time synthetic scans of 100,000 and 1,000,000 points, with the model warm."""
+        import sys
+
+        from benchmarks.speed import measure
+        from btp_core import Inspector
+
+        inspector = Inspector.from_pretrained(model, device=device)
+        report = None if as_json else _say_timing
+        timings = measure(inspector, points or DEFAULT_SIZES, seed=seed, report=report)
+        if as_json:
+            document: dict[str, Any] = {"scans": [timing.to_dict() for timing in timings]}
+            sys.stdout.write(json.dumps(document, indent=2) + "\n")
+
+
+def _say_timing(timing: Timing) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(
+        "stage",
+        title=f"{timing.n_points:,} points, {timing.n_working_points:,} worked on",
+        title_justify="left",
+    )
+    table.add_column("seconds", justify="right")
+    table.add_row("read the file", f"{timing.read:.3f}")
+    table.add_row("encode", f"{timing.encode:.3f}")
+    for stage, seconds in timing.stages.items():
+        table.add_row(f"  {stage}", f"{seconds:.3f}")
+    table.add_row("score", f"{timing.score:.3f}")
+    table.add_row("file to scores", f"{timing.file_to_scores:.3f}", style="bold")
+    table.add_row("judge", f"{timing.judge:.3f}")
+    table.add_row("score again, new prompt", f"{timing.rescore:.3f}", style="bold")
+    table.add_row("floor: read + one lift", f"{timing.read + timing.lift:.3f}")
+    table.add_row("file to scores / floor", f"x {timing.ratio:.2f}", style="bold")
+    if timing.peak_memory_mb is not None:
+        table.add_row("peak memory so far", f"{timing.peak_memory_mb:,.0f} MiB")
+    Console(highlight=False).print(table)

@@ -1,0 +1,167 @@
+"""The command ``inspect``: one scan to a verdict, a picture, a scored ply and a json file."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from btp_core.cli.exit_codes import exit_code_of
+from btp_core.cli.terminal import progress_bar, say_warnings
+
+if TYPE_CHECKING:
+    from btp_core.output.files import ResultPaths
+    from btp_core.progress import ProgressCallback
+
+DEFAULT_MODEL = "btp-mini"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command ``inspect``."""
+
+    @app.command()
+    def inspect(
+        scan: Annotated[Path, typer.Argument(metavar="SCAN", help="Scan to inspect.")],
+        output: Annotated[
+            Path | None,
+            typer.Option(
+                "--output",
+                "-o",
+                metavar="DIR",
+                help="Folder for STEM.heatmap.png, STEM.scored.ply and STEM.json.",
+            ),
+        ] = None,
+        prompts: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help="Prompt set (toml) instead of the stock one."),
+        ] = None,
+        threshold: Annotated[
+            float, typer.Option(min=0.0, max=1.0, help="Scores from here on are defective.")
+        ] = 0.5,
+        as_json: Annotated[
+            bool, typer.Option("--json", help="Print the result as json, and nothing else.")
+        ] = False,
+        max_points: Annotated[
+            int | None, typer.Option(min=1, help="Refuse scans with more points than this.")
+        ] = None,
+        device: Annotated[
+            str, typer.Option(help="Where to compute: auto, cpu, cuda or mps.")
+        ] = "auto",
+        model: Annotated[
+            str, typer.Option(help="Name of bundled weights, or a weights file.")
+        ] = DEFAULT_MODEL,
+    ) -> None:
+        """Inspect a scan: where is it defective, and does it pass?
+
+        Exit code 0: it passes. 1: it fails. 2: it could not be inspected.
+        """
+        with progress_bar(scan.name) as progress:
+            document, paths = inspect_scan(
+                scan,
+                output=output,
+                prompts_path=prompts,
+                threshold=threshold,
+                max_points=max_points,
+                device=device,
+                model=model,
+                progress=progress,
+            )
+        if as_json:
+            from btp_core.output.document import to_json
+
+            sys.stdout.write(to_json(document))
+        else:
+            say_warnings(document["warnings"])
+            _say_result(document, paths)
+        raise typer.Exit(exit_code_of(document["verdict"]))
+
+
+def inspect_scan(
+    path: Path,
+    *,
+    output: Path | None,
+    prompts_path: Path | None,
+    threshold: float,
+    max_points: int | None,
+    device: str,
+    model: str,
+    progress: ProgressCallback,
+) -> tuple[dict[str, Any], ResultPaths | None]:
+    """Read, encode, score, judge and write; raises ``InspectError``.
+
+    Returns
+    -------
+    tuple
+        The result document, and where the files are (None without a folder for them).
+    """
+    from btp_core import Inspector, PromptSet, read_scan
+    from btp_core.output.document import result_document
+    from btp_core.output.files import write_results
+    from btp_core.readers import ReadLimits
+
+    # The cheap things that can go wrong come before the slow ones.
+    prompts = PromptSet.load(prompts_path) if prompts_path else PromptSet.stock()
+    limits = ReadLimits() if max_points is None else ReadLimits(max_points=max_points)
+    progress("reading", 0.0)
+    started = time.perf_counter()
+    scan = read_scan(path, limits)
+    read_seconds = time.perf_counter() - started
+    progress("loading the model", 0.05)
+    inspector = Inspector.from_pretrained(model, device=device)
+    encoded = inspector.encode(
+        scan, progress=lambda stage, fraction: progress(stage, 0.1 + 0.75 * fraction)
+    )
+    progress("scoring", 0.85)
+    field = inspector.score(encoded, prompts)
+    verdict = inspector.judge(field, threshold=threshold)
+    document = result_document(scan, field, verdict, read_seconds=read_seconds)
+    paths = None
+    if output is not None:
+        progress("writing", 0.9)
+        paths = write_results(scan, field, verdict, document, output)
+    return document, paths
+
+
+def _say_result(document: dict[str, Any], paths: ResultPaths | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    styles = {"pass": "bold green", "fail": "bold red"}
+    verdict = Text(document["verdict"].upper(), style=styles.get(document["verdict"], "bold"))
+    name = Path(document["scan"]).name if document["scan"] else "scan"
+    console.print(verdict, Text(f"{name}: {document['reason']}"))
+    console.print(
+        f"object score {document['object_score']:.3f}, threshold {document['threshold']:.2f}, "
+        f"{document['n_points']:,} points, {document['n_working_points']:,} worked on, "
+        f"{document['seconds']['total']:.2f} s on {document['provenance']['device']}",
+        markup=False,
+        soft_wrap=True,
+    )
+    if document["regions"]:
+        table = Table("region", "likely type", "points", "area", "depth", "highest score", "centre")
+        for number, region in enumerate(document["regions"][:20], start=1):
+            table.add_row(
+                str(number),
+                Text(region["likely_type"] or "-"),
+                f"{region['n_points']:,}",
+                _number(region["area"]),
+                _number(region["depth"]),
+                f"{region['max_score']:.3f}",
+                ", ".join(_number(value) for value in region["centroid"]),
+            )
+        console.print(table)
+        more = len(document["regions"]) - 20
+        if more > 0:
+            console.print(f"and {more} more regions")
+    if paths is not None:
+        for path in (paths.picture, paths.scored, paths.document):
+            console.print(Text(f"wrote {path}"), soft_wrap=True)
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4g}"

@@ -1,0 +1,23 @@
+"""Entry point of BTP Inspect: environment first, then the window or the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> int:
+    """Run ``btp-inspect`` with the process's arguments; returns its exit code."""
+    # Before any library reads them. Nothing is ever fetched: the text tower ships as a package.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+    from btp_core.cli.app import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
