@@ -24,7 +24,7 @@ from btp_core.synth.scanner import ScannerSettings, SimulatedScan, simulate_scan
 from btp_core.synth.visibility import MeshScene
 
 Record = dict[str, Any]
-_TRIES = 8
+_TRIES = 16
 _MIN_LABELLED = 15
 
 
@@ -116,7 +116,7 @@ def _defective_scan(
     kinds = _draw_kinds(rng)
     seeds = visible_seeds(mesh, scene, settings, rng)
     for attempt in range(_TRIES):
-        if attempt % 3 == 2:
+        if attempt % 3 == 2 or attempt > 8:
             kinds = _draw_kinds(rng)
         try:
             defective = apply_defects(mesh, kinds, rng, seeds=seeds, scene=scene)
