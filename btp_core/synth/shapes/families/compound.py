@@ -67,8 +67,15 @@ def decorated(dice: Dice, body: Manifold, large: float = 0.45) -> Manifold:
         return body
     if dice.chance(large):
         return _one_large(dice, body, width, depth)
-    spots = pattern(dice, width, depth)
-    room = min(spacing(spots, width, depth), 0.2 * max(width, depth)) * dice.uniform(0.35, 0.9)
+    # Real screw holes are of a few millimetres: dots of a fraction of one would pass for pits.
+    least = 0.022 * max(extent(body))
+    for _ in range(4):
+        spots = pattern(dice, width, depth)
+        room = min(spacing(spots, width, depth), 0.2 * max(width, depth)) * dice.uniform(0.4, 0.95)
+        if room >= least:
+            break
+    else:
+        return body
     return place(dice, body, features.draw(dice, features.SMALL), spots, room)
 
 
@@ -197,7 +204,7 @@ def _arms(dice: Dice) -> Manifold:
         (dice.uniform(-35, 35), dice.uniform(-35, 35) if count > 2 else 0.0) for _ in range(count)
     ]
     if dice.chance(0.6):
-        hubs = hubs[:2] + [(-hubs[1][0], hubs[1][1])]
+        hubs = [*hubs[:2], (-hubs[1][0], hubs[1][1])]
     thick = dice.uniform(3, 10)
     parts: list[Manifold] = []
     for index, (x, y) in enumerate(hubs):
