@@ -1,0 +1,100 @@
+"""Every command of the window in one table, with its shortcut, icon and tool tip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from app.theme.icons import icon
+from app.theme.tokens import Theme
+
+StandardKey = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True)
+class Command:
+    """One row of the table; ``text`` and ``tip`` are translated when the action is made."""
+
+    name: str
+    text: str
+    keys: tuple[QKeySequence.StandardKey | str, ...] = ()
+    icon: str = ""
+    tip: str = ""
+    checkable: bool = False
+
+
+COMMANDS = (
+    Command("open", QT_TRANSLATE_NOOP("Actions", "&Open scan…"), (StandardKey.Open,), "open",
+            QT_TRANSLATE_NOOP("Actions", "Open one or more scans")),
+    Command("open_folder", QT_TRANSLATE_NOOP("Actions", "Open &folder…"), ("Ctrl+Shift+O",),
+            "folder", QT_TRANSLATE_NOOP("Actions", "Open all scans in a folder")),
+    Command("sample", QT_TRANSLATE_NOOP("Actions", "Open s&ample scans"), (), "scan",
+            QT_TRANSLATE_NOOP("Actions", "Open the scans that ship with the program")),
+    Command("save_image", QT_TRANSLATE_NOOP("Actions", "Save &picture…"), ("Ctrl+P",), "camera",
+            QT_TRANSLATE_NOOP("Actions", "Save what the view shows, with its colour bar")),
+    Command("close_scan", QT_TRANSLATE_NOOP("Actions", "&Close scan"), (StandardKey.Close,)),
+    Command("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), (StandardKey.Quit, "Ctrl+Q")),
+    Command("cancel", QT_TRANSLATE_NOOP("Actions", "&Cancel work"), ("Esc",), "stop",
+            QT_TRANSLATE_NOOP("Actions", "Stop reading and encoding")),
+    Command("original", QT_TRANSLATE_NOOP("Actions", "&Original colours"), ("O",), "palette",
+            QT_TRANSLATE_NOOP("Actions", "Show the scan's own colours instead of the heatmap"),
+            checkable=True),
+    Command("fit", QT_TRANSLATE_NOOP("Actions", "&Fit to view"), ("F",), "fit",
+            QT_TRANSLATE_NOOP("Actions", "Bring the whole scan into view")),
+    Command("isometric", QT_TRANSLATE_NOOP("Actions", "&Isometric"), ("0",), "cube"),
+    Command("front", QT_TRANSLATE_NOOP("Actions", "F&ront"), ("1",)),
+    Command("back", QT_TRANSLATE_NOOP("Actions", "&Back"), ("2",)),
+    Command("left", QT_TRANSLATE_NOOP("Actions", "&Left"), ("3",)),
+    Command("right", QT_TRANSLATE_NOOP("Actions", "Ri&ght"), ("4",)),
+    Command("top", QT_TRANSLATE_NOOP("Actions", "&Top"), ("5",)),
+    Command("bottom", QT_TRANSLATE_NOOP("Actions", "Botto&m"), ("6",)),
+    Command("parallel", QT_TRANSLATE_NOOP("Actions", "&Parallel projection"), ("P",),
+            checkable=True),
+    Command("reduce_moving", QT_TRANSLATE_NOOP("Actions", "Fewer points while &moving"),
+            checkable=True),
+    Command("theme_system", QT_TRANSLATE_NOOP("Actions", "Like the &system"), checkable=True),
+    Command("theme_light", QT_TRANSLATE_NOOP("Actions", "&Light"), checkable=True),
+    Command("theme_dark", QT_TRANSLATE_NOOP("Actions", "&Dark"), checkable=True),
+    Command("shortcuts", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), ("F1",)),
+    Command("about", QT_TRANSLATE_NOOP("Actions", "&About BTP Inspect")),
+)
+
+
+class Actions:
+    """The actions by name, e.g. ``actions["open"]``."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._actions: dict[str, QAction] = {}
+        for command in COMMANDS:
+            action = QAction(_tr(command.text), window)
+            action.setObjectName(f"action_{command.name}")
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            action.setCheckable(command.checkable)
+            tip = _tr(command.tip) if command.tip else action.text().replace("&", "")
+            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{tip} ({key})" if key else tip)
+            window.addAction(action)
+            self._actions[command.name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def connect(self, handlers: dict[str, Callable[..., object]]) -> None:
+        """Connect handlers: checkable actions call theirs with their state."""
+        for name, handler in handlers.items():
+            action = self._actions[name]
+            (action.toggled if action.isCheckable() else action.triggered).connect(handler)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in a theme's colours."""
+        for command in COMMANDS:
+            if command.icon:
+                self._actions[command.name].setIcon(icon(command.icon, theme.text, theme.muted))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)

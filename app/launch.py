@@ -1,0 +1,104 @@
+"""Starting the window: environment first, then Qt, then the window."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+import sys
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.worker.engine import Engine
+
+log = logging.getLogger(__name__)
+
+
+def display_available(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a window can be opened here at all."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(environment.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def prepare_environment(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Settle what must be settled before Qt is imported.
+
+    VTK draws through X11 on Linux (pyvistaqt #445), so X11 is chosen wherever it is there,
+    unless the user chose otherwise.
+    """
+    if sys.platform.startswith("linux") and environment.get("DISPLAY"):
+        environment.setdefault("QT_QPA_PLATFORM", "xcb")
+    # qtpy, which pyvistaqt goes through, must not find another Qt first.
+    environment["QT_API"] = "pyside6"
+    if sys.platform == "win32":
+        # From torch 2.9 on its libraries do not load after Qt's.
+        import torch  # noqa: F401
+
+
+def run_window(
+    scan_paths: list[Path],
+    *,
+    engine: Engine | None = None,
+    settings_path: Path | None = None,
+) -> int:
+    """Open the window and run it until it is closed.
+
+    Parameters
+    ----------
+    scan_paths
+        Files and folders to open; with none, a sample scan is shown.
+    engine
+        Reads and scores scans; the bundled model unless told.
+    settings_path
+        Where settings are kept; the user's configuration folder unless told.
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 2 where there is no display.
+    """
+    if not display_available():
+        print("No display was found. Use 'btp-inspect inspect SCAN --output DIR'.", file=sys.stderr)
+        return 2
+    prepare_environment()
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QApplication
+
+    from app.log import close_log, open_log
+    from app.main_window import MainWindow
+    from app.notify import Notifier
+    from app.samples import first_sample
+    from app.settings import Settings
+    from app.theme.manager import ThemeManager
+    from app.worker.engine import default_engine
+    from btp_core.assets import asset_path
+
+    handler = open_log()
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("btp-inspect")
+    application.setDesktopFileName("btp-inspect")
+    application.setWindowIcon(QIcon(str(asset_path("icons", "app.svg"))))
+    notifier = Notifier()
+    notifier.install_hooks()
+    if not faulthandler.is_enabled():
+        faulthandler.enable()
+    try:
+        settings = Settings(settings_path)
+        themes = ThemeManager(settings)
+        window = MainWindow(engine or default_engine(), settings, notifier, themes)
+        window.show()
+        sample = first_sample()
+        if scan_paths or sample is None:
+            window.open(scan_paths)
+        else:
+            window.open([sample])
+        code = int(application.exec())
+        window.close()
+    finally:
+        notifier.remove_hooks()
+        close_log(handler)
+    return code

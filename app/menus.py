@@ -1,0 +1,87 @@
+"""Menu bar and tool bar, made of the actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
+
+from app.actions import Actions
+
+VIEWS = ("isometric", "front", "back", "left", "right", "top", "bottom")
+THEMES = ("theme_system", "theme_light", "theme_dark")
+
+
+def build_menus(window: QMainWindow, actions: Actions, docks: list[QDockWidget]) -> QMenu:
+    """Fill the menu bar; returns the menu of recent files, to be filled by the window."""
+    bar = window.menuBar()
+    file = bar.addMenu(_tr("&File"))
+    file.addActions([actions["open"], actions["open_folder"]])
+    recent = file.addMenu(_tr("Open &recent"))
+    file.addAction(actions["sample"])
+    file.addSeparator()
+    file.addAction(actions["save_image"])
+    file.addSeparator()
+    file.addActions([actions["cancel"], actions["close_scan"]])
+    file.addSeparator()
+    file.addAction(actions["quit"])
+    view = bar.addMenu(_tr("&View"))
+    view.addActions([actions["original"], actions["fit"]])
+    view.addSeparator()
+    view.addActions([actions[name] for name in VIEWS])
+    view.addSeparator()
+    view.addActions([actions["parallel"], actions["reduce_moving"]])
+    view.addSeparator()
+    panels = view.addMenu(_tr("P&anels"))
+    panels.addActions([dock.toggleViewAction() for dock in docks])
+    appearance = view.addMenu(_tr("App&earance"))
+    group = QActionGroup(window)
+    for name in THEMES:
+        group.addAction(actions[name])
+        appearance.addAction(actions[name])
+    about = bar.addMenu(_tr("&Help"))
+    about.addActions([actions["shortcuts"], actions["about"]])
+    return recent
+
+
+def build_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
+    """The commands that are used all day."""
+    bar = QToolBar(_tr("Tools"))
+    bar.setObjectName("toolBar")
+    bar.setMovable(False)
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    for name, text in [
+        ("open", _tr("Open")),
+        ("open_folder", _tr("Folder")),
+        ("", ""),
+        ("original", _tr("Original colours")),
+        ("fit", _tr("Fit")),
+        ("isometric", _tr("Isometric")),
+        ("", ""),
+        ("save_image", _tr("Save picture")),
+    ]:
+        if not name:
+            bar.addSeparator()
+            continue
+        actions[name].setIconText(text)
+        bar.addAction(actions[name])
+    window.addToolBar(bar)
+    return bar
+
+
+def fill_recent(menu: QMenu, names: list[str], open_path: Callable[[Path], None]) -> None:
+    """List recent files, the newest first."""
+    menu.clear()
+    for name in names:
+        path = Path(name)
+        action = menu.addAction(f"{path.name}  —  {path.parent}")
+        action.triggered.connect(lambda _checked=False, path=path: open_path(path))
+    menu.setEnabled(bool(names))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Menus", text)

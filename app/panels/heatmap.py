@@ -1,0 +1,111 @@
+"""The heatmap panel: threshold, colour map, what is grey."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QWidget,
+)
+
+from app.documents import Document
+from app.panels.section import Section
+from app.theme.colormaps import COLORMAP_NAMES
+from app.theme.tokens import Theme
+from app.widgets.threshold_slider import ThresholdSlider
+
+
+class HeatmapPanel(Section):
+    """Edits how scores are coloured, and from which score on a point counts as defective."""
+
+    threshold_changed = Signal(float)
+    colormap_changed = Signal(str)
+    grey_below_changed = Signal(bool)
+
+    def __init__(
+        self,
+        threshold: float,
+        colormap: str,
+        grey_below: bool,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.set_title(self.tr("Heatmap"))
+        self._theme = theme
+        row = QHBoxLayout()
+        row.addWidget(QLabel(self.tr("Decision threshold")), 1)
+        self.number = QDoubleSpinBox()
+        self.number.setRange(0.0, 1.0)
+        self.number.setSingleStep(0.01)
+        self.number.setDecimals(2)
+        self.number.setAccessibleName(self.tr("Decision threshold"))
+        row.addWidget(self.number)
+        self.column.addLayout(row)
+        self.slider = ThresholdSlider()
+        self.slider.setToolTip(
+            self.tr("Points at or above this score count as defective. Bars: how many points "
+                    "have which score, on a logarithmic scale.")
+        )
+        self.column.addWidget(self.slider)
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.colormap = QComboBox()
+        titles = {
+            "heat": self.tr("Heat (default)"),
+            "inferno": self.tr("Inferno"),
+            "viridis": self.tr("Viridis"),
+            "cividis": self.tr("Cividis"),
+        }
+        for name in COLORMAP_NAMES:
+            self.colormap.addItem(titles[name], name)
+        form.addRow(self.tr("Colour map"), self.colormap)
+        self.column.addLayout(form)
+        self.grey_below = QCheckBox(self.tr("Grey below the threshold"))
+        self.column.addWidget(self.grey_below)
+        self.slider.set_value(threshold)
+        self.number.setValue(self.slider.value)
+        self.colormap.setCurrentIndex(max(self.colormap.findData(colormap), 0))
+        self.grey_below.setChecked(grey_below)
+        self._recolor()
+        self.slider.value_changed.connect(self._slider_moved)
+        self.number.valueChanged.connect(self.slider.set_value)
+        self.colormap.currentIndexChanged.connect(self._colormap_chosen)
+        self.grey_below.toggled.connect(self._grey_toggled)
+
+    @property
+    def threshold(self) -> float:
+        """The threshold the handle stands at."""
+        return self.slider.value
+
+    def show_document(self, document: Document | None) -> None:
+        """Show a scan's histogram."""
+        self.slider.set_histogram(document.histogram if document is not None else None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        self._theme = theme
+        self._recolor()
+
+    def _slider_moved(self, value: float) -> None:
+        with QSignalBlocker(self.number):
+            self.number.setValue(value)
+        self.threshold_changed.emit(value)
+
+    def _colormap_chosen(self, _index: int) -> None:
+        self._recolor()
+        self.colormap_changed.emit(self.colormap.currentData())
+
+    def _grey_toggled(self, checked: bool) -> None:
+        self._recolor()
+        self.grey_below_changed.emit(checked)
+
+    def _recolor(self) -> None:
+        below = self._theme.body if self.grey_below.isChecked() else None
+        self.slider.set_colors(self._theme, self.colormap.currentData(), below)

@@ -1,0 +1,35 @@
+"""A titled part of the right-hand panel."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+
+class Section(QWidget):
+    """A heading, room for a button beside it, and a column of widgets."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 13, 16, 15)
+        self.column.setSpacing(8)
+        self.header = QHBoxLayout()
+        self.header.setSpacing(4)
+        self._title = QLabel()
+        self._title.setObjectName("heading")
+        self.header.addWidget(self._title)
+        self.header.addStretch()
+        self.column.addLayout(self.header)
+
+    def set_title(self, title: str) -> None:
+        """Set the heading."""
+        self._title.setText(title)
+
+
+def rule(parent: QWidget | None = None) -> QWidget:
+    """A hairline between sections."""
+    line = QWidget(parent)
+    line.setObjectName("rule")
+    line.setFixedHeight(1)
+    return line

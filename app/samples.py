@@ -1,0 +1,26 @@
+"""The sample scans that ship with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from btp_core.assets import asset_path
+
+SAMPLE_EXTENSIONS = (".ply", ".npz", ".stl", ".pcd")
+# What the window opens with: a part that has a defect to see.
+FIRST_SAMPLE = "flange_dent"
+
+
+def sample_scans() -> list[Path]:
+    """The bundled scans in name order; empty when there are none."""
+    folder = asset_path("samples")
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix in SAMPLE_EXTENSIONS)
+
+
+def first_sample() -> Path | None:
+    """The scan a first start shows, or ``None`` when no sample is there."""
+    samples = sample_scans()
+    named = [path for path in samples if path.stem == FIRST_SAMPLE]
+    return (named or samples or [None])[0]

@@ -1,0 +1,252 @@
+"""What the window does, without its looks: opening, scoring and judging scans in order."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.documents import Document, DocumentStore, Stage
+from app.notify import Notifier
+from app.worker.events import (
+    Event,
+    JobCancelled,
+    JobDone,
+    JobFailed,
+    JobStarted,
+    ModelReady,
+    Progress,
+    ScanEncoded,
+    ScanJudged,
+    ScanRead,
+    ScanScored,
+    ScansFound,
+)
+from app.worker.service import InspectionService
+from btp_core.errors import InspectError
+from btp_core.prompts import PromptSet
+
+log = logging.getLogger(__name__)
+
+JUDGE_PAUSE_MILLISECONDS = 120
+
+
+class Session(QObject):
+    """Binds the open scans to the worker, and tells the widgets what to show.
+
+    Attributes
+    ----------
+    geometry_ready, scores_ready, verdict_ready
+        Emitted with the :class:`~app.documents.Document` in view when it has something new.
+    progress
+        Emitted with a document (or ``None``), a stage and a fraction.
+    device_known
+        Emitted with where the model runs.
+    opened
+        Emitted with the path of a file that could be read.
+    """
+
+    geometry_ready = Signal(object)
+    scores_ready = Signal(object)
+    verdict_ready = Signal(object)
+    progress = Signal(object, str, float)
+    device_known = Signal(str)
+    opened = Signal(object)
+
+    def __init__(
+        self, service: InspectionService, notifier: Notifier, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.documents = DocumentStore(self)
+        self._service = service
+        self._notifier = notifier
+        self._show_next = False
+        self._judge_pause = QTimer(self)
+        self._judge_pause.setSingleShot(True)
+        self._judge_pause.setInterval(JUDGE_PAUSE_MILLISECONDS)
+        self._judge_pause.timeout.connect(self._judge_current)
+        service.event.connect(self._on_event)
+
+    @property
+    def prompts(self) -> PromptSet:
+        """The wording in force."""
+        return self._service.request.prompts
+
+    @property
+    def threshold(self) -> float:
+        """The decision threshold in force."""
+        return self._service.request.threshold
+
+    @property
+    def revision(self) -> int:
+        """Number of the wording in force; rises with every edit."""
+        return self._service.request.revision
+
+    # What the user asks for
+
+    def open(self, paths: list[Path]) -> None:
+        """Open files and folders; the first one found comes into view."""
+        if paths:
+            self._show_next = True
+            self._service.find_scans(paths)
+
+    def show(self, document: Document | None) -> None:
+        """Bring a scan into view, and do what is missing for it."""
+        self.documents.set_current(document)
+        if document is not None:
+            self._bring_up_to_date(document)
+
+    def close(self, document: Document) -> None:
+        """Close a scan, stopping any work on it."""
+        self._service.cancel(document.document_id)
+        self.documents.remove(document)
+        if (current := self.documents.current) is not None:
+            self._bring_up_to_date(current)
+
+    def set_prompts(self, prompts: PromptSet) -> None:
+        """Score with another wording from now on, the scan in view first."""
+        request = self._service.request
+        if prompts == request.prompts:
+            return
+        self._service.set_request(
+            replace(request, prompts=prompts, revision=request.revision + 1)
+        )
+        if (current := self.documents.current) is not None:
+            self._bring_up_to_date(current)
+
+    def set_threshold(self, threshold: float) -> None:
+        """Judge at another threshold from now on, once the handle rests."""
+        if threshold != self.threshold:
+            self._service.set_request(replace(self._service.request, threshold=threshold))
+            self._judge_pause.start()
+
+    def cancel(self) -> None:
+        """Stop all work."""
+        self._service.cancel_all()
+
+    def retry(self, document: Document) -> None:
+        """Open a file again that failed or was cancelled."""
+        self._start_opening(document)
+
+    def shutdown(self) -> bool:
+        """Stop timers and the worker; True if it ended in time."""
+        self._judge_pause.stop()
+        return self._service.shutdown()
+
+    # What the worker reports
+
+    def _on_event(self, event: Event) -> None:
+        match event:
+            case ScansFound():
+                self._on_found(event)
+            case ModelReady(device=device):
+                self.device_known.emit(device)
+            case _:
+                key = getattr(event, "document_id", None)
+                document = self.documents.get(key) if key is not None else None
+                self._on_document_event(event, document)
+
+    def _on_document_event(self, event: Event, document: Document | None) -> None:
+        if isinstance(event, Progress):
+            self.progress.emit(document, event.stage, event.fraction)
+        if document is None:
+            if isinstance(event, JobFailed):
+                self._notifier.report(event.error)
+            return
+        match event:
+            case JobStarted():
+                if document.encoded is None:
+                    document.stage = Stage.WORKING
+            case Progress(stage=stage, fraction=fraction):
+                document.progress_stage, document.fraction = stage, fraction
+            case ScanRead():
+                document.scan, document.geometry = event.scan, event.geometry
+                self.opened.emit(document.path)
+                self._tell(self.geometry_ready, document)
+                self._warn(document, event.scan.warnings)
+            case ScanEncoded():
+                document.encoded = event.encoded
+                self._warn(document, getattr(event.encoded, "warnings", ()))
+            case ScanScored():
+                self._on_scored(event, document)
+            case ScanJudged():
+                self._on_judged(event, document)
+            case JobFailed():
+                self._on_failed(event, document)
+            case JobCancelled():
+                if document.encoded is None or document.scores is None:
+                    document.stage = Stage.CANCELLED
+            case JobDone():
+                if document.scores is not None:
+                    document.stage = Stage.DONE
+        self.documents.changed.emit(document)
+
+    def _on_found(self, event: ScansFound) -> None:
+        for folder in event.without_scans:
+            self._notifier.warn(folder.name, self.tr("No scan was found in this folder."))
+        for path in event.files:
+            known = self.documents.by_path(path)
+            if known is None:
+                document = self.documents.add(path)
+                self._start_opening(document)
+            else:
+                document = known
+            if self._show_next:
+                self._show_next = False
+                self.show(document)
+
+    def _on_scored(self, event: ScanScored, document: Document) -> None:
+        document.scores, document.histogram = event.scores, event.histogram
+        document.scores_revision = event.revision
+        self._warn(document, event.scores.warnings)
+        self._tell(self.scores_ready, document)
+
+    def _on_judged(self, event: ScanJudged, document: Document) -> None:
+        document.verdict, document.verdict_revision = event.verdict, event.revision
+        document.judged_threshold = event.threshold
+        self._tell(self.verdict_ready, document)
+        # The handle or the wording may have moved on while the worker judged.
+        if document is self.documents.current:
+            self._bring_up_to_date(document)
+
+    def _on_failed(self, event: JobFailed, document: Document) -> None:
+        if document.scores is None:
+            document.stage = Stage.FAILED
+            document.error = (
+                str(event.error)
+                if isinstance(event.error, InspectError)
+                else self.tr("Something unexpected went wrong; see the log file.")
+            )
+        self._notifier.report(event.error)
+
+    # Helpers
+
+    def _start_opening(self, document: Document) -> None:
+        document.stage, document.error, document.fraction = Stage.QUEUED, "", 0.0
+        self._service.open(document.document_id, document.path)
+        self.documents.changed.emit(document)
+
+    def _bring_up_to_date(self, document: Document) -> None:
+        if document.stage in (Stage.QUEUED, Stage.WORKING) and document.encoded is None:
+            return
+        if document.encoded is None:
+            if document.stage is Stage.DONE:  # its memory was given back
+                self._start_opening(document)
+        elif document.scores is None or document.scores_revision != self.revision:
+            self._service.score(document.document_id, document.encoded)
+        elif document.verdict is None or document.judged_threshold != self.threshold:
+            self._service.judge(document.document_id, document.scores)
+
+    def _judge_current(self) -> None:
+        if (current := self.documents.current) is not None:
+            self._bring_up_to_date(current)
+
+    def _tell(self, signal: Signal, document: Document) -> None:
+        if document is self.documents.current:
+            signal.emit(document)  # type: ignore[attr-defined]
+
+    def _warn(self, document: Document, warnings: tuple[str, ...]) -> None:
+        for warning in warnings:
+            self._notifier.warn(document.path.name, warning)

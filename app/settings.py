@@ -1,0 +1,89 @@
+"""Every setting of the window, in one table: its name, default and kind.
+
+Values are kept in an ini file, so that they can be read, copied and mended by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+from PySide6.QtCore import QByteArray, QSettings
+
+MAX_RECENT_FILES = 12
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting; ``choices`` limits a text, ``low`` and ``high`` a number."""
+
+    key: str
+    default: Any
+    choices: tuple[str, ...] = ()
+    low: float = float("-inf")
+    high: float = float("inf")
+
+    def checked(self, value: Any) -> Any:
+        """``value`` as this setting's kind, or the default when it is not one of its values."""
+        kind = type(self.default)
+        try:
+            if kind is bool:
+                value = value if isinstance(value, bool) else str(value).lower() in ("1", "true")
+            elif kind is list:
+                value = [value] if isinstance(value, str) else [str(item) for item in value or []]
+            elif kind is QByteArray:
+                return value if isinstance(value, QByteArray) else self.default
+            else:
+                value = kind(value)
+        except (TypeError, ValueError):
+            return self.default
+        if self.choices and value not in self.choices:
+            return self.default
+        if kind in (int, float) and not self.low <= value <= self.high:
+            return self.default
+        return value
+
+
+THEME = Setting("appearance/theme", "system", choices=("system", "light", "dark"))
+COLORMAP = Setting("heatmap/colormap", "heat", choices=("heat", "inferno", "viridis", "cividis"))
+THRESHOLD = Setting("heatmap/threshold", 0.5, low=0.0, high=1.0)
+GREY_BELOW = Setting("heatmap/grey_below_threshold", True)
+PARALLEL = Setting("view/parallel_projection", False)
+REDUCE_MOVING = Setting("view/fewer_points_while_moving", True)
+POINT_SIZE = Setting("view/point_size", 0, low=0, high=20)  # pixels; 0 follows the spacing
+RECENT_FILES = Setting("files/recent", [])
+LAST_FOLDER = Setting("files/last_folder", "")
+PROMPT_PAUSE = Setting("prompts/pause_milliseconds", 350, low=0, high=5000)
+WINDOW_GEOMETRY = Setting("window/geometry", QByteArray())
+WINDOW_STATE = Setting("window/state", QByteArray())
+
+ALL_SETTINGS = tuple(value for value in list(globals().values()) if isinstance(value, Setting))
+
+
+class Settings:
+    """Typed access to the settings file; damaged values become the defaults."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or user_config_path("btp-inspect", appauthor=False) / "window.ini"
+        self._file = QSettings(str(self.path), QSettings.Format.IniFormat)
+
+    def get(self, setting: Setting) -> Any:
+        """The kept value, or the default."""
+        return setting.checked(self._file.value(setting.key, setting.default))
+
+    def set(self, setting: Setting, value: Any) -> None:
+        """Keep a value."""
+        self._file.setValue(setting.key, value)
+
+    def add_recent(self, path: Path) -> list[str]:
+        """Put a file on top of the recent ones; returns the new list."""
+        name = str(path)
+        names = [name, *(other for other in self.get(RECENT_FILES) if other != name)]
+        self.set(RECENT_FILES, names[:MAX_RECENT_FILES])
+        return names[:MAX_RECENT_FILES]
+
+    def save(self) -> None:
+        """Write the file now."""
+        self._file.sync()

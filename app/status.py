@@ -1,0 +1,67 @@
+"""The status bar: what is shown, what was worked on, where and how long."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from app.documents import Document
+from app.widgets.busy import BusyIndicator
+
+
+class StatusBar(QStatusBar):
+    """Progress on the left, facts on the right.
+
+    The number of points the model worked on stands beside the number shown: a heatmap
+    that looks fine-grained may rest on fewer points.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.busy = BusyIndicator()
+        self.addWidget(self.busy, 1)
+        self.points = QLabel()
+        self.points.setToolTip(
+            self.tr("Points drawn, and points the model looked at; scores in between are "
+                    "interpolated.")
+        )
+        self.seconds = QLabel()
+        self.device = QLabel()
+        self.device.setToolTip(self.tr("Where the model runs"))
+        for label in (self.points, self.seconds, self.device):
+            self.addPermanentWidget(label)
+            label.hide()
+
+    def show_document(self, document: Document | None) -> None:
+        """Show the facts of a scan."""
+        points, seconds = [], []
+        if document is not None and document.geometry is not None:
+            points.append(
+                self.tr("{0} points shown").format(_number(document.geometry.n_shown))
+            )
+            missing = document.geometry.n_file_points - document.geometry.n_shown
+            if missing:
+                points.append(self.tr("{0} without coordinates").format(_number(missing)))
+        if document is not None and document.encoded is not None:
+            points.append(
+                self.tr("{0} worked on").format(_number(document.encoded.n_working_points))
+            )
+            seconds.append(self.tr("Encoded in {0} s").format(f"{document.encoded.seconds:.1f}"))
+        if document is not None and document.scores is not None:
+            seconds.append(self.tr("scored in {0} s").format(f"{document.scores.seconds:.2f}"))
+        for label, parts in [(self.points, points), (self.seconds, seconds)]:
+            label.setText(" · ".join(parts))
+            label.setVisible(bool(parts))
+
+    def show_device(self, device: str) -> None:
+        """Show where the model runs."""
+        self.device.setText(self.tr("Device: {0}").format(device))
+        self.device.show()
+
+
+def _number(value: int) -> str:
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:  # it groups no thousands
+        locale = QLocale(QLocale.Language.English)
+    return locale.toString(value)

@@ -1,0 +1,1 @@
+"""Looks: colours, style sheet, icons and colour maps."""

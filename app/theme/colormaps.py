@@ -1,0 +1,102 @@
+"""Colour maps that are even to the eye, as tables; used by the viewport and by widgets."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from btp_core.arrays import Float64Array, UInt8Array
+
+COLORMAP_NAMES = ("heat", "inferno", "viridis", "cividis")
+TABLE_SIZE = 512
+
+# From barely noticeable to alarming; lightness falls all the way, so the map also reads in
+# grey and with any colour vision, and its dark end stands out on a light grey surface.
+_HEAT_ANCHORS = ("#fff3b8", "#fdc75a", "#f58634", "#d83a33", "#8f0f45", "#43052f")
+
+
+@cache
+def colormap_table(name: str) -> UInt8Array:
+    """Colours ``(TABLE_SIZE, 3)`` from score 0 to score 1.
+
+    Raises
+    ------
+    KeyError
+        No colour map has that name.
+    """
+    if name not in COLORMAP_NAMES:
+        raise KeyError(name)
+    if name == "heat":
+        return _even_steps([_rgb(anchor) for anchor in _HEAT_ANCHORS])
+    from matplotlib import colormaps
+
+    colors = colormaps[name](np.linspace(0, 1, TABLE_SIZE))[:, :3]
+    return np.asarray(np.round(colors * 255), dtype=np.uint8)
+
+
+def threshold_table(
+    name: str, threshold: float, below: str | None, opacity: float = 1.0
+) -> UInt8Array:
+    """A lookup table ``(TABLE_SIZE, 4)`` over scores from 0 to 1.
+
+    Parameters
+    ----------
+    name
+        Of a colour map.
+    threshold
+        Scores under it become ``below``.
+    below
+        A colour ``#rrggbb``, or ``None`` to colour all scores.
+    """
+    table = np.empty((TABLE_SIZE, 4), dtype=np.uint8)
+    table[:, :3] = colormap_table(name)
+    table[:, 3] = round(255 * opacity)
+    if below is not None:
+        # An entry stands for the scores from i / size on; the one at the threshold is coloured.
+        table[np.arange(TABLE_SIZE) < np.floor(threshold * TABLE_SIZE), :3] = _rgb(below)
+    return table
+
+
+def _rgb(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def _even_steps(anchors: list[tuple[int, int, int]]) -> UInt8Array:
+    """Go through the anchors in equal steps of perceived difference (distance in OKLab)."""
+    lab = _to_oklab(np.array(anchors, dtype=np.float64) / 255)
+    positions = np.linspace(0, 1, len(anchors))
+    fine = np.linspace(0, 1, 4000)
+    path = np.stack([np.interp(fine, positions, lab[:, axis]) for axis in range(3)], axis=1)
+    length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
+    wanted = np.linspace(0, length[-1], TABLE_SIZE)
+    even = np.stack([np.interp(wanted, length, path[:, axis]) for axis in range(3)], axis=1)
+    return np.asarray(np.round(_from_oklab(even) * 255), dtype=np.uint8)
+
+
+# Björn Ottosson, "A perceptual color space for image processing", 2020.
+_TO_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def _to_oklab(rgb: Float64Array) -> Float64Array:
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return np.asarray(np.cbrt(linear @ _TO_LMS.T) @ _TO_LAB.T)
+
+
+def _from_oklab(lab: Float64Array) -> Float64Array:
+    linear = (lab @ np.linalg.inv(_TO_LAB).T) ** 3 @ np.linalg.inv(_TO_LMS).T
+    linear = np.clip(linear, 0, 1)
+    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)

@@ -1,0 +1,122 @@
+"""The style sheet and palette made from a theme's colours."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.theme.tokens import Theme
+
+STYLE_SHEET = """
+* {{ outline: none; }}
+QMainWindow, QDialog, QMenuBar, QStatusBar, QToolBar {{ background: {window}; color: {text}; }}
+QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
+QMainWindow::separator:hover {{ background: {accent}; }}
+QToolBar {{ border: none; border-bottom: 1px solid {border}; padding: 5px 8px; spacing: 3px; }}
+QToolBar::separator {{ background: {border}; width: 1px; margin: 5px 7px; }}
+QToolButton {{ color: {text}; border: 1px solid transparent; border-radius: 6px; padding: 5px 8px; }}
+QToolButton:hover {{ background: {raised}; border-color: {border}; }}
+QToolButton:pressed {{ background: {border}; }}
+QToolButton:checked {{ background: {raised}; border-color: {accent}; }}
+QToolButton:focus {{ border-color: {accent}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QMenuBar {{ border-bottom: 1px solid {border}; padding: 2px 4px; }}
+QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {raised}; }}
+QMenu {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 5px; }}
+QMenu::item {{ padding: 5px 26px 5px 22px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent}; color: {accent_text}; }}
+QMenu::item:disabled {{ color: {muted}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {border}; margin: 5px 6px; }}
+QStatusBar {{ border-top: 1px solid {border}; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ color: {muted}; padding: 0 7px; }}
+QDockWidget {{ color: {muted}; font-weight: 600; }}
+QDockWidget::title {{ background: {surface}; padding: 10px 14px 6px 14px; text-align: left; }}
+QWidget#panel, QScrollArea#panelArea, QWidget#panelBody, QListView#scanList {{
+  background: {surface}; color: {text}; border: none; }}
+QWidget#rule {{ background: {border}; }}
+QLabel {{ color: {text}; }}
+QLabel#muted {{ color: {muted}; }}
+QLabel#heading {{ color: {text}; font-weight: 600; }}
+QLabel#problem {{ color: {failed}; }}
+QLabel#objectScore {{ color: {text}; font-size: 26px; font-weight: 600; }}
+QPushButton {{ background: {raised}; color: {text}; border: 1px solid {border}; border-radius: 6px;
+  padding: 6px 13px; }}
+QPushButton:hover {{ border-color: {muted}; }}
+QPushButton:pressed {{ background: {border}; }}
+QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:disabled {{ color: {muted}; background: {surface}; }}
+QPushButton#primary {{ background: {accent}; color: {accent_text}; border-color: {accent};
+  font-weight: 600; }}
+QPushButton#link {{ background: transparent; border: none; color: {accent}; padding: 2px 4px; }}
+QPushButton#link:disabled {{ color: {muted}; }}
+QPlainTextEdit, QTextEdit, QLineEdit {{ background: {raised}; color: {text}; border: 1px solid {border};
+  border-radius: 6px; padding: 4px 6px; selection-background-color: {accent};
+  selection-color: {accent_text}; }}
+QPlainTextEdit:focus, QTextEdit:focus, QLineEdit:focus {{ border-color: {accent}; }}
+QTreeView, QTableView {{ background: {raised}; color: {text}; border: 1px solid {border};
+  border-radius: 6px; alternate-background-color: {surface}; gridline-color: {border}; }}
+QTreeView::item {{ padding: 3px 2px; }}
+QTreeView::item:selected {{ background: {accent}; color: {accent_text}; }}
+QHeaderView::section {{ background: {raised}; color: {muted}; border: none;
+  border-bottom: 1px solid {border}; padding: 4px 6px; }}
+QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px;
+  min-height: 6px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 5px; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle {{ background: {border}; border-radius: 4px; min-height: 24px; min-width: 24px;
+  margin: 1px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QFrame#card {{ background: {surface}; border: 1px solid {border}; border-radius: 9px; }}
+QLabel#chip {{ border-radius: 10px; padding: 3px 11px; font-weight: 600; border: 1px solid {border}; }}
+QLabel#chip[verdict="pass"] {{ color: {passed}; border-color: {passed}; }}
+QLabel#chip[verdict="fail"] {{ color: {failed}; border-color: {failed}; }}
+QLabel#chip[verdict="not checked"] {{ color: {unchecked}; border-color: {unchecked}; }}
+QFrame#notice {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
+QFrame#notice[level="error"] {{ border-left: 4px solid {failed}; }}
+QFrame#notice[level="warning"] {{ border-left: 4px solid {warning}; }}
+QFrame#notice[level="info"] {{ border-left: 4px solid {accent}; }}
+"""
+
+
+def palette(theme: Theme) -> QPalette:
+    """A palette for everything the style sheet leaves to the style."""
+    result = QPalette()
+    role = QPalette.ColorRole
+    for where, color in [
+        (role.Window, theme.surface),
+        (role.WindowText, theme.text),
+        (role.Base, theme.raised),
+        (role.AlternateBase, theme.surface),
+        (role.Text, theme.text),
+        (role.PlaceholderText, theme.muted),
+        (role.Button, theme.raised),
+        (role.ButtonText, theme.text),
+        (role.BrightText, theme.failed),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, theme.accent_text),
+        (role.Link, theme.accent),
+        (role.ToolTipBase, theme.raised),
+        (role.ToolTipText, theme.text),
+        (role.Light, theme.raised),
+        (role.Midlight, theme.border),
+        (role.Mid, theme.border),
+        (role.Dark, theme.border),
+        (role.Shadow, theme.border),
+    ]:
+        result.setColor(where, QColor(color))
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.muted))
+    return result
+
+
+def apply_theme(application: QApplication, theme: Theme) -> None:
+    """Give the whole application a theme's colours."""
+    application.setStyle("Fusion")
+    application.setPalette(palette(theme))
+    application.setStyleSheet(STYLE_SHEET.format(**vars(theme)))

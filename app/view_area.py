@@ -1,0 +1,77 @@
+"""The 3D view with what lies over it: legend, notices and the welcome."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.documents import Document
+from app.viewport.base import Coloring, ViewStyle
+from app.viewport.factory import make_viewport
+from app.widgets.legend import Legend
+from app.widgets.notices import NoticeStack
+from app.widgets.overlay import Overlay
+from app.widgets.welcome import Welcome
+
+
+class ViewArea(QWidget):
+    """Shows the document in view and keeps the overlays consistent with it."""
+
+    def __init__(self, style: ViewStyle, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumSize(320, 240)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.viewport = make_viewport(self)
+        layout.addWidget(self.viewport)
+        self.style_shown = style
+        self.legend = Legend()
+        self.notices = NoticeStack(self)
+        self.welcome = Welcome()
+        overlay = Overlay(self)
+        flag = Qt.AlignmentFlag
+        overlay.add(self.legend, flag.AlignRight | flag.AlignVCenter)
+        overlay.add(self.welcome, flag.AlignCenter)
+        overlay.add(self.notices, flag.AlignHCenter | flag.AlignTop)
+        self._has_scores = False
+        self.set_style(style)
+        self.show_document(None)
+
+    def set_style(self, style: ViewStyle) -> None:
+        """Change colours and looks of the view and its legend."""
+        self.style_shown = style
+        self.viewport.set_style(style)
+        self.legend.set_style(style.theme, style.colormap, style.threshold, style.grey_below)
+        self._update_legend()
+
+    def show_document(self, document: Document | None) -> None:
+        """Bring a scan into view, with its scores if it has them."""
+        self.welcome.setVisible(document is None)
+        if document is None or document.geometry is None:
+            self.viewport.clear()
+            self._has_scores = False
+            self._update_legend()
+            return
+        self.viewport.show_geometry(document.geometry)
+        self.show_scores(document)
+
+    def show_scores(self, document: Document) -> None:
+        """Colour the scan in view by its newest scores."""
+        scores = document.scores.point_scores if document.scores is not None else None
+        self.viewport.set_scores(scores)
+        self._has_scores = scores is not None
+        if scores is not None and document.geometry is not None:
+            shown = document.geometry.select(scores)
+            self.legend.set_has_unchecked(bool(np.isnan(shown).any()))
+        self._update_legend()
+
+    def shutdown(self) -> None:
+        """Release graphics and timers."""
+        self.notices.stop()
+        self.viewport.shutdown()
+
+    def _update_legend(self) -> None:
+        self.legend.setVisible(
+            self._has_scores and self.style_shown.coloring is Coloring.HEATMAP
+        )

@@ -1,0 +1,94 @@
+"""What every 3D view can do, with or without a graphics system behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from app.theme.tokens import LIGHT, Theme
+from app.viewport.geometry import DisplayGeometry
+from btp_core.arrays import Float32Array
+
+
+class Coloring(Enum):
+    """What the colour of a point means."""
+
+    HEATMAP = "heatmap"
+    ORIGINAL = "original"
+
+
+class CameraPreset(Enum):
+    """Standard directions to look from: towards the viewer, and up."""
+
+    ISOMETRIC = ((1.0, -1.0, 0.75), (0.0, 0.0, 1.0))
+    FRONT = ((0.0, -1.0, 0.0), (0.0, 0.0, 1.0))
+    BACK = ((0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    LEFT = ((-1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+    RIGHT = ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+    TOP = ((0.0, 0.0, 1.0), (0.0, 1.0, 0.0))
+    BOTTOM = ((0.0, 0.0, -1.0), (0.0, 1.0, 0.0))
+
+
+@dataclass(frozen=True)
+class ViewStyle:
+    """How a scan is drawn; scores always mean the same colour, whatever the scan.
+
+    Attributes
+    ----------
+    point_size
+        Pixels; 0 chooses by the spacing of the points.
+    reduce_moving
+        Draw fewer points while the view moves, if all of them would be slow.
+    """
+
+    coloring: Coloring = Coloring.HEATMAP
+    colormap: str = "heat"
+    threshold: float = 0.5
+    grey_below: bool = True
+    theme: Theme = LIGHT
+    point_size: int = 0
+    parallel: bool = False
+    reduce_moving: bool = True
+
+
+class Viewport(QWidget):
+    """Base of the 3D views. Widgets laid over a view become its children."""
+
+    def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
+        """Draw another scan, without scores."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Draw nothing."""
+        raise NotImplementedError
+
+    def set_scores(self, scores: Float32Array | None) -> None:
+        """Colour by scores ``(N,)`` in the order of the file's points; NaN: not checked."""
+        raise NotImplementedError
+
+    def set_style(self, style: ViewStyle) -> None:
+        """Change colours and looks."""
+        raise NotImplementedError
+
+    def set_camera(self, preset: CameraPreset) -> None:
+        """Look from a standard direction, the whole scan in view."""
+        raise NotImplementedError
+
+    def fit(self) -> None:
+        """Bring the whole scan into view without turning it."""
+        raise NotImplementedError
+
+    def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
+        """Frame a place, given in the file's coordinates and units."""
+        raise NotImplementedError
+
+    def image(self) -> QImage:
+        """What is to be seen, legend included."""
+        return self.grab().toImage()
+
+    def shutdown(self) -> None:
+        """Release timers and graphics; nothing may be drawn afterwards."""
+        raise NotImplementedError

@@ -1,0 +1,21 @@
+"""Which view suits the platform."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from app.viewport.base import Viewport
+from app.viewport.null import NullViewport
+
+WITHOUT_GRAPHICS = ("offscreen", "minimal")
+
+
+def make_viewport(parent: QWidget | None = None) -> Viewport:
+    """A PyVista view, or a null view where the platform has no graphics."""
+    if QGuiApplication.platformName() in WITHOUT_GRAPHICS:
+        return NullViewport(parent)
+    # Imported here: PyVista takes a second, and needs no import where it cannot draw.
+    from app.viewport.pyvista_view import PyVistaViewport
+
+    return PyVistaViewport(parent)

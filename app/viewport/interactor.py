@@ -1,0 +1,95 @@
+"""PyVista's Qt widget with its surprises taken out."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pyvista as pv
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+from pyvistaqt import QtInteractor
+
+
+class ScanInteractor(QtInteractor):  # type: ignore[misc]  # pyvistaqt is untyped
+    """A ``QtInteractor`` that draws when asked, and leaves keys and drops to the window.
+
+    - It draws only when Qt paints it. As it comes, every step of a drag is drawn at once and
+      then again by the paint that follows; joined into one they cost half.
+    - No timer draws for ever (``auto_update``).
+    - Files dropped on it go to the window: its own handler reads them on the GUI thread and
+      mangles Windows paths.
+    - Keys go to the window: VTK binds q to closing, w and s to changing the style.
+    """
+
+    drag_began = Signal()
+    drag_ended = Signal()
+    wheel_turned = Signal()
+    clicked = Signal(float, float)
+
+    def __init__(self, parent: QWidget) -> None:
+        self._dragging = False
+        self.frame_seconds = 0.0
+        super().__init__(parent, auto_update=False, multi_samples=0, lighting="none")
+        # One light at the eye: the normals of a cloud have no sign, and with any other light
+        # neighbours that disagree would be speckled.
+        self.add_light(pv.Light(light_type="headlight"))
+        self.setAcceptDrops(False)
+        self.render_timer.stop()
+        # Drawing on request: VTK asks with a RenderEvent, and the next paint answers.
+        self._Iren.EnableRenderOff()
+        self._render_request = self._Iren.AddObserver("RenderEvent", self._requested)
+
+    def _requested(self, *_: Any) -> None:
+        if not self._in_paint:
+            self.update()
+
+    def paintGL(self) -> None:
+        """Draw the scene into the widget."""
+        started = time.perf_counter()
+        self._Iren.EnableRenderOn()
+        try:
+            super().paintGL()
+        finally:
+            self._Iren.EnableRenderOff()
+        self.frame_seconds = time.perf_counter() - started
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Turn, shift or zoom; the first move with a button down begins a drag."""
+        if event.buttons() != Qt.MouseButton.NoButton and not self._dragging:
+            self._dragging = True
+            self.drag_began.emit()
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag."""
+        super().mouseReleaseEvent(event)
+        if self._dragging:
+            self._dragging = False
+            self.drag_ended.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom."""
+        self.wheel_turned.emit()
+        super().wheelEvent(event)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave keys to the window."""
+        event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Leave keys to the window."""
+        event.ignore()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave drops to the window."""
+        event.ignore()
+
+    def hideEvent(self, event: QEvent) -> None:
+        """A drag that ends on a hidden widget is never released."""
+        if self._dragging:
+            self._dragging = False
+            self.drag_ended.emit()
+        super().hideEvent(event)

@@ -1,0 +1,62 @@
+"""A view that draws nothing, for platforms without a graphics system."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.viewport.base import CameraPreset, Viewport, ViewStyle
+from app.viewport.geometry import DisplayGeometry
+from btp_core.arrays import Float32Array
+
+
+class NullViewport(Viewport):
+    """Keeps what it was told to show.
+
+    With ``QT_QPA_PLATFORM=offscreen`` an interactor on the screen aborts the process
+    (pyvistaqt #351); everything else of the window works there.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.geometry_shown: DisplayGeometry | None = None
+        self.scores: Float32Array | None = None
+        self.style_shown = ViewStyle()
+        self.camera: CameraPreset | None = None
+        self.target: tuple[tuple[float, float, float], float] | None = None
+        self.closed = False
+
+    def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
+        """Keep the geometry."""
+        self.geometry_shown = geometry
+        self.scores = None
+        if not keep_camera:
+            self.camera, self.target = CameraPreset.ISOMETRIC, None
+
+    def clear(self) -> None:
+        """Forget the geometry."""
+        self.geometry_shown = self.scores = None
+
+    def set_scores(self, scores: Float32Array | None) -> None:
+        """Keep the scores of the drawn points."""
+        geometry = self.geometry_shown
+        self.scores = None if scores is None or geometry is None else geometry.select(scores)
+
+    def set_style(self, style: ViewStyle) -> None:
+        """Keep the style."""
+        self.style_shown = style
+
+    def set_camera(self, preset: CameraPreset) -> None:
+        """Keep the direction."""
+        self.camera, self.target = preset, None
+
+    def fit(self) -> None:
+        """Forget the place that was framed."""
+        self.target = None
+
+    def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
+        """Keep the place."""
+        self.target = (center, radius)
+
+    def shutdown(self) -> None:
+        """Nothing to release."""
+        self.closed = True

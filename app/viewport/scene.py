@@ -1,0 +1,145 @@
+"""The scan in the scene: added once, then only its values change."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyvista as pv
+
+from app.viewport.base import Coloring
+from app.viewport.geometry import DisplayGeometry
+from btp_core.arrays import Float32Array, IntArray, UInt8Array
+
+SCORES = "scores"
+COLORS = "colors"
+
+
+class ScanActor:
+    """One drawable version of a scan: all of it, or the coarse one.
+
+    Scores are written into the array that the graphics already hold; adding the mesh anew for
+    each recolouring leaks and freezes the range.
+    """
+
+    def __init__(
+        self,
+        points: Float32Array,
+        faces: IntArray | None,
+        normals: Float32Array | None,
+        colors: UInt8Array | None,
+        lookup_table: pv.LookupTable,
+    ) -> None:
+        self.mesh = _poly_data(points, faces)
+        self.is_mesh = faces is not None
+        if normals is not None:
+            self.mesh.point_data.active_normals = normals
+        self.mesh.point_data[SCORES] = np.full(len(points), np.nan, dtype=np.float32)
+        self._scores = self.mesh.point_data[SCORES]
+        self._has_scores = False
+        self._has_colors = colors is not None
+        if colors is not None:
+            self.mesh.point_data[COLORS] = np.ascontiguousarray(colors)
+        self.mesh.set_active_scalars(None)
+        self._mapper = pv.DataSetMapper(self.mesh)
+        self._mapper.SetScalarModeToUsePointFieldData()
+        self._mapper.lookup_table = lookup_table
+        self._mapper.scalar_range = (0.0, 1.0)
+        self._mapper.SetUseLookupTableScalarRange(True)
+        self.actor = pv.Actor(mapper=self._mapper)
+        prop = self.actor.prop
+        prop.style = "surface" if self.is_mesh else "points"
+        prop.interpolation = "flat" if self.is_mesh else "gouraud"
+        prop.lighting = self.is_mesh or normals is not None
+        prop.ambient, prop.diffuse, prop.specular = 0.38, 0.72, 0.0
+
+    def set_scores(self, scores: Float32Array | None) -> None:
+        """Write scores, one per drawn point."""
+        self._has_scores = scores is not None
+        self._scores[:] = np.nan if scores is None else scores
+
+    def set_coloring(self, coloring: Coloring, body: str) -> None:
+        """Choose which array the colours come from; ``body`` where there is none."""
+        mapper = self._mapper
+        heat = coloring is Coloring.HEATMAP and self._has_scores
+        original = coloring is Coloring.ORIGINAL and self._has_colors
+        mapper.SetScalarVisibility(heat or original)
+        # Mapped per pixel, so that the threshold is a sharp line across a triangle, and a new
+        # lookup table is one small texture and not a million colours.
+        mapper.SetInterpolateScalarsBeforeMapping(heat)
+        if heat:
+            mapper.SelectColorArray(SCORES)
+            mapper.SetColorModeToMapScalars()
+        elif original:
+            mapper.SelectColorArray(COLORS)
+            mapper.SetColorModeToDirectScalars()
+        else:
+            self.actor.prop.color = body
+
+
+class ScanScene:
+    """All of a scan and, if it is large, a coarse version to be drawn while the view moves."""
+
+    def __init__(self, geometry: DisplayGeometry, lookup_table: pv.LookupTable) -> None:
+        self.geometry = geometry
+        self.full = ScanActor(
+            geometry.points, geometry.faces, geometry.normals, geometry.colors, lookup_table
+        )
+        self.coarse: ScanActor | None = None
+        if (index := geometry.coarse_index) is not None:
+            self.coarse = ScanActor(
+                geometry.points[index],
+                geometry.coarse_faces,
+                None if geometry.normals is None else geometry.normals[index],
+                None if geometry.colors is None else geometry.colors[index],
+                lookup_table,
+            )
+            self.coarse.actor.visibility = False
+
+    @property
+    def actors(self) -> list[ScanActor]:
+        """All versions."""
+        return [self.full] if self.coarse is None else [self.full, self.coarse]
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether the coarse version is the one in view."""
+        return self.coarse is not None and bool(self.coarse.actor.visibility)
+
+    def set_scores(self, scores: Float32Array | None) -> None:
+        """Write scores ``(N,)`` of the file's points into all versions."""
+        shown = None if scores is None else self.geometry.select(scores)
+        self.full.set_scores(shown)
+        if self.coarse is not None:
+            index = self.geometry.coarse_index
+            self.coarse.set_scores(None if shown is None else shown[index])
+
+    def show_coarse(self, coarse: bool) -> None:
+        """Show one version or the other, never both: two would make a ghost."""
+        if self.coarse is not None:
+            self.full.actor.visibility = not coarse
+            self.coarse.actor.visibility = coarse
+
+    def set_point_size(self, wanted: int, view_pixels: int) -> None:
+        """Set the size in pixels; 0 closes the gaps between the points of a typical cloud."""
+        for version in self.actors:
+            size = wanted or automatic_point_size(version.mesh.n_points, view_pixels)
+            version.actor.prop.point_size = size
+
+
+def automatic_point_size(count: int, view_pixels: int) -> float:
+    """Pixels that close the gaps in a closed surface that fills most of the view.
+
+    Scattered points need about twice the size of points on a grid, or the far side shines
+    through.
+    """
+    across = (max(count, 1) / 2) ** 0.5
+    return float(np.clip(2.2 * 0.7 * view_pixels / across, 2.0, 9.0))
+
+
+def _poly_data(points: Float32Array, faces: IntArray | None) -> pv.PolyData:
+    if faces is not None:
+        return pv.PolyData.from_regular_faces(points, faces)
+    mesh = pv.PolyData()
+    mesh.points = points
+    # One cell for all points: a million cells of one point each take a third of a second.
+    mesh.verts = np.concatenate([[len(points)], np.arange(len(points))])
+    return mesh

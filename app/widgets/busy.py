@@ -1,0 +1,46 @@
+"""Progress in the status bar, with a way to stop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+STEPS = 1000
+
+
+class BusyIndicator(QWidget):
+    """What is being done, how far it is, and a cancel button; hidden while idle."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 2, 0, 2)
+        layout.setSpacing(9)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(150)
+        layout.addWidget(self.bar)
+        self.label = QLabel()
+        layout.addWidget(self.label)
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.cancel_button.setObjectName("link")
+        self.cancel_button.setToolTip(self.tr("Stop all work (Esc)"))
+        self.cancel_button.clicked.connect(self.cancel_requested)
+        layout.addWidget(self.cancel_button)
+        layout.addStretch()
+        self.set_busy(False)
+
+    def set_busy(self, busy: bool) -> None:
+        """Show or hide."""
+        self.setVisible(busy)
+        if not busy:
+            self.label.clear()
+            self.bar.setValue(0)
+
+    def set_progress(self, text: str, fraction: float) -> None:
+        """Show a stage and how far it is, from 0 to 1."""
+        self.label.setText(text)
+        self.bar.setValue(round(fraction * STEPS))

@@ -1,0 +1,35 @@
+"""Painting a colour map."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+
+from app.theme.colormaps import TABLE_SIZE, threshold_table
+
+
+def gradient_image(colormap: str, threshold: float, below: str | None) -> QImage:
+    """One row of pixels from score 0 to score 1, as the viewport colours them."""
+    table = threshold_table(colormap, threshold, below)
+    image = QImage(table.tobytes(), TABLE_SIZE, 1, TABLE_SIZE * 4, QImage.Format.Format_RGBA8888)
+    return image.copy()  # owns its pixels, unlike a view of the array
+
+
+def paint_gradient(
+    painter: QPainter, box: QRectF, image: QImage, border: str, *, vertical: bool, corner: float
+) -> None:
+    """Paint a colour map into ``box``; ``vertical`` has score 1 on top."""
+    painter.save()
+    path = QPainterPath()
+    path.addRoundedRect(box, corner, corner)
+    painter.setClipPath(path)
+    if vertical:
+        painter.translate(box.left(), box.bottom())
+        painter.rotate(-90)
+        painter.drawImage(QRectF(0, 0, box.height(), box.width()), image)
+    else:
+        painter.drawImage(box, image)
+    painter.restore()
+    painter.setPen(QColor(border))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)

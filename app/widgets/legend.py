@@ -1,0 +1,104 @@
+"""The colour bar over the 3D view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.theme.tokens import LIGHT, Theme
+from app.widgets.gradient import gradient_image, paint_gradient
+
+WIDTH, HEIGHT = 104, 272
+BAR_WIDTH = 14
+
+
+class Legend(QWidget):
+    """What the colours mean: the scale is 0 to 1 for every scan."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFixedSize(self.sizeHint())
+        self._theme: Theme = LIGHT
+        self._colormap = "heat"
+        self._threshold = 0.5
+        self._grey_below = True
+        self._has_unchecked = False
+
+    def sizeHint(self) -> QSize:
+        """Fixed: a legend does not grow with the view."""
+        return QSize(WIDTH, HEIGHT)
+
+    def set_style(self, theme: Theme, colormap: str, threshold: float, grey_below: bool) -> None:
+        """Use the viewport's colours."""
+        self._theme, self._colormap = theme, colormap
+        self._threshold, self._grey_below = threshold, grey_below
+        self.update()
+
+    def set_has_unchecked(self, has_unchecked: bool) -> None:
+        """Whether to explain the colour of points that were not checked."""
+        self._has_unchecked = has_unchecked
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw a card with the colour bar, its numbers and the threshold."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card = QColor(theme.surface)
+        card.setAlpha(232)
+        painter.setBrush(card)
+        painter.setPen(QColor(theme.border))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
+        font = painter.font()
+        font.setPointSizeF(font.pointSizeF() * 0.88)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(
+            QRectF(0, 8, self.width(), 18), Qt.AlignmentFlag.AlignCenter, self.tr("Anomaly score")
+        )
+        foot = 34 if self._has_unchecked else 14
+        bar = QRectF(18, 36, BAR_WIDTH, self.height() - 36 - foot)
+        below = theme.body if self._grey_below else None
+        image = gradient_image(self._colormap, self._threshold, below)
+        paint_gradient(painter, bar, image, theme.border, vertical=True, corner=3)
+        self._paint_ticks(painter, bar)
+        if self._has_unchecked:
+            self._paint_unchecked(painter, bar.bottom() + 12)
+
+    def _paint_ticks(self, painter: QPainter, bar: QRectF) -> None:
+        theme = self._theme
+        at_threshold = bar.bottom() - self._threshold * bar.height()
+        for tenth in (0, 2, 4, 6, 8, 10):
+            y = bar.bottom() - tenth / 10 * bar.height()
+            if abs(y - at_threshold) < 13:
+                continue  # the threshold's own number stands there
+            painter.setPen(QPen(QColor(theme.muted), 1))
+            painter.drawLine(QPointF(bar.right() + 3, y), QPointF(bar.right() + 7, y))
+            painter.drawText(
+                QRectF(bar.right() + 11, y - 9, 60, 18), Qt.AlignmentFlag.AlignVCenter, f"{tenth / 10:.1f}"
+            )
+        painter.setPen(QPen(QColor(theme.text), 2))
+        painter.drawLine(
+            QPointF(bar.left() - 4, at_threshold), QPointF(bar.right() + 9, at_threshold)
+        )
+        font = painter.font()
+        font.setBold(True)
+        painter.setFont(font)
+        painter.drawText(
+            QRectF(bar.right() + 13, at_threshold - 9, 60, 18),
+            Qt.AlignmentFlag.AlignVCenter,
+            f"{self._threshold:.2f}",
+        )
+        font.setBold(False)
+        painter.setFont(font)
+
+    def _paint_unchecked(self, painter: QPainter, top: float) -> None:
+        painter.setPen(QColor(self._theme.border))
+        painter.setBrush(QColor(self._theme.no_measurement))
+        painter.drawRoundedRect(QRectF(12, top, 11, 11), 2, 2)
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(
+            QRectF(28, top - 4, WIDTH - 28, 18), Qt.AlignmentFlag.AlignVCenter, self.tr("Not checked")
+        )

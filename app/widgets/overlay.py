@@ -1,0 +1,49 @@
+"""Keeps widgets at their places over another widget."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+MARGIN = 14
+
+
+class Overlay(QObject):
+    """Places children of ``host`` at its corners or middle, whenever either changes its size."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._placed: list[tuple[QWidget, Qt.AlignmentFlag]] = []
+        host.installEventFilter(self)
+
+    def add(self, widget: QWidget, alignment: Qt.AlignmentFlag) -> None:
+        """Put a widget over the host."""
+        widget.setParent(self._host)
+        self._placed.append((widget, alignment))
+        widget.installEventFilter(self)
+        self._place(widget, alignment)
+        widget.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Place again after a change of size."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            for widget, alignment in self._placed:
+                if watched is self._host or watched is widget:
+                    self._place(widget, alignment)
+        return False
+
+    def _place(self, widget: QWidget, alignment: Qt.AlignmentFlag) -> None:
+        flag = Qt.AlignmentFlag
+        room = self._host.size()
+        x = (room.width() - widget.width()) // 2
+        y = (room.height() - widget.height()) // 2
+        if alignment & flag.AlignLeft:
+            x = MARGIN
+        elif alignment & flag.AlignRight:
+            x = room.width() - widget.width() - MARGIN
+        if alignment & flag.AlignTop:
+            y = MARGIN
+        elif alignment & flag.AlignBottom:
+            y = room.height() - widget.height() - MARGIN
+        widget.move(max(x, 0), max(y, 0))

@@ -1,0 +1,68 @@
+"""What the worker needs from the core, and where it gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from btp_core.progress import CancelToken, ProgressCallback
+from btp_core.prompts import PromptSet
+from btp_core.results import ScoreField, Verdict
+from btp_core.scan import Scan
+
+if TYPE_CHECKING:
+    from btp_core.encoded import EncodedScan
+
+
+class InspectorLike(Protocol):
+    """The part of :class:`btp_core.Inspector` that the window uses."""
+
+    @property
+    def device(self) -> str:
+        """Where the model runs, such as ``"cpu"``."""
+
+    def encode(
+        self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken
+    ) -> EncodedScan:
+        """Everything that depends on the geometry alone; seconds."""
+
+    def score(self, encoded: EncodedScan, prompts: PromptSet) -> ScoreField:
+        """Scores of every point under a prompt set; milliseconds."""
+
+    def judge(self, field: ScoreField, *, threshold: float) -> Verdict:
+        """Pass or fail at a threshold, with the defect regions."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The heavy functions the worker calls; both are called on the worker's thread only.
+
+    Attributes
+    ----------
+    load_inspector
+        Loads the model; raises :class:`~btp_core.errors.ModelError`.
+    read_scan
+        Reads one file; raises :class:`~btp_core.errors.ScanReadError`.
+    extensions
+        Lower-case file extensions with their dot that ``read_scan`` knows.
+    """
+
+    load_inspector: Callable[[], InspectorLike]
+    read_scan: Callable[[Path], Scan]
+    extensions: frozenset[str]
+
+
+def default_engine() -> Engine:
+    """The engine over :mod:`btp_core` with the bundled weights."""
+    from btp_core.readers import read_scan, supported_extensions
+
+    def load_inspector() -> InspectorLike:
+        # Imports torch, which takes a second or two: not before the worker asks for it.
+        from btp_core.inspector import Inspector
+
+        inspector: InspectorLike = Inspector.from_pretrained("btp-mini", device="auto")
+        return inspector
+
+    return Engine(load_inspector, read_scan, frozenset(supported_extensions()))

@@ -1,0 +1,112 @@
+"""What the worker reports, as plain data; delivered on the GUI thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.viewport.geometry import DisplayGeometry
+from btp_core.arrays import Float64Array
+from btp_core.results import ScoreField, Verdict
+from btp_core.scan import Scan
+
+if TYPE_CHECKING:
+    from btp_core.encoded import EncodedScan
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """Every event names the job it belongs to."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, eq=False)
+class JobStarted(Event):
+    """The worker took the job off its queue."""
+
+    document_id: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Progress(Event):
+    """A stage (in words the core chose) and a fraction in [0, 1] of the whole job."""
+
+    document_id: int | None
+    stage: str
+    fraction: float
+
+
+@dataclass(frozen=True, eq=False)
+class ModelReady(Event):
+    """The model is loaded; ``device`` is where it runs."""
+
+    device: str
+
+
+@dataclass(frozen=True, eq=False)
+class ScansFound(Event):
+    """Files to open, in a stable order, and what was dropped that holds no scan."""
+
+    files: tuple[Path, ...]
+    without_scans: tuple[Path, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ScanRead(Event):
+    """The file is read and ready to be shown."""
+
+    document_id: int
+    scan: Scan
+    geometry: DisplayGeometry
+
+
+@dataclass(frozen=True, eq=False)
+class ScanEncoded(Event):
+    """The scan is encoded; from here on a new wording costs milliseconds."""
+
+    document_id: int
+    encoded: EncodedScan
+
+
+@dataclass(frozen=True, eq=False)
+class ScanScored(Event):
+    """Scores of every point, and their histogram over [0, 1] as counts per bin."""
+
+    document_id: int
+    scores: ScoreField
+    histogram: Float64Array
+    revision: int
+
+
+@dataclass(frozen=True, eq=False)
+class ScanJudged(Event):
+    """Pass or fail at the ``threshold`` that was asked for."""
+
+    document_id: int
+    verdict: Verdict
+    threshold: float
+    revision: int
+
+
+@dataclass(frozen=True, eq=False)
+class JobFailed(Event):
+    """The job ended in an error; the session goes on."""
+
+    document_id: int | None
+    error: Exception
+
+
+@dataclass(frozen=True, eq=False)
+class JobCancelled(Event):
+    """The job stopped because it was asked to."""
+
+    document_id: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class JobDone(Event):
+    """The job ended well."""
+
+    document_id: int | None

@@ -1,0 +1,74 @@
+"""Jobs for the worker, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from btp_core.progress import CancelToken
+from btp_core.prompts import PromptSet
+from btp_core.results import ScoreField
+
+if TYPE_CHECKING:
+    from btp_core.encoded import EncodedScan
+
+
+@dataclass(frozen=True)
+class ScoreRequest:
+    """How scans are to be scored and judged at the moment.
+
+    ``revision`` rises with every edit of the wording, so that results of an older wording
+    can be told from those of the newest.
+    """
+
+    prompts: PromptSet
+    threshold: float
+    revision: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """What all jobs share: an id of its own, and a token to cancel it."""
+
+    job_id: int
+    token: CancelToken = field(default_factory=CancelToken, kw_only=True)
+
+
+@dataclass(frozen=True, eq=False)
+class LoadModelJob(Job):
+    """Load the model ahead of the first scan."""
+
+
+@dataclass(frozen=True, eq=False)
+class FindScansJob(Job):
+    """Look for scan files in what the user dropped: files as they are, folders walked."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class OpenJob(Job):
+    """Read, encode, score and judge one file."""
+
+    document_id: int
+    path: Path
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreJob(Job):
+    """Score and judge an encoded scan again, because the wording changed."""
+
+    document_id: int
+    encoded: EncodedScan
+    request: ScoreRequest
+
+
+@dataclass(frozen=True, eq=False)
+class JudgeJob(Job):
+    """Judge a scored scan again, because the threshold changed."""
+
+    document_id: int
+    scores: ScoreField
+    threshold: float
+    revision: int

@@ -1,0 +1,187 @@
+"""The worker thread: it alone owns the model, and it touches neither Qt nor VTK."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from app.viewport.geometry import prepare_geometry
+from app.worker.engine import Engine, InspectorLike
+from app.worker.events import (
+    Event,
+    JobCancelled,
+    JobDone,
+    JobFailed,
+    JobStarted,
+    ModelReady,
+    Progress,
+    ScanEncoded,
+    ScanJudged,
+    ScanRead,
+    ScanScored,
+    ScansFound,
+)
+from app.worker.find import find_scans
+from app.worker.jobs import (
+    FindScansJob,
+    Job,
+    JudgeJob,
+    LoadModelJob,
+    OpenJob,
+    ScoreJob,
+    ScoreRequest,
+)
+from app.worker.queue import JobQueue
+from btp_core.arrays import Float64Array
+from btp_core.errors import CancelledError
+from btp_core.results import ScoreField
+
+log = logging.getLogger(__name__)
+
+HISTOGRAM_BINS = 100
+PROGRESS_INTERVAL = 0.04  # seconds; more often than the eye sees only fills the event queue
+READ_SHARE = 0.15  # of the progress bar of opening a scan
+ENCODE_SHARE = 0.8
+
+
+class InspectionThread(threading.Thread):
+    """Runs jobs until its queue is closed.
+
+    A plain thread and not a ``QThread``: destroying a running ``QThread`` aborts the
+    process, and nothing here needs an event loop.
+
+    Parameters
+    ----------
+    engine
+        Reads scans and loads the model.
+    queue
+        Where jobs come from; closing it ends the thread.
+    emit
+        Called on this thread with every event; must hand it over to the GUI thread.
+    current_request
+        Called on this thread when a scan is about to be scored, so that a scan that waited
+        is scored with the newest wording.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        queue: JobQueue,
+        emit: Callable[[Event], None],
+        current_request: Callable[[], ScoreRequest],
+    ) -> None:
+        super().__init__(name="inspection-worker")
+        self._engine = engine
+        self._queue = queue
+        self._emit = emit
+        self._current_request = current_request
+        self._inspector: InspectorLike | None = None
+
+    def run(self) -> None:
+        """Take jobs until the queue is closed; no job's error ends the thread."""
+        while (job := self._queue.take()) is not None:
+            document_id = getattr(job, "document_id", None)
+            self._emit(JobStarted(job.job_id, document_id))
+            try:
+                self._do(job)
+            except CancelledError:
+                self._emit(JobCancelled(job.job_id, document_id))
+            except Exception as error:  # noqa: BLE001 - handed on whole; the window reports it
+                self._emit(JobFailed(job.job_id, document_id, error))
+            else:
+                self._emit(JobDone(job.job_id, document_id))
+        # Released here, on the thread that made it.
+        self._inspector = None
+
+    def _do(self, job: Job) -> None:
+        job.token.raise_if_cancelled()
+        match job:
+            case LoadModelJob():
+                self._load_model(job)
+            case FindScansJob():
+                found, empty = find_scans(job.paths, self._engine.extensions, job.token)
+                self._emit(ScansFound(job.job_id, found, empty))
+            case OpenJob():
+                self._open(job)
+            case ScoreJob():
+                field = self._load_model(job).score(job.encoded, job.request.prompts)
+                self._finish(job, job.document_id, field, job.request)
+            case JudgeJob():
+                verdict = self._load_model(job).judge(job.scores, threshold=job.threshold)
+                job.token.raise_if_cancelled()
+                self._emit(
+                    ScanJudged(job.job_id, job.document_id, verdict, job.threshold, job.revision)
+                )
+
+    def _open(self, job: OpenJob) -> None:
+        report = _Reporter(self._emit, job)
+        report("reading", 0.0)
+        scan = self._engine.read_scan(job.path)
+        job.token.raise_if_cancelled()
+        report("preparing the view", READ_SHARE / 2)
+        geometry = prepare_geometry(scan)
+        job.token.raise_if_cancelled()
+        self._emit(ScanRead(job.job_id, job.document_id, scan, geometry))
+        report("loading the model", READ_SHARE)
+        inspector = self._load_model(job)
+        job.token.raise_if_cancelled()
+
+        def encoding(stage: str, fraction: float) -> None:
+            report(stage, READ_SHARE + ENCODE_SHARE * fraction)
+
+        encoded = inspector.encode(scan, progress=encoding, cancel=job.token)
+        job.token.raise_if_cancelled()
+        self._emit(ScanEncoded(job.job_id, job.document_id, encoded))
+        report("scoring", READ_SHARE + ENCODE_SHARE)
+        request = self._current_request()
+        self._finish(job, job.document_id, inspector.score(encoded, request.prompts), request)
+
+    def _finish(
+        self, job: Job, document_id: int, field: ScoreField, request: ScoreRequest
+    ) -> None:
+        """Hand over the scores at once, then judge: colours need not wait for the regions."""
+        job.token.raise_if_cancelled()
+        histogram = score_histogram(field)
+        self._emit(ScanScored(job.job_id, document_id, field, histogram, request.revision))
+        verdict = self._load_model(job).judge(field, threshold=request.threshold)
+        job.token.raise_if_cancelled()
+        self._emit(
+            ScanJudged(job.job_id, document_id, verdict, request.threshold, request.revision)
+        )
+
+    def _load_model(self, job: Job) -> InspectorLike:
+        # A failed load is tried again by the next job: the user may have put the weights in place.
+        if self._inspector is None:
+            self._emit(Progress(job.job_id, getattr(job, "document_id", None), "loading the model", 0.0))
+            self._inspector = self._engine.load_inspector()
+            self._emit(ModelReady(job.job_id, str(self._inspector.device)))
+        return self._inspector
+
+
+class _Reporter:
+    """Thins out progress reports: every new stage, else a few a second."""
+
+    def __init__(self, emit: Callable[[Event], None], job: OpenJob) -> None:
+        self._emit = emit
+        self._job = job
+        self._stage = ""
+        self._last = 0.0
+
+    def __call__(self, stage: str, fraction: float) -> None:
+        now = time.monotonic()
+        if stage == self._stage and now - self._last < PROGRESS_INTERVAL:
+            return
+        self._stage, self._last = stage, now
+        fraction = min(max(fraction, 0.0), 1.0)
+        self._emit(Progress(self._job.job_id, self._job.document_id, stage, fraction))
+
+
+def score_histogram(field: ScoreField) -> Float64Array:
+    """Counts ``(HISTOGRAM_BINS,)`` of the point scores over [0, 1]; unchecked points left out."""
+    scores = field.point_scores
+    counts, _ = np.histogram(scores[np.isfinite(scores)], bins=HISTOGRAM_BINS, range=(0.0, 1.0))
+    return counts.astype(np.float64)

@@ -1,0 +1,160 @@
+"""A stand-in for the core: quick, deterministic, and stoppable at any stage.
+
+It satisfies :class:`app.worker.engine.InspectorLike`; the tests in ``tests/e2e`` use the
+real one.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from app.worker.engine import Engine
+from btp_core.errors import CancelledError, ScanReadError, UnknownFormatError
+from btp_core.progress import CancelToken, ProgressCallback
+from btp_core.prompts import PromptSet
+from btp_core.results import Provenance, Region, ScoreField, Verdict
+from btp_core.scan import Scan
+
+EXTENSIONS = frozenset({".npy", ".npz", ".ply"})
+
+
+@dataclass(frozen=True)
+class FakeEncoded:
+    """What the window reads of an encoded scan."""
+
+    scan: Scan
+    n_points: int
+    n_working_points: int
+    seconds: float = 0.01
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass
+class Gate:
+    """A stage that can be held: the worker waits in it until it is opened or cancelled."""
+
+    entered: threading.Event = field(default_factory=threading.Event)
+    opened: threading.Event = field(default_factory=threading.Event)
+    held: bool = False
+
+    def hold(self) -> None:
+        """Make the worker wait here from now on."""
+        self.held = True
+
+    def release(self) -> None:
+        """Let the worker go on."""
+        self.held = False
+        self.opened.set()
+
+    def cross(self, cancel: CancelToken | None = None) -> None:
+        """Called by the worker."""
+        self.entered.set()
+        while self.held and not self.opened.wait(0.005):
+            if cancel is not None and cancel.cancelled:
+                raise CancelledError
+
+
+class FakeInspector:
+    """Scores are high where z is large; the first defective phrase shifts where that begins."""
+
+    device = "fake"
+
+    def __init__(self, gates: dict[str, Gate], scored: list[PromptSet]) -> None:
+        self._gates = gates
+        self._scored = scored
+
+    def encode(self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken) -> Any:
+        for step in range(5):
+            progress("encoding", step / 5)
+            self._gates["encode"].cross(cancel)
+            cancel.raise_if_cancelled()
+        return FakeEncoded(scan, scan.n_points, min(scan.n_points, 1000))
+
+    def score(self, encoded: Any, prompts: PromptSet) -> ScoreField:
+        self._gates["score"].cross()
+        if "explode" in prompts.anomaly:
+            raise RuntimeError("the fake inspector was told to explode")
+        self._scored.append(prompts)
+        z = encoded.scan.points[:, 2]
+        low, high = np.nanmin(z), np.nanmax(z)
+        reach = 0.9 if len(prompts.anomaly[0]) < 60 else 0.3
+        scores = ((z - low) / max(high - low, 1e-9) * reach).astype(np.float32)
+        scores[~encoded.scan.finite_mask()] = np.nan
+        provenance = Provenance("0", "fake", "0" * 64, self.device, 0, prompts)
+        return ScoreField(
+            scores, float(np.nanmax(scores)), (), None, encoded, provenance, seconds=0.001
+        )
+
+    def judge(self, field: ScoreField, *, threshold: float) -> Verdict:
+        self._gates["judge"].cross()
+        scan = cast(FakeEncoded, field.encoded).scan
+        hit = np.flatnonzero(field.point_scores >= threshold)
+        regions: tuple[Region, ...] = ()
+        if len(hit):
+            points = scan.points[hit]
+            extent = np.sort(np.ptp(points, axis=0))[::-1]
+            regions = (
+                Region(
+                    hit,
+                    tuple(points.mean(axis=0)),
+                    tuple(extent),
+                    float(extent[0] * extent[1]),
+                    float(extent[2]),
+                    float(field.point_scores[hit].max()),
+                    float(field.point_scores[hit].mean()),
+                    None,
+                ),
+            )
+        status = "fail" if regions else "pass"
+        reason = f"{len(regions)} regions at or above {threshold:.2f}."
+        return Verdict(status, threshold, field.object_score, regions, reason)
+
+
+class FakeEngine:
+    """Makes an :class:`~app.worker.engine.Engine` and keeps what happened to it."""
+
+    def __init__(self) -> None:
+        self.gates = {name: Gate() for name in ("read", "load", "encode", "score", "judge")}
+        self.scored: list[PromptSet] = []
+        self.read: list[Path] = []
+        self.loads = 0
+
+    def engine(self) -> Engine:
+        """The engine to give to a window."""
+        return Engine(self._load, self._read, EXTENSIONS)
+
+    def release(self) -> None:
+        """Let the worker go on wherever it waits."""
+        for gate in self.gates.values():
+            gate.release()
+
+    def _load(self) -> FakeInspector:
+        self.gates["load"].cross()
+        self.loads += 1
+        return FakeInspector(self.gates, self.scored)
+
+    def _read(self, path: Path) -> Scan:
+        self.gates["read"].cross()
+        self.read.append(path)
+        if path.suffix not in EXTENSIONS:
+            raise UnknownFormatError(
+                f"Files of the kind '{path.suffix}' cannot be read.",
+                path=path,
+                next_step="Save it as ply.",
+            )
+        try:
+            data = np.load(path, allow_pickle=False)
+            if isinstance(data, np.ndarray):
+                return Scan(np.asarray(data, dtype=np.float64), path=path)
+            faces = data["faces"] if "faces" in data else None
+            colors = data["colors"] if "colors" in data else None
+            return Scan(np.asarray(data["points"], dtype=np.float64), faces, colors, path=path)
+        except (OSError, ValueError, KeyError) as error:
+            raise ScanReadError(
+                "The file is damaged.", path=path, next_step="Export it again."
+            ) from error
