@@ -30,8 +30,6 @@ def read(path: Path, limits: ReadLimits) -> Scan:
             for name in choice.names:
                 arrays[name] = _read_dataset(file[name], infos[name])
             return scan_from_arrays(choice, arrays)
-    except DamagedFileError:
-        raise
     # h5py turns HDF5's errors into whichever of these comes closest.
     except (OSError, RuntimeError, KeyError, ValueError, TypeError, UnicodeError) as error:
         raise DamagedFileError(

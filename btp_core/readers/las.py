@@ -33,8 +33,6 @@ def read(path: Path, limits: ReadLimits) -> Scan:
             # says.
             pieces = [_piece(points) for points in file.chunk_iterator(_CHUNK)]
     except (laspy.errors.LaspyException, LazrsError, ValueError, OverflowError, EOFError) as error:
-        if isinstance(error, DamagedFileError):
-            raise
         raise DamagedFileError(f"{error}.") from error
     if sum(len(points) for points, _ in pieces) != n_points:
         raise DamagedFileError(f"it announces {n_points:,} points, but ends before.")

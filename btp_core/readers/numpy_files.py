@@ -91,8 +91,6 @@ def _read_info(file: IO[bytes]) -> tuple[ArrayInfo, bool]:
             raise DamagedFileError(f"an array is of the unknown version {version}.")
         shape, fortran_order, dtype = read_header(file)
     except (ValueError, TypeError, SyntaxError, tokenize.TokenError, RecursionError) as error:
-        if isinstance(error, DamagedFileError):
-            raise
         raise DamagedFileError("an array's header makes no sense.") from error
     if dtype.hasobject:
         raise _PickledError()

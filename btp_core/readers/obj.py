@@ -24,10 +24,11 @@ def read(path: Path, limits: ReadLimits) -> Scan:
         raise DamagedFileError("it holds binary data.")
     lines = Lines.split(_without_comments(data))
     is_vertex, is_normal, is_face = (_begins_with(lines, word) for word in (b"v", b"vn", b"f"))
-    limits.check_points(int(np.count_nonzero(is_vertex)))
-    if not is_vertex.any():
+    n_points = int(np.count_nonzero(is_vertex))
+    limits.check_points(n_points)
+    if n_points == 0:
         raise DamagedFileError("it has no vertices.")
-    points, colors = _vertices(_rows(lines, is_vertex, b"v"))
+    points, colors = _vertices(_rows(lines, is_vertex, b"v"), n_points)
     faces = _faces(lines, is_vertex, is_face)
     normals = None
     # A mesh has normals per corner of a face, not per vertex; a point cloud lists one for each
@@ -66,9 +67,9 @@ def _rows(lines: Lines, chosen: BoolArray, word: bytes) -> bytes:
     return block.replace(word, b" ")
 
 
-def _vertices(block: bytes) -> tuple[Float64Array, UInt8Array | None]:
+def _vertices(block: bytes, n_points: int) -> tuple[Float64Array, UInt8Array | None]:
     words = count_words(block)
-    if words.min() < 3:
+    if len(words) < n_points or words.min() < 3:
         raise DamagedFileError("a vertex has fewer than three coordinates.")
     values = parse_numbers(block, int(words.sum()))
     starts = np.cumsum(words) - words

@@ -74,7 +74,7 @@ def _faces(block: bytes, n_faces: int) -> IntArray | None:
     values = parse_numbers(block, int(words.sum()))
     starts = np.cumsum(words) - words
     sizes = values[starts]
-    if not np.all((sizes >= 0) & (sizes < words)):
+    if not np.all((sizes >= 0) & (sizes < words) & (sizes == np.rint(sizes))):
         raise DamagedFileError("a face has fewer corners than it announces.")
     sizes = sizes.astype(np.int64)
     within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)

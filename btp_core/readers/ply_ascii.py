@@ -52,8 +52,8 @@ class AsciiBody:
                 table.columns[prop.name] = _as_declared(here, prop)
                 continue
             # A negative, fractional or huge length must not become an index.
-            if not np.all((here >= 0) & (here <= ends - at)):
-                raise DamagedFileError(f"a list in '{element.name}' is longer than its row.")
+            if not np.all((here >= 0) & (here <= ends - at) & (here == np.rint(here))):
+                raise DamagedFileError(f"the length of a list in '{element.name}' is wrong.")
             sizes = here.astype(np.int64)
             items = values[flat_ranges(at, sizes, 1)]
             table.lists[prop.name] = (_as_declared(items, prop), sizes)
@@ -66,6 +66,7 @@ def _as_declared(values: Values, prop: Property) -> Values:
     if prop.type.startswith("f"):
         return values
     info = np.iinfo(prop.type)
-    if not np.all((values >= info.min) & (values <= info.max)):
-        raise DamagedFileError(f"a value of '{prop.name}' is out of its type's range.")
+    whole = values == np.rint(values)
+    if not np.all(whole & (values >= info.min) & (values <= info.max)):
+        raise DamagedFileError(f"a value of '{prop.name}' does not fit its type.")
     return values.astype(prop.type)

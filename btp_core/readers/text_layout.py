@@ -115,7 +115,7 @@ def _names(header: list[str], delimiter: str | None, n_columns: int) -> list[str
     titles = [line for line in titles if line]
     if not titles:
         return []
-    for split_at in (delimiter, ",", None):
+    for split_at in (delimiter or "\t", "\t", ",", None):
         names = [_bare(name) for name in split_row(titles[-1], split_at)]
         if len(names) == n_columns:
             return names

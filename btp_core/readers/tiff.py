@@ -24,12 +24,11 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     import tifffile
 
     try:
-        with tifffile.TiffFile(path) as file:
-            page = file.pages.first
-            _check(page, path.stat().st_size, limits)
-            image = page.asarray()
-    except DamagedFileError:
-        raise
+        # OME metadata could name other files to be read.
+        with tifffile.TiffFile(path, is_ome=False) as file:
+            image_series = file.series[0]
+            _check(image_series, path.stat().st_size, limits)
+            image = image_series.asarray()
     except (
         tifffile.TiffFileError,
         imagecodecs.DelayedImportError,
@@ -51,22 +50,29 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     return Scan(pixels)
 
 
-def _check(page: Any, file_size: int, limits: ReadLimits) -> None:
-    shape = tuple(int(n) for n in page.shape)
-    if page.dtype is None or len(shape) != 3 or 3 not in (shape[-1], shape[0]):
+def _check(series: Any, file_size: int, limits: ReadLimits) -> None:
+    """Check kind and size of an image, which may be one page or as many as it has rows."""
+    shape = tuple(int(n) for n in series.shape)
+    if len(shape) != 3 or 3 not in (shape[-1], shape[0]):
         raise DamagedFileError(
             f"an image of shape {shape} is no xyz image (height x width x 3 real numbers)."
         )
-    if page.dtype.kind != "f":
+    if series.dtype is None or series.dtype.kind != "f":
         raise DamagedFileError("its three channels hold a picture's colours, not coordinates.")
-    n_values = shape[0] * shape[1] * shape[2]
-    limits.check_points(n_values // 3)
-    limits.check_bytes(n_values * page.dtype.itemsize)
+    n_points = shape[0] * shape[1] * shape[2] // 3
+    limits.check_points(n_points)
+    n_bytes = 3 * n_points * series.dtype.itemsize
+    limits.check_bytes(n_bytes)
     # tifffile fills in zeros for parts that lie beyond the end of the file.
-    for offset, size in zip(page.dataoffsets, page.databytecounts, strict=True):
-        if offset + size > file_size or size == 0:
-            raise DamagedFileError("it ends before its image does.")
-    if page.compression == 1 and sum(page.databytecounts) < n_values * page.dtype.itemsize:
+    stored = 0
+    for page in series.pages:
+        if page is None:
+            continue
+        for offset, size in zip(page.dataoffsets, page.databytecounts, strict=True):
+            if offset + size > file_size or size == 0:
+                raise DamagedFileError("it ends before its image does.")
+            stored += size
+    if series.keyframe.compression == 1 and stored < n_bytes:
         raise DamagedFileError("it holds less data than its image needs.")
 
 
