@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -156,6 +157,18 @@ def read_labelled_folder(folder: Path) -> list[FileEntry]:
         else:
             entries.append(FileEntry(path, kinds=record[0], source=record[1]))
     return entries
+
+
+def sample_entries(entries: Sequence[FileEntry], limit: int | None) -> list[FileEntry]:
+    """Choose ``limit`` entries at random but always the same, in their order; all if None.
+
+    The first few would be one object's scans, and every n-th would be good ones only where
+    each object comes once good and twice defective.
+    """
+    if limit is None or limit >= len(entries):
+        return list(entries)
+    chosen = np.random.default_rng(0).choice(len(entries), limit, replace=False)
+    return [entries[index] for index in sorted(chosen)]
 
 
 _Record = tuple[tuple[str, ...], str | None]

@@ -1,0 +1,188 @@
+"""The command ``evaluate``: how good the model is, on scans whose truth is known."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from btp_core.evaluation.dataset import FileEntry
+    from btp_core.evaluation.evaluate import ScanObserver, ScoreFunction
+    from btp_core.evaluation.inspector_scorer import InspectorScorer
+    from btp_core.evaluation.report import EvaluationReport
+    from btp_core.evaluation.steering import SteeringReport
+
+
+class Baseline(StrEnum):
+    """Score functions that need no training."""
+
+    SURFACE_VARIATION = "surface-variation"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command ``evaluate`` to ``app``."""
+
+    @app.command()
+    def evaluate(
+        folder: Annotated[
+            Path, typer.Argument(help="Labelled scans: npz files with points and labels.")
+        ],
+        *,
+        weights: Annotated[
+            str, typer.Option(help="A weights file, or the name of bundled weights.")
+        ] = "btp-mini",
+        prompts: Annotated[
+            Path | None, typer.Option(help="Prompt file; the stock prompts unless given.")
+        ] = None,
+        output: Annotated[
+            Path | None,
+            typer.Option(help="Folder for metrics.json, metrics.csv, scans.csv and index.html."),
+        ] = None,
+        limit: Annotated[
+            int | None, typer.Option(min=1, help="Only so many scans, always the same ones.")
+        ] = None,
+        baseline: Annotated[
+            Baseline | None, typer.Option(help="Evaluate this instead of a model.")
+        ] = None,
+        device: Annotated[
+            str, typer.Option(help="Where the model runs: auto, cpu, cuda.")
+        ] = "auto",
+        pictures: Annotated[
+            int, typer.Option(min=0, help="How many misses and false alarms the page shows.")
+        ] = 8,
+        as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
+    ) -> None:
+        """Measure detection on scans whose truth is known; nothing is learnt from them."""
+        from rich.console import Console
+
+        from btp_core.errors import InspectError
+
+        messages = Console(stderr=True)
+        try:
+            _evaluate(
+                folder,
+                scorer=_scorer(weights, prompts, device) if baseline is None else None,
+                output=output,
+                limit=limit,
+                pictures=pictures,
+                as_json=as_json,
+                messages=messages,
+            )
+        except InspectError as error:
+            messages.print(str(error), style="red", markup=False)
+            raise typer.Exit(2) from error
+
+
+def _scorer(weights: str, prompts: Path | None, device: str) -> InspectorScorer:
+    from btp_core.evaluation.inspector_scorer import InspectorScorer
+    from btp_core.inspector import Inspector
+    from btp_core.prompts import PromptSet
+
+    inspector = Inspector.from_pretrained(weights, device=device)
+    chosen = PromptSet.stock() if prompts is None else PromptSet.load(prompts)
+    return InspectorScorer(inspector, chosen, typed=PromptSet.stock("typed"))
+
+
+def _evaluate(
+    folder: Path,
+    *,
+    scorer: InspectorScorer | None,
+    output: Path | None,
+    limit: int | None,
+    pictures: int,
+    as_json: bool,
+    messages: Console,
+) -> None:
+    from btp_core.evaluation.dataset import read_labelled_folder, sample_entries
+    from btp_core.evaluation.document import evaluation_document, to_json, write_evaluation
+    from btp_core.evaluation.gallery import Gallery
+    from btp_core.evaluation.surface_variation import surface_variation_score
+
+    entries = sample_entries(read_labelled_folder(folder), limit)
+    gallery = Gallery(pictures)
+    score: ScoreFunction = surface_variation_score if scorer is None else scorer
+    report = _with_progress(entries, score, gallery, messages)
+    steering = scorer.steering() if scorer is not None else None
+    document = evaluation_document(
+        report,
+        folder=folder,
+        scorer=Baseline.SURFACE_VARIATION.value if scorer is None else "model",
+        provenance=scorer.provenance if scorer is not None else None,
+        steering=steering,
+        warnings=scorer.warnings if scorer is not None else (),
+    )
+    if as_json:
+        typer.echo(to_json(document))
+    else:
+        _print_tables(report, steering, document["warnings"])
+    if output is not None:
+        page = write_evaluation(output, report, gallery, document, steering)
+        messages.print(f"Page with pictures: {page}", markup=False, soft_wrap=True)
+
+
+def _with_progress(
+    entries: list[FileEntry], score: ScoreFunction, observe: ScanObserver, messages: Console
+) -> EvaluationReport:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from btp_core.evaluation.evaluate import evaluate
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=messages, transient=True) as bar:
+        task = bar.add_task("Evaluating", total=1.0)
+
+        def show(stage: str, fraction: float) -> None:
+            bar.update(task, description=stage, completed=fraction)
+
+        return evaluate(entries, score, show, observe=observe)
+
+
+def _print_tables(
+    report: EvaluationReport, steering: SteeringReport | None, warnings: list[str]
+) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from btp_core.evaluation.tables import HEADINGS, shown, summary_rows
+
+    console = Console()
+    table = Table("", "scans", *HEADINGS)
+    table.columns[0].no_wrap = True
+    for column in table.columns[1:]:
+        column.justify = "right"
+    before = "all"
+    for row in summary_rows(report):
+        if row.scope != before:
+            table.add_section()
+        before = row.scope
+        table.add_row(Text(row.name), str(row.n_scans), *(shown(value) for value in row.figures))
+    console.print(table)
+    calm = report.calm
+    lines = []
+    if report.worst_type is not None:
+        name, value = report.worst_type
+        lines.append(f"Worst type with three or more scans: {name}, P-AUROC {shown(value)}")
+    if calm.n_scans:
+        lines.append(
+            f"Calm: {100 * calm.mean:.2f} % of the points of {calm.n_scans} good scans over 0.5 "
+            f"(worst {100 * calm.worst:.2f} %, {calm.worst_scan})"
+        )
+    if steering is not None and steering.n_scans:
+        lines.append(
+            f"Words: {shown(steering.region_accuracy)} of {steering.n_regions} regions and "
+            f"{shown(steering.scan_accuracy)} of {steering.n_scans} scans prefer their own type "
+            f"(chance {shown(steering.chance)})"
+        )
+    lines += [f"Warning: {warning}" for warning in warnings]
+    for line in lines:
+        console.print(line, markup=False, highlight=False)
