@@ -142,7 +142,7 @@ def lattice(dice: Dice) -> Manifold:
     """Truss of struts in a grid, or a gyroid-like infill block."""
     if dice.chance(0.45):
         return _gyroid(dice)
-    counts = (dice.integer(1, 4), dice.integer(1, 3), dice.integer(1, 3))
+    counts = (dice.integer(1, 3), dice.integer(1, 2), dice.integer(1, 2))
     step = 20.0
     radius = step * dice.uniform(0.05, 0.13)
     kind = dice.pick(["cubic", "bcc", "face"])
@@ -350,10 +350,10 @@ def _gyroid(dice: Dice) -> Manifold:
         else:
             value = np.cos(x) + np.cos(y) + np.cos(z)
         inside = np.abs(value) - wall if sheet else value - wall * 0.5
-        rim = np.max(np.abs(points) - size / 2, axis=1)
-        return np.asarray(np.maximum(inside / wave, rim))
+        return np.asarray(inside / wave)
 
-    return solid_from_field(field, -size / 2 - 1, size / 2 + 1, 58)
+    body = solid_from_field(field, -size / 2 - 2, size / 2 + 2, 58)
+    return body ^ box(*size.tolist(), (0.0, 0.0, -float(size[2]) / 2))
 
 
 def _strut(radius: float, sides: int, start: Float64Array, end: Float64Array) -> Manifold:

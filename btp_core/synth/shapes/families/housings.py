@@ -41,7 +41,7 @@ def housing(dice: Dice) -> Manifold:
         body += union(_ears(dice, w, d))
     body = centred(body)
     for turn in ((90, 0, 0), (0, 90, 0), (90, 0, 0), (0, 90, 0)):
-        if dice.chance(0.5):
+        if dice.chance(0.75):
             body = decorated(dice, body, large=0.7)
         body = body.rotate(turn)
     return body
@@ -86,7 +86,8 @@ def bracket(dice: Dice) -> Manifold:
             spots = pattern(dice, w, d)
             maker = features.draw(dice, features.SMALL)
             reach = min(spacing(spots, w, d), width * 0.3, thick * 2.2)
-            body = place(dice, body, maker, spots, reach)
+            if reach > 0.02 * max(w, d):
+                body = place(dice, body, maker, spots, reach)
         elif dice.chance(0.5):
             body = decorated(dice, body, large=0.8)
         body = body.rotate(turn)

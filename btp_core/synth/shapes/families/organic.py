@@ -59,7 +59,7 @@ def creature(dice: Dice) -> Manifold:
         spine.append((head, snout, head_size[1] * 0.5, head_size[1] * dice.uniform(0.1, 0.4)))
     blend = dice.uniform(1.0, 5.0)
     eye = head + (head_size[0] * 0.7, head_size[1] * 0.55, head_size[2] * 0.35)
-    has_eyes, rough = dice.chance(0.5), dice.pick([0.0, 0.0, dice.uniform(0.1, 0.5)])
+    has_eyes, rough = dice.chance(0.5), dice.pick([0.0, 0.0, dice.uniform(0.05, 0.3)])
     seed = int(rng.integers(2**32))
 
     def field(points: Float64Array) -> Float64Array:
@@ -130,14 +130,17 @@ def statue(dice: Dice) -> Manifold:
         wanted = np.interp(z, heights, radii)
         wanted = wanted * (1 + depth * np.sin(folds * np.arctan2(y, x) + twist * z * 6))
         side = (np.hypot(x, y) - wanted) * 0.7
-        caps = np.maximum(heights[0] - z, z - heights[-1])
         noise = rough * waves(np.random.default_rng(seed), points, scale, 3)
-        return np.asarray(np.maximum(side + noise, caps))
+        return np.asarray(side + noise)
 
     wide = float(radii.max()) * 1.3 + 3 + 0.25 * float(np.ptp(heights)) / 2
     low = np.array([-wide, -wide, heights[0] - 2])
     high = np.array([wide, wide, heights[-1] + 2])
-    return _with_base(dice, solid_from_field(field, low, high, dice.integer(55, 75)))
+    body = solid_from_field(field, low, high, dice.integer(55, 75))
+    body = body.trim_by_plane((0, 0, 1), float(heights[0])).trim_by_plane(
+        (0, 0, -1), -float(heights[-1])
+    )
+    return _with_base(dice, body)
 
 
 def hand(dice: Dice) -> Manifold:
@@ -172,7 +175,9 @@ def hand(dice: Dice) -> Manifold:
 
 
 def _with_base(dice: Dice, body: Manifold) -> Manifold:
-    """Cut flat to stand, perhaps on a plinth."""
+    """Perhaps coarsen the surface, cut it flat to stand, or put it on a plinth."""
+    if dice.chance(0.15):
+        body = body.simplify(dice.uniform(0.1, 0.5))
     b = body.bounding_box()
     if dice.chance(0.35):
         cut = body.trim_by_plane((0, 0, 1), b[2] + (b[5] - b[2]) * dice.uniform(0.02, 0.12))
