@@ -87,7 +87,7 @@ class PromptSet:
             )
 
     def expand(self, phrases: tuple[str, ...]) -> tuple[str, ...]:
-        """Sentences from phrases: every non-empty phrase in every template, object name filled in."""
+        """Sentences: every non-empty phrase in every template, with the object's name."""
         sentences = []
         for phrase in phrases:
             if not phrase.strip():

@@ -1,1 +1,1 @@
-
+"""Geometry of point clouds: thinning, normals, local statistics, lifting."""

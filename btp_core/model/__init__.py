@@ -1,1 +1,1 @@
-
+"""The BTP network: point encoder, GFCM, MGFEM, prompt side and joint scores."""

@@ -1,1 +1,1 @@
-
+"""The text tower: sentences to embeddings."""

@@ -1,1 +1,1 @@
-
+"""Training BTP on auxiliary scans with point labels."""

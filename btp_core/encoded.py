@@ -1,0 +1,90 @@
+"""A scan's encoding: everything that depends on geometry only, ready for any words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from btp_core.arrays import BoolArray, Float32Array, IntArray
+from btp_core.scan import Scan
+
+
+@dataclass(frozen=True, eq=False)
+class EncodedScan:
+    """What :meth:`~btp_core.inspector.Inspector.encode` returns.
+
+    Attributes
+    ----------
+    scan
+        The scan that was encoded.
+    valid
+        ``(N,)`` bool: points that were inspected (finite coordinates).
+    working_index
+        ``(W,)`` int64: the working points among the file's points.
+    embeddings
+        ``(W, D)`` float16 unit vectors of the working points.
+    whole
+        ``(D,)`` float32 unit vector of the object.
+    lift_index, lift_weights
+        ``(V, 3)``: for each valid point its nearest working points (positions in
+        ``working_index``) and their weights.
+    spacing
+        Distance between neighbouring working points, in scan units.
+    model_sha256
+        Of the model that made it; another model's words do not fit.
+    seconds, stage_seconds
+        Time it took, in all and by stage.
+    warnings
+        One sentence each.
+    """
+
+    scan: Scan
+    valid: BoolArray
+    working_index: IntArray
+    embeddings: Tensor
+    whole: Tensor
+    lift_index: IntArray
+    lift_weights: Float32Array
+    spacing: float
+    model_sha256: str
+    seconds: float = 0.0
+    stage_seconds: dict[str, float] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def n_points(self) -> int:
+        """Points (vertices) in the file."""
+        return self.scan.n_points
+
+    @property
+    def n_working_points(self) -> int:
+        """Points the model really looked at one by one."""
+        return len(self.working_index)
+
+    def lift(self, working: Tensor | Float32Array) -> Float32Array:
+        """Carry values from the working points to the file's points.
+
+        Parameters
+        ----------
+        working
+            ``(W,)`` or ``(W, C)``.
+
+        Returns
+        -------
+        Float32Array
+            ``(N,)`` or ``(N, C)``, NaN where a point is not valid.
+        """
+        values = torch.as_tensor(working, dtype=torch.float32)
+        index = torch.from_numpy(self.lift_index)
+        weights = torch.from_numpy(self.lift_weights)
+        flat = values.reshape(len(values), -1)
+        lifted = torch.zeros(len(index), flat.shape[1])
+        for column in range(index.shape[1]):
+            picked = flat.index_select(0, index[:, column])
+            lifted.addcmul_(picked, weights[:, column, None])
+        result = np.full((self.n_points, flat.shape[1]), np.nan, dtype=np.float32)
+        result[self.valid] = lifted.numpy()
+        return result.reshape(self.n_points, *values.shape[1:])

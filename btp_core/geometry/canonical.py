@@ -1,0 +1,55 @@
+"""A pose and scale that depend on the object alone, not on the file's coordinates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from btp_core.arrays import Float32Array, Float64Array
+
+
+@dataclass(frozen=True, eq=False)
+class Pose:
+    """Similarity transform to the canonical frame: ``(points - center) @ axes / scale``.
+
+    Attributes
+    ----------
+    center
+        ``(3,)`` float64, in the scan's units.
+    axes
+        ``(3, 3)`` float64, orthonormal columns.
+    scale
+        Scan units per canonical unit.
+    """
+
+    center: Float64Array
+    axes: Float64Array
+    scale: float
+
+    def apply(self, points: Float64Array) -> Float32Array:
+        """Canonical coordinates ``(N, 3)`` of points given in scan units."""
+        centred = points - self.center
+        return np.asarray(centred @ self.axes / self.scale, dtype=np.float32)
+
+
+def canonical_pose(points: Float64Array) -> Pose:
+    """Centre at the mean, axes by principal components, scale by the bounding radius.
+
+    Signs of the axes follow the third moments, so that a rotated copy of a scan meets
+    the same voxel grid and the same working points; the frame is right-handed, since a
+    mirrored part is another part.
+    """
+    center = points.mean(axis=0)
+    centred = points - center
+    radius = float(np.sqrt((centred**2).sum(axis=1).max()))
+    unit = centred / radius
+    _, axes = np.linalg.eigh(unit.T @ unit)
+    axes = axes[:, ::-1]
+    skew = ((unit @ axes) ** 3).sum(axis=0)
+    axes = axes * np.where(skew < 0, -1.0, 1.0)
+    if np.linalg.det(axes) < 0:
+        # Turn the axis whose sign is least certain.
+        weakest = int(np.argmin(np.abs(skew)))
+        axes[:, weakest] *= -1.0
+    return Pose(center=center, axes=axes, scale=radius)

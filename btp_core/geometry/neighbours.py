@@ -1,0 +1,32 @@
+"""Nearest neighbours by k-d tree."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from btp_core.arrays import Float32Array, IntArray
+
+
+def nearest(
+    tree: cKDTree, queries: Float32Array, k: int, workers: int = -1
+) -> tuple[Float32Array, IntArray]:
+    """Distances and indices ``(Q, k)`` of the ``k`` nearest points.
+
+    A tree with fewer than ``k`` points repeats its farthest neighbour, so that shapes hold.
+    """
+    available = min(k, tree.n)
+    distance, index = tree.query(queries, available, workers=workers)
+    distance = np.asarray(distance, dtype=np.float32).reshape(len(queries), available)
+    index = np.asarray(index, dtype=np.int64).reshape(len(queries), available)
+    if available < k:
+        pad = ((0, 0), (0, k - available))
+        distance = np.pad(distance, pad, mode="edge")
+        index = np.pad(index, pad, mode="edge")
+    return distance, index
+
+
+def inverse_distance_weights(distance: Float32Array) -> Float32Array:
+    """Weights ``(Q, k)`` that fall with squared distance and sum to one."""
+    weights = 1.0 / (distance**2 + 1e-6 * (distance[:, -1:] ** 2) + 1e-12)
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True), dtype=np.float32)

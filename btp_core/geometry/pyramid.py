@@ -1,0 +1,293 @@
+"""A scan as the network reads it: four levels from fine points to patches.
+
+========== ======= ===========================================================================
+level      about   what for
+========== ======= ===========================================================================
+fine       65,536  support of normals and of the smallest neighbourhoods
+working    16,384  points that get an embedding of their own; scores are lifted from them
+local      4,096   centres of the GFCM's patches of 32 fine points, mid-scale context
+patch      512     the point encoder's tokens
+========== ======= ===========================================================================
+
+All lengths are in units of the working points' spacing, so that nothing depends on the
+scan's units.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import torch
+from scipy.spatial import cKDTree
+from torch import Tensor
+
+from btp_core.arrays import Float32Array, Float64Array
+from btp_core.errors import ScanGeometryError
+from btp_core.geometry.canonical import canonical_pose
+from btp_core.geometry.neighbours import inverse_distance_weights, nearest
+from btp_core.geometry.normals import orient, plane_normals
+from btp_core.geometry.statistics import STATISTICS, neighbourhood_statistics, pair_features
+from btp_core.geometry.thinning import farthest_points, spatial_order, thin_to
+from btp_core.progress import CancelToken, ProgressCallback, no_progress
+
+MIN_POINTS = 64
+MIN_THICKNESS = 1e-6
+"""A cloud thinner than this share of its size in two directions is a line."""
+
+
+@dataclass(frozen=True)
+class PyramidSettings:
+    """Numbers of points per level and neighbours per statistic."""
+
+    fine: int = 65_536
+    working: int = 16_384
+    local: int = 4_096
+    patches: int = 512
+    normal_neighbours: int = 16
+    working_scales: tuple[tuple[str, int], ...] = (("fine", 12), ("fine", 32), ("working", 32))
+    local_scales: tuple[tuple[str, int], ...] = (("working", 64), ("local", 24), ("local", 80))
+    patch_scales: tuple[tuple[str, int], ...] = (("local", 160), ("patch", 32))
+    gfcm_neighbours: int = 32
+    pool_neighbours: int = 10
+    graph_neighbours: int = 12
+    patch_neighbours: int = 32
+    lift_neighbours: int = 3
+
+    @property
+    def working_features(self) -> int:
+        """Width of :attr:`Pyramid.working_statistics`."""
+        return len(STATISTICS) * len(self.working_scales)
+
+    @property
+    def local_features(self) -> int:
+        """Width of :attr:`Pyramid.local_statistics`."""
+        return len(STATISTICS) * len(self.local_scales)
+
+    @property
+    def patch_features(self) -> int:
+        """Width of :attr:`Pyramid.patch_statistics`."""
+        return len(STATISTICS) * len(self.patch_scales)
+
+
+@dataclass(eq=False)
+class Pyramid:
+    """Levels of a cloud with their features and links; all tensors are on the CPU at first.
+
+    Attributes
+    ----------
+    working_index
+        ``(W,)`` int64: which of the given points are the working points.
+    working_points, working_normals
+        ``(W, 3)`` float32, in units of the working spacing.
+    working_statistics, local_statistics, patch_statistics
+        ``(W, Cw)``, ``(L, Cl)``, ``(P, Cp)`` float32.
+    local_points, local_normals, patch_points, patch_normals
+        ``(L, 3)`` and ``(P, 3)`` float32.
+    gfcm_pairs
+        ``(L, 32, 5)`` float32: fine neighbours of each local centre, see ``pair_features``.
+    local_from_working, graph, graph_pairs, patch_from_local
+        Links: ``(L, 10)`` int64, ``(L, 12)`` int64, ``(L, 12, 5)`` float32, ``(P, 32)`` int64.
+    local_from_patch, local_from_patch_weights, working_from_local, working_from_local_weights
+        Interpolation ``(L, 3)`` and ``(W, 3)``.
+    spacing
+        Scan units per pyramid unit.
+    """
+
+    working_index: Tensor
+    working_points: Tensor
+    working_normals: Tensor
+    working_statistics: Tensor
+    local_points: Tensor
+    local_normals: Tensor
+    local_statistics: Tensor
+    patch_points: Tensor
+    patch_normals: Tensor
+    patch_statistics: Tensor
+    gfcm_pairs: Tensor
+    local_from_working: Tensor
+    graph: Tensor
+    graph_pairs: Tensor
+    patch_from_local: Tensor
+    local_from_patch: Tensor
+    local_from_patch_weights: Tensor
+    working_from_local: Tensor
+    working_from_local_weights: Tensor
+    spacing: float
+
+    def tensors(self) -> dict[str, Tensor]:
+        """All tensors by name."""
+        return {
+            f.name: getattr(self, f.name)
+            for f in fields(self)
+            if isinstance(getattr(self, f.name), Tensor)
+        }
+
+    def to(self, device: torch.device | str) -> Pyramid:
+        """The same pyramid with its tensors on ``device``."""
+        moved = {name: tensor.to(device) for name, tensor in self.tensors().items()}
+        return Pyramid(**moved, spacing=self.spacing)
+
+
+def build_pyramid(
+    points: Float64Array,
+    settings: PyramidSettings | None = None,
+    progress: ProgressCallback = no_progress,
+    cancel: CancelToken | None = None,
+    workers: int = -1,
+) -> Pyramid:
+    """Thin, orient and describe a cloud.
+
+    Parameters
+    ----------
+    points
+        ``(N, 3)`` float64, all finite, any units, any order.
+    settings
+        Sizes of the levels.
+    progress, cancel
+        Reported to and checked between steps.
+    workers
+        Threads of the neighbour searches, -1 for all.
+
+    Raises
+    ------
+    ScanGeometryError
+        Fewer than 64 points, all points equal, or all on one line.
+    CancelledError
+        If cancelled.
+    """
+    settings = settings or PyramidSettings()
+    cancel = cancel or CancelToken()
+
+    def step(name: str, fraction: float) -> None:
+        cancel.raise_if_cancelled()
+        progress(name, fraction)
+
+    step("sampling", 0.0)
+    _check_shape(points)
+    cloud = canonical_pose(points)
+    canonical = cloud.apply(points)
+    fine_index = thin_to(canonical, settings.fine)
+    # Neighbours in space become neighbours in memory: tree searches run up to twice as fast,
+    # and the order of the file's points no longer matters.
+    fine_index = fine_index[spatial_order(canonical[fine_index])]
+    fine = canonical[fine_index]
+    chosen = thin_to(fine, settings.working)
+    spacing = _spacing(fine[chosen], workers)
+    fine = fine / np.float32(spacing)
+    fine_tree = cKDTree(fine)
+
+    step("normals", 0.2)
+    _, around = nearest(fine_tree, fine, settings.normal_neighbours, workers)
+    fine_normals = orient(fine, plane_normals(fine, around), around[:, :9])
+
+    step("working points", 0.45)
+    local_index = thin_to(fine[chosen], settings.local)
+    patch_index = farthest_points(fine[chosen][local_index], settings.patches)
+    levels = {
+        "fine": _Level(fine, fine_normals, fine_tree),
+        "working": _Level.of(fine[chosen], fine_normals[chosen]),
+    }
+    levels["local"] = _Level.of(*levels["working"].take(local_index))
+    levels["patch"] = _Level.of(*levels["local"].take(patch_index))
+    working, local, patch = levels["working"], levels["local"], levels["patch"]
+
+    statistics = {}
+    scales = [
+        ("working", settings.working_scales),
+        ("local", settings.local_scales),
+        ("patch", settings.patch_scales),
+    ]
+    for done, (name, wanted) in enumerate(scales):
+        step("local geometry", 0.55 + 0.12 * done)
+        statistics[name] = torch.cat(
+            [levels[name].statistics(levels[source], k, workers) for source, k in wanted], dim=1
+        )
+
+    step("links", 0.9)
+    gfcm = local.neighbours(levels["fine"], settings.gfcm_neighbours, workers)[1]
+    graph = local.neighbours(local, settings.graph_neighbours + 1, workers)[1][:, 1:]
+    up_local, up_local_index = local.neighbours(patch, settings.lift_neighbours, workers)
+    up_working, up_working_index = working.neighbours(local, settings.lift_neighbours, workers)
+    step("links", 1.0)
+    return Pyramid(
+        working_index=torch.from_numpy(fine_index[chosen]),
+        working_points=torch.from_numpy(working.points),
+        working_normals=torch.from_numpy(working.normals),
+        working_statistics=statistics["working"],
+        local_points=torch.from_numpy(local.points),
+        local_normals=torch.from_numpy(local.normals),
+        local_statistics=statistics["local"],
+        patch_points=torch.from_numpy(patch.points),
+        patch_normals=torch.from_numpy(patch.normals),
+        patch_statistics=statistics["patch"],
+        gfcm_pairs=local.pairs(levels["fine"], gfcm),
+        local_from_working=torch.from_numpy(
+            local.neighbours(working, settings.pool_neighbours, workers)[1]
+        ),
+        graph=torch.from_numpy(graph),
+        graph_pairs=local.pairs(local, graph),
+        patch_from_local=torch.from_numpy(
+            patch.neighbours(local, settings.patch_neighbours, workers)[1]
+        ),
+        local_from_patch=torch.from_numpy(up_local_index),
+        local_from_patch_weights=torch.from_numpy(inverse_distance_weights(up_local)),
+        working_from_local=torch.from_numpy(up_working_index),
+        working_from_local_weights=torch.from_numpy(inverse_distance_weights(up_working)),
+        spacing=spacing * cloud.scale,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Level:
+    points: Float32Array
+    normals: Float32Array
+    tree: cKDTree
+
+    @classmethod
+    def of(cls, points: Float32Array, normals: Float32Array) -> _Level:
+        return cls(points, normals, cKDTree(points))
+
+    def take(self, index: np.ndarray) -> tuple[Float32Array, Float32Array]:
+        return self.points[index], self.normals[index]
+
+    def neighbours(self, source: _Level, k: int, workers: int) -> tuple[Float32Array, np.ndarray]:
+        return nearest(source.tree, self.points, k, workers)
+
+    def statistics(self, source: _Level, k: int, workers: int) -> Tensor:
+        index = torch.from_numpy(self.neighbours(source, k, workers)[1])
+        return neighbourhood_statistics(*self._tensors(), *source._tensors(), index)
+
+    def pairs(self, source: _Level, index: np.ndarray) -> Tensor:
+        return pair_features(*self._tensors(), *source._tensors(), torch.from_numpy(index))
+
+    def _tensors(self) -> tuple[Tensor, Tensor]:
+        return torch.from_numpy(self.points), torch.from_numpy(self.normals)
+
+
+def _check_shape(points: Float64Array) -> None:
+    if len(points) < MIN_POINTS:
+        raise ScanGeometryError(
+            f"Only {len(points)} usable points; at least {MIN_POINTS} are needed.",
+            next_step="Scan the part at a higher density.",
+        )
+    centred = points - points.mean(axis=0)
+    size = float(np.abs(centred).max())
+    if size == 0.0:
+        raise ScanGeometryError(
+            "All points are equal.", next_step="Check the scanner's export; there is no surface."
+        )
+    unit = centred / size
+    values = np.sqrt(np.maximum(np.linalg.eigvalsh(unit.T @ unit / len(unit)), 0.0))
+    if values[1] < MIN_THICKNESS * values[2]:
+        raise ScanGeometryError(
+            "All points lie on one line.", next_step="A surface is needed: export the full scan."
+        )
+
+
+def _spacing(points: Float32Array, workers: int) -> float:
+    """Median distance to the fourth neighbour, about 1.3 times the spacing of an even cloud."""
+    distance, _ = nearest(cKDTree(points), points, 5, workers)
+    spacing = float(np.median(distance[:, 4])) / 1.3
+    # Many duplicates can make the median zero; the bounding radius is 1 here.
+    return max(spacing, 1e-4)

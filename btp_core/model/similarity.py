@@ -1,0 +1,61 @@
+"""From embeddings to logits: normalised, temperature-scaled similarities with a fixed meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+TOP_COUNTS = (0.001, 0.005, 0.02)
+"""Shares of the working points whose mean logit speaks for the object, see ``ObjectHead``."""
+
+
+@dataclass(eq=False)
+class TextSides:
+    """Unit text embeddings ``(D,)`` of the two sides and ``(T, D)`` of the named types."""
+
+    normal: Tensor
+    anomaly: Tensor
+    types: Tensor
+
+
+class Similarity(nn.Module):
+    """Logits from cosines: ``tau * z . (t_a - t_n) + b``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log_scale = nn.Parameter(torch.tensor(3.0))
+        self.type_log_scale = nn.Parameter(torch.tensor(3.0))
+        self.bias = nn.Parameter(torch.tensor(-1.0))
+
+    def anomaly_logits(self, embeddings: Tensor, normal: Tensor, anomaly: Tensor) -> Tensor:
+        """``(..., D) -> (...)``: log-odds of the anomaly side; ``anomaly`` may be ``(T, D)``."""
+        return self.log_scale.exp() * (embeddings @ (anomaly - normal).T) + self.bias
+
+    def type_logits(self, embeddings: Tensor, types: Tensor) -> Tensor:
+        """``(N, D), (T, D) -> (N, T)``: logits of a softmax over the types."""
+        return self.type_log_scale.exp() * (embeddings @ types.T)
+
+
+class ObjectHead(nn.Module):
+    """Object log-odds from the global similarity and top-ratio means of the points' logits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weights = nn.Linear(len(TOP_COUNTS) + 1, 1)
+        nn.init.constant_(self.weights.weight, 0.25)
+        nn.init.constant_(self.weights.bias, -1.0)
+
+    def forward(self, point_logits: Tensor, whole_logit: Tensor) -> Tensor:
+        """``(W,), () -> ()``."""
+        tops = top_means(point_logits)
+        logit: Tensor = self.weights(torch.cat([tops, whole_logit.reshape(1)]))[0]
+        return logit
+
+
+def top_means(point_logits: Tensor) -> Tensor:
+    """Mean of the highest share of the logits, for each share of ``TOP_COUNTS``."""
+    counts = [max(4, round(share * len(point_logits))) for share in TOP_COUNTS]
+    highest = point_logits.topk(min(max(counts), len(point_logits))).values
+    return torch.stack([highest[:count].mean() for count in counts])

@@ -1,0 +1,134 @@
+"""Weights as safetensors: tensors in half precision, everything else as JSON in the header."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from btp_core.assets import asset_path
+from btp_core.errors import ModelError
+from btp_core.files import atomic_path
+from btp_core.model.btp import BTP
+from btp_core.model.calibration import Calibration
+from btp_core.model.config import ModelConfig
+
+FORMAT = "btp-inspect model"
+VERSION = 1
+SENTENCES = "stock.embeddings"
+MAX_BYTES = 2 * 1024**3
+_NEXT = "Use a file written by `btp-inspect train`, or the bundled btp-mini."
+
+
+@dataclass(eq=False)
+class ModelFile:
+    """A model with what is needed to use it.
+
+    Attributes
+    ----------
+    name
+        Shown to the user.
+    model
+        In evaluation mode, float32.
+    calibration
+        Logits to probabilities.
+    sentences
+        Tower embeddings ``(D,)``, context included, of sentences that need no text tower.
+    training
+        How it was made: seed, steps, data, command.
+    sha256
+        Of the file; empty for a model that was never saved.
+    """
+
+    name: str
+    model: BTP
+    calibration: Calibration
+    sentences: dict[str, Tensor] = field(default_factory=dict)
+    training: dict[str, Any] = field(default_factory=dict)
+    sha256: str = ""
+
+
+def save_model(file: ModelFile, path: Path) -> None:
+    """Write a model in half precision; raises :class:`OutputError` if that is not possible."""
+    tensors = {name: tensor.half().contiguous() for name, tensor in file.model.state_dict().items()}
+    if file.sentences:
+        tensors[SENTENCES] = torch.stack(list(file.sentences.values())).half()
+    header = {
+        "version": VERSION,
+        "name": file.name,
+        "config": file.model.config.to_dict(),
+        "calibration": file.calibration.to_dict(),
+        "sentences": list(file.sentences),
+        "training": file.training,
+    }
+    with atomic_path(path) as temporary:
+        save_file(tensors, temporary, metadata={"format": FORMAT, "header": json.dumps(header)})
+
+
+def load_model(name_or_path: str | Path) -> ModelFile:
+    """Read a model: a bundled one by name (``"btp-mini"``) or a file by path.
+
+    Raises
+    ------
+    ModelError
+        Missing, damaged, of another kind, or with tensors missing or unexpected.
+    """
+    path = Path(name_or_path)
+    if path.suffix != ".safetensors":
+        path = asset_path("weights", f"{name_or_path}.safetensors")
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ModelError("The file is too large for a model.", path=path, next_step=_NEXT)
+        with path.open("rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        with safe_open(path, framework="pt") as opened:
+            metadata = opened.metadata() or {}
+            # Tensors of a damaged header are refused by safetensors before any is allocated.
+            tensors = {key: opened.get_tensor(key).float() for key in opened.keys()}  # noqa: SIM118
+    except (OSError, SafetensorError) as error:
+        raise ModelError(f"Cannot be read ({error}).", path=path, next_step=_NEXT) from error
+    try:
+        return _assemble(metadata, tensors, digest)
+    except ModelError as error:
+        raise ModelError(error.cause, path=path, next_step=error.next_step or _NEXT) from error
+
+
+def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str) -> ModelFile:
+    if metadata.get("format") != FORMAT:
+        raise ModelError("Not a model of this program.")
+    try:
+        header = json.loads(metadata["header"])
+        if header["version"] != VERSION:
+            raise ModelError(f"Its version is {header['version']}; this program reads {VERSION}.")
+        config = ModelConfig.from_dict(header["config"])
+        calibration = Calibration.from_dict(header["calibration"])
+        names = [str(sentence) for sentence in header["sentences"]]
+        name, training = str(header["name"]), dict(header["training"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"The model's header is malformed ({error}).") from error
+    embedded = tensors.pop(SENTENCES, torch.zeros(0, config.text_width))
+    if embedded.shape != (len(names), config.text_width):
+        raise ModelError("The model's sentences and embeddings do not match.")
+    # On the meta device nothing is allocated for sizes that the tensors do not bear out.
+    with torch.device("meta"):
+        model = BTP(config)
+    expected = model.state_dict()
+    if set(expected) != set(tensors):
+        odd = sorted(set(expected) ^ set(tensors))[:6]
+        raise ModelError(f"Tensors missing or unexpected: {odd}.")
+    wrong = [key for key in expected if expected[key].shape != tensors[key].shape]
+    if wrong:
+        raise ModelError(f"Tensors of another size: {wrong[:6]}.")
+    if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
+        raise ModelError("Some weights are not finite.")
+    model.load_state_dict(tensors, assign=True)
+    model.eval().requires_grad_(False)
+    sentences = dict(zip(names, embedded, strict=True))
+    return ModelFile(name, model, calibration, sentences, training, digest)

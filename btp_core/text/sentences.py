@@ -1,0 +1,36 @@
+"""Sentences to unit vectors of the joint space, with a cache in front of the slow tower."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from btp_core.model.text_side import mean_direction
+from btp_core.model.weights import ModelFile
+from btp_core.text.tower import load_tower
+
+
+class SentenceEmbedder:
+    """Embeds sentences for one model; the tower is loaded when a new sentence first asks for it."""
+
+    def __init__(self, file: ModelFile) -> None:
+        self._side = file.model.text
+        self._known = dict(file.sentences)
+
+    @torch.inference_mode()
+    def embed(self, sentences: Sequence[str]) -> Tensor:
+        """``(S, D)`` unit vectors on the CPU; raises ``ModelError`` if the tower cannot be had."""
+        missing = [s for s in dict.fromkeys(sentences) if s not in self._known]
+        if missing:
+            found = load_tower().embed(missing, self._side.context.cpu())
+            self._known.update(zip(missing, found, strict=True))
+        device = self._side.context.device
+        stacked = torch.stack([self._known[s] for s in sentences]).to(device)
+        embedded: Tensor = self._side(stacked)
+        return embedded.cpu()
+
+    def direction(self, sentences: Sequence[str]) -> Tensor:
+        """``(D,)``: the mean direction of several sentences of one meaning."""
+        return mean_direction(self.embed(sentences))

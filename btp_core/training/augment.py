@@ -1,0 +1,51 @@
+"""Small random changes to a prepared scan, so that the network leans on no single statistic."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from btp_core.geometry.pyramid import Pyramid
+from btp_core.geometry.statistics import STATISTICS
+from btp_core.model.point_encoder import PointEncoder
+from btp_core.training.recipe import Recipe
+
+
+def augment(pyramid: Pyramid, encoder: PointEncoder, recipe: Recipe) -> Pyramid:
+    """A copy with noisy statistics, now and then a blanked scale, and fewer GFCM neighbours."""
+    pairs = pyramid.gfcm_pairs
+    count = max(4, round(recipe.gfcm_share * pairs.shape[1]))
+    kept = torch.randperm(pairs.shape[1])[:count]
+    return replace(
+        pyramid,
+        working_statistics=_disturb(
+            pyramid.working_statistics,
+            encoder.working_scale.mean,
+            encoder.working_scale.deviation,
+            recipe,
+        ),
+        local_statistics=_disturb(
+            pyramid.local_statistics,
+            encoder.local_scale.mean,
+            encoder.local_scale.deviation,
+            recipe,
+        ),
+        patch_statistics=_disturb(
+            pyramid.patch_statistics,
+            encoder.patch_scale.mean,
+            encoder.patch_scale.deviation,
+            recipe,
+        ),
+        gfcm_pairs=pairs[:, kept],
+    )
+
+
+def _disturb(statistics: Tensor, mean: Tensor, deviation: Tensor, recipe: Recipe) -> Tensor:
+    disturbed = statistics + torch.randn_like(statistics) * deviation * recipe.noise
+    width = len(STATISTICS)
+    for start in range(0, statistics.shape[1], width):
+        if torch.rand(()) < recipe.scale_dropout:
+            disturbed[:, start : start + width] = mean[start : start + width]
+    return disturbed

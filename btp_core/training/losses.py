@@ -1,0 +1,138 @@
+"""The joint loss of BTP: points, object and geometry, with supervision by type in text space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from btp_core.model.btp import BTP
+from btp_core.model.mgfem import Embeddings
+
+OBJECT_WEIGHT = 0.5
+GEOMETRY_WEIGHT = 0.1
+TYPE_WEIGHT = 0.5
+NAME_WEIGHT = 0.2
+POSITIVE_WEIGHT = 0.35
+NEGATIVE_WEIGHT = 2.5
+CONTRAST_TEMPERATURE = 0.1
+CONTRAST_SAMPLES = 512
+
+
+@dataclass(eq=False)
+class Losses:
+    """Terms of the joint loss, scalars."""
+
+    focal: Tensor
+    dice: Tensor
+    types: Tensor
+    names: Tensor
+    whole: Tensor
+    geometry: Tensor
+
+    def total(self) -> Tensor:
+        """``L_focal + L_dice + 0.5 L_bce + 0.1 L_geo`` and the two terms of the types."""
+        return (
+            self.focal
+            + self.dice
+            + OBJECT_WEIGHT * self.whole
+            + GEOMETRY_WEIGHT * self.geometry
+            + TYPE_WEIGHT * self.types
+            + NAME_WEIGHT * self.names
+        )
+
+
+def joint_loss(
+    model: BTP,
+    embeddings: Embeddings,
+    sides: Tensor,
+    types: Tensor,
+    geometry: tuple[Tensor, Tensor],
+) -> Losses:
+    """The joint loss of one scan.
+
+    Parameters
+    ----------
+    model
+        For its similarity and object head.
+    embeddings
+        Of ``n`` working points and the object.
+    sides
+        ``(2 + T, D)`` unit text embeddings: normal, anomaly, then the types.
+    types
+        ``(n,)`` int64: 0 for normal, else type id.
+    geometry
+        GFCM's features ``(L, C)`` and the FPFH targets ``(L, 33)``.
+    """
+    normal, named = sides[0], sides[1:]
+    logits = model.similarity.anomaly_logits(embeddings.points, normal, named)
+    generic = logits[:, 0]
+    defective = types > 0
+    weights = region_weights(types)
+    ids = torch.arange(1, len(named), device=types.device)
+    is_type = types[:, None] == ids
+    whole_logit = model.similarity.anomaly_logits(embeddings.whole, normal, named[0])
+    object_logit = model.object_head(generic, whole_logit)
+    zero = generic.sum() * 0.0
+    names = zero
+    if bool(defective.any()):
+        found = embeddings.points[defective]
+        chosen = model.similarity.type_logits(found, named[1:])
+        entropy = functional.cross_entropy(chosen, types[defective] - 1, reduction="none")
+        names = (entropy * weights[defective]).sum()
+    return Losses(
+        focal=balanced_focal(generic, defective, weights),
+        dice=dice(generic, defective) if bool(defective.any()) else zero,
+        types=balanced_focal(logits[:, 1:], is_type, weights[:, None] * is_type),
+        names=names,
+        whole=functional.binary_cross_entropy_with_logits(
+            object_logit, defective.any().to(object_logit.dtype)
+        ),
+        geometry=contrast(model.gfcm.to_fpfh(geometry[0]), geometry[1]),
+    )
+
+
+def region_weights(types: Tensor) -> Tensor:
+    """``(n,)`` weights of defective points that sum to one, each type present counting the same.
+
+    A scratch of forty points matters as much as a dent of four hundred.
+    """
+    counts = torch.bincount(types, minlength=1).clamp_min(1).float()
+    present = torch.unique(types)
+    kinds = max(int((present > 0).sum()), 1)
+    return torch.where(types > 0, 1.0 / (counts[types] * kinds), 0.0)
+
+
+def balanced_focal(logits: Tensor, positive: Tensor, weights: Tensor, gamma: float = 2.0) -> Tensor:
+    """Focal loss (Lin et al., ICCV 2017) with the positives' ``weights`` and the negatives' mean.
+
+    Without the balance, one defective point in a hundred would be outvoted.
+    """
+    loss = functional.binary_cross_entropy_with_logits(
+        logits, positive.to(logits.dtype), reduction="none"
+    )
+    loss = loss * (1.0 - torch.exp(-loss)) ** gamma
+    negatives = (~positive).to(loss.dtype)
+    missed = (loss * weights).sum()
+    false = (loss * negatives).sum() / negatives.sum().clamp_min(1)
+    return POSITIVE_WEIGHT * missed + NEGATIVE_WEIGHT * false
+
+
+def dice(logits: Tensor, positive: Tensor) -> Tensor:
+    """Soft Dice loss of the defective points."""
+    probability = torch.sigmoid(logits)
+    target = positive.to(logits.dtype)
+    overlap = (probability * target).sum()
+    return 1.0 - (2.0 * overlap + 1.0) / (probability.sum() + target.sum() + 1.0)
+
+
+def contrast(features: Tensor, targets: Tensor) -> Tensor:
+    """InfoNCE between GFCM's features and FPFH on up to 512 random centres."""
+    chosen = torch.randperm(len(features), device=features.device)[:CONTRAST_SAMPLES]
+    ours = functional.normalize(features[chosen], dim=1)
+    centred = targets[chosen] - targets.mean(dim=0)
+    theirs = functional.normalize(centred, dim=1)
+    logits = ours @ theirs.T / CONTRAST_TEMPERATURE
+    return functional.cross_entropy(logits, torch.arange(len(chosen), device=features.device))

@@ -1,0 +1,57 @@
+"""What a training run is: all settings that decide its result."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from btp_core.model.config import ModelConfig
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Settings of a training run; together with the data they fix the weights on one machine.
+
+    Attributes
+    ----------
+    steps
+        One scan each.
+    learning_rate, weight_decay, warm_up
+        AdamW; warm-up is the share of steps before the cosine decay to zero.
+    average
+        Decay of the running average of the weights that is validated and kept.
+    point_share
+        Share of the working points that enter the loss of a step.
+    gfcm_share
+        Share of a patch's neighbours that GFCM sees in a step.
+    noise, scale_dropout
+        Augmentation of statistics: relative noise, and the chance that a scale is blanked.
+    validate_every, patience
+        Steps between validations; validations without a better result before stopping.
+    held_out
+        Share of base shapes whose scans only validate; chosen by a hash of the shape's name.
+    validation_scans
+        At most so many.
+    seed
+        Of weights, order and augmentation.
+    """
+
+    steps: int = 8_000
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.02
+    warm_up: float = 0.05
+    average: float = 0.998
+    point_share: float = 0.4
+    gfcm_share: float = 0.5
+    noise: float = 0.05
+    scale_dropout: float = 0.05
+    validate_every: int = 500
+    patience: int = 8
+    held_out: float = 0.1
+    validation_scans: int = 60
+    seed: int = 0
+    model: ModelConfig = field(default_factory=ModelConfig)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for the card and the weights' metadata."""
+        return asdict(self)
