@@ -8,9 +8,10 @@ from itertools import product
 import numpy as np
 
 from btp_core.arrays import BoolArray, Float32Array, Float64Array
+from btp_core.output.depth_buffer import in_front
 
 _TEST_POINTS = 15_000
-_TEST_PIXELS = 72
+_TEST_CELLS = 72
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,18 +134,8 @@ def choose_closeup(positions: Float32Array, region: Float32Array, diagonal: floa
 def visible(positions: Float32Array, view: View) -> BoolArray:
     """``(N,)`` bool: which points no other point hides, judged on a coarse grid."""
     seen = view.project(positions)
-    size = max(*view.half_size, 1e-12)
-    pixels = np.clip((seen[:, :2] / size + 1) * (_TEST_PIXELS / 2), 0, _TEST_PIXELS - 1)
-    column, row = pixels.astype(np.int64).T
-    nearest = np.full((_TEST_PIXELS + 2, _TEST_PIXELS + 2), -np.inf, np.float32)
-    np.maximum.at(nearest, (row + 1, column + 1), seen[:, 2])
-    # A sparse surface has gaps between its points: its neighbours hide as well.
-    around = np.max([nearest[1:-1, 1:-1], nearest[:-2, 1:-1], nearest[2:, 1:-1]], axis=0)
-    around = np.maximum(around, np.maximum(nearest[1:-1, :-2], nearest[1:-1, 2:]))
-    # Sloped surfaces differ in depth within a cell; a cell and a half of tolerance allows that.
-    tolerance = 3.0 * 2 * size / _TEST_PIXELS
-    shown: BoolArray = seen[:, 2] >= around[row, column] - tolerance
-    return shown
+    cell = 2 * max(*view.half_size, 1e-12) / _TEST_CELLS
+    return in_front(seen[:, 0], seen[:, 1], seen[:, 2], cell)
 
 
 def _few(count: int, keep: BoolArray) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -40,7 +40,8 @@ def in_front(
     beside = np.full_like(front, -np.inf)
     beside[1:-1] = np.minimum(front[:-2], front[2:])
     beside[:, 1:-1] = np.maximum(beside[:, 1:-1], np.minimum(front[:, :-2], front[:, 2:]))
-    limit = np.maximum(front - np.float32(8 * cell), beside - np.float32(2 * cell))
+    gap = front < beside - np.float32(2 * cell)
+    limit = np.where(gap, np.float32(np.inf), front - np.float32(8 * cell))
     shown: BoolArray = depth >= limit[y, x]
     return shown
 
@@ -89,32 +90,42 @@ def nearest_points(
 def close_gaps(index: IntArray, reach: int) -> None:
     """Fill, in place, pixels that have a surface within ``reach`` pixels on two opposite sides."""
     mask = index >= 0
-    between = _between(mask, reach) | _between(mask.T, reach).T
+    between = _between(mask, reach, (0, 1)) | _between(mask, reach, (1, 0))
     rows, columns = np.nonzero(between & ~mask)
     height, width = index.shape
-    filled = np.full(len(rows), -1, dtype=np.int64)
-    for down, across in _disc(reach):
-        open_still = np.flatnonzero(filled < 0)
-        if not len(open_still):
+    for _ in range(reach):  # the surface grows inwards, a pixel at a time
+        if not len(rows):
             break
-        y = np.clip(rows[open_still] + down, 0, height - 1)
-        x = np.clip(columns[open_still] + across, 0, width - 1)
-        filled[open_still] = index[y, x]
-    index[rows, columns] = filled
+        found = np.full(len(rows), -1, dtype=np.int64)
+        for down, across in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+            y = np.clip(rows + down, 0, height - 1)
+            x = np.clip(columns + across, 0, width - 1)
+            found = np.maximum(found, index[y, x])
+        index[rows, columns] = found
+        rows, columns = rows[found < 0], columns[found < 0]
 
 
-def _between(mask: BoolArray, reach: int) -> BoolArray:
-    """Pixels with a set one within ``reach`` both before and behind, along the second axis."""
-    before, behind = np.zeros_like(mask), np.zeros_like(mask)
-    for step in range(1, min(reach, mask.shape[1] - 1) + 1):
-        before[:, step:] |= mask[:, :-step]
-        behind[:, :-step] |= mask[:, step:]
+def _between(mask: BoolArray, reach: int, direction: tuple[int, int]) -> BoolArray:
+    """Pixels with a set one within ``reach`` both before and behind, along one direction."""
+    before, behind = mask.copy(), mask.copy()
+    done, step = 0, 1
+    # Doubling: a mask spread by n pixels, spread by n more, reaches 2 n.
+    while done < reach:
+        step = min(step, reach - done)
+        down, across = direction[0] * step, direction[1] * step
+        size = mask.shape[0] - down, mask.shape[1] - across
+        if min(size) <= 0:
+            break
+        ahead, behindhand = np.s_[down:, across:], np.s_[: size[0], : size[1]]
+        before[ahead] |= before[behindhand].copy()
+        behind[behindhand] |= behind[ahead].copy()
+        done += step
+        step = done
     both: BoolArray = before & behind
     return both
 
 
 def _disc(radius: int) -> list[tuple[int, int]]:
-    """Pixels of a disc as (down, across), nearest to the centre first."""
+    """Pixels of a disc as (down, across)."""
     span = range(-radius, radius + 1)
-    inside = [(y, x) for y in span for x in span if y * y + x * x <= radius * radius + 1]
-    return sorted(inside, key=lambda at: at[0] ** 2 + at[1] ** 2)
+    return [(y, x) for y in span for x in span if y * y + x * x <= radius * radius + 1]
