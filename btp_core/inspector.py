@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from scipy.spatial import cKDTree
 
+from btp_core.device import choose_device
 from btp_core.encoded import EncodedScan
 from btp_core.errors import ModelError, ScanGeometryError
 from btp_core.geometry.neighbours import inverse_distance_weights, nearest
@@ -41,7 +42,7 @@ class Inspector:
     """
 
     def __init__(self, file: ModelFile, device: str = "auto") -> None:
-        self.device = _device(device)
+        self.device = choose_device(device)
         self.file = file
         self.model = file.model.to(self.device).eval()
         self.sentences = SentenceEmbedder(file)
@@ -174,22 +175,6 @@ class Inspector:
             seed=0,
             prompts=prompts,
         )
-
-
-def _device(wanted: str) -> str:
-    if wanted != "auto":
-        kind = wanted.split(":", 1)[0]
-        there = {
-            "cpu": True,
-            "cuda": torch.cuda.is_available(),
-            "mps": torch.backends.mps.is_available(),
-        }
-        if not there.get(kind, False):
-            raise ModelError(f"There is no device {wanted!r} here.", next_step="Use --device auto.")
-        return wanted
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
 def _warnings(scan: Scan, invalid: int) -> tuple[str, ...]:

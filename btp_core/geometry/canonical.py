@@ -9,6 +9,10 @@ import numpy as np
 from btp_core.arrays import Float32Array, Float64Array
 
 
+GRID = 2.0**20
+"""Canonical coordinates are multiples of one over this, a millionth of the object."""
+
+
 @dataclass(frozen=True, eq=False)
 class Pose:
     """Similarity transform to the canonical frame: ``(points - center) @ axes / scale``.
@@ -30,7 +34,9 @@ class Pose:
     def apply(self, points: Float64Array) -> Float32Array:
         """Canonical coordinates ``(N, 3)`` of points given in scan units."""
         centred = points - self.center
-        return np.asarray(centred @ self.axes / self.scale, dtype=np.float32)
+        canonical = centred @ self.axes / self.scale
+        # Rounding lets copies of a scan that differ in the last bits fall into the same voxels.
+        return np.asarray(np.round(canonical * GRID) / GRID, dtype=np.float32)
 
 
 def canonical_pose(points: Float64Array) -> Pose:

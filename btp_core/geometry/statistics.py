@@ -31,6 +31,8 @@ STATISTICS = (
     "log radius",
 )
 OPPOSITE_COSINE = -0.3
+SMOOTH = 1e-3
+"""Roughness below this share of the radius is none: no scanner measures it."""
 CHUNK = 8192
 
 
@@ -98,9 +100,9 @@ def _statistics(
     spread = ((a - c) ** 2 + b * b).sqrt()
     residual = z - (basis @ fit[:, :, None]).squeeze(2)
     variance = (weight * residual**2).sum(dim=1)
-    rough = (variance + 1e-8).sqrt()
+    rough = (variance + SMOOTH**2).sqrt()
     mean_z = (weight * z).sum(dim=1)
-    flat = ((weight * (z - mean_z[:, None]) ** 2).sum(dim=1) + 1e-8).sqrt()
+    flat = ((weight * (z - mean_z[:, None]) ** 2).sum(dim=1) + SMOOTH**2).sqrt()
     skew = (weight * residual**3).sum(dim=1) / rough**3
     mx, my = (weight * x).sum(dim=1), (weight * y).sum(dim=1)
     xx = (weight * x * x).sum(dim=1) - mx * mx

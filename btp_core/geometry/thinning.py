@@ -52,6 +52,8 @@ def thin_to(points: Float32Array, target: int) -> IntArray:
         guess = size * float(np.sqrt(count / target))
         inside = low_size < guess < high_size
         size = guess if inside else 0.5 * (low_size + min(high_size, 2 * size))
+        # A size in few digits does not follow the last bits of the coordinates.
+        size = float(f"{size:.3g}")
     return one_per_voxel(points, size)
 
 
@@ -63,7 +65,10 @@ def one_per_voxel(points: Float32Array, size: float) -> IntArray:
     for axis in range(3):
         mean = np.bincount(inverse, weights=points[:, axis]) / counts
         offsets += (points[:, axis] - mean[inverse]) ** 2
-    order = np.lexsort((offsets, inverse))
+    # The two points of a shared voxel are equally far from their mean: their coordinates decide,
+    # so that neither rounding nor the order in the file does.
+    offsets = np.round(offsets / size**2, 6)
+    order = np.lexsort((points[:, 2], points[:, 1], points[:, 0], offsets, inverse))
     first = np.concatenate([[0], np.cumsum(counts)[:-1]])
     return np.sort(order[first])
 

@@ -31,7 +31,8 @@ class Similarity(nn.Module):
 
     def anomaly_logits(self, embeddings: Tensor, normal: Tensor, anomaly: Tensor) -> Tensor:
         """``(..., D) -> (...)``: log-odds of the anomaly side; ``anomaly`` may be ``(T, D)``."""
-        return self.log_scale.exp() * (embeddings @ (anomaly - normal).T) + self.bias
+        difference = (anomaly - normal).movedim(-1, 0)
+        return self.log_scale.exp() * (embeddings @ difference) + self.bias
 
     def type_logits(self, embeddings: Tensor, types: Tensor) -> Tensor:
         """``(N, D), (T, D) -> (N, T)``: logits of a softmax over the types."""
