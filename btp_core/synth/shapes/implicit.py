@@ -1,4 +1,4 @@
-"""Smooth solids from a field of values: limbs that melt into bodies, rough stone, minimal surfaces."""
+"""Smooth solids from a field of values: melted limbs, rough stone, minimal surfaces."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def solid_from_field(field: Field, low: Float64Array, high: Float64Array, cells:
     image.SetDimensions(*(int(n) + 2 for n in counts))
     image.SetOrigin(*(float(v) - step for v in low))
     image.SetSpacing(step, step, step)
-    image.GetPointData().SetScalars(numpy_to_vtk(values.ravel(), deep=1))
+    image.GetPointData().SetScalars(numpy_to_vtk(values.ravel(), deep=1))  # type: ignore[no-untyped-call]
     edges = vtkFlyingEdges3D()
     edges.SetInputData(image)
     edges.ComputeNormalsOff()
@@ -60,9 +60,9 @@ def solid_from_field(field: Field, low: Float64Array, high: Float64Array, cells:
     surface = edges.GetOutput()
     if surface.GetNumberOfPolys() == 0:
         raise ShapeError("the field has no surface")
-    points = vtk_to_numpy(surface.GetPoints().GetData()).astype(np.float64)
+    points = vtk_to_numpy(surface.GetPoints().GetData()).astype(np.float64)  # type: ignore[no-untyped-call]
     points = _settled(field, points, step)
-    faces = vtk_to_numpy(surface.GetPolys().GetConnectivityArray()).reshape(-1, 3)
+    faces = vtk_to_numpy(surface.GetPolys().GetConnectivityArray()).reshape(-1, 3)  # type: ignore[no-untyped-call]
     # Flying edges face the side of larger values, which is outside here.
     solid = Manifold(Mesh64(np.ascontiguousarray(points), faces.astype(np.uint64)))
     if solid.status() != Error.NoError or solid.is_empty():
@@ -73,7 +73,7 @@ def solid_from_field(field: Field, low: Float64Array, high: Float64Array, cells:
 
 
 def _settled(field: Field, points: Float64Array, step: float) -> Float64Array:
-    """Move vertices (n, 3) onto the surface by one Newton step, which takes the grid's ripples out."""
+    """Move vertices (n, 3) onto the surface by one Newton step, against the grid's ripples."""
     small = 0.05 * step
     value = field(points)
     slope = np.stack(

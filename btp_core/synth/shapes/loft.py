@@ -140,7 +140,7 @@ def _same_area(
     wanted = true.area()
     if true.num_contour() != len(polygons):
         return False
-    return abs(_area(moved) - wanted) <= 1e-3 * wanted + 1e-6
+    return bool(abs(_area(moved) - wanted) <= 1e-3 * wanted + 1e-6)
 
 
 def _skin(

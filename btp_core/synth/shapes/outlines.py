@@ -120,17 +120,20 @@ def silhouette(dice: Dice, width: float, height: float) -> CrossSection:
         return rounded_rectangle(dice, width, height, small * dice.uniform(0.0, 0.4))
     if kind == "cut":
         return cut_rectangle(width, height, small * dice.uniform(0.05, 0.35))
-    if kind == "circle":
-        return circle(dice, 0.5).scale((width, height if dice.chance(0.5) else width))
-    if kind == "half":
-        end = circle(dice, height / 2).translate((width / 2 - height / 2, 0.0))
-        start = rectangle(height * 0.2, height).translate((-width / 2 + height * 0.1, 0.0))
-        return CrossSection.batch_hull([start, end])
     if kind == "lugs":
         return _lugs(dice, width, height)
     if kind == "notched":
         return _notched(dice, width, height)
-    return _blocks(dice, width, height)
+    return _blocks(dice, width, height) if kind == "blocks" else _round(dice, kind, width, height)
+
+
+def _round(dice: Dice, kind: str, width: float, height: float) -> CrossSection:
+    """Ellipse or circle, or a plate with one round end."""
+    if kind == "circle":
+        return circle(dice, 0.5).scale((width, height if dice.chance(0.5) else width))
+    end = circle(dice, height / 2).translate((width / 2 - height / 2, 0.0))
+    start = rectangle(height * 0.2, height).translate((-width / 2 + height * 0.1, 0.0))
+    return CrossSection.batch_hull([start, end])
 
 
 def _corners(dice: Dice, outline: CrossSection, small: float) -> CrossSection:

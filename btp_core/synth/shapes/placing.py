@@ -51,14 +51,27 @@ def pattern(dice: Dice, width: float, depth: float) -> list[Spot]:
     if kind == "mirror_y":
         px *= dice.sign()
         return [(px, py), (px, -py)]
+    if kind == "free":
+        return [
+            (dice.uniform(-0.9, 0.9) * x, dice.uniform(-0.9, 0.9) * y)
+            for _ in range(dice.integer(1, 4))
+        ]
+    if kind == "one":
+        return [(dice.pick([0.0, px, -px]), dice.pick([0.0, py, -py]))]
+    return _repeated(dice, kind, (x, y), (px, py))
+
+
+def _repeated(dice: Dice, kind: str, half: Spot, step: Spot) -> list[Spot]:
+    """Spots of a row, a grid or a circle in a box of half sizes ``half``."""
+    (x, y), (px, py) = half, step
     if kind == "row":
         count = dice.integer(3, 7)
         line = [2 * (i / (count - 1)) - 1 for i in range(count)]
-        along_x = dice.chance(0.5 if 0.5 < width / depth < 2 else float(width > depth))
-        across = dice.pick([0.0, py, -py])
-        return [(t * 0.85 * x, across * 1.0) for t in line] if along_x else [
-            (dice.pick([0.0]) + (px if across else 0.0), t * 0.85 * y) for t in line
-        ]  # fmt: skip
+        if dice.chance(0.5 if 0.5 < x / y < 2 else float(x > y)):
+            across = dice.pick([0.0, py, -py])
+            return [(t * 0.85 * x, across) for t in line]
+        across = dice.pick([0.0, px, -px])
+        return [(across, t * 0.85 * y) for t in line]
     if kind == "grid":
         nx, ny = dice.integer(2, 5), dice.integer(2, 4)
         return [
@@ -66,20 +79,13 @@ def pattern(dice: Dice, width: float, depth: float) -> list[Spot]:
             for i in range(nx)
             for j in range(ny)
         ]
-    if kind == "circle":
-        count = dice.integer(3, 10)
-        radius = min(x, y) * dice.uniform(0.3, 0.85)
-        phase = dice.pick([0.0, math.pi / count])
-        return [
-            (radius * math.cos(a), radius * math.sin(a))
-            for a in (2 * math.pi * i / count + phase for i in range(count))
-        ]
-    if kind == "free":
-        return [
-            (dice.uniform(-0.9, 0.9) * x, dice.uniform(-0.9, 0.9) * y)
-            for _ in range(dice.integer(1, 4))
-        ]
-    return [(dice.pick([0.0, px, -px]), dice.pick([0.0, py, -py]))]
+    count = dice.integer(3, 10)
+    radius = min(x, y) * dice.uniform(0.3, 0.85)
+    phase = dice.pick([0.0, math.pi / count])
+    return [
+        (radius * math.cos(a), radius * math.sin(a))
+        for a in (2 * math.pi * i / count + phase for i in range(count))
+    ]
 
 
 def spacing(spots: Sequence[Spot], width: float, depth: float) -> float:
@@ -98,7 +104,6 @@ def place(
     maker: Maker,
     spots: Sequence[Spot],
     room: float,
-    centre: Spot = (0.0, 0.0),
 ) -> Manifold:
     """Put the same feature on the upper face at every spot where there is a wall.
 
@@ -109,17 +114,14 @@ def place(
     maker
         The feature, modelled once and copied.
     spots
-        Relative to ``centre``, mm.
+        Where to put it, mm.
     room
         Free radius around each spot, mm.
     """
     if room < 0.3:
         return body
     total = extent(body)[2]
-    found = [
-        ((centre[0] + x, centre[1] + y), surface_under(body, (centre[0] + x, centre[1] + y)))
-        for x, y in spots
-    ]
+    found = [(spot, surface_under(body, spot)) for spot in spots]
     walls = [(spot, face) for spot, face in found if face is not None]
     if not walls:
         return body
@@ -132,7 +134,7 @@ def place(
     adds: list[Manifold] = []
     cuts: list[Manifold] = []
     for (x, y), face in walls:
-        turn = math.degrees(math.atan2(y - centre[1], x - centre[0])) if outward else spin
+        turn = math.degrees(math.atan2(y, x)) if outward else spin
         for solid, into in ((feature.add, adds), (feature.cut, cuts)):
             if solid is not None:
                 into.append(solid.rotate((0.0, 0.0, turn)).translate((x, y, face[0])))

@@ -8,7 +8,7 @@ from manifold3d import CrossSection, Manifold
 
 from btp_core.synth.shapes import features, outlines
 from btp_core.synth.shapes.dice import Dice
-from btp_core.synth.shapes.families.turned_parts import spoke_windows
+from btp_core.synth.shapes.families.wheels import spoke_windows
 from btp_core.synth.shapes.placing import place
 from btp_core.synth.shapes.solids import box, cylinder, subtract
 

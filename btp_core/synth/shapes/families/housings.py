@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manifold3d import Manifold
+from manifold3d import CrossSection, Manifold
 
 from btp_core.synth.shapes import features, outlines
 from btp_core.synth.shapes.dice import Dice
@@ -52,20 +52,7 @@ def bracket(dice: Dice) -> Manifold:
     width, length = dice.uniform(15, 50), dice.uniform(30, 60)
     tall, thick = dice.uniform(15, 60), dice.uniform(2, 8)
     kind = dice.pick(["L", "U", "Z", "T", "hat"])
-    if kind == "L":
-        section = outlines.angle(length, tall, thick)
-    elif kind == "U":
-        section = outlines.channel(length, tall, thick)
-    elif kind == "T":
-        section = outlines.rectangle(length, thick) + outlines.rectangle(thick, tall).translate(
-            (dice.pick([0.0, length * 0.2]), tall / 2)
-        )
-    else:
-        foot = length * dice.uniform(0.3, 0.6)
-        section = outlines.angle(foot, tall, thick)
-        section += outlines.rectangle(foot, thick).translate((thick - foot / 2, tall - thick / 2))
-        if kind == "hat":
-            section += section.mirror((1.0, 0.0)).translate((2 * (thick - foot), 0.0))
+    section = _section(dice, kind, length, tall, thick)
     if dice.chance(0.6):
         section = outlines.rounded(
             dice, section, thick * dice.pick([0.0, 0.3, 0.45]), thick * dice.pick([0.0, 0.5, 1.2])
@@ -79,7 +66,7 @@ def bracket(dice: Dice) -> Manifold:
         if trimmed.volume() > 0.5 * body.volume():
             body = trimmed
     if kind in ("L", "T", "Z") and dice.chance(0.6):
-        body += _bracket_gussets(dice, body, kind, thick, tall, length)
+        body += _bracket_gussets(dice, body, kind == "T", thick, min(tall, length * 0.45))
     for turn in ((0, 90, 0), (0, 90, 0), (0, 90, 0), (0, 90, 0)):
         if dice.chance(0.75):
             w, d, _ = extent(body)
@@ -94,13 +81,32 @@ def bracket(dice: Dice) -> Manifold:
     return body
 
 
+def _section(dice: Dice, kind: str, length: float, tall: float, thick: float) -> CrossSection:
+    """Section of a bracket before its corners are rounded."""
+    if kind == "L":
+        section = outlines.angle(length, tall, thick)
+    elif kind == "U":
+        section = outlines.channel(length, tall, thick)
+    elif kind == "T":
+        section = outlines.rectangle(length, thick) + outlines.rectangle(thick, tall).translate(
+            (dice.pick([0.0, length * 0.2]), tall / 2)
+        )
+    else:
+        foot = length * dice.uniform(0.3, 0.6)
+        section = outlines.angle(foot, tall, thick)
+        section += outlines.rectangle(foot, thick).translate((thick - foot / 2, tall - thick / 2))
+        if kind == "hat":
+            section += section.mirror((1.0, 0.0)).translate((2 * (thick - foot), 0.0))
+    return section
+
+
 def _bracket_gussets(
-    dice: Dice, body: Manifold, kind: str, thick: float, tall: float, length: float
+    dice: Dice, body: Manifold, is_tee: bool, thick: float, room: float
 ) -> Manifold:
     """Triangles in the corner of the section."""
     b = body.bounding_box()
-    reach = min(tall, length * 0.45) * dice.uniform(0.5, 0.9)
-    corner = (b[0] + thick * 0.9 if kind != "T" else (b[0] + b[3]) / 2, b[2] + thick * 0.9)
+    reach = room * dice.uniform(0.5, 0.9)
+    corner = (b[0] + thick * 0.9 if not is_tee else (b[0] + b[3]) / 2, b[2] + thick * 0.9)
     fin = outlines.polygon([(0, 0), (reach, 0), (thick * 0.3, reach), (0, reach)])
     t = dice.uniform(1.5, thick)
     solid = fin.extrude(t).translate((0, 0, -t / 2)).rotate((90, 0, 0))

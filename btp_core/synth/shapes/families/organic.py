@@ -14,6 +14,9 @@ from btp_core.synth.shapes.families.turned_parts import smooth_profile
 from btp_core.synth.shapes.implicit import capsule, ellipsoid, smooth_union, solid_from_field, waves
 from btp_core.synth.shapes.solids import block
 
+Limb = tuple[Float64Array, Float64Array, float, float]
+"""Start and end (3,), and the radius at either."""
+
 
 def creature(dice: Dice) -> Manifold:
     """Figure with a body, a head and limbs melted together, mirrored left to right."""
@@ -24,41 +27,21 @@ def creature(dice: Dice) -> Manifold:
         size = size[[1, 2, 0]]
     head = np.array([size[0] * (0.2 if upright else 1.0), 0.0, size[2] * dice.uniform(0.9, 1.3)])
     head_size = dice.uniform(0.5, 0.9) * np.array([9.0, 7.0, 8.0])
-    legs = 2 if upright else dice.integer(2, 4)
-    limbs: list[tuple[Float64Array, Float64Array, float, float]] = []
-    for i in range(legs):
-        x = size[0] * (0.0 if upright else 0.7 - 1.4 * i / (legs - 1))
-        hip = np.array([x, size[1] * 0.5, -size[2] * 0.5])
-        knee = hip + (rng.uniform(-4, 4), rng.uniform(0, 4), -dice.uniform(5, 12))
-        foot = knee + (rng.uniform(-3, 4), rng.uniform(-1, 3), -dice.uniform(5, 12))
-        thick = dice.uniform(2, 5)
-        limbs += [(hip, knee, thick * 1.3, thick), (knee, foot, thick, thick * 0.8)]
-        if dice.chance(0.7):
-            limbs.append((foot, foot + (thick * 1.6, 0.0, 0.0), thick * 0.9, thick * 0.7))
-    if upright or dice.chance(0.15):
-        shoulder = np.array([0.0, size[1] * 0.8, size[2] * 0.5])
-        elbow = shoulder + (rng.uniform(-4, 8), dice.uniform(4, 10), rng.uniform(-10, 8))
-        hand = elbow + (dice.uniform(0, 9), rng.uniform(-3, 6), rng.uniform(-8, 8))
-        limbs += [(shoulder, elbow, 3.2, 2.6), (elbow, hand, 2.6, 2.0)]
-    for _ in range(dice.integer(0, 2)):
-        ear = head + np.array([-1.0, head_size[1] * dice.uniform(0.3, 0.8), head_size[2] * 0.7])
-        limbs.append(
-            (ear, ear + (rng.uniform(-5, 3), dice.uniform(0, 5), dice.uniform(2, 12)), 2.2, 0.9)
-        )
-    spine: list[tuple[Float64Array, Float64Array, float, float]] = [
+    limbs = _limbs(dice, upright, size, head, head_size)
+    spine: list[Limb] = [
         (np.array([size[0] * 0.5, 0.0, size[2] * 0.3]), head, size[1] * 0.6, head_size[1] * 0.6)
     ]
     if dice.chance(0.7):
         tail = np.array([-size[0] * 0.85, 0.0, 0.0])
         for _ in range(dice.integer(1, 4)):
-            end = tail + (-dice.uniform(3, 9), rng.uniform(-1, 1), rng.uniform(-5, 8))
+            end = tail + _vector(-dice.uniform(3, 9), rng.uniform(-1, 1), rng.uniform(-5, 8))
             spine.append((tail, end, 2.4, 1.8))
             tail = end
     if dice.chance(0.5):
-        snout = head + (head_size[0] * dice.uniform(0.8, 1.8), 0.0, -head_size[2] * 0.3)
+        snout = head + _vector(head_size[0] * dice.uniform(0.8, 1.8), 0.0, -head_size[2] * 0.3)
         spine.append((head, snout, head_size[1] * 0.5, head_size[1] * dice.uniform(0.1, 0.4)))
     blend = dice.uniform(1.0, 5.0)
-    eye = head + (head_size[0] * 0.7, head_size[1] * 0.55, head_size[2] * 0.35)
+    eye = head + _vector(head_size[0] * 0.7, head_size[1] * 0.55, head_size[2] * 0.35)
     has_eyes, rough = dice.chance(0.5), dice.pick([0.0, 0.0, dice.uniform(0.05, 0.3)])
     seed = int(rng.integers(2**32))
 
@@ -82,6 +65,40 @@ def creature(dice: Dice) -> Manifold:
         field, ends.min(axis=0) - pad, ends.max(axis=0) + pad, dice.integer(55, 75)
     )
     return _with_base(dice, body)
+
+
+def _limbs(
+    dice: Dice, upright: bool, size: Float64Array, head: Float64Array, head_size: Float64Array
+) -> list[Limb]:
+    """Legs, arms and ears of the right half (y > 0) of a figure."""
+    rng = dice.rng
+    legs = 2 if upright else dice.integer(2, 4)
+    limbs: list[Limb] = []
+    for i in range(legs):
+        x = size[0] * (0.0 if upright else 0.7 - 1.4 * i / (legs - 1))
+        hip = np.array([x, size[1] * 0.5, -size[2] * 0.5])
+        knee = hip + _vector(rng.uniform(-4, 4), rng.uniform(0, 4), -dice.uniform(5, 12))
+        foot = knee + _vector(rng.uniform(-3, 4), rng.uniform(-1, 3), -dice.uniform(5, 12))
+        thick = dice.uniform(2, 5)
+        limbs += [(hip, knee, thick * 1.3, thick), (knee, foot, thick, thick * 0.8)]
+        if dice.chance(0.7):
+            limbs.append((foot, foot + _vector(thick * 1.6, 0.0, 0.0), thick * 0.9, thick * 0.7))
+    if upright or dice.chance(0.15):
+        shoulder = np.array([0.0, size[1] * 0.8, size[2] * 0.5])
+        elbow = shoulder + _vector(rng.uniform(-4, 8), dice.uniform(4, 10), rng.uniform(-10, 8))
+        hand = elbow + _vector(dice.uniform(0, 9), rng.uniform(-3, 6), rng.uniform(-8, 8))
+        limbs += [(shoulder, elbow, 3.2, 2.6), (elbow, hand, 2.6, 2.0)]
+    for _ in range(dice.integer(0, 2)):
+        ear = head + np.array([-1.0, head_size[1] * dice.uniform(0.3, 0.8), head_size[2] * 0.7])
+        limbs.append(
+            (
+                ear,
+                ear + _vector(rng.uniform(-5, 3), dice.uniform(0, 5), dice.uniform(2, 12)),
+                2.2,
+                0.9,
+            )
+        )
+    return limbs
 
 
 def blob(dice: Dice) -> Manifold:
@@ -150,7 +167,7 @@ def hand(dice: Dice) -> Manifold:
         dice.uniform(1.0, 3.0),
         np.array([dice.uniform(4, 7), dice.uniform(8, 14), dice.uniform(8, 14)]),
     )
-    limbs: list[tuple[Float64Array, Float64Array, float, float]] = []
+    limbs: list[Limb] = []
     for i in range(count):
         share = (i / (count - 1) - 0.5) * 2
         start = np.array([0.0, share * palm[1] * 0.85, palm[2] * 0.7])
@@ -160,7 +177,7 @@ def hand(dice: Dice) -> Manifold:
             end = start + direction * dice.uniform(5, 10) / float(np.linalg.norm(direction))
             limbs.append((start, end, thick, thick * 0.9))
             start, thick = end, thick * 0.9
-            direction = direction + (dice.uniform(0.0, 0.6), dice.uniform(-0.2, 0.2), -0.1)
+            direction = direction + _vector(dice.uniform(0.0, 0.6), dice.uniform(-0.2, 0.2), -0.1)
     wrist = (np.zeros(3), np.array([0.0, 0.0, -palm[2] * 2]), float(palm[0]), float(palm[0]))
 
     def field(points: Float64Array) -> Float64Array:
@@ -192,3 +209,7 @@ def _with_base(dice: Dice, body: Manifold) -> Manifold:
         solid = block(dice, plinth, tall, 1.5)
         body += solid.translate(((b[0] + b[3]) / 2, (b[1] + b[4]) / 2, b[2] - tall + 1.5))
     return body
+
+
+def _vector(x: float, y: float, z: float) -> Float64Array:
+    return np.array([x, y, z], dtype=np.float64)

@@ -70,13 +70,17 @@ def bent_pipe(dice: Dice) -> Manifold:
 def swept_tube(dice: Dice) -> Manifold:
     """Handle, cable, horn or tentacle: an outline along a spline, its size changing."""
     count = dice.integer(3, 6)
-    knots = np.cumsum([[dice.uniform(10, 30), dice.uniform(-18, 18), dice.uniform(-15, 15)] for _ in range(count)], axis=0)  # fmt: skip
-    path = spline(np.asarray(knots, dtype=np.float64), 90)
+    steps = dice.rng.uniform((10, -18, -15), (30, 18, 15), size=(count, 3))
+    path = spline(np.cumsum(steps, axis=0), 90)
     radius = dice.uniform(3, 9)
     outline = dice.pick(
-        [outlines.circle(dice, radius), outlines.rounded_rectangle(dice, 2 * radius, radius, radius * 0.2),
-         outlines.wave(dice, radius, radius * 0.2, 6), outlines.circle(dice, radius).scale((1.0, 0.6))]
-    )  # fmt: skip
+        [
+            outlines.circle(dice, radius),
+            outlines.rounded_rectangle(dice, 2 * radius, radius, radius * 0.2),
+            outlines.wave(dice, radius, radius * 0.2, 6),
+            outlines.circle(dice, radius).scale((1.0, 0.6)),
+        ]
+    )
     along = np.linspace(0.0, 1.0, len(path))
     scale = np.ones(len(path))
     if dice.chance(0.6):
