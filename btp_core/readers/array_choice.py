@@ -115,7 +115,8 @@ def scan_from_arrays(choice: Choice, arrays: Mapping[str, NDArray[Any]]) -> Scan
     if choice.colors:
         colors = colors_to_uint8(arrays[choice.colors])
     if choice.normals:
-        normals = arrays[choice.normals].astype(np.float32)
+        with np.errstate(invalid="ignore", over="ignore"):
+            normals = arrays[choice.normals].astype(np.float32)
     if choice.faces:
         faces = _triangles(arrays[choice.faces])
     return Scan(scan.points, faces, colors, normals, warnings=scan.warnings)
@@ -136,7 +137,8 @@ def _scan_from_points(array: NDArray[Any]) -> Scan:
         array = array.T
         warnings = ("The coordinates are stored by axis (3 rows); they were turned.",)
     colors, normals = guess_colors_and_normals(array[:, 3:])
-    points = np.ascontiguousarray(array[:, :3], dtype=np.float64)
+    with np.errstate(invalid="ignore"):  # a signalling NaN among the coordinates
+        points = np.ascontiguousarray(array[:, :3], dtype=np.float64)
     return Scan(points, colors=colors, normals=normals, warnings=warnings)
 
 

@@ -55,8 +55,9 @@ def points_from_columns(columns: Mapping[str, Column]) -> Float64Array:
     if triple is None:
         raise DamagedFileError(f"no x, y and z among its columns ({_listed(columns)}).")
     points = np.empty((len(columns[triple[0]]), 3), dtype=np.float64)
-    for axis, name in enumerate(triple):
-        points[:, axis] = columns[name]
+    with np.errstate(invalid="ignore"):  # a signalling NaN among the coordinates
+        for axis, name in enumerate(triple):
+            points[:, axis] = columns[name]
     return points
 
 
@@ -73,7 +74,8 @@ def normals_from_columns(columns: Mapping[str, Column]) -> Float32Array | None:
     triple = find_triple(list(columns), NORMAL_NAMES)
     if triple is None:
         return None
-    return np.stack([columns[name] for name in triple], axis=1).astype(np.float32)
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.stack([columns[name] for name in triple], axis=1).astype(np.float32)
 
 
 def colors_to_uint8(colors: NDArray[Any]) -> UInt8Array:
@@ -107,7 +109,8 @@ def guess_colors_and_normals(extra: NDArray[Any]) -> tuple[UInt8Array | None, Fl
     while column + 3 <= n_columns:
         triple = extra[:, column : column + 3]
         if normals is None and _are_normals(triple):
-            normals = triple.astype(np.float32)
+            with np.errstate(invalid="ignore", over="ignore"):
+                normals = triple.astype(np.float32)
         elif colors is None and _are_colors(triple, only_triple=n_columns == 3):
             colors = colors_to_uint8(triple)
         else:
@@ -118,7 +121,8 @@ def guess_colors_and_normals(extra: NDArray[Any]) -> tuple[UInt8Array | None, Fl
 
 
 def _are_normals(triple: NDArray[Any]) -> bool:
-    lengths = np.linalg.norm(triple.astype(np.float64), axis=1)
+    with np.errstate(invalid="ignore", over="ignore"):
+        lengths = np.linalg.norm(triple.astype(np.float64), axis=1)
     # Scanners write (0, 0, 0) or NaN where they have no normal.
     lengths = lengths[np.isfinite(lengths) & (lengths > 0)]
     return len(lengths) > 0 and float(np.mean(np.abs(lengths - 1.0) < 0.02)) > 0.98

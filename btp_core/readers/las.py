@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,10 @@ from btp_core.readers.limits import ReadLimits
 from btp_core.scan import Scan
 
 _CHUNK = 1_000_000
+# From the LAS specification (all versions): size of the header, offset of the points, and number
+# of variable-length records, each of which has a header of its own.
+_HEADER = struct.Struct("<94xHII")
+_RECORD_BYTES = 54
 
 
 def read(path: Path, limits: ReadLimits) -> Scan:
@@ -21,8 +26,9 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     import laspy
     from lazrs import LazrsError  # type: ignore[import-untyped]
 
+    _check_records(path)
     try:
-        with laspy.open(path) as file:
+        with laspy.open(path, read_evlrs=False) as file:
             header = file.header
             n_points = int(header.point_count)
             if not header.are_points_compressed:
@@ -41,6 +47,17 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     points = np.concatenate([points for points, _ in pieces])
     raw_colors = [colors for _, colors in pieces if colors is not None]
     return Scan(points, colors=_colors(np.concatenate(raw_colors)) if raw_colors else None)
+
+
+def _check_records(path: Path) -> None:
+    """Check that the records between header and points fit; laspy would look for 4 billion."""
+    with path.open("rb") as file:
+        head = file.read(_HEADER.size)
+    if len(head) < _HEADER.size or not head.startswith(b"LASF"):
+        raise DamagedFileError("it does not begin as a LAS file.")
+    header_size, points_at, n_records = _HEADER.unpack(head)
+    if not header_size + n_records * _RECORD_BYTES <= points_at <= path.stat().st_size:
+        raise DamagedFileError("its header does not fit the size of the file.")
 
 
 def _check_room(path: Path, header: Any, n_points: int) -> None:

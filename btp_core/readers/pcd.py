@@ -37,7 +37,7 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     # Each point takes a byte and a line end in text, and fewer bytes only where they are
     # compressed.
     smallest = {"ascii": 2, "binary": header.point_bytes}.get(header.encoding, 0)
-    if header.n_points * smallest > len(body) + 1:
+    if header.n_points * smallest > len(body) + (header.encoding == "ascii"):
         raise DamagedFileError(
             f"it announces {header.n_points:,} points, more than the file has room for."
         )

@@ -42,7 +42,8 @@ def _binary_corners(data: bytes) -> Float64Array | None:
             f"it announces {n_triangles:,} triangles, more than the file has room for."
         )
     triangles = np.frombuffer(data, dtype=_TRIANGLE, count=n_triangles, offset=_HEADER_BYTES)
-    return triangles["corners"].reshape(-1, 3).astype(np.float64)
+    with np.errstate(invalid="ignore"):  # a signalling NaN among the coordinates
+        return triangles["corners"].reshape(-1, 3).astype(np.float64)
 
 
 def _ascii_corners(data: bytes) -> Float64Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,10 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     encoding = text_encoding(head)
-    lines = head.decode(encoding, errors="replace").splitlines()
+    text = head.decode(encoding, errors="replace")
+    lines = re.split(
+        r"\r\n|\n|\r", text
+    )  # as numpy.loadtxt counts them; splitlines knows more ends
     if len(head) == _HEAD_BYTES and len(lines) > 1:
         lines.pop()  # cut in the middle
     layout = find_layout(lines, encoding)
@@ -76,8 +80,10 @@ def _load(path: Path, layout: TextLayout) -> Float64Array:
             encoding=layout.encoding,
             ndmin=2,
         )
-    except (ValueError, UnicodeError) as error:
+    except (ValueError, UnicodeError, UserWarning) as error:
         # numpy counts rows from the first one read.
         reason = str(error).partition(";")[0]
         raise DamagedFileError(f"{reason} after {layout.n_header} header lines.") from error
+    if len(table) == 0:
+        raise DamagedFileError("it has no complete row of numbers.")
     return table

@@ -79,4 +79,5 @@ def _check(series: Any, file_size: int, limits: ReadLimits) -> None:
 def _as_rows(image: NDArray[Any]) -> NDArray[np.float64]:
     if image.shape[-1] != 3:  # stored plane after plane
         image = np.moveaxis(image, 0, -1)
-    return np.array(image.reshape(-1, 3), dtype=np.float64, order="C")
+    with np.errstate(invalid="ignore"):  # a signalling NaN among the coordinates
+        return np.array(image.reshape(-1, 3), dtype=np.float64, order="C")
