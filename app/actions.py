@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from app.theme.icons import icon
 from app.theme.tokens import Theme
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Mark a text for the translators; it is translated when it is used."""
+    return text
+
 
 StandardKey = QKeySequence.StandardKey
 
@@ -28,23 +34,58 @@ class Command:
 
 
 COMMANDS = (
-    Command("open", QT_TRANSLATE_NOOP("Actions", "&Open scan…"), (StandardKey.Open,), "open",
-            QT_TRANSLATE_NOOP("Actions", "Open one or more scans")),
-    Command("open_folder", QT_TRANSLATE_NOOP("Actions", "Open &folder…"), ("Ctrl+Shift+O",),
-            "folder", QT_TRANSLATE_NOOP("Actions", "Open all scans in a folder")),
-    Command("sample", QT_TRANSLATE_NOOP("Actions", "Open s&ample scans"), (), "scan",
-            QT_TRANSLATE_NOOP("Actions", "Open the scans that ship with the program")),
-    Command("save_image", QT_TRANSLATE_NOOP("Actions", "Save &picture…"), ("Ctrl+P",), "camera",
-            QT_TRANSLATE_NOOP("Actions", "Save what the view shows, with its colour bar")),
+    Command(
+        "open",
+        QT_TRANSLATE_NOOP("Actions", "&Open scan…"),
+        (StandardKey.Open,),
+        "open",
+        QT_TRANSLATE_NOOP("Actions", "Open one or more scans"),
+    ),
+    Command(
+        "open_folder",
+        QT_TRANSLATE_NOOP("Actions", "Open &folder…"),
+        ("Ctrl+Shift+O",),
+        "folder",
+        QT_TRANSLATE_NOOP("Actions", "Open all scans in a folder"),
+    ),
+    Command(
+        "sample",
+        QT_TRANSLATE_NOOP("Actions", "Open s&ample scans"),
+        (),
+        "scan",
+        QT_TRANSLATE_NOOP("Actions", "Open the scans that ship with the program"),
+    ),
+    Command(
+        "save_image",
+        QT_TRANSLATE_NOOP("Actions", "Save &picture…"),
+        ("Ctrl+P",),
+        "camera",
+        QT_TRANSLATE_NOOP("Actions", "Save what the view shows, with its colour bar"),
+    ),
     Command("close_scan", QT_TRANSLATE_NOOP("Actions", "&Close scan"), (StandardKey.Close,)),
     Command("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), (StandardKey.Quit, "Ctrl+Q")),
-    Command("cancel", QT_TRANSLATE_NOOP("Actions", "&Cancel work"), ("Esc",), "stop",
-            QT_TRANSLATE_NOOP("Actions", "Stop reading and encoding")),
-    Command("original", QT_TRANSLATE_NOOP("Actions", "&Original colours"), ("O",), "palette",
-            QT_TRANSLATE_NOOP("Actions", "Show the scan's own colours instead of the heatmap"),
-            checkable=True),
-    Command("fit", QT_TRANSLATE_NOOP("Actions", "&Fit to view"), ("F",), "fit",
-            QT_TRANSLATE_NOOP("Actions", "Bring the whole scan into view")),
+    Command(
+        "cancel",
+        QT_TRANSLATE_NOOP("Actions", "&Cancel work"),
+        ("Esc",),
+        "stop",
+        QT_TRANSLATE_NOOP("Actions", "Stop reading and encoding"),
+    ),
+    Command(
+        "original",
+        QT_TRANSLATE_NOOP("Actions", "&Original colours"),
+        ("O",),
+        "palette",
+        QT_TRANSLATE_NOOP("Actions", "Show the scan's own colours instead of the heatmap"),
+        checkable=True,
+    ),
+    Command(
+        "fit",
+        QT_TRANSLATE_NOOP("Actions", "&Fit to view"),
+        ("F",),
+        "fit",
+        QT_TRANSLATE_NOOP("Actions", "Bring the whole scan into view"),
+    ),
     Command("isometric", QT_TRANSLATE_NOOP("Actions", "&Isometric"), ("0",), "cube"),
     Command("front", QT_TRANSLATE_NOOP("Actions", "F&ront"), ("1",)),
     Command("back", QT_TRANSLATE_NOOP("Actions", "&Back"), ("2",)),
@@ -52,10 +93,12 @@ COMMANDS = (
     Command("right", QT_TRANSLATE_NOOP("Actions", "Ri&ght"), ("4",)),
     Command("top", QT_TRANSLATE_NOOP("Actions", "&Top"), ("5",)),
     Command("bottom", QT_TRANSLATE_NOOP("Actions", "Botto&m"), ("6",)),
-    Command("parallel", QT_TRANSLATE_NOOP("Actions", "&Parallel projection"), ("P",),
-            checkable=True),
-    Command("reduce_moving", QT_TRANSLATE_NOOP("Actions", "Fewer points while &moving"),
-            checkable=True),
+    Command(
+        "parallel", QT_TRANSLATE_NOOP("Actions", "&Parallel projection"), ("P",), checkable=True
+    ),
+    Command(
+        "reduce_moving", QT_TRANSLATE_NOOP("Actions", "Fewer points while &moving"), checkable=True
+    ),
     Command("theme_system", QT_TRANSLATE_NOOP("Actions", "Like the &system"), checkable=True),
     Command("theme_light", QT_TRANSLATE_NOOP("Actions", "&Light"), checkable=True),
     Command("theme_dark", QT_TRANSLATE_NOOP("Actions", "&Dark"), checkable=True),

@@ -72,9 +72,7 @@ class ShortcutsDialog(QDialog):
         form.setContentsMargins(24, 20, 24, 20)
         form.setHorizontalSpacing(28)
         for command in COMMANDS:
-            keys = actions[command.name].shortcut().toString(
-                QKeySequence.SequenceFormat.NativeText
-            )
+            keys = actions[command.name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             if keys:
                 label = QLabel(keys)
                 label.setObjectName("heading")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import settings as keys
 from app.actions import Actions
@@ -31,7 +39,8 @@ from app.status import StatusBar
 from app.theme.manager import ThemeManager
 from app.theme.tokens import Theme
 from app.view_area import ViewArea
-from app.viewport.base import CameraPreset, Coloring, ViewStyle
+from app.viewport.base import CameraPreset, Coloring, Viewport, ViewStyle
+from app.viewport.factory import make_viewport
 from app.worker.engine import Engine
 from app.worker.jobs import ScoreRequest
 from app.worker.service import InspectionService
@@ -46,7 +55,12 @@ class MainWindow(QMainWindow):
     """The inspection window over an engine."""
 
     def __init__(
-        self, engine: Engine, settings: Settings, notifier: Notifier, themes: ThemeManager
+        self,
+        engine: Engine,
+        settings: Settings,
+        notifier: Notifier,
+        themes: ThemeManager,
+        make_view: Callable[[QWidget], Viewport] = make_viewport,
     ) -> None:
         super().__init__()
         self.setWindowTitle("BTP Inspect")
@@ -62,7 +76,7 @@ class MainWindow(QMainWindow):
         self._service = InspectionService(engine, ScoreRequest(prompts, threshold), self)
         self.session = Session(self._service, notifier, self)
         self.actions_by_name = Actions(self)
-        self.view_area = ViewArea(self._initial_style())
+        self.view_area = ViewArea(self._initial_style(), make_view)
         self.setCentralWidget(self.view_area)
         self.scans = ScansPanel(self.session.documents)
         self.result = ResultPanel()
@@ -89,6 +103,11 @@ class MainWindow(QMainWindow):
     def open(self, paths: list[Path]) -> None:
         """Open files and folders."""
         self.session.open([path.absolute() for path in paths])
+
+    @property
+    def idle(self) -> bool:
+        """Whether the worker has nothing to do and no edit waits for its pause to end."""
+        return not (self._service.busy or self.session.pending or self.prompts.pending)
 
     def load_model(self) -> None:
         """Load the model before the first scan is there."""
@@ -209,7 +228,7 @@ class MainWindow(QMainWindow):
         self.view_area.show_document(document)
         self._show_facts(document)
         self.setWindowTitle(
-            "BTP Inspect" if document is None else f"{document.path.name} – BTP Inspect"
+            "BTP Inspect" if document is None else f"{document.path.name} — BTP Inspect"
         )
 
     def _document_changed(self, document: Document) -> None:

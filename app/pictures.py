@@ -11,7 +11,7 @@ from app.notify import Notifier
 from btp_core.errors import InspectError, OutputError
 from btp_core.files import write_atomically
 
-FORMATS = {".png": "PNG", ".jpg": "JPG", ".jpeg": "JPG"}
+FORMATS = {".png": b"PNG", ".jpg": b"JPG", ".jpeg": b"JPG"}
 
 
 def save_picture(image: QImage, path: Path, notifier: Notifier) -> bool:

@@ -23,4 +23,4 @@ def first_sample() -> Path | None:
     """The scan a first start shows, or ``None`` when no sample is there."""
     samples = sample_scans()
     named = [path for path in samples if path.stem == FIRST_SAMPLE]
-    return (named or samples or [None])[0]
+    return next(iter(named or samples), None)

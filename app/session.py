@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from app.documents import Document, DocumentStore, Stage
 from app.notify import Notifier
@@ -67,7 +67,7 @@ class Session(QObject):
         self._judge_pause.setSingleShot(True)
         self._judge_pause.setInterval(JUDGE_PAUSE_MILLISECONDS)
         self._judge_pause.timeout.connect(self._judge_current)
-        service.event.connect(self._on_event)
+        service.reported.connect(self._on_event)
 
     @property
     def prompts(self) -> PromptSet:
@@ -83,6 +83,11 @@ class Session(QObject):
     def revision(self) -> int:
         """Number of the wording in force; rises with every edit."""
         return self._service.request.revision
+
+    @property
+    def pending(self) -> bool:
+        """Whether a new threshold waits for the handle to rest."""
+        return self._judge_pause.isActive()
 
     # What the user asks for
 
@@ -110,9 +115,7 @@ class Session(QObject):
         request = self._service.request
         if prompts == request.prompts:
             return
-        self._service.set_request(
-            replace(request, prompts=prompts, revision=request.revision + 1)
-        )
+        self._service.set_request(replace(request, prompts=prompts, revision=request.revision + 1))
         if (current := self.documents.current) is not None:
             self._bring_up_to_date(current)
 
@@ -155,12 +158,16 @@ class Session(QObject):
             if isinstance(event, JobFailed):
                 self._notifier.report(event.error)
             return
+        if isinstance(event, ScanRead | ScanEncoded | ScanScored | ScanJudged):
+            self._on_result(event, document)
+        else:
+            self._on_state(event, document)
+        self.documents.changed.emit(document)
+
+    def _on_result(
+        self, event: ScanRead | ScanEncoded | ScanScored | ScanJudged, document: Document
+    ) -> None:
         match event:
-            case JobStarted():
-                if document.encoded is None:
-                    document.stage = Stage.WORKING
-            case Progress(stage=stage, fraction=fraction):
-                document.progress_stage, document.fraction = stage, fraction
             case ScanRead():
                 document.scan, document.geometry = event.scan, event.geometry
                 self.opened.emit(document.path)
@@ -168,20 +175,37 @@ class Session(QObject):
                 self._warn(document, event.scan.warnings)
             case ScanEncoded():
                 document.encoded = event.encoded
-                self._warn(document, getattr(event.encoded, "warnings", ()))
+                told = document.scan.warnings if document.scan is not None else ()
+                self._warn(document, tuple(w for w in event.encoded.warnings if w not in told))
             case ScanScored():
-                self._on_scored(event, document)
+                document.scores, document.histogram = event.scores, event.histogram
+                document.scores_revision = event.revision
+                self._warn(document, event.scores.warnings)
+                self._tell(self.scores_ready, document)
             case ScanJudged():
-                self._on_judged(event, document)
+                document.verdict, document.verdict_revision = event.verdict, event.revision
+                document.judged_threshold = event.threshold
+                self._tell(self.verdict_ready, document)
+                # The handle or the wording may have moved on while the worker judged.
+                if document is self.documents.current:
+                    self._bring_up_to_date(document)
+
+    def _on_state(self, event: Event, document: Document) -> None:
+        match event:
+            case JobStarted():
+                if document.encoded is None:
+                    document.stage = Stage.WORKING
+            case Progress(stage=stage, fraction=fraction):
+                document.progress_stage, document.fraction = stage, fraction
             case JobFailed():
                 self._on_failed(event, document)
             case JobCancelled():
-                if document.encoded is None or document.scores is None:
+                if document.scores is None:
                     document.stage = Stage.CANCELLED
             case JobDone():
                 if document.scores is not None:
                     document.stage = Stage.DONE
-        self.documents.changed.emit(document)
+                self.documents.trim()
 
     def _on_found(self, event: ScansFound) -> None:
         for folder in event.without_scans:
@@ -196,20 +220,6 @@ class Session(QObject):
             if self._show_next:
                 self._show_next = False
                 self.show(document)
-
-    def _on_scored(self, event: ScanScored, document: Document) -> None:
-        document.scores, document.histogram = event.scores, event.histogram
-        document.scores_revision = event.revision
-        self._warn(document, event.scores.warnings)
-        self._tell(self.scores_ready, document)
-
-    def _on_judged(self, event: ScanJudged, document: Document) -> None:
-        document.verdict, document.verdict_revision = event.verdict, event.revision
-        document.judged_threshold = event.threshold
-        self._tell(self.verdict_ready, document)
-        # The handle or the wording may have moved on while the worker judged.
-        if document is self.documents.current:
-            self._bring_up_to_date(document)
 
     def _on_failed(self, event: JobFailed, document: Document) -> None:
         if document.scores is None:
@@ -243,9 +253,9 @@ class Session(QObject):
         if (current := self.documents.current) is not None:
             self._bring_up_to_date(current)
 
-    def _tell(self, signal: Signal, document: Document) -> None:
+    def _tell(self, signal: SignalInstance, document: Document) -> None:
         if document is self.documents.current:
-            signal.emit(document)  # type: ignore[attr-defined]
+            signal.emit(document)
 
     def _warn(self, document: Document, warnings: tuple[str, ...]) -> None:
         for warning in warnings:

@@ -23,8 +23,9 @@ class StatusBar(QStatusBar):
         self.addWidget(self.busy, 1)
         self.points = QLabel()
         self.points.setToolTip(
-            self.tr("Points drawn, and points the model looked at; scores in between are "
-                    "interpolated.")
+            self.tr(
+                "Points drawn, and points the model looked at; scores in between are interpolated."
+            )
         )
         self.seconds = QLabel()
         self.device = QLabel()
@@ -37,9 +38,7 @@ class StatusBar(QStatusBar):
         """Show the facts of a scan."""
         points, seconds = [], []
         if document is not None and document.geometry is not None:
-            points.append(
-                self.tr("{0} points shown").format(_number(document.geometry.n_shown))
-            )
+            points.append(self.tr("{0} points shown").format(_number(document.geometry.n_shown)))
             missing = document.geometry.n_file_points - document.geometry.n_shown
             if missing:
                 points.append(self.tr("{0} without coordinates").format(_number(missing)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.documents import Document
-from app.viewport.base import Coloring, ViewStyle
+from app.viewport.base import Coloring, Viewport, ViewStyle
 from app.viewport.factory import make_viewport
 from app.widgets.legend import Legend
 from app.widgets.notices import NoticeStack
@@ -18,12 +20,17 @@ from app.widgets.welcome import Welcome
 class ViewArea(QWidget):
     """Shows the document in view and keeps the overlays consistent with it."""
 
-    def __init__(self, style: ViewStyle, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        style: ViewStyle,
+        make_view: Callable[[QWidget], Viewport] = make_viewport,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setMinimumSize(320, 240)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.viewport = make_viewport(self)
+        self.viewport = make_view(self)
         layout.addWidget(self.viewport)
         self.style_shown = style
         self.legend = Legend()
@@ -72,6 +79,4 @@ class ViewArea(QWidget):
         self.viewport.shutdown()
 
     def _update_legend(self) -> None:
-        self.legend.setVisible(
-            self._has_scores and self.style_shown.coloring is Coloring.HEATMAP
-        )
+        self.legend.setVisible(self._has_scores and self.style_shown.coloring is Coloring.HEATMAP)

@@ -49,8 +49,10 @@ class HeatmapPanel(Section):
         self.column.addLayout(row)
         self.slider = ThresholdSlider()
         self.slider.setToolTip(
-            self.tr("Points at or above this score count as defective. Bars: how many points "
-                    "have which score, on a logarithmic scale.")
+            self.tr(
+                "Points at or above this score count as defective. Bars: how many points "
+                "have which score, on a logarithmic scale."
+            )
         )
         self.column.addWidget(self.slider)
         form = QFormLayout()

@@ -84,6 +84,11 @@ class PromptsPanel(Section):
         """The last whole prompt set."""
         return self._prompts
 
+    @property
+    def pending(self) -> bool:
+        """Whether an edit waits for typing to pause."""
+        return self._pause.isActive()
+
     def reset(self) -> None:
         """Go back to the stock wording at once."""
         self._fill(self._stock)

@@ -34,7 +34,7 @@ class ResultPanel(Section):
         self.header.addWidget(self.chip)
         row = QHBoxLayout()
         row.setSpacing(9)
-        self.score = QLabel("–")
+        self.score = QLabel("—")
         self.score.setObjectName("objectScore")
         row.addWidget(self.score, 0, Qt.AlignmentFlag.AlignBottom)
         self.caption = QLabel(self.tr("object score, 0 to 1"))
@@ -57,7 +57,7 @@ class ResultPanel(Section):
             self._show_verdict(verdict)
             return
         self.chip.set_status(None)
-        self.score.setText("–")
+        self.score.setText("—")
         self.regions.clear()
         self.regions.hide()
         texts = {
@@ -124,4 +124,4 @@ class ResultPanel(Section):
 
 
 def _length(value: float) -> str:
-    return f"{value:.3g}" if value == value else "–"  # noqa: PLR0124 - NaN is not itself
+    return f"{value:.3g}" if value == value else "—"  # noqa: PLR0124 - NaN is not itself

@@ -27,7 +27,7 @@ class ScanDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Rows of one height, growing with the font."""
         return QSize(180, max(ROW_HEIGHT, option.fontMetrics.height() * 2 + 22))
@@ -71,7 +71,9 @@ class ScanDelegate(QStyledItemDelegate):
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(row, QColor(self._theme.raised))
-            painter.fillRect(QRect(row.left(), row.top(), 3, row.height()), QColor(self._theme.accent))
+            painter.fillRect(
+                QRect(row.left(), row.top(), 3, row.height()), QColor(self._theme.accent)
+            )
         elif state & QStyle.StateFlag.State_MouseOver:
             tint = QColor(self._theme.raised)
             tint.setAlpha(150)
@@ -106,4 +108,6 @@ class ScanDelegate(QStyledItemDelegate):
                 document.verdict.status, theme.unchecked
             )
             painter.setPen(QColor(tint))
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right)
+            painter.drawText(
+                box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right
+            )

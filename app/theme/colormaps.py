@@ -13,7 +13,7 @@ TABLE_SIZE = 512
 
 # From barely noticeable to alarming; lightness falls all the way, so the map also reads in
 # grey and with any colour vision, and its dark end stands out on a light grey surface.
-_HEAT_ANCHORS = ("#fff3b8", "#fdc75a", "#f58634", "#d83a33", "#8f0f45", "#43052f")
+_HEAT_ANCHORS = ("#fff0b3", "#fdc75a", "#f58634", "#e0402f", "#b01238", "#780540")
 
 
 @cache

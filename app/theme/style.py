@@ -14,7 +14,8 @@ QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
 QToolBar {{ border: none; border-bottom: 1px solid {border}; padding: 5px 8px; spacing: 3px; }}
 QToolBar::separator {{ background: {border}; width: 1px; margin: 5px 7px; }}
-QToolButton {{ color: {text}; border: 1px solid transparent; border-radius: 6px; padding: 5px 8px; }}
+QToolButton {{ color: {text}; border: 1px solid transparent; border-radius: 6px;
+  padding: 5px 8px; }}
 QToolButton:hover {{ background: {raised}; border-color: {border}; }}
 QToolButton:pressed {{ background: {border}; }}
 QToolButton:checked {{ background: {raised}; border-color: {accent}; }}
@@ -51,8 +52,9 @@ QPushButton#primary {{ background: {accent}; color: {accent_text}; border-color:
   font-weight: 600; }}
 QPushButton#link {{ background: transparent; border: none; color: {accent}; padding: 2px 4px; }}
 QPushButton#link:disabled {{ color: {muted}; }}
-QPlainTextEdit, QTextEdit, QLineEdit {{ background: {raised}; color: {text}; border: 1px solid {border};
-  border-radius: 6px; padding: 4px 6px; selection-background-color: {accent};
+QPlainTextEdit, QTextEdit, QLineEdit {{ background: {raised}; color: {text};
+  border: 1px solid {border}; border-radius: 6px; padding: 4px 6px;
+  selection-background-color: {accent};
   selection-color: {accent_text}; }}
 QPlainTextEdit:focus, QTextEdit:focus, QLineEdit:focus {{ border-color: {accent}; }}
 QTreeView, QTableView {{ background: {raised}; color: {text}; border: 1px solid {border};
@@ -73,7 +75,8 @@ QScrollBar::handle:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QFrame#card {{ background: {surface}; border: 1px solid {border}; border-radius: 9px; }}
-QLabel#chip {{ border-radius: 10px; padding: 3px 11px; font-weight: 600; border: 1px solid {border}; }}
+QLabel#chip {{ border-radius: 10px; padding: 3px 11px; font-weight: 600;
+  border: 1px solid {border}; }}
 QLabel#chip[verdict="pass"] {{ color: {passed}; border-color: {passed}; }}
 QLabel#chip[verdict="fail"] {{ color: {failed}; border-color: {failed}; }}
 QLabel#chip[verdict="not checked"] {{ color: {unchecked}; border-color: {unchecked}; }}

@@ -6,13 +6,14 @@ import time
 from typing import Any
 
 import pyvista as pv
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from pyvistaqt import QtInteractor
+from vtkmodules.vtkCommonCore import vtkCommand
 
 
-class ScanInteractor(QtInteractor):  # type: ignore[misc]  # pyvistaqt is untyped
+class ScanInteractor(QtInteractor):
     """A ``QtInteractor`` that draws when asked, and leaves keys and drops to the window.
 
     - It draws only when Qt paints it. As it comes, every step of a drag is drawn at once and
@@ -39,7 +40,7 @@ class ScanInteractor(QtInteractor):  # type: ignore[misc]  # pyvistaqt is untype
         self.render_timer.stop()
         # Drawing on request: VTK asks with a RenderEvent, and the next paint answers.
         self._Iren.EnableRenderOff()
-        self._render_request = self._Iren.AddObserver("RenderEvent", self._requested)
+        self._render_request = self._Iren.AddObserver(vtkCommand.RenderEvent, self._requested)
 
     def _requested(self, *_: Any) -> None:
         if not self._in_paint:
@@ -50,7 +51,7 @@ class ScanInteractor(QtInteractor):  # type: ignore[misc]  # pyvistaqt is untype
         started = time.perf_counter()
         self._Iren.EnableRenderOn()
         try:
-            super().paintGL()
+            super().paintGL()  # type: ignore[no-untyped-call]
         finally:
             self._Iren.EnableRenderOff()
         self.frame_seconds = time.perf_counter() - started
@@ -60,11 +61,11 @@ class ScanInteractor(QtInteractor):  # type: ignore[misc]  # pyvistaqt is untype
         if event.buttons() != Qt.MouseButton.NoButton and not self._dragging:
             self._dragging = True
             self.drag_began.emit()
-        super().mouseMoveEvent(event)
+        super().mouseMoveEvent(event)  # type: ignore[no-untyped-call]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag."""
-        super().mouseReleaseEvent(event)
+        super().mouseReleaseEvent(event)  # type: ignore[no-untyped-call]
         if self._dragging:
             self._dragging = False
             self.drag_ended.emit()
@@ -72,7 +73,7 @@ class ScanInteractor(QtInteractor):  # type: ignore[misc]  # pyvistaqt is untype
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom."""
         self.wheel_turned.emit()
-        super().wheelEvent(event)
+        super().wheelEvent(event)  # type: ignore[no-untyped-call]
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -87,7 +88,7 @@ class ScanInteractor(QtInteractor):  # type: ignore[misc]  # pyvistaqt is untype
         """Leave drops to the window."""
         event.ignore()
 
-    def hideEvent(self, event: QEvent) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         """A drag that ends on a hidden widget is never released."""
         if self._dragging:
             self._dragging = False

@@ -39,7 +39,8 @@ class PyVistaViewport(Viewport):
         self._interactor.drag_began.connect(self._motion.begin_drag)
         self._interactor.drag_ended.connect(self._motion.end_drag)
         self._interactor.wheel_turned.connect(self._motion.nudge)
-        self._interactor.add_axes(interactive=False, line_width=3, viewport=(0, 0, 0.13, 0.17))
+        renderer = self._interactor.renderer
+        renderer.add_axes(interactive=False, line_width=3, viewport=(0, 0, 0.13, 0.17))
         self._apply_lookup_table()
         self._apply_background()
 
@@ -181,7 +182,7 @@ class PyVistaViewport(Viewport):
 
     def _apply_background(self) -> None:
         theme = self._style.theme
-        self._interactor.set_background(theme.view_bottom, top=theme.view_top)
+        self._interactor.renderer.set_background(theme.view_bottom, top=theme.view_top)
         axes = self._interactor.renderer.axes_actor
         for part in ("x", "y", "z"):
             caption = getattr(axes, f"Get{part.upper()}AxisCaptionActor2D")()

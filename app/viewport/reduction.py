@@ -20,9 +20,7 @@ def sample_points(count: int, seed: int = 0) -> tuple[IntArray | None, None]:
     return np.sort(rng.choice(count, COARSE_POINTS, replace=False)).astype(np.int64), None
 
 
-def cluster_faces(
-    points: Float32Array, faces: IntArray
-) -> tuple[IntArray | None, IntArray | None]:
+def cluster_faces(points: Float32Array, faces: IntArray) -> tuple[IntArray | None, IntArray | None]:
     """A coarser mesh by vertex clustering, after Rossignac and Borrel (1993).
 
     Vertices that share a cell of a regular grid become one; faces that collapse go.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyvista as pv
 
@@ -31,9 +33,10 @@ class ScanActor:
         self.mesh = _poly_data(points, faces)
         self.is_mesh = faces is not None
         if normals is not None:
-            self.mesh.point_data.active_normals = normals
+            given: Any = normals
+            self.mesh.point_data.active_normals = given
         self.mesh.point_data[SCORES] = np.full(len(points), np.nan, dtype=np.float32)
-        self._scores = self.mesh.point_data[SCORES]
+        self._scores: Any = self.mesh.point_data[SCORES]
         self._has_scores = False
         self._has_colors = colors is not None
         if colors is not None:
@@ -49,7 +52,9 @@ class ScanActor:
         prop.style = "surface" if self.is_mesh else "points"
         prop.interpolation = "flat" if self.is_mesh else "gouraud"
         prop.lighting = self.is_mesh or normals is not None
-        prop.ambient, prop.diffuse, prop.specular = 0.38, 0.72, 0.0
+        prop.ambient, prop.diffuse, prop.specular = 0.34, 0.72, 0.0
+        if not self.is_mesh and normals is not None:
+            _turn_normals_to_viewer(self.actor)
 
     def set_scores(self, scores: Float32Array | None) -> None:
         """Write scores, one per drawn point."""
@@ -135,11 +140,28 @@ def automatic_point_size(count: int, view_pixels: int) -> float:
     return float(np.clip(2.2 * 0.7 * view_pixels / across, 2.0, 9.0))
 
 
+def _turn_normals_to_viewer(actor: pv.Actor) -> None:
+    """Light both sides of a cloud's surface: its normals have no sign.
+
+    VTK does so for triangles, whose winding it sees, and not for points.
+    """
+    actor.GetShaderProperty().AddFragmentShaderReplacement(
+        "//VTK::Normal::Impl",
+        True,  # before VTK's own replacements, which fill in the inner tag
+        "//VTK::Normal::Impl\n"
+        "  if (normalVCVSOutput.z < 0.0) { normalVCVSOutput = -normalVCVSOutput; }\n",
+        False,
+    )
+
+
 def _poly_data(points: Float32Array, faces: IntArray | None) -> pv.PolyData:
-    if faces is not None:
-        return pv.PolyData.from_regular_faces(points, faces)
     mesh = pv.PolyData()
-    mesh.points = points
+    # VTK keeps float32; PyVista's signatures name float64 only.
+    vertices: Any = points
+    mesh.points = vertices
+    if faces is not None:
+        mesh.faces = np.column_stack([np.full(len(faces), 3), faces]).ravel()
+        return mesh
     # One cell for all points: a million cells of one point each take a third of a second.
     mesh.verts = np.concatenate([[len(points)], np.arange(len(points))])
     return mesh

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from btp_core.results import VerdictStatus
 
-SYMBOLS: dict[VerdictStatus, str] = {"pass": "✓", "fail": "✕", "not checked": "–"}
+SYMBOLS: dict[VerdictStatus, str] = {"pass": "✓", "fail": "✕", "not checked": "–"}  # noqa: RUF001
 
 
 def verdict_text(status: VerdictStatus) -> str:

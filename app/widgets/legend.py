@@ -77,7 +77,9 @@ class Legend(QWidget):
             painter.setPen(QPen(QColor(theme.muted), 1))
             painter.drawLine(QPointF(bar.right() + 3, y), QPointF(bar.right() + 7, y))
             painter.drawText(
-                QRectF(bar.right() + 11, y - 9, 60, 18), Qt.AlignmentFlag.AlignVCenter, f"{tenth / 10:.1f}"
+                QRectF(bar.right() + 11, y - 9, 60, 18),
+                Qt.AlignmentFlag.AlignVCenter,
+                f"{tenth / 10:.1f}",
             )
         painter.setPen(QPen(QColor(theme.text), 2))
         painter.drawLine(
@@ -100,5 +102,7 @@ class Legend(QWidget):
         painter.drawRoundedRect(QRectF(12, top, 11, 11), 2, 2)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(
-            QRectF(28, top - 4, WIDTH - 28, 18), Qt.AlignmentFlag.AlignVCenter, self.tr("Not checked")
+            QRectF(28, top - 4, WIDTH - 28, 18),
+            Qt.AlignmentFlag.AlignVCenter,
+            self.tr("Not checked"),
         )

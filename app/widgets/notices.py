@@ -33,7 +33,7 @@ class NoticeCard(QFrame):
         layout.setContentsMargins(13, 9, 7, 9)
         column = QVBoxLayout()
         column.setSpacing(2)
-        title = QLabel(notice.title)
+        self.title = title = QLabel(notice.title)
         title.setObjectName("heading")
         title.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(title)

@@ -23,9 +23,7 @@ class InspectorLike(Protocol):
     def device(self) -> str:
         """Where the model runs, such as ``"cpu"``."""
 
-    def encode(
-        self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken
-    ) -> EncodedScan:
+    def encode(self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken) -> EncodedScan:
         """Everything that depends on the geometry alone; seconds."""
 
     def score(self, encoded: EncodedScan, prompts: PromptSet) -> ScoreField:

@@ -38,19 +38,21 @@ class InspectionService(QObject):
 
     Attributes
     ----------
-    event
+    reported
         Emitted on the GUI thread with an :class:`~app.worker.events.Event` of a job that is
         still wanted.
     busy_changed
         Emitted with whether any job is running or waiting.
     """
 
-    event = Signal(object)
+    reported = Signal(object)
     busy_changed = Signal(bool)
     # Signals may be emitted from any thread; this one carries events across, queued.
     _arrived = Signal(object)
 
-    def __init__(self, engine: Engine, request: ScoreRequest, parent: QObject | None = None) -> None:
+    def __init__(
+        self, engine: Engine, request: ScoreRequest, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._ids = itertools.count(1)
         self._jobs: dict[int, Job] = {}
@@ -162,7 +164,7 @@ class InspectionService(QObject):
 
     def _drop(self, job: Job) -> None:
         self._jobs.pop(job.job_id, None)
-        self.event.emit(JobCancelled(job.job_id, getattr(job, "document_id", None)))
+        self.reported.emit(JobCancelled(job.job_id, getattr(job, "document_id", None)))
         self._tell_busy()
 
     def _deliver(self, event: Event) -> None:
@@ -175,7 +177,7 @@ class InspectionService(QObject):
             return
         if ended:
             del self._jobs[event.job_id]
-        self.event.emit(event)
+        self.reported.emit(event)
         self._tell_busy()
 
     def _tell_busy(self) -> None:

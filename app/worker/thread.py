@@ -108,6 +108,7 @@ class InspectionThread(threading.Thread):
             case OpenJob():
                 self._open(job)
             case ScoreJob():
+                self._emit(Progress(job.job_id, job.document_id, "scoring", 0.0))
                 field = self._load_model(job).score(job.encoded, job.request.prompts)
                 self._finish(job, job.document_id, field, job.request)
             case JudgeJob():
@@ -140,9 +141,7 @@ class InspectionThread(threading.Thread):
         request = self._current_request()
         self._finish(job, job.document_id, inspector.score(encoded, request.prompts), request)
 
-    def _finish(
-        self, job: Job, document_id: int, field: ScoreField, request: ScoreRequest
-    ) -> None:
+    def _finish(self, job: Job, document_id: int, field: ScoreField, request: ScoreRequest) -> None:
         """Hand over the scores at once, then judge: colours need not wait for the regions."""
         job.token.raise_if_cancelled()
         histogram = score_histogram(field)
@@ -156,7 +155,9 @@ class InspectionThread(threading.Thread):
     def _load_model(self, job: Job) -> InspectorLike:
         # A failed load is tried again by the next job: the user may have put the weights in place.
         if self._inspector is None:
-            self._emit(Progress(job.job_id, getattr(job, "document_id", None), "loading the model", 0.0))
+            self._emit(
+                Progress(job.job_id, getattr(job, "document_id", None), "loading the model", 0.0)
+            )
             self._inspector = self._engine.load_inspector()
             self._emit(ModelReady(job.job_id, str(self._inspector.device)))
         return self._inspector

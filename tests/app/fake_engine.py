@@ -14,7 +14,7 @@ from typing import Any, cast
 import numpy as np
 
 from app.worker.engine import Engine
-from btp_core.errors import CancelledError, ScanReadError, UnknownFormatError
+from btp_core.errors import CancelledError, ModelError, ScanReadError, UnknownFormatError
 from btp_core.progress import CancelToken, ProgressCallback
 from btp_core.prompts import PromptSet
 from btp_core.results import Provenance, Region, ScoreField, Verdict
@@ -123,6 +123,7 @@ class FakeEngine:
         self.scored: list[PromptSet] = []
         self.read: list[Path] = []
         self.loads = 0
+        self.broken_model = False
 
     def engine(self) -> Engine:
         """The engine to give to a window."""
@@ -135,6 +136,8 @@ class FakeEngine:
 
     def _load(self) -> FakeInspector:
         self.gates["load"].cross()
+        if self.broken_model:
+            raise ModelError("The weights are missing.", next_step="Install the program again.")
         self.loads += 1
         return FakeInspector(self.gates, self.scored)
 
@@ -151,8 +154,8 @@ class FakeEngine:
             data = np.load(path, allow_pickle=False)
             if isinstance(data, np.ndarray):
                 return Scan(np.asarray(data, dtype=np.float64), path=path)
-            faces = data["faces"] if "faces" in data else None
-            colors = data["colors"] if "colors" in data else None
+            faces = data.get("faces")
+            colors = data.get("colors")
             return Scan(np.asarray(data["points"], dtype=np.float64), faces, colors, path=path)
         except (OSError, ValueError, KeyError) as error:
             raise ScanReadError(

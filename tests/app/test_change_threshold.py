@@ -1,0 +1,77 @@
+"""Moving the threshold, through the real window over a fake engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.viewport.base import Coloring
+from tests.app.conftest import Opened
+from tests.app.fake_engine import FakeEngine
+
+
+def test_the_handle_recolours_at_once_and_judges_again(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path
+) -> None:
+    opened.open(scan_file)
+    assert opened.window.result.regions.topLevelItemCount() == 1
+    qtbot.keyClick(opened.window.heatmap.slider, Qt.Key.Key_End)
+    assert opened.view.style_shown.threshold == 1.0
+    assert opened.window.result.chip.text() == "✕ Fail"  # until it is judged
+    opened.wait_idle()
+    assert opened.window.result.chip.text() == "✓ Pass"
+    assert opened.window.result.regions.topLevelItemCount() == 0
+    assert len(fake.scored) == 1
+
+
+def test_a_threshold_moved_while_judging_ends_at_the_last_place(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path
+) -> None:
+    opened.open(scan_file)
+    fake.gates["judge"].hold()
+    for value in (0.6, 0.7, 0.8):
+        opened.window.heatmap.slider.set_value(value)
+        qtbot.waitUntil(lambda: not opened.window.session.pending)
+    fake.release()
+    opened.wait_idle()
+    document = opened.window.session.documents.current
+    assert document is not None
+    assert document.verdict is not None
+    assert document.verdict.threshold == pytest.approx(0.8)
+
+
+def test_the_threshold_is_kept_for_the_next_start(
+    qtbot: QtBot, opened: Opened, scan_file: Path
+) -> None:
+    from app.settings import THRESHOLD
+
+    opened.window.heatmap.slider.set_value(0.66)
+    opened.wait_idle()
+    opened.window.close()
+    assert opened.window._settings.get(THRESHOLD) == pytest.approx(0.66)
+
+
+def test_a_key_switches_between_heatmap_and_original_colours(
+    qtbot: QtBot, opened: Opened, scan_file: Path
+) -> None:
+    opened.open(scan_file)
+    assert opened.view.style_shown.coloring is Coloring.HEATMAP
+    qtbot.keyClick(opened.window, Qt.Key.Key_O)
+    assert opened.view.style_shown.coloring is Coloring.ORIGINAL
+    assert opened.window.view_area.legend.isHidden()
+    qtbot.keyClick(opened.window, Qt.Key.Key_O)
+    assert opened.view.style_shown.coloring is Coloring.HEATMAP
+
+
+def test_choosing_a_region_flies_there(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    item = opened.window.result.regions.topLevelItem(0)
+    opened.window.result.regions.itemClicked.emit(item, 0)
+    assert opened.view.target is not None
+    center, radius = opened.view.target
+    assert center[0] == pytest.approx(100, abs=1)
+    assert center[2] > 3
+    assert 3 < radius < 12

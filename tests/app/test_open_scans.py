@@ -1,0 +1,169 @@
+"""Opening scans, through the real window over a fake engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from app.documents import Stage
+from app.notify import Level
+from app.settings import RECENT_FILES
+from tests.app.conftest import Opened, sphere
+from tests.app.fake_engine import FakeEngine
+
+
+def test_a_scan_is_shown_scored_and_judged(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    window, document = opened.window, opened.window.session.documents.current
+    assert document is not None
+    assert document.stage is Stage.DONE
+    assert opened.view.scores is not None
+    assert opened.view.scores.max() > 0.85
+    assert window.result.chip.text() == "✕ Fail"
+    assert "3,000 points shown" in window.status.points.text()
+    assert "1,000 worked on" in window.status.points.text()
+    assert window.status.device.text() == "Device: fake"
+    assert "scored in" in window.status.seconds.text()
+    assert "ball.npy" in window.windowTitle()
+    assert not window.view_area.welcome.isVisible()
+    assert not window.view_area.legend.isHidden()
+
+
+def test_many_files_and_a_folder_are_dropped_at_once(
+    opened: Opened, scan_file: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "more"
+    folder.mkdir()
+    for name in ("a.npy", "b.npy"):
+        np.save(folder / name, sphere(200))
+    (folder / "readme.txt").write_text("no scan")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in (scan_file, folder)])
+    event = QDropEvent(
+        QPointF(300, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(opened.window, event)
+    assert event.isAccepted()
+    opened.wait_idle()
+    documents = list(opened.window.session.documents)
+    assert [d.path.name for d in documents] == ["ball.npy", "a.npy", "b.npy"]
+    assert all(d.stage is Stage.DONE for d in documents)
+    assert opened.window.session.documents.current is documents[0]
+
+
+def test_text_is_not_taken_for_files(opened: Opened) -> None:
+    data = QMimeData()
+    data.setText("hello")
+    event = QDropEvent(
+        QPointF(300, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    event.ignore()
+    QApplication.sendEvent(opened.window, event)
+    assert opened.window.idle
+
+
+def test_unreadable_files_are_refused_with_a_reason_and_the_session_goes_on(
+    opened: Opened, scan_file: Path, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "damaged.npy"
+    damaged.write_bytes(b"\x93NUMPY nonsense")
+    unknown = tmp_path / "letter.docx"
+    unknown.write_text("x")
+    opened.open(damaged, tmp_path / "gone.npy", unknown, scan_file)
+    stages = {d.path.name: d.stage for d in opened.window.session.documents}
+    assert stages == {
+        "damaged.npy": Stage.FAILED,
+        "gone.npy": Stage.FAILED,
+        "letter.docx": Stage.FAILED,
+        "ball.npy": Stage.DONE,
+    }
+    told = {notice.title: notice for notice in opened.notices}
+    assert told["damaged.npy"].level is Level.ERROR
+    assert "Export it again." in told["damaged.npy"].text
+    assert "Save it as ply." in told["letter.docx"].text
+    assert "damaged" in opened.window.result.reason.text()
+    assert opened.window.result.chip.text() == "– Not checked"  # noqa: RUF001
+    opened.window.session.show(list(opened.window.session.documents)[-1])
+    assert opened.window.result.chip.text() == "✕ Fail"
+
+
+def test_a_folder_without_scans_is_named(opened: Opened, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    opened.open(tmp_path / "empty")
+    assert [notice.title for notice in opened.notices] == ["empty"]
+    assert len(opened.window.session.documents) == 0
+
+
+def test_a_missing_model_is_told_and_tried_again(
+    opened: Opened, fake: FakeEngine, scan_file: Path
+) -> None:
+    fake.broken_model = True
+    opened.open(scan_file)
+    assert [notice.level for notice in opened.notices] == [Level.ERROR]
+    assert opened.view.geometry_shown is not None
+    fake.broken_model = False
+    document = opened.window.session.documents.current
+    assert document is not None
+    opened.window.session.retry(document)
+    opened.wait_idle()
+    assert document.stage is Stage.DONE
+
+
+def test_an_open_file_is_not_opened_twice(
+    opened: Opened, fake: FakeEngine, scan_file: Path
+) -> None:
+    opened.open(scan_file)
+    opened.open(scan_file)
+    assert len(opened.window.session.documents) == 1
+    assert fake.read == [scan_file]
+
+
+def test_recent_files_are_kept_and_offered(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    settings = opened.window._settings
+    assert settings.get(RECENT_FILES) == [str(scan_file)]
+    assert "ball.npy" in opened.window._recent.actions()[0].text()
+
+
+def test_points_without_coordinates_are_not_checked(opened: Opened, tmp_path: Path) -> None:
+    points = sphere(400)
+    points[:7] = np.nan
+    np.save(tmp_path / "holes.npy", points)
+    opened.open(tmp_path / "holes.npy")
+    assert "393 points shown" in opened.window.status.points.text()
+    assert "7 without coordinates" in opened.window.status.points.text()
+
+
+def test_only_the_scan_in_view_keeps_its_memory_beyond_the_limit(
+    opened: Opened, fake: FakeEngine, tmp_path: Path, monkeypatch: object
+) -> None:
+    import app.documents
+
+    monkeypatch.setattr(app.documents, "KEPT_POINTS", 250)  # type: ignore[attr-defined]
+    for number in range(3):
+        np.save(tmp_path / f"{number}.npy", sphere(200, seed=number))
+    opened.open(*(tmp_path / f"{number}.npy" for number in range(3)))
+    documents = list(opened.window.session.documents)
+    for document in documents:
+        opened.window.session.show(document)
+    opened.wait_idle()
+    assert documents[2].scan is not None
+    assert documents[0].scan is None
+    assert documents[0].verdict is not None
+    opened.window.session.show(documents[0])
+    opened.wait_idle()
+    assert documents[0].scores is not None
+    assert opened.view.scores is not None
+    assert fake.read.count(tmp_path / "0.npy") == 2

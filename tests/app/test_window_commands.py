@@ -1,0 +1,117 @@
+"""Commands of the menus, through the real window over a fake engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.actions import COMMANDS
+from app.dialogs import ErrorDialog, ShortcutsDialog, versions
+from app.notify import Level, Notice, Notifier
+from app.pictures import save_picture
+from app.theme.tokens import DARK
+from app.viewport.base import CameraPreset
+from tests.app.conftest import Opened
+
+
+def test_no_two_commands_share_a_key(opened: Opened) -> None:
+    keys = [
+        key.toString()
+        for command in COMMANDS
+        for key in opened.window.actions_by_name[command.name].shortcuts()
+    ]
+    assert len(keys) == len(set(keys)) > 10
+
+
+@pytest.mark.parametrize(
+    ("key", "preset"),
+    [(Qt.Key.Key_1, CameraPreset.FRONT), (Qt.Key.Key_5, CameraPreset.TOP)],
+)
+def test_keys_choose_the_camera(
+    qtbot: QtBot, opened: Opened, scan_file: Path, key: Qt.Key, preset: CameraPreset
+) -> None:
+    opened.open(scan_file)
+    qtbot.keyClick(opened.window, key)
+    assert opened.view.camera is preset
+
+
+def test_typing_a_phrase_triggers_no_command(qtbot: QtBot, opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    edit = opened.window.prompts.normal
+    edit.setFocus()
+    edit.clear()
+    qtbot.keyClicks(edit, "foo 15")
+    assert edit.toPlainText() == "foo 15"
+    assert opened.view.camera is CameraPreset.ISOMETRIC
+    opened.wait_idle()
+
+
+def test_the_theme_is_applied_everywhere_and_kept(opened: Opened) -> None:
+    opened.window.actions_by_name["theme_dark"].trigger()
+    assert opened.view.style_shown.theme is DARK
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    assert DARK.surface in application.styleSheet()
+    assert opened.window._themes.choice == "dark"
+    opened.window.actions_by_name["theme_light"].trigger()
+
+
+def test_switches_are_kept(opened: Opened) -> None:
+    from app.settings import PARALLEL
+
+    opened.window.actions_by_name["parallel"].trigger()
+    assert opened.view.style_shown.parallel
+    assert opened.window._settings.get(PARALLEL) is True
+
+
+def test_shortcuts_and_about_open_without_stopping_the_window(qtbot: QtBot, opened: Opened) -> None:
+    opened.window.actions_by_name["shortcuts"].trigger()
+    opened.window.actions_by_name["about"].trigger()
+    dialogs = opened.window.findChildren(ShortcutsDialog)
+    assert len(dialogs) == 1
+    assert "numpy" in versions()
+    for dialog in QApplication.topLevelWidgets():
+        if dialog is not opened.window:
+            dialog.close()
+
+
+def test_unexpected_errors_open_a_dialog_with_details_to_copy(qtbot: QtBot, opened: Opened) -> None:
+    opened.window._notifier.notice.emit(
+        Notice(Level.UNEXPECTED, "Oh", "Something.", "Traceback: the details")
+    )
+    dialog = opened.window.findChild(ErrorDialog)
+    assert dialog is not None
+    assert "the details" in dialog.details.toPlainText()
+    qtbot.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
+    copied = QApplication.clipboard().text()
+    assert "the details" in copied
+    assert "Python" in copied
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("a.png", "a.png"), ("a", "a.png"), ("b.jpg", "b.jpg")]
+)
+def test_pictures_are_written(qapp: QApplication, tmp_path: Path, name: str, written: str) -> None:
+    image = QImage(20, 10, QImage.Format.Format_RGB32)
+    image.fill(0xFF3366)
+    assert save_picture(image, tmp_path / name, Notifier())
+    assert QImage(str(tmp_path / written)).width() == 20
+
+
+@pytest.mark.parametrize("name", ["a.gif", "file/x.png"])
+def test_pictures_that_cannot_be_written_are_told(
+    qapp: QApplication, tmp_path: Path, name: str
+) -> None:
+    notifier, notices = Notifier(), []
+    notifier.notice.connect(notices.append)
+    image = QImage(20, 10, QImage.Format.Format_RGB32)
+
+    (tmp_path / "file").write_text("in the way")
+    assert not save_picture(image, tmp_path / name, notifier)
+    assert notices[0].level is Level.ERROR

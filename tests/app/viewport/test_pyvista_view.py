@@ -1,0 +1,291 @@
+"""The real view on a display, judged by its pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.theme.tokens import LIGHT
+from app.viewport.base import CameraPreset, Coloring, ViewStyle
+from app.viewport.geometry import prepare_geometry
+from btp_core.scan import Scan
+from tests.app.conftest import HAS_DISPLAY, Opened, sphere
+
+pytestmark = pytest.mark.skipif(not HAS_DISPLAY, reason="needs a display, e.g. xvfb-run")
+
+
+def pixels(image: QImage) -> np.ndarray:
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    raw = np.frombuffer(image.constBits(), dtype=np.uint8)
+    rows = raw.reshape(image.height(), image.bytesPerLine())[:, : image.width() * 3]
+    return rows.reshape(image.height(), image.width(), 3).astype(int)
+
+
+def hot(image: QImage) -> np.ndarray:
+    """Where a picture has the warm colours of the upper half of the map."""
+    colors = pixels(image)
+    return (colors[..., 0] > colors[..., 2] + 50) & (colors[..., 0] > colors[..., 1] + 40)
+
+
+def centre_of(mask: np.ndarray) -> tuple[float, float]:
+    rows, columns = np.nonzero(mask)
+    return float(rows.mean() / mask.shape[0]), float(columns.mean() / mask.shape[1])
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> Iterator[object]:
+    from app.viewport.pyvista_view import PyVistaViewport
+
+    widget = PyVistaViewport()
+    qtbot.addWidget(widget)
+    widget.resize(400, 400)
+    widget.show()
+    qtbot.waitExposed(widget)
+    yield widget
+    widget.shutdown()
+
+
+@pytest.fixture
+def shoot(view: object) -> Callable[[], QImage]:
+    def take() -> QImage:
+        QApplication.processEvents()
+        return view.image()  # type: ignore[attr-defined]
+
+    return take
+
+
+def half_scored(count: int) -> tuple[Scan, np.ndarray]:
+    points = sphere(count)
+    scores = np.where(points[:, 2] > 3, 0.9, 0.1).astype(np.float32)
+    return Scan(points), scores
+
+
+def test_the_heatmap_is_there_on_top_and_grey_below(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(6000)
+    view.show_geometry(prepare_geometry(scan))
+    assert not hot(shoot()).any()
+    view.set_scores(scores)
+    view.set_camera(CameraPreset.FRONT)
+    warm = hot(shoot())
+    assert 0.02 < warm.mean() < 0.5
+    assert centre_of(warm)[0] < 0.45
+
+
+def test_raising_the_threshold_greys_the_points(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(6000)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_scores(scores)
+    assert hot(shoot()).any()
+    view.set_style(ViewStyle(threshold=0.95))
+    assert not hot(shoot()).any()
+    view.set_style(ViewStyle(threshold=0.5))
+    assert hot(shoot()).any()
+
+
+def test_scores_keep_their_colour_whatever_the_others_are(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(6000)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_scores(np.full_like(scores, 0.2))
+    # A good part looks calm: no range is stretched to what its scores happen to be.
+    assert not hot(shoot()).any()
+
+
+def test_points_that_were_not_checked_have_a_grey_of_their_own(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(6000)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_camera(CameraPreset.FRONT)
+    view.set_scores(np.zeros_like(scores))
+    middle = pixels(shoot())[190:210, 190:210].mean(axis=(0, 1))
+    view.set_scores(np.where(scores > 0, np.nan, scores).astype(np.float32))
+    unchecked = pixels(shoot())[190:210, 190:210].mean(axis=(0, 1))
+    assert middle.mean() - unchecked.mean() > 40
+    wanted = np.array([int(LIGHT.no_measurement[i : i + 2], 16) for i in (1, 3, 5)])
+    assert np.abs(unchecked - wanted).max() < 40
+
+
+def test_recolouring_adds_nothing_to_the_scene(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(3000)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_scores(scores)
+    shoot()
+    before = view._interactor.renderer.GetActors().GetNumberOfItems()
+    array = view._scene.full.mesh.point_data["scores"]
+    for value in (0.1, 0.6, 0.9):
+        view.set_scores(np.full_like(scores, value))
+    assert view._interactor.renderer.GetActors().GetNumberOfItems() == before
+    assert np.shares_memory(array, view._scene.full.mesh.point_data["scores"])
+    for _ in range(3):
+        view.show_geometry(prepare_geometry(scan))
+    assert view._interactor.renderer.GetActors().GetNumberOfItems() == before
+
+
+def test_meshes_are_surfaces_with_the_heatmap_on_them(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    points = np.array([[0.0, 0, 0], [10, 0, 0], [10, 0, 10], [0, 0, 10]])
+    view.show_geometry(prepare_geometry(Scan(points, np.array([[0, 1, 2], [0, 2, 3]]))))
+    view.set_camera(CameraPreset.FRONT)
+    view.set_scores(np.array([0.0, 0.0, 1.0, 1.0], dtype=np.float32))
+    warm = hot(shoot())
+    # Interpolated over the triangles: the upper half is over 0.5, and filled.
+    rows, columns = np.nonzero(warm)
+    filled = warm[rows.min() : rows.max(), columns.min() : columns.max()]
+    assert filled.mean() > 0.9
+    assert centre_of(warm)[0] < 0.45
+    assert 0.1 < warm.mean() < 0.4
+
+
+def test_original_colours_are_shown_on_request(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(6000)
+    blue = np.tile(np.array([[20, 40, 230]], dtype=np.uint8), (6000, 1))
+    view.show_geometry(prepare_geometry(Scan(scan.points, colors=blue)))
+    view.set_scores(scores)
+    view.set_style(ViewStyle(coloring=Coloring.ORIGINAL))
+    colors = pixels(shoot())
+    assert (colors[..., 2] > colors[..., 0] + 80).mean() > 0.1
+    assert not hot(shoot()).any()
+
+
+def test_large_coordinates_are_drawn_like_small_ones(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(6000)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_scores(scores)
+    near = hot(shoot())
+    view.show_geometry(prepare_geometry(Scan(scan.points + np.array([3e7, 5e7, 0]))))
+    view.set_scores(scores)
+    assert (near != hot(shoot())).mean() < 0.01
+
+
+def test_flying_to_a_place_brings_it_to_the_middle_and_closer(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    points = sphere(20000)
+    place = np.array([100.0, -9.0, 4.3])
+    distance = np.linalg.norm(points - place, axis=1)
+    scores = np.where(distance < 1.5, 0.95, 0.0).astype(np.float32)
+    view.show_geometry(prepare_geometry(Scan(points)))
+    view.set_scores(scores)
+    before = hot(shoot())
+    view.fly_to(tuple(place), 1.5)
+    after = hot(shoot())
+    assert after.sum() > 3 * before.sum()
+    row, column = centre_of(after)
+    assert abs(row - 0.5) < 0.08
+    assert abs(column - 0.5) < 0.08
+
+
+def test_dragging_turns_the_scan_and_draws_the_coarse_version_meanwhile(  # type: ignore[no-untyped-def]
+    qtbot: QtBot, view, shoot
+) -> None:
+    scan, scores = half_scored(120_000)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_scores(scores)
+    shoot()
+    view._interactor.frame_seconds = 10.0  # as on a slow machine
+    position = view._interactor.camera.position
+    target = view._interactor
+    QTest.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(150, 200))
+    for step in range(1, 6):
+        QTest.mouseMove(target, QPoint(150 + 20 * step, 200))
+        move = QPoint(150 + 20 * step, 200)
+        send_move(target, move)
+    assert view._scene.is_coarse
+    assert not view._scene.full.actor.visibility
+    assert hot(shoot()).any()
+    QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(250, 200))
+    qtbot.waitUntil(lambda: not view._scene.is_coarse)
+    assert view._scene.full.actor.visibility
+    assert view._interactor.camera.position != position
+
+
+def send_move(target: object, place: QPoint) -> None:
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent
+
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(place),
+        QPointF(place),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(target, event)  # type: ignore[arg-type]
+
+
+def test_single_keys_of_vtk_do_nothing(qtbot: QtBot, view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(3000)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_scores(scores)
+    before = pixels(shoot())
+    for key in "qewsr3pfjt":
+        qtbot.keyClicks(view._interactor, key)
+    assert view.isVisible()
+    assert (pixels(shoot()) == before).all()
+
+
+def test_nothing_is_drawn_while_nothing_happens(qtbot: QtBot, view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(3000)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_scores(scores)
+    shoot()
+    qtbot.wait(100)
+    frames: list[str] = []
+    view._interactor.renderer.AddObserver("EndEvent", lambda *_: frames.append("drawn"))
+    qtbot.wait(400)
+    assert frames == []
+    assert not view._interactor.render_timer.isActive()
+
+
+def test_clouds_of_a_few_points_can_be_shown(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    for points in (np.zeros((1, 3)), np.zeros((9, 3)), np.arange(9.0).reshape(3, 3)):
+        view.show_geometry(prepare_geometry(Scan(points)))
+        view.set_scores(np.ones(len(points), dtype=np.float32))
+        assert hot(shoot()).any()
+
+
+def test_the_whole_window_shows_heatmap_and_legend(
+    qtbot: QtBot, drawn: Opened, scan_file: Path
+) -> None:
+    drawn.open(scan_file)
+    window = drawn.window
+    qtbot.waitExposed(window)
+    QApplication.processEvents()
+    image = window.view_area.grab().toImage()
+    warm = hot(image)
+    legend = window.view_area.legend.geometry()
+    assert warm[legend.top() : legend.bottom(), legend.left() : legend.right()].sum() > 300
+    warm[:, legend.left() :] = False
+    assert warm.mean() > 0.02
+
+
+def test_closing_while_encoding_with_the_real_view(
+    qtbot: QtBot,
+    drawn: Opened,
+    fake,
+    scan_file: Path,  # type: ignore[no-untyped-def]
+) -> None:
+    fake.gates["encode"].hold()
+    drawn.window.open([scan_file])
+    qtbot.waitUntil(fake.gates["encode"].entered.is_set)
+    qtbot.waitUntil(lambda: drawn.window.view_area.viewport._scene is not None)
+    drawn.window.close()
+    assert not drawn.window._service.running
+
+
+def test_opening_and_closing_windows_over_and_over(
+    qtbot: QtBot, drawn: Opened, scan_file: Path
+) -> None:
+    drawn.open(scan_file)
+    session = drawn.window.session
+    for _ in range(5):
+        document = session.documents.current
+        assert document is not None
+        session.close(document)
+        drawn.open(scan_file)
+    viewport = drawn.window.view_area.viewport
+    assert viewport._interactor.renderer.GetActors().GetNumberOfItems() == 1
