@@ -38,7 +38,14 @@ def read(path: Path, limits: ReadLimits) -> Scan:
             # In pieces, so that memory grows with what is really there, not with what the header
             # says.
             pieces = [_piece(points) for points in file.chunk_iterator(_CHUNK)]
-    except (laspy.errors.LaspyException, LazrsError, ValueError, OverflowError, EOFError) as error:
+    except (
+        laspy.errors.LaspyException,
+        LazrsError,
+        ValueError,
+        OverflowError,
+        EOFError,
+        struct.error,
+    ) as error:
         raise DamagedFileError(f"{error}.") from error
     if sum(len(points) for points, _ in pieces) != n_points:
         raise DamagedFileError(f"it announces {n_points:,} points, but ends before.")
