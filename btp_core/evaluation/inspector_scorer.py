@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from btp_core.arrays import Float32Array
+from btp_core.errors import ScanGeometryError
 from btp_core.evaluation.dataset import LabelledScan
 from btp_core.evaluation.steering import Preference, SteeringReport, preference, steering_report
 from btp_core.prompts import PromptSet
@@ -45,8 +46,17 @@ class InspectorScorer:
         self.warnings: tuple[str, ...] = ()
 
     def __call__(self, scan: LabelledScan) -> tuple[Float32Array, float]:
-        """Point scores ``(N,)`` and the object's score."""
-        encoded = self._inspector.encode(Scan(points=scan.points.astype(np.float64)))
+        """Point scores ``(N,)`` and the object's score.
+
+        Raises
+        ------
+        ScanGeometryError
+            The scan cannot be inspected; leaving it out would change the figures unseen.
+        """
+        try:
+            encoded = self._inspector.encode(Scan(points=scan.points.astype(np.float64)))
+        except ScanGeometryError as error:
+            raise ScanGeometryError(f"{scan.name}: {error.cause}") from error
         field = self._inspector.score(encoded, self._prompts)
         self.provenance = field.provenance
         self.warnings = tuple(dict.fromkeys([*self.warnings, *field.warnings]))

@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 
 import pytest
+import torch
 import typer
 from typer.testing import CliRunner
 
+from btp_core.assets import asset_path
 from btp_core.cli.evaluate import register
 from btp_core.evaluation.dataset import read_labelled_folder, sample_entries
+from btp_core.model.btp import BTP
+from btp_core.model.calibration import Calibration
+from btp_core.model.config import ModelConfig
+from btp_core.model.weights import ModelFile, save_model
+from btp_core.prompts import PromptSet
 
 BASELINE = ("--baseline", "surface-variation")
 
@@ -20,6 +27,45 @@ def run():
     register(app)
     app.callback()(lambda: None)
     return lambda *words: CliRunner().invoke(app, ["evaluate", *map(str, words)])
+
+
+@pytest.fixture
+def untrained(tmp_path):
+    """A small model with random weights that knows the stock sentences."""
+    torch.manual_seed(0)
+    config = ModelConfig(fine=900, working=600, local=200, patches=40, text_width=16)
+    typed = PromptSet.stock("typed")
+    sentences = [*typed.normal_sentences, *typed.anomaly_sentences]
+    sentences += [*PromptSet.stock().normal_sentences, *PromptSet.stock().anomaly_sentences]
+    for defect in typed.types:
+        sentences += typed.expand(defect.phrases)
+    embeddings = {sentence: torch.randn(16) for sentence in sentences}
+    path = tmp_path / "untrained.safetensors"
+    save_model(ModelFile("untrained", BTP(config).eval(), Calibration(), embeddings), path)
+    return path
+
+
+def test_a_model_is_evaluated_with_its_words(run, plate_folder, untrained):
+    typed = asset_path("prompts", "typed.toml")
+    words = (plate_folder, "--weights", untrained, "--device", "cpu", "--json")
+    results = [run(*words), run(*words, "--prompts", typed)]
+    assert [result.exit_code for result in results] == [0, 0], results[0].output
+    stock, named = (json.loads(result.stdout) for result in results)
+    assert stock["provenance"]["model_name"] == "untrained"
+    assert stock["provenance"]["prompts"]["name"] == "general"
+    assert named["provenance"]["prompts"]["name"] == "typed"
+    # Three scans have a single defect type; steering is measured with named types either way.
+    assert stock["steering"] == named["steering"]
+    assert stock["steering"]["n_scans"] == 3
+    assert stock["steering"]["chance"] == pytest.approx(1 / 9)
+    assert 0.0 <= stock["mean"]["auroc"] <= 1.0
+
+
+def test_damaged_weights_exit_with_two(run, plate_folder, tmp_path):
+    (tmp_path / "bad.safetensors").write_bytes(b"not weights")
+    result = run(plate_folder, "--weights", tmp_path / "bad.safetensors")
+    assert result.exit_code == 2
+    assert "bad.safetensors" in result.stderr.replace("\n", "")
 
 
 def test_prints_a_table_and_writes_the_files(run, plate_folder, tmp_path):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from btp_core.errors import ScanGeometryError
+from btp_core.evaluation.dataset import LabelledScan
 from btp_core.evaluation.evaluate import evaluate
 from btp_core.evaluation.inspector_scorer import InspectorScorer
 from btp_core.prompts import DefectType, PromptSet
@@ -27,6 +29,8 @@ class HeightInspector:
         self.prompts = []
 
     def encode(self, scan):
+        if len(scan.points) < 64:
+            raise ScanGeometryError("Only a few usable points.")
         self.scans.append(scan)
         return scan
 
@@ -88,3 +92,9 @@ def test_steering_with_another_set_leaves_the_scores_alone(scans):
     # Each scan is encoded once; defective ones are scored a second time.
     assert len(inspector.scans) == 3
     assert inspector.prompts == ["plain", "plain", "typed", "plain", "typed"]
+
+
+def test_a_scan_that_cannot_be_inspected_is_named():
+    scan = LabelledScan("tiny", np.eye(3, dtype=np.float32), np.zeros(3, dtype=bool))
+    with pytest.raises(ScanGeometryError, match="tiny: Only a few"):
+        evaluate([scan], InspectorScorer(HeightInspector(), PLAIN))
