@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+import signal
 import sys
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
@@ -84,8 +85,10 @@ def run_window(
     application.setWindowIcon(QIcon(str(asset_path("icons", "app.svg"))))
     notifier = Notifier()
     notifier.install_hooks()
-    if not faulthandler.is_enabled():
+    if sys.stderr is not None and not faulthandler.is_enabled():
         faulthandler.enable()
+    # Qt's loop keeps Python from seeing Ctrl+C in the terminal; let it end the program at once.
+    interrupt = signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         settings = Settings(settings_path)
         themes = ThemeManager(settings)
@@ -99,6 +102,7 @@ def run_window(
         code = int(application.exec())
         window.close()
     finally:
+        signal.signal(signal.SIGINT, interrupt)
         notifier.remove_hooks()
         close_log(handler)
     return code

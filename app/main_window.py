@@ -35,6 +35,7 @@ from app.pictures import save_picture
 from app.samples import first_sample, sample_scans
 from app.session import Session
 from app.settings import Settings
+from app.stages import stage_text
 from app.status import StatusBar
 from app.theme.manager import ThemeManager
 from app.theme.tokens import Theme
@@ -97,6 +98,8 @@ class MainWindow(QMainWindow):
         self._wire()
         self._apply_theme(themes.theme)
         self.view_area.welcome.sample_button.setVisible(bool(sample_scans()))
+        self._show_facts(None)
+        self._show_busy(False)
         self.restoreGeometry(settings.get(keys.WINDOW_GEOMETRY))
         self.restoreState(settings.get(keys.WINDOW_STATE))
 
@@ -252,7 +255,7 @@ class MainWindow(QMainWindow):
 
     def _show_progress(self, document: Document | None, stage: str, fraction: float) -> None:
         name = f"{document.path.name}: " if document is not None else ""
-        self.status.busy.set_progress(f"{name}{stage}", fraction)
+        self.status.busy.set_progress(f"{name}{stage_text(stage)}", fraction)
 
     def _show_busy(self, busy: bool) -> None:
         self.status.busy.set_busy(busy)
@@ -351,6 +354,7 @@ class MainWindow(QMainWindow):
             self._keep_layout()
             self.session.shutdown()
             self.prompts.stop()
+            self.status.busy.set_busy(False)
             self.view_area.shutdown()
             self._settings.save()
         event.accept()

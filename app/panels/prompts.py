@@ -22,6 +22,7 @@ class PhraseEdit(QPlainTextEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)  # a scan dropped here is to be opened, not to be typed
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         metrics = QFontMetrics(self.font())
         self.setFixedHeight(metrics.lineSpacing() * LINES + 22)
@@ -53,10 +54,7 @@ class PromptsPanel(Section):
         self.reset_button.setToolTip(self.tr("Back to the wording that ships with the program"))
         self.reset_button.clicked.connect(self.reset)
         self.header.addWidget(self.reset_button)
-        hint = QLabel(self.tr("One phrase per line; {object} stands for the object's name."))
-        hint.setObjectName("muted")
-        hint.setWordWrap(True)
-        self.column.addWidget(hint)
+        hint = self.tr("One phrase per line; {object} stands for the object's name.")
         self.normal = PhraseEdit(self.tr("Normal phrases"))
         self.defective = PhraseEdit(self.tr("Defective phrases"))
         for title, edit in [
@@ -65,6 +63,8 @@ class PromptsPanel(Section):
         ]:
             label = QLabel(title)
             label.setBuddy(edit)
+            edit.setToolTip(hint)
+            edit.setPlaceholderText(hint)
             self.column.addWidget(label)
             self.column.addWidget(edit)
         self.state = QLabel()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 STEPS = 1000
+DELAY_MILLISECONDS = 150
 
 
 class BusyIndicator(QWidget):
@@ -31,14 +32,22 @@ class BusyIndicator(QWidget):
         self.cancel_button.clicked.connect(self.cancel_requested)
         layout.addWidget(self.cancel_button)
         layout.addStretch()
-        self.set_busy(False)
+        # Work that is done at once should not flash.
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(DELAY_MILLISECONDS)
+        self._delay.timeout.connect(self.show)
+        self.hide()
 
     def set_busy(self, busy: bool) -> None:
-        """Show or hide."""
-        self.setVisible(busy)
-        if not busy:
-            self.label.clear()
-            self.bar.setValue(0)
+        """Show after a moment, or hide at once."""
+        if busy:
+            self._delay.start()
+            return
+        self._delay.stop()
+        self.hide()
+        self.label.clear()
+        self.bar.setValue(0)
 
     def set_progress(self, text: str, fraction: float) -> None:
         """Show a stage and how far it is, from 0 to 1."""

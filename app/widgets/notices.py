@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +23,8 @@ WIDTH = 460
 
 class NoticeCard(QFrame):
     """One notice with a button to dismiss it."""
+
+    dismissed = Signal()
 
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class NoticeCard(QFrame):
         """Take the notice away."""
         self._timer.stop()
         self.hide()
+        self.dismissed.emit()
         self.deleteLater()
 
 
@@ -89,10 +92,17 @@ class NoticeStack(QWidget):
                 card.dismiss()
         for card in self.cards[: max(0, len(self.cards) - MOST_NOTICES + 1)]:
             card.dismiss()
-        self._layout.addWidget(NoticeCard(notice, self))
-        self.adjustSize()
+        card = NoticeCard(notice, self)
+        card.dismissed.connect(self._shrink)
+        self._layout.addWidget(card)
         self.show()
         self.raise_()
+        self._shrink()
+
+    def _shrink(self) -> None:
+        # An empty stack must not lie over the view and take its clicks.
+        self.setVisible(bool(self.cards))
+        self.adjustSize()
 
     def stop(self) -> None:
         """Dismiss everything, timers included."""

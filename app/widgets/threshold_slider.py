@@ -64,7 +64,7 @@ class ThresholdSlider(QWidget):
 
     def sizeHint(self) -> QSize:
         """A strip as wide as its panel."""
-        return QSize(240, 96)
+        return QSize(240, 82)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Bring the handle to the pointer."""

@@ -127,8 +127,7 @@ class InspectionThread(threading.Thread):
         geometry = prepare_geometry(scan)
         job.token.raise_if_cancelled()
         self._emit(ScanRead(job.job_id, job.document_id, scan, geometry))
-        report("loading the model", READ_SHARE)
-        inspector = self._load_model(job)
+        inspector = self._load_model(job, READ_SHARE)
         job.token.raise_if_cancelled()
 
         def encoding(stage: str, fraction: float) -> None:
@@ -152,12 +151,11 @@ class InspectionThread(threading.Thread):
             ScanJudged(job.job_id, document_id, verdict, request.threshold, request.revision)
         )
 
-    def _load_model(self, job: Job) -> InspectorLike:
+    def _load_model(self, job: Job, fraction: float = 0.0) -> InspectorLike:
         # A failed load is tried again by the next job: the user may have put the weights in place.
         if self._inspector is None:
-            self._emit(
-                Progress(job.job_id, getattr(job, "document_id", None), "loading the model", 0.0)
-            )
+            document_id = getattr(job, "document_id", None)
+            self._emit(Progress(job.job_id, document_id, "loading the model", fraction))
             self._inspector = self._engine.load_inspector()
             self._emit(ModelReady(job.job_id, str(self._inspector.device)))
         return self._inspector

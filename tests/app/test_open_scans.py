@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.documents import Stage
 from app.notify import Level
@@ -33,6 +33,19 @@ def test_a_scan_is_shown_scored_and_judged(opened: Opened, scan_file: Path) -> N
     assert not window.view_area.legend.isHidden()
 
 
+def drop(window: QWidget, data: QMimeData) -> bool:
+    """Drag data over the window and let it go; whether the window took it."""
+    place, action = QPoint(300, 300), Qt.DropAction.CopyAction
+    button, no_key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, action, data, button, no_key)
+    QApplication.sendEvent(window, enter)
+    if not enter.isAccepted():
+        return False
+    event = QDropEvent(QPointF(place), action, data, button, no_key)
+    QApplication.sendEvent(window, event)
+    return event.isAccepted()
+
+
 def test_many_files_and_a_folder_are_dropped_at_once(
     opened: Opened, scan_file: Path, tmp_path: Path
 ) -> None:
@@ -43,15 +56,7 @@ def test_many_files_and_a_folder_are_dropped_at_once(
     (folder / "readme.txt").write_text("no scan")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in (scan_file, folder)])
-    event = QDropEvent(
-        QPointF(300, 300),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(opened.window, event)
-    assert event.isAccepted()
+    assert drop(opened.window, data)
     opened.wait_idle()
     documents = list(opened.window.session.documents)
     assert [d.path.name for d in documents] == ["ball.npy", "a.npy", "b.npy"]
@@ -59,18 +64,12 @@ def test_many_files_and_a_folder_are_dropped_at_once(
     assert opened.window.session.documents.current is documents[0]
 
 
-def test_text_is_not_taken_for_files(opened: Opened) -> None:
-    data = QMimeData()
-    data.setText("hello")
-    event = QDropEvent(
-        QPointF(300, 300),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    event.ignore()
-    QApplication.sendEvent(opened.window, event)
+def test_text_and_remote_files_are_not_taken(opened: Opened) -> None:
+    text, remote = QMimeData(), QMimeData()
+    text.setText("hello")
+    remote.setUrls([QUrl("https://example.org/part.ply")])
+    assert not drop(opened.window, text)
+    assert not drop(opened.window, remote)
     assert opened.window.idle
 
 

@@ -29,7 +29,7 @@ def test_cancelling_stops_the_running_and_the_waiting(
     for path in others:
         path.write_bytes(scan_file.read_bytes())
     begin(qtbot, opened, fake, "encode", scan_file, *others)
-    assert opened.window.status.busy.isVisible()
+    qtbot.waitUntil(opened.window.status.busy.isVisible, timeout=WAIT)
     qtbot.mouseClick(opened.window.status.busy.cancel_button, Qt.MouseButton.LeftButton)
     opened.wait_idle()
     stages = [document.stage for document in opened.window.session.documents]

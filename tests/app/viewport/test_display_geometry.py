@@ -22,7 +22,7 @@ def grid_mesh(side: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_large_coordinates_keep_their_millimetres() -> None:
-    points = [*RNG.normal(size=(500, 3)), 5000000.0, 40000000.0, 0]
+    points = RNG.normal(size=(500, 3)) + np.array([5e6, 4e7, 0])
     geometry = prepare_geometry(Scan(points))
     assert geometry.points.dtype == np.float32
     restored = geometry.points.astype(np.float64) + geometry.offset

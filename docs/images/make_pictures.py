@@ -1,0 +1,71 @@
+"""Make the pictures of the window in the README and the guide, from the real window.
+
+Run on a display from the top folder, e.g.
+``xvfb-run -a -s "-screen 0 1600x1024x24 -noreset" python -m docs.images.make_pictures``;
+scans named on the command line are shown instead of the samples.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.launch import prepare_environment
+from app.main_window import MainWindow
+from app.notify import Notifier
+from app.samples import first_sample, sample_scans
+from app.settings import THEME, Settings
+from app.theme.manager import ThemeManager
+from app.worker.engine import default_engine
+from btp_core.assets import asset_path
+
+FOLDER = Path(__file__).resolve().parent
+SIZE = (1440, 880)
+SETTLE_MILLISECONDS = 800
+
+
+def wait(milliseconds: int) -> None:
+    """Let the window live for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def make(theme: str, scans: list[Path], target: Path, size: tuple[int, int] = SIZE) -> None:
+    """Open the scans in a theme, wait until they are judged, and take a picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder) / "window.ini")
+        settings.set(THEME, theme)
+        window = MainWindow(default_engine(), settings, Notifier(), ThemeManager(settings))
+        window.resize(*size)
+        window.show()
+        window.open(scans)
+        wait(SETTLE_MILLISECONDS)
+        while not window.idle:
+            wait(100)
+        wait(SETTLE_MILLISECONDS)
+        window.grab().save(str(target))
+        window.close()
+        print(target)
+
+
+def main() -> None:
+    """Make all pictures."""
+    prepare_environment()
+    application = QApplication(sys.argv[:1])
+    application.setWindowIcon(QIcon(str(asset_path("icons", "app.svg"))))
+    first = first_sample()
+    scans = [Path(name) for name in sys.argv[1:]] or sample_scans()
+    if not sys.argv[1:] and first is not None:
+        scans.sort(key=lambda path: path != first)
+    for theme in ("light", "dark"):
+        make(theme, scans, FOLDER / f"window-{theme}.png")
+
+
+if __name__ == "__main__":
+    main()

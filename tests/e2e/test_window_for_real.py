@@ -1,0 +1,128 @@
+"""The window with the real model: opened, reworded, threshold moved, closed in the middle."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.documents import Stage
+from app.launch import run_window
+from app.main_window import MainWindow
+from app.notify import Level, Notice, Notifier
+from app.settings import Settings
+from app.theme.manager import ThemeManager
+from app.worker.engine import default_engine
+from btp_core.assets import asset_path
+
+WAIT = 120_000  # milliseconds; only a failure waits that long
+
+if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+pytestmark = pytest.mark.skipif(
+    not asset_path("weights", "btp-mini.safetensors").is_file(), reason="no weights are bundled"
+)
+
+
+@pytest.fixture
+def notices() -> list[Notice]:
+    return []
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, notices: list[Notice]) -> Iterator[MainWindow]:
+    settings = Settings(tmp_path / "window.ini")
+    notifier = Notifier()
+    notifier.notice.connect(notices.append)
+    result = MainWindow(default_engine(), settings, notifier, ThemeManager(settings))
+    qtbot.addWidget(result)
+    result.show()
+    yield result
+    result.close()
+    assert not result._service.running
+
+
+@pytest.fixture
+def scan_file(tmp_path: Path) -> Path:
+    """A plate with a bump in its middle, 8,000 points."""
+    rng = np.random.default_rng(5)
+    points = np.zeros((8000, 3))
+    points[:, :2] = rng.uniform(-50, 50, size=(8000, 2))
+    points[:, 2] = 4 * np.exp(-(points[:, 0] ** 2 + points[:, 1] ** 2) / 30)
+    path = tmp_path / "plate.npy"
+    np.save(path, points)
+    return path
+
+
+def test_open_reword_and_move_the_threshold(
+    qtbot: QtBot, window: MainWindow, scan_file: Path, notices: list[Notice]
+) -> None:
+    window.open([scan_file])
+    qtbot.waitUntil(lambda: window.idle, timeout=WAIT)
+    document = window.session.documents.current
+    assert document is not None
+    assert [n for n in notices if n.level in (Level.ERROR, Level.UNEXPECTED)] == []
+    assert document.stage is Stage.DONE
+    assert document.scores is not None
+    first = document.scores.point_scores
+    assert first.shape == (8000,)
+    assert first.min() >= 0
+    assert first.max() <= 1
+    assert "worked on" in window.status.points.text()
+    assert window.status.device.text().startswith("Device: ")
+
+    window.prompts.defective.setPlainText("a bulge\na dent in the {object}")
+    qtbot.waitUntil(lambda: window.idle, timeout=WAIT)
+    assert document.scores_revision == 1
+    assert document.scores.provenance.prompts.anomaly == ("a bulge", "a dent in the {object}")
+    assert not np.array_equal(document.scores.point_scores, first)
+
+    window.heatmap.slider.set_value(0.0)
+    qtbot.waitUntil(lambda: window.idle, timeout=WAIT)
+    assert document.verdict is not None
+    assert document.verdict.threshold == 0.0
+    assert document.verdict.status == "fail"
+
+
+def test_closing_while_the_model_works(qtbot: QtBot, window: MainWindow, scan_file: Path) -> None:
+    window.open([scan_file])
+    qtbot.waitUntil(
+        lambda: any(d.geometry is not None for d in window.session.documents), timeout=WAIT
+    )
+    window.close()
+    assert not window._service.running
+
+
+def test_the_window_runs_from_start_to_close(
+    qapp: QApplication,
+    tmp_path: Path,
+    scan_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    seen: list[tuple[str, bool]] = []
+
+    def look() -> None:
+        windows = [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]
+        window = next(w for w in windows if w.isVisible())
+        if not window.idle or window.session.documents.current is None:
+            return
+        timer.stop()
+        document = window.session.documents.current
+        seen.append((document.path.name, document.verdict is not None))
+        window.close()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(100)
+    assert run_window([scan_file], settings_path=tmp_path / "window.ini") == 0
+    assert seen == [("plate.npy", True)]
+    assert (tmp_path / "window.ini").is_file()
