@@ -94,7 +94,7 @@ def measure(
     timings = []
     with tempfile.TemporaryDirectory(prefix="btp-bench-") as folder:
         path = Path(folder) / "plate.ply"
-        write_plate(path, WARM_UP_POINTS, seed=seed)
+        write_plate(path, min(WARM_UP_POINTS, *sizes), seed=seed)
         time_scan(inspector, path)
         # Smallest first: the peak of memory never goes down again.
         for size in sorted(sizes):

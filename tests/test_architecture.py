@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 WINDOW_LIBRARIES = ("PySide6", "shiboken6", "qtpy", "pyvistaqt", "app")
@@ -18,7 +18,7 @@ def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 
@@ -26,7 +26,7 @@ def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_import_contracts_hold() -> None:
     tool = Path(sys.executable).with_name("lint-imports")
     result = subprocess.run(
-        [tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        [tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
     )
     assert result.returncode == 0, result.stdout + result.stderr
     assert "2 kept, 0 broken" in result.stdout
@@ -35,24 +35,24 @@ def test_import_contracts_hold() -> None:
 LOADED = """
 import sys
 from btp_core.cli.app import run
-code = run(sys.argv[1:])
-window = {name.partition(".")[0] for name in sys.modules} & set(%r)
-print("CODE", int(code), "LOADED", sorted(window))
+codes = [
+    run(["--help"]),
+    run(["bench", "--help"]),
+    run(["inspect", "assets/samples/none.ply"]),
+    run(["inspect", sys.argv[1], "--output", sys.argv[2]]),
+]
+window = {name.partition(".")[0] for name in sys.modules} & set(sys.argv[3:])
+print("CODES", *map(int, codes), "LOADED", sorted(window))
 """
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        (["--help"], 0),
-        (["inspect", "--help"], 0),
-        (["bench", "--help"], 0),
-        (["inspect", "assets/prompts/general.toml"], 2),
-    ],
-)
-def test_the_command_line_loads_no_window_library(arguments: list[str], code: int) -> None:
-    result = run_python(LOADED % (WINDOW_LIBRARIES,), *arguments)
-    assert result.stdout.splitlines()[-1] == f"CODE {code} LOADED []", result.stderr
+def test_the_command_line_loads_no_window_library(tmp_path: Path) -> None:
+    scan = tmp_path / "ball.npy"
+    points = np.random.default_rng(0).normal(size=(2000, 3))
+    np.save(scan, points / np.linalg.norm(points, axis=1, keepdims=True))
+    result = run_python(LOADED, str(scan), str(tmp_path / "out"), *WINDOW_LIBRARIES)
+    last = result.stdout.splitlines()[-1]
+    assert last in {"CODES 0 0 2 0 LOADED []", "CODES 0 0 2 1 LOADED []"}, result.stderr
 
 
 def test_main_fits_on_a_screen() -> None:
