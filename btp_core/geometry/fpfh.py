@@ -21,7 +21,7 @@ def fpfh(points: Float32Array, normals: Float32Array, spacing: float) -> Float32
     cloud = open3d.geometry.PointCloud(open3d.utility.Vector3dVector(points.astype(np.float64)))
     cloud.normals = open3d.utility.Vector3dVector(normals.astype(np.float64))
     search = open3d.geometry.KDTreeSearchParamHybrid(RADIUS_IN_SPACINGS * spacing, MAX_NEIGHBOURS)
-    feature = open3d.pipelines.registration.compute_fpfh_feature(cloud, search)
-    values = np.asarray(feature.data, dtype=np.float32).T
+    feature = open3d.pipelines.registration.compute_fpfh_feature(cloud, search)  # type: ignore[call-arg]
+    values: Float32Array = np.asarray(feature.data, dtype=np.float32).T
     length = np.linalg.norm(values, axis=1, keepdims=True)
-    return values / np.maximum(length, 1e-6)
+    return np.asarray(values / np.maximum(length, 1e-6), dtype=np.float32)

@@ -16,9 +16,9 @@ def nearest(
     A tree with fewer than ``k`` points repeats its farthest neighbour, so that shapes hold.
     """
     available = min(k, tree.n)
-    distance, index = tree.query(queries, available, workers=workers)
-    distance = np.asarray(distance, dtype=np.float32).reshape(len(queries), available)
-    index = np.asarray(index, dtype=np.int64).reshape(len(queries), available)
+    found = tree.query(queries, available, workers=workers)
+    distance = np.asarray(found[0], dtype=np.float32).reshape(len(queries), available)
+    index = np.asarray(found[1], dtype=np.int64).reshape(len(queries), available)
     if available < k:
         pad = ((0, 0), (0, k - available))
         distance = np.pad(distance, pad, mode="edge")

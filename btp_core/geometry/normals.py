@@ -12,7 +12,8 @@ from itertools import pairwise
 
 import numpy as np
 import torch
-from scipy.sparse import coo_matrix
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import breadth_first_order, connected_components, minimum_spanning_tree
 
 from btp_core.arrays import Float32Array, IntArray
@@ -66,25 +67,24 @@ def orient(points: Float32Array, normals: Float32Array, neighbours: IntArray) ->
     return np.asarray(oriented * _outward(points, oriented, pieces)[:, None], dtype=np.float32)
 
 
-def _one_sided(graph: coo_matrix) -> coo_matrix:
+def _one_sided(graph: csr_matrix) -> csr_matrix:
     """Edges that only one end lists, which ``minimum`` with the transpose would drop."""
     other = graph.T.tocsr()
     pattern = graph.astype(bool).multiply(other.astype(bool))
-    return graph - graph.multiply(pattern)
+    return csr_matrix(graph - graph.multiply(pattern))
 
 
-def _propagate(normals: Float32Array, tree: coo_matrix) -> Float32Array:
+def _propagate(normals: Float32Array, tree: csr_matrix) -> Float32Array:
     """Signs that make every tree edge agree, by pointer doubling towards each piece's root."""
     count = len(normals)
     parent = np.arange(count)
     _, pieces = connected_components(tree, directed=False)
     _, roots = np.unique(pieces, return_index=True)
-    adjacency = tree.tocsr()
     # Joining the roots by a chain lets one search visit all pieces.
     chain = coo_matrix(
         (np.ones(len(roots) - 1), (roots[:-1], roots[1:])), shape=(count, count)
     ).tocsr()
-    _, predecessor = breadth_first_order(adjacency + chain, int(roots[0]), directed=False)
+    _, predecessor = breadth_first_order(tree + chain, int(roots[0]), directed=False)
     known = predecessor >= 0
     parent[known] = predecessor[known]
     sign = np.where((normals * normals[parent]).sum(axis=1) < 0, -1.0, 1.0).astype(np.float32)
@@ -96,7 +96,9 @@ def _propagate(normals: Float32Array, tree: coo_matrix) -> Float32Array:
         parent = grand
 
 
-def _outward(points: Float32Array, normals: Float32Array, pieces: IntArray) -> Float32Array:
+def _outward(
+    points: Float32Array, normals: Float32Array, pieces: NDArray[np.int32]
+) -> Float32Array:
     """One sign per point, constant on each piece: its extreme points should face outward."""
     index = np.arange(OUTERMOST_DIRECTIONS) + 0.5
     polar = np.arccos(1 - 2 * index / OUTERMOST_DIRECTIONS)

@@ -66,7 +66,7 @@ def neighbourhood_statistics(
     """
     parts = [
         _statistics(points[i : i + CHUNK], normals[i : i + CHUNK], support, support_normals, n)
-        for i, n in zip(range(0, len(points), CHUNK), neighbours.split(CHUNK), strict=True)
+        for i, n in zip(range(0, len(points), CHUNK), torch.split(neighbours, CHUNK), strict=True)
     ]
     return torch.cat(parts)
 

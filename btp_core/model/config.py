@@ -38,9 +38,9 @@ class ModelConfig:
     patch_width: int = 192
     gfcm_width: int = 48
     text_width: int = 384
-    blocks: int = 4
+    blocks: int = 3
     heads: int = 4
-    taps: tuple[int, ...] = (2, 3, 4)
+    taps: tuple[int, ...] = (1, 2, 3)
     context_tokens: int = 4
 
     @property

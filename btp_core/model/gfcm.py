@@ -34,6 +34,6 @@ class GeometricFeatureCreation(nn.Module):
         """``(G, M, 5)`` patches to ``(G, width)`` features."""
         embedded = self.points(pairs)
         # The mean beside the maximum keeps the many weak signs of roughness.
-        pooled = torch.cat([embedded.amax(dim=1), embedded.mean(dim=1)], dim=1)
+        pooled = torch.cat([embedded.max(dim=1).values, embedded.mean(dim=1)], dim=1)
         features: Tensor = self.phi(pooled)
         return features

@@ -44,7 +44,7 @@ class MultiGranularityFeatureEmbedding(nn.Module):
         super().__init__()
         width, local = config.patch_width, config.local_width
         self.alpha = nn.Parameter(torch.zeros(len(config.taps)))
-        self.peers = PeerAttention(local, width, config.heads)
+        self.peers = PeerAttention(local, width)
         joined = width + local + config.gfcm_width + width + local
         self.local = mlp(joined, width, POINT_WIDTH)
         self.graph = GraphBlock(POINT_WIDTH)
@@ -97,9 +97,8 @@ class MultiGranularityFeatureEmbedding(nn.Module):
 class PeerAttention(nn.Module):
     """What a local centre's likes look like elsewhere on the object, minus itself."""
 
-    def __init__(self, local: int, width: int, heads: int) -> None:
+    def __init__(self, local: int, width: int) -> None:
         super().__init__()
-        self.heads = heads
         self.norm = nn.LayerNorm(local)
         self.query = nn.Linear(local, local)
         self.key = nn.Linear(width, local)
@@ -109,11 +108,9 @@ class PeerAttention(nn.Module):
     def forward(self, local: Tensor, tokens: Tensor) -> Tensor:
         """``(L, Cl), (P, Cp) -> (L, Cl)``."""
         x = self.norm(local)
-
-        def split(values: Tensor) -> Tensor:
-            return values.reshape(len(values), self.heads, -1).transpose(0, 1)
-
+        # One head: with thousands of queries the attention matrices are the largest tensors.
         found = nn.functional.scaled_dot_product_attention(
-            split(self.query(x)), split(self.key(tokens)), split(self.value(tokens))
-        )
-        return found.transpose(0, 1).reshape(len(local), -1) - self.own(x)
+            self.query(x)[None], self.key(tokens)[None], self.value(tokens)[None]
+        )[0]
+        difference: Tensor = found - self.own(x)
+        return difference

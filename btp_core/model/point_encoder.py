@@ -17,7 +17,9 @@ from btp_core.geometry.pyramid import Pyramid
 from btp_core.model.config import ModelConfig
 from btp_core.model.layers import GraphBlock, Standardise, mlp, pool
 
-BIAS_FEATURES = 4
+BIAS_FEATURES = 7
+NEAR, FAR = 5.0, 20.0
+"""Ranges of the attention bias, in spacings of the working points."""
 
 
 @dataclass(eq=False)
@@ -50,9 +52,7 @@ class PointEncoder(nn.Module):
         patch_in = 2 * config.local_width + settings.patch_features
         self.patch = mlp(patch_in, config.patch_width, config.patch_width)
         self.cls = nn.Parameter(torch.zeros(config.patch_width))
-        self.bias = nn.Sequential(
-            nn.Linear(BIAS_FEATURES, 16), nn.GELU(), nn.Linear(16, config.heads)
-        )
+        self.bias = nn.Linear(BIAS_FEATURES, config.heads)
         self.blocks = nn.ModuleList(
             [Block(config.patch_width, config.heads) for _ in range(config.blocks)]
         )
@@ -91,10 +91,14 @@ class PointEncoder(nn.Module):
         offset = points[None] - points[:, None]
         distance = offset.norm(dim=2)
         along = (offset * normals[:, None]).sum(dim=2) / (distance + 1e-6)
+        facing = normals @ normals.T
         features = torch.stack(
             [
                 torch.log1p(distance) / 3.0,
-                normals @ normals.T,
+                torch.exp(-distance / NEAR),
+                torch.exp(-distance / FAR),
+                facing,
+                facing.abs(),
                 along,
                 along.T,
             ],
@@ -115,7 +119,7 @@ class Block(nn.Module):
         self.proj = nn.Linear(width, width)
         self.norm2 = nn.LayerNorm(width)
         self.feed = nn.Sequential(
-            nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width)
+            nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width)
         )
 
     def forward(self, tokens: Tensor, bias: Tensor) -> Tensor:
@@ -125,4 +129,5 @@ class Block(nn.Module):
         query, key, value = qkv.permute(1, 2, 0, 3)
         mixed = nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
         tokens = tokens + self.proj(mixed.transpose(0, 1).reshape(count, width))
-        return tokens + self.feed(self.norm2(tokens))
+        fed: Tensor = tokens + self.feed(self.norm2(tokens))
+        return fed

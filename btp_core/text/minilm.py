@@ -36,13 +36,13 @@ class MiniLM(nn.Module):
         super().__init__()
         folder = _model_folder()
         _check(folder / "model.safetensors")
-        from transformers import BertModel, BertTokenizerFast
+        from transformers import AutoTokenizer, BertModel
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
-        self.tokenizer = BertTokenizerFast.from_pretrained(folder, local_files_only=True)
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         self.bert = BertModel.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
-        self.bert.eval().requires_grad_(False)
+        self.bert.train(False).requires_grad_(False)
 
     def forward(self, sentences: Sequence[str], context: Tensor) -> Tensor:
         """Embed sentences with context vectors in front of their words.

@@ -14,8 +14,8 @@ class Recipe:
 
     Attributes
     ----------
-    steps
-        One scan each.
+    steps, batch
+        Optimiser steps, and scans in each.
     learning_rate, weight_decay, warm_up
         AdamW; warm-up is the share of steps before the cosine decay to zero.
     average
@@ -36,12 +36,13 @@ class Recipe:
         Of weights, order and augmentation.
     """
 
-    steps: int = 8_000
+    steps: int = 4_000
+    batch: int = 2
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
     warm_up: float = 0.05
     average: float = 0.998
-    point_share: float = 0.4
+    point_share: float = 0.3
     gfcm_share: float = 0.5
     noise: float = 0.05
     scale_dropout: float = 0.05

@@ -10,6 +10,9 @@ from btp_core.model.text_side import TextSide, mean_direction
 from btp_core.text.minilm import MiniLM
 from btp_core.training.phrases import CONTEXT_START, Phrases
 
+OBJECTS_EACH = 3
+"""Object names each phrase is cached with; fresh sentences use any."""
+
 
 class TextBank:
     """Draws sentences of every group and gives their mean directions in the joint space.
@@ -20,7 +23,7 @@ class TextBank:
     """
 
     def __init__(
-        self, tower: MiniLM, phrases: Phrases, fresh_every: int = 8, renew_every: int = 1000
+        self, tower: MiniLM, phrases: Phrases, renew_every: int, fresh_every: int = 8
     ) -> None:
         self.tower = tower
         self.phrases = phrases
@@ -28,7 +31,11 @@ class TextBank:
         self.renew_every = renew_every
         self._sentences: list[list[str]] = []
         for group in phrases.groups():
-            filled = [p.replace("{object}", word) for p in group for word in phrases.objects]
+            filled = [
+                phrase.replace("{object}", phrases.objects[(place + shift) % len(phrases.objects)])
+                for place, phrase in enumerate(group)
+                for shift in range(OBJECTS_EACH)
+            ]
             self._sentences.append(list(dict.fromkeys(filled)))
         self._cache: list[Tensor] = []
 
@@ -42,7 +49,7 @@ class TextBank:
     def sides(self, side: TextSide, step: int, rng: np.random.Generator) -> Tensor:
         """``(2 + T, D)`` unit vectors: normal, anomaly, types; each from a few random sentences."""
         if not self._cache or step % self.renew_every == 0:
-            self._renew(side)
+            self._cache = self._embed_all(side)
         if step % self.fresh_every == 0:
             sentences, groups = self.phrases.draw(2, rng)
             embedded = side(self.tower(sentences, side.context))
@@ -60,11 +67,8 @@ class TextBank:
     def all_sides(self, side: TextSide) -> Tensor:
         """As ``sides``, from all sentences, without gradients: for validation."""
         with torch.no_grad():
-            self._renew(side)
-            return torch.stack([mean_direction(side(cached)) for cached in self._cache])
+            return torch.stack([mean_direction(side(group)) for group in self._embed_all(side)])
 
-    def _renew(self, side: TextSide) -> None:
+    def _embed_all(self, side: TextSide) -> list[Tensor]:
         context = side.context.detach()
-        self._cache = []
-        for sentences in self._sentences:
-            self._cache.append(self.tower.embed(sentences, context))
+        return [self.tower.embed(sentences, context) for sentences in self._sentences]

@@ -1,4 +1,4 @@
-"""The training loop: joint loss, one scan a step, resumable, seeded, on any device."""
+"""The training loop: joint loss, a few scans a step, resumable, seeded, on any device."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from btp_core.files import write_atomically
 from btp_core.model.btp import BTP
 from btp_core.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.text.minilm import MiniLM
+from btp_core.text.tower import load_tower
 from btp_core.training.augment import augment
 from btp_core.training.checkpoint import RunState, load_checkpoint, save_checkpoint
-from btp_core.training.losses import joint_loss
+from btp_core.training.losses import Losses, joint_loss
+from btp_core.training.parallel import Team, leading
 from btp_core.training.phrases import load_phrases
 from btp_core.training.prepare import Entry, load_sample
 from btp_core.training.recipe import Recipe
@@ -54,7 +56,8 @@ def split(entries: Sequence[Entry], share: float) -> tuple[list[Entry], list[Ent
     Which shapes are held out follows from their names alone, so that it is the same in every
     run, and growing the data never moves a shape from one side to the other.
     """
-    training, validation = [], []
+    training: list[Entry] = []
+    validation: list[Entry] = []
     for entry in entries:
         shape = entry.source if entry.source.startswith("mesh:") else f"part {entry.part}"
         value = int.from_bytes(hashlib.sha256(shape.encode()).digest()[:4]) / 2**32
@@ -68,6 +71,7 @@ def train(
     recipe: Recipe,
     *,
     device: str = "cpu",
+    processes: int = 1,
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
 ) -> TrainedModel:
@@ -83,6 +87,8 @@ def train(
         Settings; a run goes on only with the settings it began with.
     device
         Where the network runs. The text tower stays on the CPU.
+    processes
+        Share each batch among so many processes, one thread each (CPU only).
     progress, cancel
         Reported to every step; checked every step, a checkpoint is written first.
 
@@ -100,100 +106,145 @@ def train(
             f"{len(training)} scans to train and {len(validation)} to validate are too few.",
             next_step="Synthesize more parts.",
         )
-    cancel = cancel or CancelToken()
-    torch.manual_seed(recipe.seed)
-    model = BTP(recipe.model)
-    bank = TextBank(MiniLM(), load_phrases())
-    bank.start_context(model.text)
-    _fit_scales(model, training, recipe.seed)
-    model.to(device)
-    optimiser = _optimiser(model, recipe)
-    state, average, best = RunState(), _copy(model), _copy(model)
-    checkpoint = run / CHECKPOINT
-    if checkpoint.exists():
-        state, average, best = load_checkpoint(checkpoint, model, optimiser, recipe.to_dict())
-    sums: dict[str, float] = dict.fromkeys(TERMS, 0.0)
-    since = 0
-
-    def save() -> None:
-        save_checkpoint(
-            checkpoint,
-            state=state,
-            model=model,
-            average=average,
-            best=best,
-            optimiser=optimiser,
-            recipe=recipe.to_dict(),
-        )
-
-    while state.step < recipe.steps and state.stale < recipe.patience:
-        if cancel.cancelled:
-            save()
-            cancel.raise_if_cancelled()
-        terms = _step(
-            model, bank, optimiser, training, step=state.step, recipe=recipe, device=device
-        )
-        state.step += 1
-        since += 1
-        for name in TERMS:
-            sums[name] += terms[name]
-        _blend(average, model, min(recipe.average, (1 + state.step) / (10 + state.step)))
-        progress("training", state.step / recipe.steps)
-        if state.step % recipe.validate_every == 0 or state.step == recipe.steps:
-            means = {name: value / since for name, value in sums.items()}
-            result = _validate_average(model, average, bank, validation)
-            better = result.objective > state.best
-            state.best = max(state.best, result.objective)
-            state.stale = 0 if better else state.stale + 1
-            if better:
-                best = {key: value.clone() for key, value in average.items()}
-            state.history.append({"step": float(state.step), **result.figures(), **means})
-            log.info("%s", json.dumps({k: round(v, 4) for k, v in state.history[-1].items()}))
-            write_atomically(run / HISTORY, json.dumps(state.history, indent=1).encode())
-            sums, since = dict.fromkeys(TERMS, 0.0), 0
-            save()
-    model.load_state_dict(best)
-    model.to("cpu").eval()
+    size = min(processes, recipe.batch) if device == "cpu" else 1
+    with leading(size, _follow, (training, run, recipe)) as team:
+        worker = _Worker(training, run, recipe, device, team)
+        worker.lead(validation, progress, cancel or CancelToken())
+    worker.model.load_state_dict(worker.best)
+    worker.model.to("cpu").eval()
+    sides = worker.bank.all_sides(worker.model.text)
     return TrainedModel(
-        model, bank.tower, validate(model, bank.all_sides(model.text), validation), state.history
+        worker.model,
+        worker.bank.tower,
+        validate(worker.model, sides, validation),
+        worker.state.history,
     )
 
 
-def _step(
-    model: BTP,
-    bank: TextBank,
-    optimiser: torch.optim.Optimizer,
-    training: Sequence[Entry],
-    *,
-    step: int,
-    recipe: Recipe,
-    device: str,
-) -> dict[str, float]:
-    # Every step has a seed of its own, so that a resumed run repeats what it would have done.
-    rng = np.random.default_rng([recipe.seed, step])
-    torch.manual_seed(recipe.seed * 1_000_003 + step)
-    epoch, position = divmod(step, len(training))
-    order = np.random.default_rng([recipe.seed, epoch, 1]).permutation(len(training))
-    sample = load_sample(training[int(order[position])].path)
-    count = len(sample.types)
-    only = torch.randperm(count)[: max(64, round(recipe.point_share * count))]
-    pyramid = augment(sample.pyramid, model.encoder, recipe).to(device)
-    sides = bank.sides(model.text, step, rng)
-    embeddings, geometry = model.embed_with_geometry(pyramid, only.to(device))
-    losses = joint_loss(
-        model,
-        embeddings,
-        sides,
-        sample.types[only].to(device),
-        (geometry, sample.fpfh.to(device)),
-    )
-    for group in optimiser.param_groups:
-        group["lr"] = recipe.learning_rate * _schedule(step, recipe)
-    optimiser.zero_grad(set_to_none=True)
-    losses.total().backward()  # type: ignore[no-untyped-call]
-    torch.nn.utils.clip_grad_norm_(model.parameters(), GRADIENT_LIMIT)
-    optimiser.step()
-    return {name: float(getattr(losses, name).detach()) for name in TERMS}
+def _follow(team: Team, training: Sequence[Entry], run: Path, recipe: Recipe) -> None:
+    worker = _Worker(training, run, recipe, "cpu", team)
+    while not worker.finished:
+        if worker.step(stop=False)[1]:
+            return
+
+
+class _Worker:
+    """One process of a run: its copy of the model, in step with the others'."""
+
+    def __init__(
+        self, training: Sequence[Entry], run: Path, recipe: Recipe, device: str, team: Team
+    ) -> None:
+        self.training, self.recipe, self.device, self.team = training, recipe, device, team
+        self.run = run
+        torch.manual_seed(recipe.seed)
+        self.model = BTP(recipe.model)
+        self.bank = TextBank(load_tower(), load_phrases(), recipe.validate_every)
+        self.bank.start_context(self.model.text)
+        _fit_scales(self.model, training, recipe.seed)
+        self.model.to(device)
+        self.optimiser = _optimiser(self.model, recipe)
+        self.state = RunState()
+        self.average, self.best = _copy(self.model), _copy(self.model)
+        if self.checkpoint.exists():
+            self.state, self.average, self.best = load_checkpoint(
+                self.checkpoint, self.model, self.optimiser, recipe.to_dict()
+            )
+
+    @property
+    def checkpoint(self) -> Path:
+        return self.run / CHECKPOINT
+
+    @property
+    def finished(self) -> bool:
+        return self.state.step >= self.recipe.steps
+
+    def lead(
+        self, validation: Sequence[Entry], progress: ProgressCallback, cancel: CancelToken
+    ) -> None:
+        """Step, report, validate and save until done, cancelled or no longer better."""
+        recipe, state = self.recipe, self.state
+        sums: dict[str, float] = dict.fromkeys(TERMS, 0.0)
+        since = 0
+        while not self.finished:
+            ending = cancel.cancelled or state.stale >= recipe.patience
+            terms, stopped = self.step(stop=ending)
+            if stopped:
+                break
+            since += 1
+            for name in TERMS:
+                sums[name] += terms[name]
+            progress("training", state.step / recipe.steps)
+            if state.step % recipe.validate_every == 0 or self.finished:
+                means = {name: value / since for name, value in sums.items()}
+                self._validate(validation, means)
+                sums, since = dict.fromkeys(TERMS, 0.0), 0
+        if cancel.cancelled:
+            self._save()
+            cancel.raise_if_cancelled()
+
+    def step(self, stop: bool) -> tuple[dict[str, float], bool]:
+        """One optimiser step; this process's mean loss terms, and whether to stop."""
+        recipe, step = self.recipe, self.state.step
+        self.optimiser.zero_grad(set_to_none=True)
+        terms = dict.fromkeys(TERMS, 0.0)
+        mine = list(self.team.share(recipe.batch))
+        for place in mine:
+            losses = self._losses(step, place)
+            (losses.total() / recipe.batch).backward()  # type: ignore[no-untyped-call]
+            for name in TERMS:
+                terms[name] += float(getattr(losses, name).detach()) / len(mine)
+        if self.team.sum_gradients(self.model, stop):
+            return terms, True
+        for group in self.optimiser.param_groups:
+            group["lr"] = recipe.learning_rate * _schedule(step, recipe)
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), GRADIENT_LIMIT)
+        self.optimiser.step()
+        self.state.step += 1
+        done = self.state.step
+        _blend(self.average, self.model, min(recipe.average, (1 + done) / (10 + done)))
+        return terms, False
+
+    def _losses(self, step: int, place: int) -> Losses:
+        # Every scan of every step has a seed of its own: a resumed run repeats what it would
+        # have done, with any number of processes.
+        recipe = self.recipe
+        turn = step * recipe.batch + place
+        rng = np.random.default_rng([recipe.seed, turn])
+        torch.manual_seed(recipe.seed * 1_000_003 + turn)
+        epoch, position = divmod(turn, len(self.training))
+        order = np.random.default_rng([recipe.seed, epoch, 1]).permutation(len(self.training))
+        sample = load_sample(self.training[int(order[position])].path)
+        count = len(sample.types)
+        only = torch.randperm(count)[: max(64, round(recipe.point_share * count))]
+        pyramid = augment(sample.pyramid, self.model.encoder, recipe).to(self.device)
+        sides = self.bank.sides(self.model.text, step, rng)
+        embeddings, geometry = self.model.embed_with_geometry(pyramid, only.to(self.device))
+        types, targets = sample.types[only].to(self.device), sample.fpfh.to(self.device)
+        return joint_loss(self.model, embeddings, sides, types, (geometry, targets))
+
+    def _validate(self, validation: Sequence[Entry], means: dict[str, float]) -> None:
+        state = self.state
+        result = _validate_average(self.model, self.average, self.bank, validation)
+        better = result.objective > state.best
+        state.best = max(state.best, result.objective)
+        state.stale = 0 if better else state.stale + 1
+        if better:
+            self.best = {key: value.clone() for key, value in self.average.items()}
+        state.history.append({"step": float(state.step), **result.figures(), **means})
+        log.info("%s", json.dumps({k: round(v, 4) for k, v in state.history[-1].items()}))
+        write_atomically(self.run / HISTORY, json.dumps(state.history, indent=1).encode())
+        self._save()
+
+    def _save(self) -> None:
+        save_checkpoint(
+            self.checkpoint,
+            state=self.state,
+            model=self.model,
+            average=self.average,
+            best=self.best,
+            optimiser=self.optimiser,
+            recipe=self.recipe.to_dict(),
+        )
 
 
 def _schedule(step: int, recipe: Recipe) -> float:
