@@ -11,7 +11,7 @@ from btp_core.arrays import BoolArray, Float32Array, Float64Array
 from btp_core.output.depth_buffer import in_front
 
 _TEST_POINTS = 15_000
-_TEST_CELLS = 72
+_TEST_CELLS = 44
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +135,7 @@ def visible(positions: Float32Array, view: View) -> BoolArray:
     """``(N,)`` bool: which points no other point hides, judged on a coarse grid."""
     seen = view.project(positions)
     cell = 2 * max(*view.half_size, 1e-12) / _TEST_CELLS
-    return in_front(seen[:, 0], seen[:, 1], seen[:, 2], cell)
+    return in_front(seen[:, 0], seen[:, 1], seen[:, 2], cell, steepness=4.0)
 
 
 def _few(count: int, keep: BoolArray) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -16,7 +16,12 @@ _INDEX_BITS = np.uint64(32)
 
 
 def in_front(
-    column: Float32Array, row: Float32Array, depth: Float32Array, cell: float
+    column: Float32Array,
+    row: Float32Array,
+    depth: Float32Array,
+    cell: float,
+    *,
+    steepness: float = 8.0,
 ) -> BoolArray:
     """Which points are not hidden behind others, judged on a grid as coarse as their spacing.
 
@@ -26,6 +31,8 @@ def in_front(
         ``(N,)`` in pixels; larger depth is nearer to the viewer.
     cell
         Size of a grid cell in pixels, about the distance between neighbouring points.
+    steepness
+        Slopes up to this (depth over width) do not hide themselves.
 
     Returns
     -------
@@ -41,7 +48,7 @@ def in_front(
     beside[1:-1] = np.minimum(front[:-2], front[2:])
     beside[:, 1:-1] = np.maximum(beside[:, 1:-1], np.minimum(front[:, :-2], front[:, 2:]))
     gap = front < beside - np.float32(2 * cell)
-    limit = np.where(gap, np.float32(np.inf), front - np.float32(8 * cell))
+    limit = np.where(gap, np.float32(np.inf), front - np.float32(steepness * cell))
     shown: BoolArray = depth >= limit[y, x]
     return shown
 
