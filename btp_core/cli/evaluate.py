@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from btp_core.evaluation.dataset import FileEntry
-    from btp_core.evaluation.evaluate import ScanObserver, ScoreFunction
+    from btp_core.evaluation.evaluate import ScoreFunction
     from btp_core.evaluation.inspector_scorer import InspectorScorer
     from btp_core.evaluation.report import EvaluationReport
     from btp_core.evaluation.steering import SteeringReport
+
+
+_NAME_WIDTH = 18
 
 
 class Baseline(StrEnum):
@@ -58,24 +58,14 @@ def register(app: typer.Typer) -> None:
         as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
     ) -> None:
         """Measure detection on scans whose truth is known; nothing is learnt from them."""
-        from rich.console import Console
-
-        from btp_core.errors import InspectError
-
-        messages = Console(stderr=True)
-        try:
-            _evaluate(
-                folder,
-                scorer=_scorer(weights, prompts, device) if baseline is None else None,
-                output=output,
-                limit=limit,
-                pictures=pictures,
-                as_json=as_json,
-                messages=messages,
-            )
-        except InspectError as error:
-            messages.print(str(error), style="red", markup=False)
-            raise typer.Exit(2) from error
+        _evaluate(
+            folder,
+            scorer=_scorer(weights, prompts, device) if baseline is None else None,
+            output=output,
+            limit=limit,
+            pictures=pictures,
+            as_json=as_json,
+        )
 
 
 def _scorer(weights: str, prompts: Path | None, device: str) -> InspectorScorer:
@@ -96,17 +86,19 @@ def _evaluate(
     limit: int | None,
     pictures: int,
     as_json: bool,
-    messages: Console,
 ) -> None:
+    from btp_core.cli.terminal import progress_bar, say_warnings
     from btp_core.evaluation.dataset import read_labelled_folder, sample_entries
     from btp_core.evaluation.document import evaluation_document, to_json, write_evaluation
+    from btp_core.evaluation.evaluate import evaluate
     from btp_core.evaluation.gallery import Gallery
     from btp_core.evaluation.surface_variation import surface_variation_score
 
     entries = sample_entries(read_labelled_folder(folder), limit)
     gallery = Gallery(pictures)
     score: ScoreFunction = surface_variation_score if scorer is None else scorer
-    report = _with_progress(entries, score, gallery, messages)
+    with progress_bar("Evaluating") as progress:
+        report = evaluate(entries, score, progress, observe=gallery)
     steering = scorer.steering() if scorer is not None else None
     document = evaluation_document(
         report,
@@ -119,36 +111,14 @@ def _evaluate(
     if as_json:
         typer.echo(to_json(document))
     else:
-        _print_tables(report, steering, document["warnings"])
+        _print_tables(report, steering)
+    say_warnings(document["warnings"])
     if output is not None:
         page = write_evaluation(output, report, gallery, document, steering)
-        messages.print(f"Page with pictures: {page}", markup=False, soft_wrap=True)
+        typer.echo(f"Page with pictures: {page}", err=True)
 
 
-def _with_progress(
-    entries: list[FileEntry], score: ScoreFunction, observe: ScanObserver, messages: Console
-) -> EvaluationReport:
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from btp_core.evaluation.evaluate import evaluate
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=messages, transient=True) as bar:
-        task = bar.add_task("Evaluating", total=1.0)
-
-        def show(stage: str, fraction: float) -> None:
-            bar.update(task, description=stage, completed=fraction)
-
-        return evaluate(entries, score, show, observe=observe)
-
-
-def _print_tables(
-    report: EvaluationReport, steering: SteeringReport | None, warnings: list[str]
-) -> None:
+def _print_tables(report: EvaluationReport, steering: SteeringReport | None) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -156,14 +126,16 @@ def _print_tables(
     from btp_core.evaluation.tables import HEADINGS, shown, summary_rows
 
     console = Console()
-    table = Table("", "scans", *HEADINGS)
-    table.columns[0].no_wrap = True
-    for column in table.columns[1:]:
-        column.justify = "right"
+    # Without lines, and with long names cut, the figures fit into the 80 columns
+    # that a pipe has.
+    table = Table(box=None, pad_edge=False)
+    table.add_column("", no_wrap=True, max_width=_NAME_WIDTH)
+    for heading in ("scans", *HEADINGS):
+        table.add_column(heading, justify="right", no_wrap=True)
     before = "all"
     for row in summary_rows(report):
         if row.scope != before:
-            table.add_section()
+            table.add_row()
         before = row.scope
         table.add_row(Text(row.name), str(row.n_scans), *(shown(value) for value in row.figures))
     console.print(table)
@@ -183,6 +155,5 @@ def _print_tables(
             f"{shown(steering.scan_accuracy)} of {steering.n_scans} scans prefer their own type "
             f"(chance {shown(steering.chance)})"
         )
-    lines += [f"Warning: {warning}" for warning in warnings]
     for line in lines:
-        console.print(line, markup=False, highlight=False)
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
