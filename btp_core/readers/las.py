@@ -28,10 +28,13 @@ def read(path: Path, limits: ReadLimits) -> Scan:
 
     _check_records(path)
     try:
-        with laspy.open(path, read_evlrs=False) as file:
+        # On one thread: on several, lazrs trusts the sizes of damaged chunks and ends the process.
+        with laspy.open(path, laz_backend=laspy.LazBackend.Lazrs, read_evlrs=False) as file:
             header = file.header
             n_points = int(header.point_count)
-            if not header.are_points_compressed:
+            if header.are_points_compressed:
+                _check_chunks(path, header)
+            else:
                 _check_room(path, header, n_points)
             limits.check_points(n_points)
             limits.check_bytes(n_points * int(header.point_format.size))
@@ -47,6 +50,8 @@ def read(path: Path, limits: ReadLimits) -> Scan:
         struct.error,
     ) as error:
         raise DamagedFileError(f"{error}.") from error
+    except _panic_types() as error:
+        raise DamagedFileError(f"its compressed data make no sense ({error}).") from error
     if sum(len(points) for points, _ in pieces) != n_points:
         raise DamagedFileError(f"it announces {n_points:,} points, but ends before.")
     if not pieces:
@@ -54,6 +59,12 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     points = np.concatenate([points for points, _ in pieces])
     raw_colors = [colors for _, colors in pieces if colors is not None]
     return Scan(points, colors=_colors(np.concatenate(raw_colors)) if raw_colors else None)
+
+
+def _panic_types() -> tuple[type[BaseException], ...]:
+    """Return what a panic in lazrs' Rust code becomes: PyO3 exports no name, and no Exception."""
+    kinds = BaseException.__subclasses__()
+    return tuple(kind for kind in kinds if kind.__name__ == "PanicException")
 
 
 def _check_records(path: Path) -> None:
@@ -75,8 +86,27 @@ def _check_room(path: Path, header: Any, n_points: int) -> None:
         )
 
 
+def _check_chunks(path: Path, header: Any) -> None:
+    """Check the number of compressed chunks; lazrs ends the whole process if it is absurd."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(header.offset_to_point_data)
+        table_at = int.from_bytes(file.read(8), "little", signed=True)
+        if table_at == -1:  # written as a stream: the place stands at the end
+            file.seek(size - 8)
+            table_at = int.from_bytes(file.read(8), "little", signed=True)
+        if not header.offset_to_point_data < table_at <= size - 8:
+            raise DamagedFileError("it ends before the table of its compressed chunks.")
+        file.seek(table_at + 4)
+        n_chunks = int.from_bytes(file.read(4), "little")
+    # Each chunk begins with one point that is not compressed.
+    if n_chunks * int(header.point_format.size) > size:
+        raise DamagedFileError(f"it announces {n_chunks:,} chunks, more than it has room for.")
+
+
 def _piece(points: Any) -> tuple[Any, Any]:
-    xyz = np.stack([points.x, points.y, points.z], axis=1).astype(np.float64, copy=False)
+    with np.errstate(over="ignore", invalid="ignore"):  # a scale that is not finite
+        xyz = np.stack([points.x, points.y, points.z], axis=1).astype(np.float64, copy=False)
     if "red" not in points.point_format.dimension_names:
         return xyz, None
     return xyz, np.stack([points.red, points.green, points.blue], axis=1)

@@ -33,6 +33,7 @@ def read(path: Path, limits: ReadLimits) -> Scan:
         tifffile.TiffFileError,
         imagecodecs.DelayedImportError,
         ValueError,
+        ArithmeticError,
         TypeError,
         KeyError,
         IndexError,

@@ -44,6 +44,32 @@ def test_las_header_that_announces_too_much(tmp_path, name):
         read_scan(path)
 
 
+@pytest.mark.parametrize("n_records", [5, 2**32 - 1])
+def test_las_that_announces_more_records_than_it_has_room_for(tmp_path, n_records):
+    path = write_las(tmp_path / "a.las")
+    data = bytearray(path.read_bytes())
+    data[100:104] = n_records.to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(ScanReadError, match="header"):
+        read_scan(path)
+
+
+def test_laz_whose_tables_make_no_sense(tmp_path):
+    path = write_las(tmp_path / "a.laz")
+    good = path.read_bytes()
+    points_at = int.from_bytes(good[96:100], "little")
+    chunks_at = int.from_bytes(good[points_at : points_at + 8], "little")
+    record = good.index(b"laszip encoded") - 2 + 54
+    for at, width, value in (
+        (points_at, 8, 2**62),  # place of the table of chunks
+        (chunks_at + 4, 4, 2**32 - 1),  # number of chunks
+        (record + 32, 2, 0),  # number of parts that a point has: lazrs panics
+    ):
+        path.write_bytes(good[:at] + value.to_bytes(width, "little") + good[at + width :])
+        with pytest.raises(ScanReadError, match="LAS"):
+            read_scan(path)
+
+
 @pytest.mark.parametrize(
     "options", [{}, {"compression": "zlib"}, {"compression": "lzw"}, {"photometric": "minisblack"}]
 )
