@@ -8,19 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from btp_core.assets import asset_path
-
-DEFECT_TYPES = (
-    "bulge",
-    "dent",
-    "scratch",
-    "crack",
-    "chip",
-    "missing piece",
-    "hole",
-    "pitting",
-    "burr",
-)
-"""Names of the defect types; a type's id in labels is its position here plus one."""
+from btp_core.defect_types import DEFECT_TYPES
 
 CONTEXT_START = "a 3d point cloud of"
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import trimesh
 
+from btp_core.defect_types import DEFECT_TYPES as DEFECT_KINDS
 from btp_core.synth.defects.burrs import burr
 from btp_core.synth.defects.cuts import chip, hole, missing_piece
 from btp_core.synth.defects.grooves import crack, scratch
@@ -26,18 +27,6 @@ __all__ = [
     "apply_defects",
     "sound",
 ]
-
-DEFECT_KINDS = (
-    "bulge",
-    "dent",
-    "scratch",
-    "crack",
-    "chip",
-    "missing piece",
-    "hole",
-    "pitting",
-    "burr",
-)
 
 _MAKERS: dict[str, Callable[[Workpiece, int, np.random.Generator], int]] = {
     "bulge": bulge,
