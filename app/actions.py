@@ -63,7 +63,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("Actions", "Save what the view shows, with its colour bar"),
     ),
     Command("close_scan", QT_TRANSLATE_NOOP("Actions", "&Close scan"), (StandardKey.Close,)),
-    Command("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), (StandardKey.Quit, "Ctrl+Q")),
+    Command("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",)),
     Command(
         "cancel",
         QT_TRANSLATE_NOOP("Actions", "&Cancel work"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
 
 from app.notify import Notifier
 from btp_core.errors import InspectError, OutputError
@@ -37,7 +37,7 @@ def encode_picture(image: QImage, path: Path) -> bytes:
     format_name = FORMATS.get(path.suffix.lower())
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if format_name is None or not image.save(buffer, format_name):
+    if format_name is None or not QImageWriter(buffer, QByteArray(format_name)).write(image):
         raise OutputError(
             "This is not a kind of picture that can be written.",
             path=path,

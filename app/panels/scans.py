@@ -95,6 +95,7 @@ class ScansPanel(QWidget):
     def __init__(self, documents: DocumentStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self._following = False
         self.model = ScanListModel(documents, self)
         self.view = QListView()
         self.view.setObjectName("scanList")
@@ -118,10 +119,12 @@ class ScansPanel(QWidget):
         self.view.viewport().update()
 
     def _follow(self, document: Document | None) -> None:
+        self._following = True
         self.view.setCurrentIndex(self.model.index_of(document))
+        self._following = False
 
     def _selected(self, index: QModelIndex, _before: QModelIndex) -> None:
-        if index.isValid():
+        if index.isValid() and not self._following:
             self.chosen.emit(self.model.document(index))
 
     def _show_menu(self, place: QPoint) -> None:

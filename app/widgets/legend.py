@@ -66,6 +66,7 @@ class Legend(QWidget):
         self._paint_ticks(painter, bar)
         if self._has_unchecked:
             self._paint_unchecked(painter, bar.bottom() + 12)
+        painter.end()
 
     def _paint_ticks(self, painter: QPainter, bar: QRectF) -> None:
         theme = self._theme

@@ -76,6 +76,7 @@ class NoticeStack(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
+        self._cards: list[NoticeCard] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(7)
@@ -83,7 +84,7 @@ class NoticeStack(QWidget):
     @property
     def cards(self) -> list[NoticeCard]:
         """The notices in view, oldest first."""
-        return [card for card in self.findChildren(NoticeCard) if not card.isHidden()]
+        return list(self._cards)
 
     def show_notice(self, notice: Notice) -> None:
         """Add a notice."""
@@ -93,15 +94,22 @@ class NoticeStack(QWidget):
         for card in self.cards[: max(0, len(self.cards) - MOST_NOTICES + 1)]:
             card.dismiss()
         card = NoticeCard(notice, self)
-        card.dismissed.connect(self._shrink)
+        card.dismissed.connect(lambda: self._remove(card))
+        self._cards.append(card)
         self._layout.addWidget(card)
-        self.show()
+        card.show()
+        self._fit()
         self.raise_()
-        self._shrink()
 
-    def _shrink(self) -> None:
+    def _remove(self, card: NoticeCard) -> None:
+        if card in self._cards:
+            self._cards.remove(card)
+            self._layout.removeWidget(card)
+            self._fit()
+
+    def _fit(self) -> None:
         # An empty stack must not lie over the view and take its clicks.
-        self.setVisible(bool(self.cards))
+        self.setVisible(bool(self._cards))
         self.adjustSize()
 
     def stop(self) -> None:

@@ -104,6 +104,7 @@ class ThresholdSlider(QWidget):
         image = gradient_image(self._colormap, self._value, self._below)
         paint_gradient(painter, bar, image, self._theme.border, vertical=False, corner=3)
         self._paint_handle(painter, bar)
+        painter.end()
 
     def _paint_histogram(self, painter: QPainter, box: QRectF) -> None:
         painter.setPen(QPen(QColor(self._theme.border), 1))

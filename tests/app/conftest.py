@@ -102,6 +102,9 @@ def _make(
     window = MainWindow(fake.engine(), settings, notifier, themes, view)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.show()
+    # Shortcuts reach the active window only, and a bare virtual screen activates none.
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=WAIT)
     yield Opened(window, notices, qtbot)
     fake.release()
     window.close()

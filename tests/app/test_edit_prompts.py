@@ -23,7 +23,8 @@ def test_an_edit_recolours_the_scan_in_view(opened: Opened, scan_file: Path) -> 
     opened.wait_idle()
     after = opened.view.scores
     assert after is not None
-    assert after.max() == pytest.approx(0.3, abs=0.01) < before.max()
+    assert after.max() == pytest.approx(0.3, abs=0.01)
+    assert before.max() > 0.85
     assert opened.window.result.chip.text() == "✓ Pass"
     assert "Applied in" in opened.window.prompts.state.text()
 

@@ -30,9 +30,12 @@ def pixels(image: QImage) -> np.ndarray:
 
 
 def hot(image: QImage) -> np.ndarray:
-    """Where a picture has the warm colours of the upper half of the map."""
+    """Where a picture has the warm colours of the upper half of the map, axes left out."""
     colors = pixels(image)
-    return (colors[..., 0] > colors[..., 2] + 50) & (colors[..., 0] > colors[..., 1] + 40)
+    warm = (colors[..., 0] > colors[..., 2] + 50) & (colors[..., 0] > colors[..., 1] + 40)
+    height, width = warm.shape
+    warm[-height // 4 :, : width // 5] = False
+    return warm
 
 
 def centre_of(mask: np.ndarray) -> tuple[float, float]:
