@@ -7,6 +7,7 @@ import time
 import torch
 
 from btp_core.encoded import EncodedScan
+from btp_core.model.similarity import object_features
 from btp_core.model.weights import ModelFile
 from btp_core.prompts import PromptSet
 from btp_core.results import Provenance, ScoreField
@@ -35,7 +36,7 @@ def score_encoded(
         whole = similarity.anomaly_logits(
             encoded.whole.to(device), normal.to(device), anomaly.to(device)
         )
-        object_score = float(file.calibration.whole(head(logits, whole)))
+        object_score = float(file.calibration.whole(head(object_features(logits, whole))))
         working = file.calibration.points(logits).cpu()
         named = tuple(defect for defect in prompts.types if prompts.expand(defect.phrases))
         type_scores = None

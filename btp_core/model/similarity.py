@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 TOP_COUNTS = (0.001, 0.005, 0.02)
 """Shares of the working points whose mean logit speaks for the object, see ``ObjectHead``."""
+OBJECT_FEATURES = len(TOP_COUNTS) + 1
 
 
 @dataclass(eq=False)
@@ -40,19 +41,26 @@ class Similarity(nn.Module):
 
 
 class ObjectHead(nn.Module):
-    """Object log-odds from the global similarity and top-ratio means of the points' logits."""
+    """Object log-odds from the global similarity and top-ratio means of the points' logits.
+
+    Weights pass through softplus: more evidence of a defect never speaks for a good part. Left
+    free, training drives them below zero while the points are still poor, and then teaches the
+    points the opposite of what they should say.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.weights = nn.Linear(len(TOP_COUNTS) + 1, 1)
-        nn.init.constant_(self.weights.weight, 0.25)
-        nn.init.constant_(self.weights.bias, -1.0)
+        self.weights = nn.Parameter(torch.full((OBJECT_FEATURES,), -1.0))
+        self.bias = nn.Parameter(torch.tensor(-1.0))
 
-    def forward(self, point_logits: Tensor, whole_logit: Tensor) -> Tensor:
-        """``(W,), () -> ()``."""
-        tops = top_means(point_logits)
-        logit: Tensor = self.weights(torch.cat([tops, whole_logit.reshape(1)]))[0]
-        return logit
+    def forward(self, features: Tensor) -> Tensor:
+        """``(..., 4) -> (...)``, see :func:`object_features`."""
+        return features @ nn.functional.softplus(self.weights) + self.bias
+
+
+def object_features(point_logits: Tensor, whole_logit: Tensor) -> Tensor:
+    """Top-ratio means of ``(W,)`` point logits, then the object's own logit: ``(4,)``."""
+    return torch.cat([top_means(point_logits), whole_logit.reshape(1)])
 
 
 def top_means(point_logits: Tensor) -> Tensor:

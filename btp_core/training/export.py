@@ -7,39 +7,59 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from btp_core.model.calibration import Calibration, fit_platt
+from btp_core.model.similarity import ObjectHead
 from btp_core.model.weights import ModelFile, save_model
 from btp_core.prompts import PromptSet
 from btp_core.training.train import TrainedModel
 from btp_core.training.validation import Validation
 
 STOCK_SETS = ("general", "typed")
+RIDGE = 1e-3
 
 
 def export(trained: TrainedModel, path: Path, name: str, training: dict[str, Any]) -> ModelFile:
     """Calibrate on the validation scans, add the stock sentences, and write ``path``."""
+    validation = trained.validation
+    fit_object_head(trained.model.object_head, validation)
     file = ModelFile(
         name=name,
         model=trained.model,
-        calibration=calibrate(trained.validation),
+        calibration=Calibration(*fit_platt(validation.point_logits, validation.point_labels)),
         sentences=stock_sentences(trained),
-        training=training | {"validation": trained.validation.figures()},
+        training=training | {"validation": validation.figures()},
     )
     save_model(file, path)
     return file
 
 
-def calibrate(validation: Validation) -> Calibration:
-    """Platt scaling of points and objects on validation scans."""
-    point = fit_platt(validation.point_logits, validation.point_labels)
-    # Two defective scans to a good one are the data's choice, not a statement about the
-    # parts a user has: both sides count the same.
+def fit_object_head(head: ObjectHead, validation: Validation) -> None:
+    """Fit the object head by logistic regression on the validation scans, in place.
+
+    Held-out scans count here, not the training's own: on scans it has learnt from, the highest
+    logits belong to true defects far too often. Two defective scans to a good one are the data's
+    choice, not a statement about anybody's parts, so both sides count the same.
+    """
     labels = validation.object_labels
     share = labels.float().mean().clamp(1e-3, 1 - 1e-3)
     weights = torch.where(labels, 0.5 / share, 0.5 / (1 - share))
-    whole = fit_platt(validation.object_logits, labels, weights)
-    return Calibration(*point, *whole)
+    optimiser = torch.optim.LBFGS(head.parameters(), max_iter=200, line_search_fn="strong_wolfe")
+    head.requires_grad_(True)
+
+    def closure() -> Tensor:
+        optimiser.zero_grad()
+        logits = head(validation.object_features)
+        loss = functional.binary_cross_entropy_with_logits(
+            logits, labels.to(logits.dtype), weight=weights
+        )
+        loss = loss + RIDGE * functional.softplus(head.weights).square().sum()
+        loss.backward()  # type: ignore[no-untyped-call]
+        return loss
+
+    optimiser.step(closure)  # type: ignore[no-untyped-call]
+    head.requires_grad_(False)
 
 
 def stock_sentences(trained: TrainedModel) -> dict[str, Tensor]:

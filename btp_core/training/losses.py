@@ -10,6 +10,7 @@ from torch.nn import functional
 
 from btp_core.model.btp import BTP
 from btp_core.model.mgfem import Embeddings
+from btp_core.model.similarity import object_features
 
 OBJECT_WEIGHT = 0.5
 GEOMETRY_WEIGHT = 0.1
@@ -74,7 +75,7 @@ def joint_loss(
     ids = torch.arange(1, len(named), device=types.device)
     is_type = types[:, None] == ids
     whole_logit = model.similarity.anomaly_logits(embeddings.whole, normal, named[0])
-    object_logit = model.object_head(generic, whole_logit)
+    object_logit = model.object_head(object_features(generic, whole_logit))
     zero = generic.sum() * 0.0
     names = zero
     if bool(defective.any()):

@@ -31,7 +31,7 @@ class Recipe:
     held_out
         Share of base shapes whose scans only validate; chosen by a hash of the shape's name.
     validation_scans
-        At most so many.
+        At most so many during the run; the final weights are validated on all.
     seed
         Of weights, order and augmentation.
     """

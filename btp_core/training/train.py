@@ -99,8 +99,8 @@ def train(
     CancelledError
         If cancelled; the run can go on later.
     """
-    training, validation = split(entries, recipe.held_out)
-    validation = validation[: recipe.validation_scans]
+    training, held_out = split(entries, recipe.held_out)
+    validation = held_out[: recipe.validation_scans]
     if len(training) < 2 or not validation:
         raise DataError(
             f"{len(training)} scans to train and {len(validation)} to validate are too few.",
@@ -116,7 +116,7 @@ def train(
     return TrainedModel(
         worker.model,
         worker.bank.tower,
-        validate(worker.model, sides, validation),
+        validate(worker.model, sides, held_out),
         worker.state.history,
     )
 

@@ -12,6 +12,7 @@ from torch import Tensor
 from btp_core.evaluation.au_pro import au_pro
 from btp_core.evaluation.binary_metrics import auroc
 from btp_core.model.btp import BTP
+from btp_core.model.similarity import object_features
 from btp_core.training.prepare import Entry, load_sample
 
 
@@ -27,8 +28,8 @@ class Validation:
         Over all scans.
     point_logits, point_labels
         ``(K,)`` of all scans in a row.
-    object_logits, object_labels
-        ``(S,)``.
+    object_features, object_labels
+        ``(S, 4)`` and ``(S,)``, see ``object_features``.
     """
 
     point_auroc: float
@@ -36,7 +37,7 @@ class Validation:
     object_auroc: float
     point_logits: Tensor
     point_labels: Tensor
-    object_logits: Tensor
+    object_features: Tensor
     object_labels: Tensor
 
     @property
@@ -57,14 +58,14 @@ class Validation:
 def validate(model: BTP, sides: Tensor, entries: Sequence[Entry]) -> Validation:
     """Run ``model`` over prepared scans with text embeddings (normal, anomaly, ...)."""
     model.eval()
-    logits, labels, aurocs, pros, objects, defective = [], [], [], [], [], []
+    logits, labels, aurocs, pros, features, defective = [], [], [], [], [], []
     for entry in entries:
         sample = load_sample(entry.path)
         embeddings = model.embed(sample.pyramid)
         point = model.similarity.anomaly_logits(embeddings.points, sides[0], sides[1])
         whole = model.similarity.anomaly_logits(embeddings.whole, sides[0], sides[1])
         label = sample.types > 0
-        objects.append(float(model.object_head(point, whole)))
+        features.append(object_features(point, whole))
         defective.append(bool(label.any()))
         logits.append(point)
         labels.append(label)
@@ -72,13 +73,14 @@ def validate(model: BTP, sides: Tensor, entries: Sequence[Entry]) -> Validation:
             scores, truth = point.numpy(), label.numpy()
             aurocs.append(auroc(scores, truth))
             pros.append(au_pro(sample.pyramid.working_points.numpy(), scores, truth))
+    objects = model.object_head(torch.stack(features))
     model.train()
     return Validation(
         point_auroc=float(np.mean(aurocs)),
         au_pro=float(np.mean(pros)),
-        object_auroc=auroc(np.asarray(objects), np.asarray(defective)),
+        object_auroc=auroc(objects.numpy(), np.asarray(defective)),
         point_logits=torch.cat(logits),
         point_labels=torch.cat(labels),
-        object_logits=torch.tensor(objects),
+        object_features=torch.stack(features),
         object_labels=torch.tensor(defective),
     )

@@ -5,7 +5,7 @@ import torch
 
 from btp_core.geometry.pyramid import build_pyramid
 from btp_core.model.btp import BTP
-from btp_core.model.similarity import ObjectHead, Similarity, top_means
+from btp_core.model.similarity import ObjectHead, Similarity, object_features, top_means
 from tests.core.shapes_for_tests import dented_plate, rotation
 from tests.core.small_model import SMALL
 
@@ -59,7 +59,8 @@ def test_every_parameter_takes_part_in_training(pyramid):
     logits = model.similarity.anomaly_logits(embeddings.points, text[0], text[1])
     whole = model.similarity.anomaly_logits(embeddings.whole, text[0], text[1])
     kinds = model.similarity.type_logits(embeddings.points, text)
-    total = model.object_head(logits, whole) + logits.mean() + kinds.square().mean()
+    head = model.object_head(object_features(logits, whole))
+    total = head + logits.mean() + kinds.square().mean()
     (total + model.gfcm.to_fpfh(geometry).square().mean()).backward()
     idle = [n for n, p in model.named_parameters() if p.grad is None]
     # The context learns through the text tower, see tests of the text bank.
@@ -90,5 +91,5 @@ def test_object_logit_grows_with_a_small_hot_region():
     hot = calm.clone()
     hot[:40] = 5.0
     whole = torch.tensor(0.0)
-    assert head(hot, whole) > head(calm, whole) + 1.0
+    assert head(object_features(hot, whole)) > head(object_features(calm, whole)) + 1.0
     assert top_means(hot)[0] == pytest.approx(5.0)

@@ -21,7 +21,8 @@ def saved(tmp_path_factory):
 
 def _parts(path):
     with safe_open(path, framework="pt") as file:
-        return {k: file.get_tensor(k) for k in file.keys()}  # noqa: SIM118, dict(file.metadata())
+        names = list(file.keys())
+        return {name: file.get_tensor(name) for name in names}, dict(file.metadata())
 
 
 def test_a_saved_model_comes_back_in_half_precision(saved):
