@@ -1,4 +1,7 @@
-"""The window with the real model: opened, reworded, threshold moved, closed in the middle."""
+"""The window over the real core: opened, reworded, threshold moved, closed in the middle.
+
+A small model with random weights does for most of it; the start uses the bundled one.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +22,28 @@ from app.main_window import MainWindow
 from app.notify import Level, Notice, Notifier
 from app.settings import Settings
 from app.theme.manager import ThemeManager
-from app.worker.engine import default_engine
+from app.worker.engine import Engine
+from btp_core import Inspector, read_scan
 from btp_core.assets import asset_path
+from btp_core.model.weights import save_model
+from btp_core.readers import supported_extensions
+from tests.core.small_model import small_model_file
 
 WAIT = 120_000  # milliseconds; only a failure waits that long
 
 if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-pytestmark = pytest.mark.skipif(
-    not asset_path("weights", "btp-mini.safetensors").is_file(), reason="no weights are bundled"
-)
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    path = tmp_path_factory.mktemp("weights") / "small.safetensors"
+    save_model(small_model_file(), path)
+
+    def load() -> Inspector:
+        return Inspector.from_pretrained(path, device="cpu")
+
+    return Engine(load, read_scan, frozenset(supported_extensions()))
 
 
 @pytest.fixture
@@ -38,11 +52,13 @@ def notices() -> list[Notice]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, notices: list[Notice]) -> Iterator[MainWindow]:
+def window(
+    qtbot: QtBot, tmp_path: Path, notices: list[Notice], engine: Engine
+) -> Iterator[MainWindow]:
     settings = Settings(tmp_path / "window.ini")
     notifier = Notifier()
     notifier.notice.connect(notices.append)
-    result = MainWindow(default_engine(), settings, notifier, ThemeManager(settings))
+    result = MainWindow(engine, settings, notifier, ThemeManager(settings))
     qtbot.addWidget(result)
     result.show()
     yield result
@@ -101,6 +117,9 @@ def test_closing_while_the_model_works(qtbot: QtBot, window: MainWindow, scan_fi
     assert not window._service.running
 
 
+@pytest.mark.skipif(
+    not asset_path("weights", "btp-mini.safetensors").is_file(), reason="no weights are bundled"
+)
 def test_the_window_runs_from_start_to_close(
     qapp: QApplication,
     tmp_path: Path,
