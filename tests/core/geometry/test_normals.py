@@ -30,7 +30,7 @@ def test_normals_of_a_box_point_outward_on_every_face():
 
 def test_two_pieces_are_oriented_each_on_its_own():
     one = sphere(2000)
-    points = np.concatenate([one, sphere(2000, seed=1) + [10, 0, 0]]).astype(np.float32)
+    points = np.concatenate([one, sphere(2000, seed=1) + np.array([10, 0, 0])]).astype(np.float32)
     centre = np.repeat([[0.0, 0, 0], [10, 0, 0]], 2000, axis=0)
     assert ((_normals(points) * (points - centre)).sum(axis=1) > 0.9).mean() > 0.98
 

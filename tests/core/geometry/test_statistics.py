@@ -13,8 +13,9 @@ from btp_core.geometry.statistics import (
 from tests.core.shapes_for_tests import rotation, sphere
 
 
-def _on_sphere(radius, turn=np.eye(3), k=24):
-    points = (sphere(4000) * radius @ turn.T).astype(np.float32)
+def _on_sphere(radius, turn=None, k=24):
+    turned = sphere(4000) if turn is None else sphere(4000) @ turn.T
+    points = (turned * radius).astype(np.float32)
     normals = (points / radius).astype(np.float32)
     index = torch.from_numpy(nearest(cKDTree(points), points[:200], k)[1])
     tensors = [torch.from_numpy(x) for x in (points[:200], normals[:200], points, normals)]
