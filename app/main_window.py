@@ -141,6 +141,8 @@ class MainWindow(QMainWindow):
             if number:
                 column.addWidget(rule())
             column.addWidget(section)
+        # The prompts take what is left of the height, up to a limit; then comes nothing.
+        column.setStretchFactor(self.prompts, 1)
         column.addStretch()
         area = QScrollArea()
         area.setObjectName("panelArea")

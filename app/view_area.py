@@ -13,7 +13,7 @@ from app.viewport.base import Coloring, Viewport, ViewStyle
 from app.viewport.factory import make_viewport
 from app.widgets.legend import Legend
 from app.widgets.notices import NoticeStack
-from app.widgets.overlay import Overlay
+from app.widgets.overlay import MARGIN, Overlay
 from app.widgets.welcome import Welcome
 
 
@@ -41,6 +41,7 @@ class ViewArea(QWidget):
         overlay.add(self.legend, flag.AlignRight | flag.AlignVCenter)
         overlay.add(self.welcome, flag.AlignCenter)
         overlay.add(self.notices, flag.AlignHCenter | flag.AlignTop)
+        self.viewport.set_right_margin(self.legend.width() + MARGIN)
         self._has_scores = False
         self.set_style(style)
         self.show_document(None)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QWidget,
 )
@@ -38,15 +37,15 @@ class HeatmapPanel(Section):
         super().__init__(parent)
         self.set_title(self.tr("Heatmap"))
         self._theme = theme
-        row = QHBoxLayout()
-        row.addWidget(QLabel(self.tr("Decision threshold")), 1)
+        caption = QLabel(self.tr("Threshold"))
+        caption.setObjectName("muted")
+        self.header.addWidget(caption)
         self.number = QDoubleSpinBox()
         self.number.setRange(0.0, 1.0)
         self.number.setSingleStep(0.01)
         self.number.setDecimals(2)
         self.number.setAccessibleName(self.tr("Decision threshold"))
-        row.addWidget(self.number)
-        self.column.addLayout(row)
+        self.header.addWidget(self.number)
         self.slider = ThresholdSlider()
         self.slider.setToolTip(
             self.tr(

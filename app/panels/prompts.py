@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 
@@ -12,7 +12,7 @@ from app.panels.section import Section
 from btp_core.errors import PromptError
 from btp_core.prompts import PromptSet
 
-LINES = 4
+LEAST_LINES, MOST_LINES = 4, 8
 
 
 class PhraseEdit(QPlainTextEdit):
@@ -24,8 +24,18 @@ class PhraseEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAcceptDrops(False)  # a scan dropped here is to be opened, not to be typed
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        metrics = QFontMetrics(self.font())
-        self.setFixedHeight(metrics.lineSpacing() * LINES + 22)
+        self.setMaximumHeight(self._height(MOST_LINES))
+
+    def sizeHint(self) -> QSize:
+        """A few lines; the layout gives more where there is room."""
+        return QSize(super().sizeHint().width(), self._height(LEAST_LINES))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: a phrase field of one line invites one phrase."""
+        return QSize(super().minimumSizeHint().width(), self._height(LEAST_LINES))
+
+    def _height(self, lines: int) -> int:
+        return QFontMetrics(self.font()).lineSpacing() * lines + 22
 
     def phrases(self) -> tuple[str, ...]:
         """The lines that are not empty."""

@@ -34,7 +34,7 @@ class ResultPanel(Section):
         self.header.addWidget(self.chip)
         row = QHBoxLayout()
         row.setSpacing(9)
-        self.score = QLabel("—")
+        self.score = QLabel()
         self.score.setObjectName("objectScore")
         row.addWidget(self.score, 0, Qt.AlignmentFlag.AlignBottom)
         self.caption = QLabel(self.tr("object score, 0 to 1"))
@@ -57,7 +57,8 @@ class ResultPanel(Section):
             self._show_verdict(verdict)
             return
         self.chip.set_status(None)
-        self.score.setText("—")
+        self.score.hide()
+        self.caption.hide()
         self.regions.clear()
         self.regions.hide()
         texts = {
@@ -76,6 +77,8 @@ class ResultPanel(Section):
     def _show_verdict(self, verdict: Verdict) -> None:
         self.chip.set_status(verdict.status)
         self.score.setText(f"{verdict.object_score:.2f}")
+        self.score.show()
+        self.caption.show()
         self.reason.setText(verdict.reason)
         self.regions.clear()
         for number, region in enumerate(verdict.regions[:MOST_REGIONS], start=1):

@@ -12,7 +12,7 @@ STYLE_SHEET = """
 QMainWindow, QDialog, QMenuBar, QStatusBar, QToolBar {{ background: {window}; color: {text}; }}
 QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
-QToolBar {{ border: none; border-bottom: 1px solid {border}; padding: 5px 8px; spacing: 3px; }}
+QToolBar {{ border: none; border-bottom: 1px solid {border}; padding: 3px 8px; spacing: 3px; }}
 QToolBar::separator {{ background: {border}; width: 1px; margin: 5px 7px; }}
 QToolButton {{ color: {text}; border: 1px solid transparent; border-radius: 6px;
   padding: 5px 8px; }}
@@ -20,6 +20,7 @@ QToolButton:hover {{ background: {raised}; border-color: {border}; }}
 QToolButton:pressed {{ background: {border}; }}
 QToolButton:checked {{ background: {raised}; border-color: {accent}; }}
 QToolButton:focus {{ border-color: {accent}; }}
+QToolButton:disabled {{ color: {muted}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QMenuBar {{ border-bottom: 1px solid {border}; padding: 2px 4px; }}
 QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
@@ -33,7 +34,7 @@ QStatusBar {{ border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ color: {muted}; padding: 0 7px; }}
 QDockWidget {{ color: {muted}; font-weight: 600; }}
-QDockWidget::title {{ background: {surface}; padding: 10px 14px 6px 14px; text-align: left; }}
+QDockWidget::title {{ background: {surface}; padding: 8px 14px 4px 14px; text-align: left; }}
 QWidget#panel, QScrollArea#panelArea, QWidget#panelBody, QListView#scanList {{
   background: {surface}; color: {text}; border: none; }}
 QWidget#rule {{ background: {border}; }}

@@ -81,6 +81,10 @@ class Viewport(QWidget):
         """Bring the whole scan into view without turning it."""
         raise NotImplementedError
 
+    def set_right_margin(self, pixels: int) -> None:
+        """Keep the middle of the view free of what lies over its right edge."""
+        raise NotImplementedError
+
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
         """Frame a place, given in the file's coordinates and units."""
         raise NotImplementedError

@@ -53,6 +53,9 @@ class NullViewport(Viewport):
         """Forget the place that was framed."""
         self.target = None
 
+    def set_right_margin(self, pixels: int) -> None:
+        """Nothing to shift."""
+
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
         """Keep the place."""
         self.target = (center, radius)

@@ -31,6 +31,7 @@ class PyVistaViewport(Viewport):
         self._style = ViewStyle()
         self._scene: ScanScene | None = None
         self._closed = False
+        self._right_margin = 0
         self._full_frame_seconds = 0.0
         self._lookup_table = pv.LookupTable()
         self._lookup_table.scalar_range = (0.0, 1.0)
@@ -40,7 +41,15 @@ class PyVistaViewport(Viewport):
         self._interactor.drag_ended.connect(self._motion.end_drag)
         self._interactor.wheel_turned.connect(self._motion.nudge)
         renderer = self._interactor.renderer
-        renderer.add_axes(interactive=False, line_width=3, viewport=(0, 0, 0.13, 0.17))
+        # Dull colours: bright ones would look like scores.
+        renderer.add_axes(
+            interactive=False,
+            line_width=3,
+            viewport=(0, 0, 0.13, 0.17),
+            x_color="#a8787c",
+            y_color="#7a9c82",
+            z_color="#7a8eb0",
+        )
         self._apply_lookup_table()
         self._apply_background()
 
@@ -105,8 +114,16 @@ class PyVistaViewport(Viewport):
         """Bring the whole scan into view without turning it."""
         if self._scene is not None:
             self._interactor.renderer.ResetCamera(self._scene.full.mesh.bounds)
-            self._interactor.camera.Zoom(1.15)
+            # VTK fits to the narrower side; what lies over the view takes some of the width.
+            narrower = max(min(self.width(), self.height()), 1)
+            free = max(self.width() - self._right_margin, 1) / narrower
+            self._interactor.camera.Zoom(1.15 * min(free, 1.0))
         self._draw()
+
+    def set_right_margin(self, pixels: int) -> None:
+        """Shift the picture, not the camera, so that turning stays around the middle."""
+        self._right_margin = pixels
+        self._shift()
 
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
         """Frame a place, seen from outside the scan."""
@@ -143,6 +160,10 @@ class PyVistaViewport(Viewport):
         """Keep the points touching in a larger view."""
         super().resizeEvent(event)
         self._apply_point_size()
+        self._shift()
+
+    def _shift(self) -> None:
+        self._interactor.camera.SetWindowCenter(self._right_margin / max(self.width(), 1), 0.0)
 
     def _draw(self) -> None:
         if not self._closed:

@@ -137,7 +137,7 @@ def automatic_point_size(count: int, view_pixels: int) -> float:
     through.
     """
     across = (max(count, 1) / 2) ** 0.5
-    return float(np.clip(2.2 * 0.7 * view_pixels / across, 2.0, 9.0))
+    return float(np.clip(2.4 * 0.7 * view_pixels / across, 2.0, 9.0))
 
 
 def _turn_normals_to_viewer(actor: pv.Actor) -> None:
