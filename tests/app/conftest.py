@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -40,7 +39,6 @@ def _nothing_leaks(qapp: QApplication, qtlog: object) -> Iterator[None]:
     qapp.processEvents()
     left = [t.name for t in threading.enumerate() if t not in threads and t.is_alive()]
     assert not left, f"threads left running: {left}"
-    gc.collect()
     timers = [
         timer
         for widget in qapp.topLevelWidgets()

@@ -82,8 +82,10 @@ def test_closing_the_window_in_the_middle(
 ) -> None:
     begin(qtbot, opened, fake, stage, scan_file)
     # A stage that cannot be interrupted ends by itself while the window waits for it.
-    threading.Timer(0.05, fake.release).start()
+    later = threading.Timer(0.05, fake.release)
+    later.start()
     opened.window.close()
+    later.join()
     assert opened.view.closed
     assert not opened.window._service.running
     assert not opened.window.isVisible()
