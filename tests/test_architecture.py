@@ -8,6 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from btp_core.model.weights import save_model
+from tests.core.small_model import small_model_file
+
 ROOT = Path(__file__).resolve().parents[1]
 WINDOW_LIBRARIES = ("PySide6", "shiboken6", "qtpy", "pyvistaqt", "app")
 
@@ -39,9 +42,9 @@ codes = [
     run(["--help"]),
     run(["bench", "--help"]),
     run(["inspect", "assets/samples/none.ply"]),
-    run(["inspect", sys.argv[1], "--output", sys.argv[2]]),
+    run(["inspect", sys.argv[1], "--output", sys.argv[2], "--model", sys.argv[3]]),
 ]
-window = {name.partition(".")[0] for name in sys.modules} & set(sys.argv[3:])
+window = {name.partition(".")[0] for name in sys.modules} & set(sys.argv[4:])
 print("CODES", *map(int, codes), "LOADED", sorted(window))
 """
 
@@ -50,7 +53,9 @@ def test_the_command_line_loads_no_window_library(tmp_path: Path) -> None:
     scan = tmp_path / "ball.npy"
     points = np.random.default_rng(0).normal(size=(2000, 3))
     np.save(scan, points / np.linalg.norm(points, axis=1, keepdims=True))
-    result = run_python(LOADED, str(scan), str(tmp_path / "out"), *WINDOW_LIBRARIES)
+    model = tmp_path / "small.safetensors"
+    save_model(small_model_file(), model)
+    result = run_python(LOADED, str(scan), str(tmp_path / "out"), str(model), *WINDOW_LIBRARIES)
     last = result.stdout.splitlines()[-1]
     assert last in {"CODES 0 0 2 0 LOADED []", "CODES 0 0 2 1 LOADED []"}, result.stderr
 

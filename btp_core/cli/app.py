@@ -11,7 +11,6 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -53,8 +52,7 @@ def build_app() -> typer.Typer:
         pass
 
     for name in COMMAND_MODULES:
-        if find_spec(f"btp_core.cli.{name}") is not None:
-            import_module(f"btp_core.cli.{name}").register(app)
+        import_module(f"btp_core.cli.{name}").register(app)
     return app
 
 

@@ -87,14 +87,16 @@ def choose_overviews(positions: Float32Array, hot: BoolArray) -> tuple[View, Vie
     oblique = (np.abs(directions) > 0.1).sum(axis=1) / 3
     taste = 0.15 * oblique + 0.06 * directions[:, 2] - 0.03 * directions[:, 1]
 
-    def best(counts: BoolArray) -> int:
-        value = taste + counts.mean(axis=1)
+    def best(counts: BoolArray, preference: Float64Array) -> int:
+        value = preference + counts.mean(axis=1)
         if hot.any():
             value = value + counts[:, hot].mean(axis=1)
         return int(np.argmax(value))
 
-    first = best(seen)
-    second = best(seen & ~seen[first])
+    first = best(seen, taste)
+    # The same view twice tells nothing, even where the first hides nothing.
+    nearness = np.maximum(directions @ directions[first], 0)
+    second = best(seen & ~seen[first], taste - 0.5 * nearness)
     step = max(1, len(positions) // 200_000)
     views = [overview(view_axes(directions[i]), positions[::step]) for i in (first, second)]
     return views[0], views[1]

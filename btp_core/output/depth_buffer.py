@@ -95,9 +95,12 @@ def nearest_points(
 
 
 def close_gaps(index: IntArray, reach: int) -> None:
-    """Fill, in place, pixels that have a surface within ``reach`` pixels on two opposite sides."""
+    """Fill, in place, pixels that have a surface within ``reach`` pixels on all four sides.
+
+    Wider holes are the part's own and stay open.
+    """
     mask = index >= 0
-    between = _between(mask, reach, (0, 1)) | _between(mask, reach, (1, 0))
+    between = _between(mask, reach, (0, 1)) & _between(mask, reach, (1, 0))
     rows, columns = np.nonzero(between & ~mask)
     height, width = index.shape
     for _ in range(reach):  # the surface grows inwards, a pixel at a time

@@ -10,7 +10,7 @@ from btp_core.output.depth_buffer import close_gaps, in_front, nearest_points
 from btp_core.output.shading import shade
 
 OVERSAMPLING = 2
-_MAX_RADIUS = 24
+_MAX_RADIUS = 48
 
 
 def draw(
@@ -68,7 +68,7 @@ def draw(
             radius,
             (height, width),
         )
-        close_gaps(index, min(3 * radius, 2 * _MAX_RADIUS))
+        close_gaps(index, int(np.clip(np.ceil(1.6 * pitch), 2, 2 * _MAX_RADIUS)))
         mask = index >= 0
         points = inside[index]
         brightness = shade(np.where(mask, seen[points, 2], np.float32(0)), mask, radius)

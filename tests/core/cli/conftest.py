@@ -7,6 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from btp_core.model.weights import save_model
+from tests.core.small_model import small_model_file
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A small untrained model: the command line does not depend on what is learnt."""
+    path = tmp_path_factory.mktemp("model") / "small.safetensors"
+    save_model(small_model_file(), path)
+    return str(path)
+
 
 @pytest.fixture(scope="session")
 def small_scan(tmp_path_factory: pytest.TempPathFactory) -> Path:

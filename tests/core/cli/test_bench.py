@@ -9,8 +9,8 @@ from btp_core.cli.app import run
 STAGES = ("read", "encode", "score", "rescore", "judge", "lift")
 
 
-def test_every_stage_is_timed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["bench", "--points", "3000", "--json"]) == 0
+def test_every_stage_is_timed(small_model: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["bench", "--points", "3000", "--json", "--model", small_model]) == 0
     (scan,) = json.loads(capsys.readouterr().out)["scans"]
     assert scan["n_points"] == 3000
     assert all(scan[stage] > 0 for stage in STAGES)

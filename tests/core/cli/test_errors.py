@@ -27,10 +27,11 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_bad_input_is_one_message_that_names_the_file(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, small_model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = bad_files(tmp_path)[name]
-    code = run(["inspect", str(path), "--output", str(tmp_path / "out"), "--json"])
+    arguments = ["inspect", str(path), "--output", str(tmp_path / "out"), "--json"]
+    code = run([*arguments, "--model", small_model])
     out, err = capsys.readouterr()
     assert code == 2
     assert out == ""
@@ -115,8 +116,9 @@ def test_the_window_says_what_to_do_without_a_display(
 
 
 def test_an_output_folder_that_cannot_be_made_is_said(
-    small_scan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_scan: Path, small_model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "taken").write_text("")
-    assert run(["inspect", str(small_scan), "--output", str(tmp_path / "taken")]) == 2
+    arguments = ["inspect", str(small_scan), "--output", str(tmp_path / "taken")]
+    assert run([*arguments, "--model", small_model]) == 2
     assert "taken" in capsys.readouterr().err

@@ -12,11 +12,12 @@ from btp_core.readers import read_scan
 
 
 def test_a_scan_becomes_a_picture_a_ply_and_a_json(
-    small_scan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_scan: Path, small_model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "new" / "out"
     # Nothing scores below 0, so everything is defective at this threshold.
-    code = run(["inspect", str(small_scan), "-o", str(folder), "--threshold", "0"])
+    arguments = ["inspect", str(small_scan), "-o", str(folder), "--threshold", "0"]
+    code = run([*arguments, "--model", small_model])
     out, err = capsys.readouterr()
     assert code == 1
     assert out.startswith("FAIL part.npy")
@@ -37,9 +38,10 @@ def test_a_scan_becomes_a_picture_a_ply_and_a_json(
 
 
 def test_json_prints_the_result_and_nothing_else(
-    small_scan: Path, capsys: pytest.CaptureFixture[str]
+    small_scan: Path, small_model: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = run(["inspect", str(small_scan), "--json", "--threshold", "1"])
+    arguments = ["inspect", str(small_scan), "--json", "--threshold", "1"]
+    code = run([*arguments, "--model", small_model])
     out, err = capsys.readouterr()
     document = json.loads(out)
     assert code == 0
@@ -49,13 +51,14 @@ def test_json_prints_the_result_and_nothing_else(
 
 
 def test_the_words_of_a_prompt_file_are_used_and_recorded(
-    small_scan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_scan: Path, small_model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     prompts = tmp_path / "mine.toml"
     prompts.write_text('name = "mine"\nnormal = ["smooth ball"]\nanomaly = ["broken ball"]\n')
-    run(["inspect", str(small_scan), "--json"])
+    arguments = ["inspect", str(small_scan), "--json", "--model", small_model]
+    run(arguments)
     stock = json.loads(capsys.readouterr().out)
-    run(["inspect", str(small_scan), "--json", "--prompts", str(prompts)])
+    run([*arguments, "--prompts", str(prompts)])
     mine = json.loads(capsys.readouterr().out)
     assert mine["provenance"]["prompts"]["anomaly"] == ["broken ball"]
     assert mine["object_score"] != stock["object_score"]
