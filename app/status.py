@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from app.documents import Document
+from app.numbers import count_text
 from app.widgets.busy import BusyIndicator
 
 
@@ -38,13 +38,13 @@ class StatusBar(QStatusBar):
         """Show the facts of a scan."""
         points, seconds = [], []
         if document is not None and document.geometry is not None:
-            points.append(self.tr("{0} points shown").format(_number(document.geometry.n_shown)))
+            points.append(self.tr("{0} points shown").format(count_text(document.geometry.n_shown)))
             missing = document.geometry.n_file_points - document.geometry.n_shown
             if missing:
-                points.append(self.tr("{0} without coordinates").format(_number(missing)))
+                points.append(self.tr("{0} without coordinates").format(count_text(missing)))
         if document is not None and document.encoded is not None:
             points.append(
-                self.tr("{0} worked on").format(_number(document.encoded.n_working_points))
+                self.tr("{0} worked on").format(count_text(document.encoded.n_working_points))
             )
             seconds.append(self.tr("Encoded in {0} s").format(f"{document.encoded.seconds:.1f}"))
         if document is not None and document.scores is not None:
@@ -57,10 +57,3 @@ class StatusBar(QStatusBar):
         """Show where the model runs."""
         self.device.setText(self.tr("Device: {0}").format(device))
         self.device.show()
-
-
-def _number(value: int) -> str:
-    locale = QLocale()
-    if locale.language() == QLocale.Language.C:  # it groups no thousands
-        locale = QLocale(QLocale.Language.English)
-    return locale.toString(value)

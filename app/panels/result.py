@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.documents import Document, Stage
+from app.numbers import score_text
 from app.panels.section import Section
 from app.widgets.chip import VerdictChip
 from btp_core.results import Region, Verdict
@@ -76,7 +77,7 @@ class ResultPanel(Section):
 
     def _show_verdict(self, verdict: Verdict) -> None:
         self.chip.set_status(verdict.status)
-        self.score.setText(f"{verdict.object_score:.2f}")
+        self.score.setText(score_text(verdict.object_score, verdict.threshold))
         self.score.show()
         self.caption.show()
         self.reason.setText(verdict.reason)
@@ -85,8 +86,8 @@ class ResultPanel(Section):
             self.regions.addTopLevelItem(self._row(number, region))
         self.regions.setVisible(bool(verdict.regions))
         rows = min(len(verdict.regions), 6)
-        height = self.regions.header().sizeHint().height() + 4
-        self.regions.setFixedHeight(height + rows * max(self.regions.sizeHintForRow(0), 22))
+        height = self.regions.header().sizeHint().height() + 6
+        self.regions.setFixedHeight(height + rows * max(self.regions.sizeHintForRow(0), 0))
 
     def _row(self, number: int, region: Region) -> QTreeWidgetItem:
         texts = [

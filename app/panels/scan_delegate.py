@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.documents import Document, Stage
+from app.numbers import score_text
 from app.theme.tokens import LIGHT, Theme
 from app.widgets.chip import verdict_text
 
@@ -99,7 +100,9 @@ class ScanDelegate(QStyledItemDelegate):
             case Stage.FAILED:
                 left, color = self.tr("✕ Cannot be inspected"), theme.failed
             case _ if document.verdict is not None:
-                left = self.tr("Score {0}").format(f"{document.verdict.object_score:.2f}")
+                left = self.tr("Score {0}").format(
+                    score_text(document.verdict.object_score, document.verdict.threshold)
+                )
                 right = verdict_text(document.verdict.status)
         painter.setPen(QColor(color))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, left)
