@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from btp_core.progress import ProgressCallback
 
 DEFAULT_MODEL = "btp-mini"
+SHOWN_REGIONS = 8
 
 
 def register(app: typer.Typer) -> None:
@@ -144,7 +145,7 @@ def _say_result(document: dict[str, Any], paths: ResultPaths | None) -> None:
     )
     if document["regions"]:
         table = Table("region", "likely type", "points", "area", "depth", "highest score", "centre")
-        for number, region in enumerate(document["regions"][:20], start=1):
+        for number, region in enumerate(document["regions"][:SHOWN_REGIONS], start=1):
             table.add_row(
                 str(number),
                 Text(region["likely_type"] or "-"),
@@ -155,7 +156,7 @@ def _say_result(document: dict[str, Any], paths: ResultPaths | None) -> None:
                 ", ".join(_number(value) for value in region["centroid"]),
             )
         console.print(table)
-        more = len(document["regions"]) - 20
+        more = len(document["regions"]) - SHOWN_REGIONS
         if more > 0:
             console.print(f"and {more} more regions")
     if paths is not None:
@@ -164,4 +165,4 @@ def _say_result(document: dict[str, Any], paths: ResultPaths | None) -> None:
 
 
 def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.4g}"
+    return "-" if value is None else f"{value:.3g}"

@@ -68,7 +68,7 @@ def render_picture(scan: Scan, field: ScoreField, verdict: Verdict) -> Image.Ima
     """
     surface = drawable_surface(scan, field.point_scores)
     rgb = heatmap_rgb(surface.scores, verdict.threshold)
-    regions = sorted(verdict.regions, key=_weight, reverse=True)
+    regions = list(verdict.regions)  # numbered as in the json and on the terminal
     panels = _panels(scan, surface, regions, verdict.threshold)
 
     picture = Image.new("RGB", PAGE_SIZE, PAGE)
@@ -82,10 +82,6 @@ def render_picture(scan: Scan, field: ScoreField, verdict: Verdict) -> Image.Ima
         any_not_checked=bool(np.isnan(field.point_scores).any()),
     )
     return picture
-
-
-def _weight(region: Region) -> float:
-    return region.max_score * float(np.sqrt(len(region.point_indices)))
 
 
 def _panels(
