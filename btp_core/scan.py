@@ -54,5 +54,4 @@ class Scan:
 
     def finite_mask(self) -> BoolArray:
         """``(N,)`` bool: which points have three finite coordinates."""
-        mask: BoolArray = np.isfinite(self.points).all(axis=1)
-        return mask
+        return np.asarray(np.isfinite(self.points).all(axis=1), dtype=np.bool_)
