@@ -25,6 +25,8 @@ from btp_core.text.sentences import SentenceEmbedder
 from btp_core.version import software_version
 
 LIFT_NEIGHBOURS = 3
+FEW_POINTS = 4000
+"""Below this the model sees an object far coarser than any it was trained on."""
 PYRAMID_SHARE = 0.6
 NETWORK_SHARE = 0.25
 
@@ -181,4 +183,13 @@ def _warnings(scan: Scan, invalid: int) -> tuple[str, ...]:
     warnings = list(scan.warnings)
     if invalid and not any("finite" in warning for warning in warnings):
         warnings.append(f"{invalid} points are not finite and were not checked.")
+    usable = scan.n_points - invalid
+    if usable < FEW_POINTS:
+        where = (
+            "vertices; the faces between them" if scan.is_mesh else "points; what lies between them"
+        )
+        warnings.append(
+            f"Only {usable:,} {where} cannot be inspected, and defects there are not seen. "
+            "A denser scan gives a better answer."
+        )
     return tuple(warnings)

@@ -92,6 +92,15 @@ def test_a_tiny_cloud_is_refused_with_its_name(inspector, tmp_path):
         inspector.encode(scan)
 
 
+def test_few_points_or_vertices_are_warned_about(inspector, encoded):
+    assert not encoded.warnings
+    points = dented_plate(600)[0]
+    cloud = inspector.encode(Scan(points))
+    mesh = inspector.encode(Scan(points, faces=np.array([[0, 1, 2]])))
+    assert any("Only 600 points" in warning for warning in cloud.warnings)
+    assert any("Only 600 vertices; the faces" in warning for warning in mesh.warnings)
+
+
 def test_encodings_of_another_model_are_refused(encoded, tmp_path):
     path = tmp_path / "other.safetensors"
     save_model(small_model_file(seed=1), path)
