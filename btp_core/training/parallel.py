@@ -35,11 +35,14 @@ class Team:
         return iter(range(self.rank, batch, self.size))
 
     def sum_gradients(self, model: nn.Module, stop: bool) -> bool:
-        """Add up the gradients of all processes; tell whether any of them wants to stop."""
+        """Add up the gradients of all processes; tell whether any of them wants to stop.
+
+        Every process must have gradients for the same parameters.
+        """
         if self.size == 1:
             return stop
-        parameters = [p for p in model.parameters() if p.requires_grad]
-        gradients = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
+        parameters = [p for p in model.parameters() if p.grad is not None]
+        gradients = [p.grad for p in parameters if p.grad is not None]
         flat = torch.cat([g.reshape(-1) for g in gradients] + [torch.tensor([float(stop)])])
         dist.all_reduce(flat)
         sizes = [p.numel() for p in parameters]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
@@ -88,7 +88,7 @@ def load_sample(path: Path) -> Sample:
             for name, tensor in tensors.items()
         }
         return Sample(Pyramid(**expanded, spacing=spacing), types, targets)
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
         raise DataError(
             f"A prepared scan cannot be read ({error}).",
             path=path,

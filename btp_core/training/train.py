@@ -193,6 +193,11 @@ class _Worker:
             (losses.total() / recipe.batch).backward()  # type: ignore[no-untyped-call]
             for name in TERMS:
                 terms[name] += float(getattr(losses, name).detach()) / len(mine)
+        for parameter in self.model.parameters():
+            # The context has no gradient on most steps. AdamW would then leave it alone here, but
+            # not in a team, nor when the run goes on after a stop.
+            if parameter.grad is None:
+                parameter.grad = torch.zeros_like(parameter)
         if self.team.sum_gradients(self.model, stop):
             return terms, True
         for group in self.optimiser.param_groups:
