@@ -30,32 +30,20 @@ def register(app: typer.Typer) -> None:
         first_part: Annotated[int, typer.Option(min=0, help="Number of the first part.")] = 0,
     ) -> None:
         """Make labelled simulated scans of good and defective parts for training."""
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-        from btp_core.errors import InspectError
+        from btp_core.cli.terminal import progress_bar
         from btp_core.synth.dataset import synthesize as make
 
-        console = Console(stderr=True)
-        columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-        try:
-            with Progress(*columns, console=console) as bar:
-                task = bar.add_task("Synthesizing", total=1.0)
-                index = make(
-                    output,
-                    parts=parts,
-                    seed=seed,
-                    workers=workers,
-                    meshes=meshes,
-                    mesh_share=mesh_share,
-                    points=points,
-                    defective=defective,
-                    first_part=first_part,
-                    progress=lambda stage, share: bar.update(
-                        task, description=stage, completed=share
-                    ),
-                )
-        except InspectError as error:
-            console.print(str(error), style="red", markup=False)
-            raise typer.Exit(2) from error
+        with progress_bar("Synthesizing") as progress:
+            index = make(
+                output,
+                parts=parts,
+                seed=seed,
+                workers=workers,
+                meshes=meshes,
+                mesh_share=mesh_share,
+                points=points,
+                defective=defective,
+                first_part=first_part,
+                progress=progress,
+            )
         typer.echo(str(index))

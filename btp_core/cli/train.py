@@ -22,14 +22,16 @@ def register(app: typer.Typer) -> None:
             Path | None,
             typer.Option(help="Folder for checkpoint and curves; runs/<name> unless given."),
         ] = None,
-        steps: Annotated[int, typer.Option(min=1, help="Training steps, one scan each.")] = 8000,
+        steps: Annotated[int, typer.Option(min=1, help="Training steps, two scans each.")] = 4000,
         learning_rate: Annotated[float, typer.Option(min=0.0, help="Peak learning rate.")] = 1e-3,
         validate_every: Annotated[int, typer.Option(min=1, help="Steps between checks.")] = 500,
         patience: Annotated[
             int, typer.Option(min=1, help="Checks without progress before stopping.")
         ] = 8,
         seed: Annotated[int, typer.Option(min=0, help="Fixes every random choice.")] = 0,
-        workers: Annotated[int, typer.Option(min=1, help="Processes to prepare scans.")] = 2,
+        workers: Annotated[
+            int, typer.Option(min=1, help="Processes to prepare scans and, on a CPU, to train.")
+        ] = 2,
         device: Annotated[str, typer.Option(help="Where to train: auto, cpu, cuda.")] = "auto",
     ) -> None:
         """Train BTP on labelled scans; goes on where an interrupted run stopped."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.logging import RichHandler
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from btp_core.cli.terminal import progress_bar
 from btp_core.device import choose_device
 from btp_core.training.curves import draw_curves
 from btp_core.training.export import export
@@ -34,27 +34,17 @@ def run_training(
         level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=console)]
     )
     device = choose_device(device)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:.1f} %"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("preparing scans", total=1.0)
-
-        def show(stage: str, fraction: float) -> None:
-            bar.update(task, description=stage, completed=fraction)
-
+    with progress_bar(output.stem) as progress:
         entries: list[Entry] = []
         for folder in folders:
-            cache = folder / "prepared"
             entries += prepare_folder(
-                folder, cache, recipe.model.pyramid, workers=workers, progress=show
+                folder,
+                folder / "prepared",
+                recipe.model.pyramid,
+                workers=workers,
+                progress=progress,
             )
-        bar.reset(task)
-        trained = train(entries, run, recipe, device=device, progress=show)
+        trained = train(entries, run, recipe, device=device, processes=workers, progress=progress)
     training = {
         "recipe": recipe.to_dict(),
         "scans": len(entries),

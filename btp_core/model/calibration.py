@@ -49,27 +49,22 @@ class Calibration:
         return calibration
 
 
-def fit_platt(
-    logits: Tensor, positive: Tensor, weights: Tensor | None = None
-) -> tuple[float, float]:
+def fit_platt(logits: Tensor, positive: Tensor) -> tuple[float, float]:
     """Scale and shift that minimise the cross-entropy of ``sigmoid(scale * logit + shift)``.
 
     Parameters
     ----------
     logits, positive
         ``(N,)``.
-    weights
-        ``(N,)`` or None for equal ones.
     """
     x, y = logits.double(), positive.double()
-    w = torch.ones_like(x) if weights is None else weights.double()
     parameters = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
     optimiser = torch.optim.LBFGS([parameters], max_iter=100, line_search_fn="strong_wolfe")
 
     def closure() -> Tensor:
         optimiser.zero_grad()
         z = parameters[0] * x + parameters[1]
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(z, y, weight=w)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(z, y)
         # A light pull keeps few or separable samples finite.
         loss = loss + 1e-4 * (parameters[0] - 1.0) ** 2
         loss.backward()  # type: ignore[no-untyped-call]

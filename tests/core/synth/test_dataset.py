@@ -7,10 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import trimesh
-import typer
-from typer.testing import CliRunner
 
-from btp_core.cli.synthesize import register
+from btp_core.cli.app import run
 from btp_core.errors import CancelledError, DataError
 from btp_core.progress import CancelToken
 from btp_core.synth.base_meshes import find_meshes, load_base_mesh, vary
@@ -143,12 +141,10 @@ def test_procedural_parts_are_the_default(tmp_path: Path) -> None:
 
 
 def test_command_line(meshes: Path, tmp_path: Path) -> None:
-    app = typer.Typer()
-    register(app)
-    arguments = [str(tmp_path / "out"), "--parts", "1", "--seed", "7", "--workers", "0"]
+    arguments = ["synthesize", str(tmp_path / "out")]
+    arguments += ["--parts", "1", "--seed", "7", "--workers", "0"]
     arguments += ["--meshes", str(meshes), "--mesh-share", "1", "--points", "3000"]
-    done = CliRunner().invoke(app, arguments)
-    assert done.exit_code == 0, done.output
+    assert run(arguments) == 0
     assert (tmp_path / "out" / "index.json").exists()
-    refused = CliRunner().invoke(app, [str(tmp_path / "no"), "--meshes", str(tmp_path / "none")])
-    assert refused.exit_code == 2
+    refused = ["synthesize", str(tmp_path / "no"), "--meshes", str(tmp_path / "none")]
+    assert run(refused) == 2
