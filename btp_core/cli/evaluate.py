@@ -70,12 +70,18 @@ def register(app: typer.Typer) -> None:
 
 def _scorer(weights: str, prompts: Path | None, device: str) -> InspectorScorer:
     from btp_core.evaluation.inspector_scorer import InspectorScorer
+    from btp_core.evaluation.wording import held_out_paraphrases
     from btp_core.inspector import Inspector
     from btp_core.prompts import PromptSet
 
     inspector = Inspector.from_pretrained(weights, device=device)
     chosen = PromptSet.stock() if prompts is None else PromptSet.load(prompts)
-    return InspectorScorer(inspector, chosen, typed=PromptSet.stock("typed"))
+    return InspectorScorer(
+        inspector,
+        chosen,
+        typed=PromptSet.stock("typed"),
+        paraphrases=held_out_paraphrases(chosen),
+    )
 
 
 def _evaluate(
@@ -154,6 +160,12 @@ def _print_tables(report: EvaluationReport, steering: SteeringReport | None) -> 
             f"Words: {shown(steering.region_accuracy)} of {steering.n_regions} regions and "
             f"{shown(steering.scan_accuracy)} of {steering.n_scans} scans prefer their own type "
             f"(chance {shown(steering.chance)})"
+        )
+    if steering is not None and (wording := steering.wording) is not None:
+        lines.append(
+            f"Paraphrases: maps of {wording.n_paraphrases} held-out pairs of sentences correlate "
+            f"{shown(wording.mean)} with the stock map (worst pair {shown(wording.worst)}); "
+            f"with the sides swapped {wording.swapped:.3f}"
         )
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ from btp_core.arrays import Float32Array
 from btp_core.errors import ScanGeometryError
 from btp_core.evaluation.dataset import LabelledScan
 from btp_core.evaluation.steering import Preference, SteeringReport, preference, steering_report
+from btp_core.evaluation.wording import wording_correlations, wording_report
 from btp_core.prompts import PromptSet
 from btp_core.results import Provenance
 from btp_core.scan import Scan
@@ -32,14 +34,22 @@ class InspectorScorer:
         What is evaluated.
     typed
         Prompt set with types for steering where ``prompts`` has none; None does without.
+    paraphrases
+        Other words whose maps are compared with that of ``prompts`` on defective scans.
     """
 
     def __init__(
-        self, inspector: Inspector, prompts: PromptSet, typed: PromptSet | None = None
+        self,
+        inspector: Inspector,
+        prompts: PromptSet,
+        typed: PromptSet | None = None,
+        paraphrases: Sequence[PromptSet] = (),
     ) -> None:
         self._inspector = inspector
         self._prompts = prompts
         self._typed = None if prompts.types else typed
+        self._paraphrases = tuple(paraphrases)
+        self._correlations: list[tuple[float, ...]] = []
         self._preferences: list[Preference] = []
         self._n_types = 0
         self.provenance: Provenance | None = None
@@ -60,6 +70,12 @@ class InspectorScorer:
         field = self._inspector.score(encoded, self._prompts)
         self.provenance = field.provenance
         self.warnings = tuple(dict.fromkeys([*self.warnings, *field.warnings]))
+        if self._paraphrases and scan.defective:
+            self._correlations.append(
+                wording_correlations(
+                    self._inspector, encoded, self._prompts, field.point_scores, self._paraphrases
+                )
+            )
         typed = field
         if self._typed is not None and scan.defective:
             typed = self._inspector.score(encoded, self._typed)
@@ -74,4 +90,5 @@ class InspectorScorer:
         """Type accuracy over the scans scored so far; None without types."""
         if self._n_types == 0:
             return None
-        return steering_report(self._preferences, self._n_types)
+        wording = wording_report(self._correlations) if self._correlations else None
+        return steering_report(self._preferences, self._n_types, wording)

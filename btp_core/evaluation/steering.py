@@ -16,6 +16,7 @@ from btp_core.arrays import BoolArray, Float32Array
 from btp_core.errors import DataError
 from btp_core.evaluation.dataset import LabelledScan
 from btp_core.evaluation.metrics import mean_or_nan
+from btp_core.evaluation.wording import WordingReport
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class SteeringReport:
         One over the number of types.
     confusion
         True type, to preferred type, to number of scans.
+    wording
+        How other words of the same meaning change the map; None if not asked.
     """
 
     n_scans: int
@@ -62,12 +65,14 @@ class SteeringReport:
     scan_accuracy: float
     chance: float
     confusion: dict[str, dict[str, int]]
+    wording: WordingReport | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON; an accuracy over nothing becomes None."""
         content = dict(vars(self))
         for key in ("region_accuracy", "scan_accuracy"):
             content[key] = None if np.isnan(content[key]) else content[key]
+        content["wording"] = None if self.wording is None else self.wording.to_dict()
         return content
 
 
@@ -110,7 +115,9 @@ def preference(
     )
 
 
-def steering_report(preferences: Iterable[Preference], n_types: int) -> SteeringReport:
+def steering_report(
+    preferences: Iterable[Preference], n_types: int, wording: WordingReport | None = None
+) -> SteeringReport:
     """Sum up preferences over scans, with ``n_types`` types to choose from."""
     preferences = list(preferences)
     confusion: dict[str, dict[str, int]] = {}
@@ -125,4 +132,5 @@ def steering_report(preferences: Iterable[Preference], n_types: int) -> Steering
         scan_accuracy=mean_or_nan([float(item.whole == item.kind) for item in preferences]),
         chance=1.0 / n_types,
         confusion=confusion,
+        wording=wording,
     )

@@ -9,6 +9,7 @@ from btp_core.errors import ScanGeometryError
 from btp_core.evaluation.dataset import LabelledScan
 from btp_core.evaluation.evaluate import evaluate
 from btp_core.evaluation.inspector_scorer import InspectorScorer
+from btp_core.evaluation.wording import held_out_paraphrases
 from btp_core.prompts import DefectType, PromptSet
 from btp_core.results import Provenance, ScoreField
 
@@ -92,6 +93,17 @@ def test_steering_with_another_set_leaves_the_scores_alone(scans):
     # Each scan is encoded once; defective ones are scored a second time.
     assert len(inspector.scans) == 3
     assert inspector.prompts == ["plain", "plain", "typed", "plain", "typed"]
+
+
+def test_paraphrases_are_compared_on_defective_scans(scans):
+    inspector = HeightInspector()
+    others = held_out_paraphrases(TYPED)
+    scorer = InspectorScorer(inspector, TYPED, paraphrases=others)
+    evaluate(scans, scorer)
+    wording = scorer.steering().wording
+    assert (wording.n_scans, wording.n_paraphrases) == (2, len(others))
+    # This inspector does not listen: every wording gives the same map, swapped ones too.
+    assert wording.mean == wording.worst == wording.swapped == pytest.approx(1.0)
 
 
 def test_a_scan_that_cannot_be_inspected_is_named():
