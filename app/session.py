@@ -175,6 +175,7 @@ class Session(QObject):
                 self._warn(document, event.scan.warnings)
             case ScanEncoded():
                 document.encoded = event.encoded
+                document.geometry = event.geometry or document.geometry
                 told = document.scan.warnings if document.scan is not None else ()
                 self._warn(document, tuple(w for w in event.encoded.warnings if w not in told))
             case ScanScored():

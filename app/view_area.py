@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.documents import Document
 from app.viewport.base import Coloring, Viewport, ViewStyle
 from app.viewport.factory import make_viewport
+from app.viewport.geometry import DisplayGeometry
 from app.widgets.legend import Legend
 from app.widgets.notices import NoticeStack
 from app.widgets.overlay import MARGIN, Overlay
@@ -43,6 +44,7 @@ class ViewArea(QWidget):
         overlay.add(self.notices, flag.AlignHCenter | flag.AlignTop)
         self.viewport.set_right_margin(self.legend.width() + MARGIN)
         self._has_scores = False
+        self._geometry: DisplayGeometry | None = None
         self.set_style(style)
         self.show_document(None)
 
@@ -58,15 +60,20 @@ class ViewArea(QWidget):
         self.welcome.setVisible(document is None)
         if document is None or document.geometry is None:
             self.viewport.clear()
+            self._geometry = None
             self._has_scores = False
             self._update_legend()
             return
+        self._geometry = document.geometry
         self.viewport.show_geometry(document.geometry)
         self.show_scores(document)
 
     def show_scores(self, document: Document) -> None:
         """Colour the scan in view by its newest scores."""
-        scores = document.scores.point_scores if document.scores is not None else None
+        if document.geometry is not None and document.geometry is not self._geometry:
+            self._geometry = document.geometry
+            self.viewport.show_geometry(document.geometry, keep_camera=True)
+        scores = document.scores.shown.point_scores if document.scores is not None else None
         self.viewport.set_scores(scores)
         self._has_scores = scores is not None
         if scores is not None and document.geometry is not None:

@@ -23,7 +23,7 @@ class EncodedScan:
     valid
         ``(N,)`` bool: points that were inspected (finite coordinates).
     working_index
-        ``(W,)`` int64: the working points among the file's points.
+        ``(W,)`` int64: the working points among the points of ``shown.scan``.
     embeddings
         ``(W, D)`` float16 unit vectors of the working points.
     whole
@@ -39,6 +39,11 @@ class EncodedScan:
         Time it took, in all and by stage.
     warnings
         One sentence each.
+    divided
+        Of a mesh with large faces: the encoding of the same surface in smaller faces, its
+        first ``N`` vertices being the file's. None for any other scan.
+    overview
+        Of a dense scan looked at in tiles: its encoding as a whole. None for any other.
     """
 
     scan: Scan
@@ -53,6 +58,13 @@ class EncodedScan:
     seconds: float = 0.0
     stage_seconds: dict[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    divided: EncodedScan | None = None
+    overview: EncodedScan | None = None
+
+    @property
+    def shown(self) -> EncodedScan:
+        """The encoding of the surface that was inspected, which is also what to draw."""
+        return self.divided or self
 
     @property
     def n_points(self) -> int:

@@ -40,6 +40,7 @@ def judge(field: ScoreField, threshold: float = 0.5) -> Verdict:
     """
     if not 0.0 <= threshold <= 1.0:
         raise ValueError(f"threshold must lie in [0, 1], not {threshold}")
+    field = field.shown
     encoded = field.encoded
     if not encoded.valid.any() or not np.isfinite(field.object_score):
         return Verdict("not checked", threshold, field.object_score, (), "No point was inspected.")

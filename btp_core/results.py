@@ -47,6 +47,9 @@ class ScoreField:
         Time spent scoring.
     warnings
         One sentence each, e.g. that two sentences are nearly the same to the model.
+    divided
+        Of a mesh with large faces: the scores of the same surface in smaller faces, see
+        :attr:`EncodedScan.divided <btp_core.encoded.EncodedScan>`; otherwise None.
     """
 
     point_scores: Float32Array
@@ -57,6 +60,12 @@ class ScoreField:
     provenance: Provenance
     seconds: float
     warnings: tuple[str, ...] = ()
+    divided: ScoreField | None = None
+
+    @property
+    def shown(self) -> ScoreField:
+        """The scores of the surface that was inspected, which is also what to draw."""
+        return self.divided or self
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +77,8 @@ class Region:
     Attributes
     ----------
     point_indices
-        ``(K,)`` int64 indices into the file's points.
+        ``(K,)`` int64 indices into the points of ``ScoreField.shown``: the file's points, and
+        of a mesh with large faces also those put between.
     centroid
         Mean of its points.
     extent

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, replace
 
 import torch
+from torch import Tensor
 
 from btp_core.encoded import EncodedScan
 from btp_core.model.similarity import object_features
 from btp_core.model.weights import ModelFile
-from btp_core.prompts import PromptSet
+from btp_core.prompts import DefectType, PromptSet
 from btp_core.results import Provenance, ScoreField
 from btp_core.text.sentences import SentenceEmbedder
 
 NEARLY_SAME_COSINE = 0.98
 """Above this, two unit vectors leave the similarities too little to tell apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Directions:
+    """Unit text embeddings ``(D,)`` of the two sides, and of the named types ``(T, D)``."""
+
+    normal: Tensor
+    anomaly: Tensor
+    named: tuple[DefectType, ...]
+    types: Tensor | None
+
+    @classmethod
+    def of(cls, sentences: SentenceEmbedder, prompts: PromptSet) -> _Directions:
+        named = tuple(defect for defect in prompts.types if prompts.expand(defect.phrases))
+        types = [sentences.direction(prompts.expand(defect.phrases)) for defect in named]
+        return cls(
+            sentences.direction(prompts.normal_sentences),
+            sentences.direction(prompts.anomaly_sentences),
+            named,
+            torch.stack(types) if types else None,
+        )
 
 
 def score_encoded(
@@ -26,35 +49,75 @@ def score_encoded(
 ) -> ScoreField:
     """Similarities with the prompts, calibrated and lifted to the file's points."""
     start = time.perf_counter()
-    similarity, head = file.model.similarity, file.model.object_head
-    normal = sentences.direction(prompts.normal_sentences)
-    anomaly = sentences.direction(prompts.anomaly_sentences)
+    directions = _Directions.of(sentences, prompts)
+    field = _score(file, directions, encoded.shown, provenance)
+    if encoded.divided is not None:
+        field = _of_vertices(encoded, field)
+    return replace(field, seconds=time.perf_counter() - start)
+
+
+def _score(
+    file: ModelFile, directions: _Directions, encoded: EncodedScan, provenance: Provenance
+) -> ScoreField:
+    head, similarity = file.model.object_head, file.model.similarity
     device = similarity.bias.device
     with torch.inference_mode():
-        points = encoded.embeddings.float().to(device)
-        logits = similarity.anomaly_logits(points, normal.to(device), anomaly.to(device))
+        logits, types = _similarities(file, directions, encoded)
+        if encoded.overview is not None:
+            # The tiles see small defects, the overview the shape: either may be the one to know.
+            coarse, coarse_types = _similarities(file, directions, encoded.overview)
+            logits = torch.maximum(logits, _at_working_points(encoded, coarse))
+            if types is not None and coarse_types is not None:
+                types = 0.5 * (types + _at_working_points(encoded, coarse_types))
         whole = similarity.anomaly_logits(
-            encoded.whole.to(device), normal.to(device), anomaly.to(device)
+            encoded.whole.to(device), directions.normal.to(device), directions.anomaly.to(device)
         )
         object_score = float(file.calibration.whole(head(object_features(logits, whole))))
-        working = file.calibration.points(logits).cpu()
-        named = tuple(defect for defect in prompts.types if prompts.expand(defect.phrases))
-        type_scores = None
-        if named:
-            directions = torch.stack(
-                [sentences.direction(prompts.expand(defect.phrases)) for defect in named]
-            )
-            chosen = similarity.type_logits(points, directions.to(device)).softmax(dim=1)
-            type_scores = encoded.lift(chosen.cpu()).astype("float16")
+        points = encoded.lift(file.calibration.points(logits).cpu())
+        type_scores = None if types is None else encoded.lift(types.cpu()).astype("float16")
     return ScoreField(
-        point_scores=encoded.lift(working).clip(0.0, 1.0),
+        point_scores=points.clip(0.0, 1.0),
         object_score=object_score,
-        type_names=tuple(defect.name for defect in named),
+        type_names=tuple(defect.name for defect in directions.named),
         type_scores=type_scores,
         encoded=encoded,
         provenance=provenance,
-        seconds=time.perf_counter() - start,
-        warnings=_warnings(float(normal @ anomaly)),
+        seconds=0.0,
+        warnings=_warnings(float(directions.normal @ directions.anomaly)),
+    )
+
+
+def _similarities(
+    file: ModelFile, directions: _Directions, encoded: EncodedScan
+) -> tuple[Tensor, Tensor | None]:
+    """Anomaly logits ``(W,)`` of the working points, and shares ``(W, T)`` of the types."""
+    similarity = file.model.similarity
+    device = similarity.bias.device
+    points = encoded.embeddings.float().to(device)
+    logits = similarity.anomaly_logits(
+        points, directions.normal.to(device), directions.anomaly.to(device)
+    )
+    if directions.types is None:
+        return logits, None
+    return logits, similarity.type_logits(points, directions.types.to(device)).softmax(dim=1)
+
+
+def _at_working_points(encoded: EncodedScan, values: Tensor) -> Tensor:
+    """Values of the overview's working points, at those of the tiles."""
+    assert encoded.overview is not None
+    lifted = encoded.overview.lift(values.cpu())[encoded.working_index]
+    return torch.from_numpy(lifted).to(values.device)
+
+
+def _of_vertices(encoded: EncodedScan, divided: ScoreField) -> ScoreField:
+    """The scores of the file's own vertices, which come first."""
+    types = divided.type_scores
+    return replace(
+        divided,
+        encoded=encoded,
+        point_scores=divided.point_scores[: encoded.n_points],
+        type_scores=None if types is None else types[: encoded.n_points],
+        divided=divided,
     )
 
 

@@ -64,10 +64,14 @@ class ScanRead(Event):
 
 @dataclass(frozen=True, eq=False)
 class ScanEncoded(Event):
-    """The scan is encoded; from here on a new wording costs milliseconds."""
+    """The scan is encoded; from here on a new wording costs milliseconds.
+
+    ``geometry`` is given when a mesh was divided and is to be shown in smaller faces.
+    """
 
     document_id: int
     encoded: EncodedScan
+    geometry: DisplayGeometry | None = None
 
 
 @dataclass(frozen=True, eq=False)

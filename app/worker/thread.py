@@ -135,7 +135,9 @@ class InspectionThread(threading.Thread):
 
         encoded = inspector.encode(scan, progress=encoding, cancel=job.token)
         job.token.raise_if_cancelled()
-        self._emit(ScanEncoded(job.job_id, job.document_id, encoded))
+        divided = encoded.divided
+        divided_geometry = None if divided is None else prepare_geometry(divided.scan)
+        self._emit(ScanEncoded(job.job_id, job.document_id, encoded, divided_geometry))
         report("scoring", READ_SHARE + ENCODE_SHARE)
         request = self._current_request()
         self._finish(job, job.document_id, inspector.score(encoded, request.prompts), request)
@@ -181,6 +183,6 @@ class _Reporter:
 
 def score_histogram(field: ScoreField) -> Float64Array:
     """Counts ``(HISTOGRAM_BINS,)`` of the point scores over [0, 1]; unchecked points left out."""
-    scores = field.point_scores
+    scores = field.shown.point_scores
     counts, _ = np.histogram(scores[np.isfinite(scores)], bins=HISTOGRAM_BINS, range=(0.0, 1.0))
     return counts.astype(np.float64)

@@ -48,10 +48,11 @@ def result_document(
         "threshold": verdict.threshold,
         "regions": [_region(region) for region in verdict.regions],
         "n_points": scan.n_points,
+        "n_points_inspected": encoded.shown.n_points - unchecked,
         "n_working_points": encoded.n_working_points,
         "n_points_not_checked": unchecked,
         "n_points_at_or_above_threshold": int(
-            np.count_nonzero(field.point_scores >= verdict.threshold)
+            np.count_nonzero(field.shown.point_scores >= verdict.threshold)
         ),
         "seconds": {**seconds, "total": sum(seconds.values())},
         "stage_seconds": dict(encoded.stage_seconds),

@@ -42,6 +42,8 @@ def write_results(
     """
     paths = ResultPaths.of(scan, Path(folder))
     write_picture(paths.picture, scan, field, verdict)
-    write_scored_ply(paths.scored, scan, field.point_scores, threshold=verdict.threshold)
+    # Of a mesh with large faces the divided one: the scores between its vertices are the result.
+    surface = scan if field.divided is None else field.divided.encoded.scan
+    write_scored_ply(paths.scored, surface, field.shown.point_scores, threshold=verdict.threshold)
     write_document(paths.document, document)
     return paths

@@ -32,6 +32,7 @@ class FakeEncoded:
     n_working_points: int
     seconds: float = 0.01
     warnings: tuple[str, ...] = ()
+    divided: None = None
 
 
 @dataclass

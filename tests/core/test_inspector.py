@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import trimesh
 
 from btp_core import CancelToken, Inspector, PromptSet, Scan
 from btp_core.errors import CancelledError, ModelError, ScanGeometryError
@@ -92,13 +93,27 @@ def test_a_tiny_cloud_is_refused_with_its_name(inspector, tmp_path):
         inspector.encode(scan)
 
 
-def test_few_points_or_vertices_are_warned_about(inspector, encoded):
+def test_few_points_are_warned_about(inspector, encoded):
     assert not encoded.warnings
-    points = dented_plate(600)[0]
-    cloud = inspector.encode(Scan(points))
-    mesh = inspector.encode(Scan(points, faces=np.array([[0, 1, 2]])))
+    cloud = inspector.encode(Scan(dented_plate(600)[0]))
     assert any("Only 600 points" in warning for warning in cloud.warnings)
-    assert any("Only 600 vertices; the faces" in warning for warning in mesh.warnings)
+
+
+def test_a_mesh_of_eight_vertices_is_inspected_between_them(inspector):
+    box = trimesh.creation.box((60.0, 40.0, 20.0))
+    scan = Scan(np.asarray(box.vertices, dtype=np.float64), faces=np.asarray(box.faces))
+    encoded = inspector.encode(scan)
+    field = inspector.score(encoded, PromptSet.stock("typed"))
+    assert not encoded.warnings
+    assert encoded.scan is scan
+    assert field.point_scores.shape == (8,)
+    assert field.type_scores.shape == (8, 9)
+    shown = field.shown
+    assert len(shown.point_scores) == shown.encoded.scan.n_points > 1000
+    assert np.array_equal(shown.encoded.scan.points[:8], scan.points)
+    assert np.array_equal(shown.point_scores[:8], field.point_scores)
+    regions = inspector.judge(field, threshold=0.0).regions
+    assert sum(len(region.point_indices) for region in regions) > 1000
 
 
 def test_encodings_of_another_model_are_refused(encoded, tmp_path):
@@ -124,3 +139,34 @@ def test_cancelling_and_progress(inspector):
 def test_an_unknown_device_is_refused():
     with pytest.raises(ModelError, match="no device"):
         Inspector(small_model_file(), device="abacus")
+
+
+def test_a_dense_scan_is_looked_at_in_tiles_when_asked(inspector):
+    scan = Scan(dented_plate(9000)[0])
+    stages = []
+    fine = inspector.encode(scan, lambda stage, _: stages.append(stage), detail="fine")
+    assert fine.overview is not None
+    assert fine.n_working_points > 2 * fine.overview.n_working_points
+    assert fine.spacing < fine.overview.spacing
+    assert len(np.unique(fine.working_index)) == fine.n_working_points
+    assert "tiles" in stages
+    field = inspector.score(fine, PromptSet.stock("typed"))
+    assert field.point_scores.shape == (9000,)
+    assert np.isfinite(field.point_scores).all()
+    assert np.allclose(field.type_scores.astype(float).sum(axis=1), 1.0, atol=0.02)
+    assert inspector.judge(field, threshold=0.0).regions
+
+
+def test_a_small_scan_has_no_tiles(inspector):
+    assert inspector.encode(Scan(dented_plate(2500)[0]), detail="fine").overview is None
+
+
+def test_tiles_can_be_cancelled(inspector):
+    token = CancelToken()
+
+    def stop_in_tiles(stage: str, fraction: float) -> None:
+        if stage == "tiles":
+            token.cancel()
+
+    with pytest.raises(CancelledError):
+        inspector.encode(Scan(dented_plate(9000)[0]), stop_in_tiles, token, detail="fine")
