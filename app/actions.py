@@ -80,6 +80,23 @@ COMMANDS = (
         checkable=True,
     ),
     Command(
+        "types",
+        QT_TRANSLATE_NOOP("Actions", "Defect &types"),
+        ("T",),
+        "types",
+        QT_TRANSLATE_NOOP("Actions", "Colour defective points by their likeliest type"),
+        checkable=True,
+    ),
+    Command(
+        "compare",
+        QT_TRANSLATE_NOOP("Actions", "&Compare wordings"),
+        ("C",),
+        "compare",
+        QT_TRANSLATE_NOOP(
+            "Actions", "Show the map before the last change of wording, then the difference"
+        ),
+    ),
+    Command(
         "fit",
         QT_TRANSLATE_NOOP("Actions", "&Fit to view"),
         ("F",),

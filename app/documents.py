@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.viewport.geometry import DisplayGeometry
-from btp_core.arrays import Float64Array
+from btp_core.arrays import Float32Array, Float64Array, UInt8Array
 from btp_core.results import ScoreField, Verdict
 from btp_core.scan import Scan
 
@@ -36,8 +36,8 @@ class Stage(Enum):
 class Document:
     """One scan file.
 
-    ``scan`` to ``histogram`` are heavy and may be released while the scan is not in view; the
-    verdict stays.
+    ``scan`` to ``scores_before`` are heavy and may be released while the scan is not in view;
+    the verdict stays. ``scores_before`` are those of the wording before this one.
     """
 
     document_id: int
@@ -51,6 +51,8 @@ class Document:
     encoded: EncodedScan | None = None
     scores: ScoreField | None = None
     histogram: Float64Array | None = None
+    likely_types: UInt8Array | None = None
+    scores_before: Float32Array | None = None
     scores_revision: int = -1
     verdict: Verdict | None = None
     verdict_revision: int = -1
@@ -64,6 +66,7 @@ class Document:
     def release(self) -> None:
         """Give the memory back; the scan is read again when it comes into view."""
         self.scan = self.geometry = self.encoded = self.scores = self.histogram = None
+        self.likely_types = self.scores_before = None
         self.scores_revision = -1
 
 

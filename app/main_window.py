@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDockWidget,
-    QFileDialog,
     QMainWindow,
     QScrollArea,
     QVBoxLayout,
@@ -23,16 +20,16 @@ from app.actions import Actions
 from app.dialogs import ErrorDialog, ShortcutsDialog, about_box
 from app.documents import Document
 from app.drop import dropped_paths
+from app.file_commands import FileCommands
 from app.log import log_file
-from app.menus import VIEWS, build_menus, build_tool_bar, fill_recent
+from app.menus import build_menus, build_tool_bar
 from app.notify import Level, Notice, Notifier
 from app.panels.heatmap import HeatmapPanel
 from app.panels.prompts import PromptsPanel
 from app.panels.result import ResultPanel
 from app.panels.scans import ScansPanel
 from app.panels.section import rule
-from app.pictures import save_picture
-from app.samples import first_sample, sample_scans
+from app.prompt_commands import PromptCommands
 from app.session import Session
 from app.settings import Settings
 from app.stages import stage_text
@@ -40,13 +37,13 @@ from app.status import StatusBar
 from app.theme.manager import ThemeManager
 from app.theme.tokens import Theme
 from app.view_area import ViewArea
-from app.viewport.base import CameraPreset, Coloring, Viewport, ViewStyle
+from app.view_commands import ViewCommands, kept_style
+from app.viewport.base import Viewport
 from app.viewport.factory import make_viewport
 from app.worker.engine import Engine
 from app.worker.jobs import ScoreRequest
 from app.worker.service import InspectionService
 from btp_core.prompts import PromptSet
-from btp_core.results import Region
 
 PANEL_WIDTH = 318
 LIST_WIDTH = 230
@@ -77,7 +74,7 @@ class MainWindow(QMainWindow):
         self._service = InspectionService(engine, ScoreRequest(prompts, threshold), self)
         self.session = Session(self._service, notifier, self)
         self.actions_by_name = Actions(self)
-        self.view_area = ViewArea(self._initial_style(), make_view)
+        self.view_area = ViewArea(kept_style(settings, themes.theme), make_view)
         self.setCentralWidget(self.view_area)
         self.scans = ScansPanel(self.session.documents)
         self.result = ResultPanel()
@@ -88,16 +85,22 @@ class MainWindow(QMainWindow):
             themes.theme,
         )
         self.prompts = PromptsPanel(prompts, settings.get(keys.PROMPT_PAUSE))
+        self.prompt_commands = PromptCommands(self.prompts, settings, notifier)
         self.status = StatusBar()
         self.setStatusBar(self.status)
         docks = self._make_docks()
-        self._recent = build_menus(self, self.actions_by_name, docks)
+        recent = build_menus(self, self.actions_by_name, docks)
         build_tool_bar(self, self.actions_by_name)
-        fill_recent(self._recent, settings.get(keys.RECENT_FILES), self._open_one)
-        self._show_settings()
+        self.view = ViewCommands(
+            self.view_area, self.session, self.prompts, self.actions_by_name, settings, notifier
+        )
+        self.files = FileCommands(
+            self, self.session, self.view_area, recent, engine.extensions, settings, notifier
+        )
+        self.files.connect_actions(self.actions_by_name)
+        self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
         self._wire()
         self._apply_theme(themes.theme)
-        self.view_area.welcome.sample_button.setVisible(bool(sample_scans()))
         self._show_facts(None)
         self._show_busy(False)
         self.restoreGeometry(settings.get(keys.WINDOW_GEOMETRY))
@@ -105,7 +108,7 @@ class MainWindow(QMainWindow):
 
     def open(self, paths: list[Path]) -> None:
         """Open files and folders."""
-        self.session.open([path.absolute() for path in paths])
+        self.files.open(paths)
 
     @property
     def idle(self) -> bool:
@@ -117,18 +120,6 @@ class MainWindow(QMainWindow):
         self._service.load_model()
 
     # Making
-
-    def _initial_style(self) -> ViewStyle:
-        get = self._settings.get
-        return ViewStyle(
-            colormap=get(keys.COLORMAP),
-            threshold=get(keys.THRESHOLD),
-            grey_below=get(keys.GREY_BELOW),
-            theme=self._themes.theme,
-            point_size=get(keys.POINT_SIZE),
-            parallel=get(keys.PARALLEL),
-            reduce_moving=get(keys.REDUCE_MOVING),
-        )
 
     def _make_docks(self) -> list[QDockWidget]:
         left = self._dock("scansDock", self.tr("Scans"), self.scans, LIST_WIDTH)
@@ -164,15 +155,8 @@ class MainWindow(QMainWindow):
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         return dock
 
-    def _show_settings(self) -> None:
-        actions = self.actions_by_name
-        actions["parallel"].setChecked(self._settings.get(keys.PARALLEL))
-        actions["reduce_moving"].setChecked(self._settings.get(keys.REDUCE_MOVING))
-        actions[f"theme_{self._themes.choice}"].setChecked(True)
-        actions["sample"].setEnabled(bool(sample_scans()))
-
     def _wire(self) -> None:
-        session, view = self.session, self.view_area
+        session = self.session
         session.documents.current_changed.connect(self._show_document)
         session.documents.changed.connect(self._document_changed)
         session.geometry_ready.connect(self._show_document)
@@ -180,20 +164,17 @@ class MainWindow(QMainWindow):
         session.verdict_ready.connect(self._show_verdict)
         session.progress.connect(self._show_progress)
         session.device_known.connect(self._show_device)
-        session.opened.connect(self._remember)
         self._service.busy_changed.connect(self._show_busy)
         self.status.busy.cancel_requested.connect(session.cancel)
         self.scans.chosen.connect(session.show)
         self.scans.close_requested.connect(session.close)
         self.scans.retry_requested.connect(session.retry)
-        self.result.region_chosen.connect(self._fly_to)
+        self.result.region_chosen.connect(self.view.fly_to)
         self.heatmap.threshold_changed.connect(session.set_threshold)
-        self.heatmap.threshold_changed.connect(lambda value: self._restyle(threshold=value))
-        self.heatmap.colormap_changed.connect(lambda name: self._restyle(colormap=name))
-        self.heatmap.grey_below_changed.connect(lambda grey: self._restyle(grey_below=grey))
+        self.heatmap.threshold_changed.connect(lambda value: self.view.restyle(threshold=value))
+        self.heatmap.colormap_changed.connect(lambda name: self.view.restyle(colormap=name))
+        self.heatmap.grey_below_changed.connect(lambda grey: self.view.restyle(grey_below=grey))
         self.prompts.prompts_changed.connect(session.set_prompts)
-        view.welcome.open_requested.connect(self._choose_files)
-        view.welcome.sample_requested.connect(self._open_first_sample)
         self._notifier.notice.connect(self._show_notice)
         self._themes.changed.connect(self._apply_theme)
         self._wire_actions()
@@ -202,26 +183,11 @@ class MainWindow(QMainWindow):
         actions = self.actions_by_name
         actions.connect(
             {
-                "open": self._choose_files,
-                "open_folder": self._choose_folder,
-                "sample": lambda: self.open(sample_scans()),
-                "save_image": self._save_picture,
-                "close_scan": self._close_scan,
                 "quit": self.close,
-                "cancel": self.session.cancel,
-                "original": self._toggle_original,
-                "fit": self.view_area.viewport.fit,
-                "parallel": lambda on: self._keep(keys.PARALLEL, on, parallel=on),
-                "reduce_moving": lambda on: self._keep(keys.REDUCE_MOVING, on, reduce_moving=on),
                 "shortcuts": lambda: ShortcutsDialog(actions, self).open(),
                 "about": lambda: about_box(self._device, self).open(),
             }
         )
-        for name in VIEWS:
-            preset = CameraPreset[name.upper()]
-            actions[name].triggered.connect(
-                lambda _checked=False, preset=preset: self.view_area.viewport.set_camera(preset)
-            )
         for choice in ("system", "light", "dark"):
             actions[f"theme_{choice}"].triggered.connect(
                 lambda _checked=False, choice=choice: self._themes.choose(choice)
@@ -230,6 +196,7 @@ class MainWindow(QMainWindow):
     # Showing
 
     def _show_document(self, document: Document | None) -> None:
+        self.view.follow_document()
         self.view_area.show_document(document)
         self._show_facts(document)
         self.setWindowTitle(
@@ -241,6 +208,7 @@ class MainWindow(QMainWindow):
             self._show_facts(document)
 
     def _show_scores(self, document: Document) -> None:
+        self.view.show_types()
         self.view_area.show_scores(document)
         if document.scores is not None:
             self.prompts.show_applied(document.scores.seconds)
@@ -252,7 +220,7 @@ class MainWindow(QMainWindow):
         self.status.show_document(document)
         self.result.show_document(document)
         self.heatmap.show_document(document)
-        for name in ("close_scan", "fit", "save_image", "original"):
+        for name in ("close_scan", "fit", "save_image", "original", "types", "compare"):
             self.actions_by_name[name].setEnabled(document is not None)
 
     def _show_progress(self, document: Document | None, stage: str, fraction: float) -> None:
@@ -277,64 +245,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name.set_theme(theme)
         self.scans.set_theme(theme)
         self.heatmap.set_theme(theme)
-        self._restyle(theme=theme)
-
-    # Doing
-
-    def _restyle(self, **changes: Any) -> None:
-        self.view_area.set_style(replace(self.view_area.style_shown, **changes))
-
-    def _keep(self, setting: keys.Setting, value: Any, **changes: Any) -> None:
-        self._settings.set(setting, value)
-        self._restyle(**changes)
-
-    def _toggle_original(self, on: bool) -> None:
-        self._restyle(coloring=Coloring.ORIGINAL if on else Coloring.HEATMAP)
-
-    def _fly_to(self, region: Region) -> None:
-        self.view_area.viewport.fly_to(region.centroid, max(region.extent) / 2)
-
-    def _choose_files(self) -> None:
-        patterns = " ".join(f"*{extension}" for extension in sorted(self._engine.extensions))
-        names, _ = QFileDialog.getOpenFileNames(
-            self,
-            self.tr("Open scans"),
-            self._settings.get(keys.LAST_FOLDER),
-            self.tr("Scans ({0});;All files (*)").format(patterns),
-        )
-        self.open([Path(name) for name in names])
-
-    def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Open folder"), self._settings.get(keys.LAST_FOLDER)
-        )
-        if name:
-            self.open([Path(name)])
-
-    def _open_one(self, path: Path) -> None:
-        self.open([path])
-
-    def _open_first_sample(self) -> None:
-        if (sample := first_sample()) is not None:
-            self.open([sample])
-
-    def _close_scan(self) -> None:
-        if (current := self.session.documents.current) is not None:
-            self.session.close(current)
-
-    def _save_picture(self) -> None:
-        current = self.session.documents.current
-        stem = current.path.stem if current is not None else "view"
-        suggestion = Path(self._settings.get(keys.LAST_FOLDER)) / f"{stem}.png"
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save picture"), str(suggestion), self.tr("Pictures (*.png *.jpg)")
-        )
-        if name:
-            save_picture(self.view_area.grab().toImage(), Path(name), self._notifier)
-
-    def _remember(self, path: Path) -> None:
-        self._settings.set(keys.LAST_FOLDER, str(path.parent))
-        fill_recent(self._recent, self._settings.add_recent(path), self._open_one)
+        self.view.restyle(theme=theme)
 
     # Events
 

@@ -29,7 +29,7 @@ def build_menus(window: QMainWindow, actions: Actions, docks: list[QDockWidget])
     file.addSeparator()
     file.addAction(actions["quit"])
     view = bar.addMenu(_tr("&View"))
-    view.addActions([actions["original"], actions["fit"]])
+    view.addActions([actions["original"], actions["types"], actions["compare"], actions["fit"]])
     view.addSeparator()
     view.addActions([actions[name] for name in VIEWS])
     view.addSeparator()
@@ -59,6 +59,7 @@ def build_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
         ("open_folder", _tr("Folder")),
         ("", ""),
         ("original", _tr("Original colours")),
+        ("types", _tr("Types")),
         ("fit", _tr("Fit")),
         ("isometric", _tr("Isometric")),
         ("", ""),

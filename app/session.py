@@ -179,7 +179,10 @@ class Session(QObject):
                 told = document.scan.warnings if document.scan is not None else ()
                 self._warn(document, tuple(w for w in event.encoded.warnings if w not in told))
             case ScanScored():
+                if document.scores is not None and document.scores_revision != event.revision:
+                    document.scores_before = document.scores.shown.point_scores
                 document.scores, document.histogram = event.scores, event.histogram
+                document.likely_types = event.likely_types
                 document.scores_revision = event.revision
                 self._warn(document, event.scores.warnings)
                 self._tell(self.scores_ready, document)

@@ -55,6 +55,7 @@ REDUCE_MOVING = Setting("view/fewer_points_while_moving", True)
 POINT_SIZE = Setting("view/point_size", 0, low=0, high=20)  # pixels; 0 follows the spacing
 RECENT_FILES = Setting("files/recent", [])
 LAST_FOLDER = Setting("files/last_folder", "")
+PROMPT_FOLDER = Setting("prompts/folder", "")
 PROMPT_PAUSE = Setting("prompts/pause_milliseconds", 350, low=0, high=5000)
 WINDOW_GEOMETRY = Setting("window/geometry", QByteArray())
 WINDOW_STATE = Setting("window/state", QByteArray())

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.comparison import Comparison
 from app.documents import Document
 from app.viewport.base import Coloring, Viewport, ViewStyle
 from app.viewport.factory import make_viewport
@@ -15,7 +16,9 @@ from app.viewport.geometry import DisplayGeometry
 from app.widgets.legend import Legend
 from app.widgets.notices import NoticeStack
 from app.widgets.overlay import MARGIN, Overlay
+from app.widgets.type_legend import TypeLegend
 from app.widgets.welcome import Welcome
+from btp_core.arrays import Float32Array
 
 
 class ViewArea(QWidget):
@@ -36,10 +39,18 @@ class ViewArea(QWidget):
         self.style_shown = style
         self.legend = Legend()
         self.notices = NoticeStack(self)
+        self.type_legend = TypeLegend()
         self.welcome = Welcome()
+        self.comparison = Comparison.AFTER
+        self.caption = QLabel()
+        self.caption.setObjectName("viewCaption")
+        self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.caption.hide()
         overlay = Overlay(self)
         flag = Qt.AlignmentFlag
         overlay.add(self.legend, flag.AlignRight | flag.AlignVCenter)
+        overlay.add(self.type_legend, flag.AlignRight | flag.AlignVCenter)
+        overlay.add(self.caption, flag.AlignLeft | flag.AlignTop)
         overlay.add(self.welcome, flag.AlignCenter)
         overlay.add(self.notices, flag.AlignHCenter | flag.AlignTop)
         self.viewport.set_right_margin(self.legend.width() + MARGIN)
@@ -52,7 +63,8 @@ class ViewArea(QWidget):
         """Change colours and looks of the view and its legend."""
         self.style_shown = style
         self.viewport.set_style(style)
-        self.legend.set_style(style.theme, style.colormap, style.threshold, style.grey_below)
+        self.legend.set_style(style)
+        self.type_legend.set_style(style.theme, style.types)
         self._update_legend()
 
     def show_document(self, document: Document | None) -> None:
@@ -73,13 +85,39 @@ class ViewArea(QWidget):
         if document.geometry is not None and document.geometry is not self._geometry:
             self._geometry = document.geometry
             self.viewport.show_geometry(document.geometry, keep_camera=True)
-        scores = document.scores.shown.point_scores if document.scores is not None else None
-        self.viewport.set_scores(scores)
+        scores = self._scores_of(document)
+        self.viewport.set_scores(scores, document.likely_types)
         self._has_scores = scores is not None
         if scores is not None and document.geometry is not None:
             shown = document.geometry.select(scores)
             self.legend.set_has_unchecked(bool(np.isnan(shown).any()))
         self._update_legend()
+
+    def set_comparison(self, comparison: Comparison, document: Document | None) -> None:
+        """Show the map of this wording, of the one before, or what changed."""
+        self.comparison = comparison
+        self.caption.setText(
+            {
+                Comparison.AFTER: "",
+                Comparison.BEFORE: self.tr("Before the last change of wording"),
+                Comparison.DIFFERENCE: self.tr("Change by the last edit of the wording"),
+            }[comparison]
+        )
+        self.caption.setVisible(comparison is not Comparison.AFTER)
+        self.caption.adjustSize()
+        if document is not None and document.geometry is not None:
+            self.show_scores(document)
+
+    def _scores_of(self, document: Document) -> Float32Array | None:
+        if document.scores is None:
+            return None
+        after, before = document.scores.shown.point_scores, document.scores_before
+        if before is None or len(before) != len(after) or self.comparison is Comparison.AFTER:
+            return after
+        if self.comparison is Comparison.BEFORE:
+            return before
+        # No change lies in the middle of the table; half a unit either way is its end.
+        return np.asarray(np.clip(0.5 + (after - before), 0.0, 1.0), dtype=np.float32)
 
     def shutdown(self) -> None:
         """Release graphics and timers."""
@@ -87,4 +125,7 @@ class ViewArea(QWidget):
         self.viewport.shutdown()
 
     def _update_legend(self) -> None:
-        self.legend.setVisible(self._has_scores and self.style_shown.coloring is Coloring.HEATMAP)
+        coloring = self.style_shown.coloring
+        scored = coloring in (Coloring.HEATMAP, Coloring.DIFFERENCE)
+        self.legend.setVisible(self._has_scores and scored)
+        self.type_legend.setVisible(self._has_scores and coloring is Coloring.TYPES)

@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import numpy as np
 import torch
 from scipy.spatial import cKDTree
 
 from btp_core.arrays import BoolArray, Float32Array, Float64Array, IntArray
+from btp_core.detail import Detail
 from btp_core.encoded import EncodedScan
 from btp_core.errors import ScanGeometryError
 from btp_core.geometry.densify import densify
@@ -23,8 +23,6 @@ from btp_core.model.btp import BTP
 from btp_core.model.mgfem import Embeddings
 from btp_core.progress import CancelToken, ProgressCallback
 from btp_core.scan import Scan
-
-Detail = Literal["overview", "fine"]
 
 LIFT_NEIGHBOURS = 3
 FEW_POINTS = 4000
@@ -71,10 +69,10 @@ class ScanEncoder:
         self._sha256 = sha256
 
     def encode(
-        self, scan: Scan, detail: Detail, progress: ProgressCallback, cancel: CancelToken
+        self, scan: Scan, detail: Detail | str, progress: ProgressCallback, cancel: CancelToken
     ) -> EncodedScan:
         """See :meth:`Inspector.encode <btp_core.inspector.Inspector.encode>`."""
-        stages = _Stages()
+        detail, stages = Detail(detail), _Stages()
         with stages.timed("dividing"):
             surface = densify(scan, self._model.config.working)
         if surface is not scan:
@@ -99,7 +97,7 @@ class ScanEncoder:
                 path=scan.path,
                 next_step="Scan the part at a higher density.",
             )
-        tiled = detail == "fine" and len(points) > self._model.config.fine
+        tiled = detail == Detail.FINE and len(points) > self._model.config.fine
         share = OVERVIEW_SHARE if tiled else 1.0
 
         def part(stage: str, fraction: float) -> None:

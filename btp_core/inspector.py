@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from btp_core.detail import Detail
 from btp_core.device import choose_device
 from btp_core.encoded import EncodedScan
-from btp_core.encoding import Detail, ScanEncoder
+from btp_core.encoding import ScanEncoder
 from btp_core.errors import ModelError
 from btp_core.judge import judge
 from btp_core.model.weights import ModelFile, load_model
@@ -67,7 +68,7 @@ class Inspector:
         scan: Scan,
         progress: ProgressCallback = no_progress,
         cancel: CancelToken | None = None,
-        detail: Detail = "overview",
+        detail: Detail | str = Detail.OVERVIEW,
     ) -> EncodedScan:
         """Do everything that depends on geometry only; seconds.
 
@@ -85,6 +86,8 @@ class Inspector:
 
         Raises
         ------
+        ValueError
+            There is no such ``detail``.
         ScanGeometryError
             Too few usable points, all equal, or all on one line.
         CancelledError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -10,6 +11,7 @@ from btp_core.arrays import Float64Array, UInt8Array
 
 COLORMAP_NAMES = ("heat", "inferno", "viridis", "cividis")
 TABLE_SIZE = 512
+TYPE_STEPS = 200  # per type; the threshold moves in steps of a hundredth
 
 # From barely noticeable to alarming; lightness falls all the way, so the map also reads in
 # grey and with any colour vision, and its dark end stands out on a light grey surface.
@@ -55,6 +57,35 @@ def threshold_table(
     if below is not None:
         # An entry stands for the scores from i / size on; the one at the threshold is coloured.
         table[np.arange(TABLE_SIZE) < np.floor(threshold * TABLE_SIZE), :3] = _rgb(below)
+    return table
+
+
+def type_table(colors: Sequence[str | None], threshold: float, below: str) -> UInt8Array:
+    """A lookup table over ``type + score``, scores in [0, 1): one colour per type.
+
+    Parameters
+    ----------
+    colors
+        One ``#rrggbb`` per type; ``None`` makes a type look like good surface.
+    threshold
+        Scores under it become ``below``.
+    """
+    table = np.empty((len(colors), TYPE_STEPS, 4), dtype=np.uint8)
+    table[:, :, :3] = _rgb(below)
+    table[:, :, 3] = 255
+    defective = np.arange(TYPE_STEPS) >= np.floor(threshold * TYPE_STEPS)
+    for number, color in enumerate(colors):
+        if color is not None:
+            table[number, defective, :3] = _rgb(color)
+    return table.reshape(-1, 4)
+
+
+def difference_table(middle: str) -> UInt8Array:
+    """A lookup table ``(TABLE_SIZE, 4)`` from lower (blue) over no change to higher (red)."""
+    lower = _even_steps([_rgb("#123a80"), _rgb("#4a86c8"), _rgb(middle)])
+    higher = _even_steps([_rgb(middle), _rgb("#d8694a"), _rgb("#7d0f2a")])
+    table = np.full((TABLE_SIZE, 4), 255, dtype=np.uint8)
+    table[:, :3] = np.concatenate([lower[::2], higher[::2]])
     return table
 
 

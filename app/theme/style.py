@@ -22,6 +22,9 @@ QToolButton:checked {{ background: {raised}; border-color: {accent}; }}
 QToolButton:focus {{ border-color: {accent}; }}
 QToolButton:disabled {{ color: {muted}; }}
 QToolButton::menu-indicator {{ image: none; }}
+QToolButton#link {{ color: {accent}; padding: 2px 4px; font-weight: 500; }}
+QToolButton#disclosure {{ color: {text}; border: none; padding: 2px 0; }}
+QToolButton#disclosure:hover {{ background: transparent; color: {accent}; }}
 QMenuBar {{ border-bottom: 1px solid {border}; padding: 2px 4px; }}
 QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {raised}; }}
@@ -41,6 +44,8 @@ QWidget#rule {{ background: {border}; }}
 QLabel {{ color: {text}; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#heading {{ color: {text}; font-weight: 600; }}
+QLabel#viewCaption {{ background: {surface}; color: {text}; border: 1px solid {border};
+  border-radius: 8px; padding: 6px 11px; font-weight: 600; }}
 QLabel#problem {{ color: {failed}; }}
 QLabel#objectScore {{ color: {text}; font-size: 26px; font-weight: 600; }}
 QPushButton {{ background: {raised}; color: {text}; border: 1px solid {border}; border-radius: 6px;

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme.tokens import LIGHT, Theme
 from app.viewport.geometry import DisplayGeometry
-from btp_core.arrays import Float32Array
+from btp_core.arrays import Float32Array, UInt8Array
 
 
 class Coloring(Enum):
     """What the colour of a point means."""
 
     HEATMAP = "heatmap"
+    TYPES = "types"
+    DIFFERENCE = "difference"
     ORIGINAL = "original"
 
 
@@ -38,6 +40,8 @@ class ViewStyle:
 
     Attributes
     ----------
+    types
+        Name and colour of each defect type; no colour for one that is not to be shown.
     point_size
         Pixels; 0 chooses by the spacing of the points.
     reduce_moving
@@ -49,6 +53,7 @@ class ViewStyle:
     threshold: float = 0.5
     grey_below: bool = True
     theme: Theme = LIGHT
+    types: tuple[tuple[str, str | None], ...] = ()
     point_size: int = 0
     parallel: bool = False
     reduce_moving: bool = True
@@ -65,8 +70,11 @@ class Viewport(QWidget):
         """Draw nothing."""
         raise NotImplementedError
 
-    def set_scores(self, scores: Float32Array | None) -> None:
-        """Colour by scores ``(N,)`` in the order of the file's points; NaN: not checked."""
+    def set_scores(self, scores: Float32Array | None, types: UInt8Array | None = None) -> None:
+        """Colour by scores ``(N,)`` in the order of the file's points; NaN: not checked.
+
+        ``types`` ``(N,)`` is the number of each point's likeliest defect type.
+        """
         raise NotImplementedError
 
     def set_style(self, style: ViewStyle) -> None:

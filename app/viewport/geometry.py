@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from app.viewport.reduction import cluster_faces, sample_points
 from app.viewport.shading import shading_normals
 from btp_core.arrays import Float32Array, Float64Array, IntArray, UInt8Array
 from btp_core.errors import ScanGeometryError
 from btp_core.scan import Scan
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +65,7 @@ class DisplayGeometry:
         """Number of points drawn at rest."""
         return len(self.points)
 
-    def select(self, values: Float32Array) -> Float32Array:
+    def select(self, values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
         """From one value per point of the file ``(N,)`` to one per drawn point ``(M,)``."""
         return values if self.file_index is None else values[self.file_index]
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
 from app.viewport.geometry import DisplayGeometry
-from btp_core.arrays import Float32Array
+from btp_core.arrays import Float32Array, UInt8Array
 
 
 class NullViewport(Viewport):
@@ -20,6 +20,7 @@ class NullViewport(Viewport):
         super().__init__(parent)
         self.geometry_shown: DisplayGeometry | None = None
         self.scores: Float32Array | None = None
+        self.types: UInt8Array | None = None
         self.style_shown = ViewStyle()
         self.camera: CameraPreset | None = None
         self.target: tuple[tuple[float, float, float], float] | None = None
@@ -36,9 +37,10 @@ class NullViewport(Viewport):
         """Forget the geometry."""
         self.geometry_shown = self.scores = None
 
-    def set_scores(self, scores: Float32Array | None) -> None:
-        """Keep the scores of the drawn points."""
+    def set_scores(self, scores: Float32Array | None, types: UInt8Array | None = None) -> None:
+        """Keep the scores and types of the drawn points."""
         geometry = self.geometry_shown
+        self.types = None if types is None or geometry is None else geometry.select(types)
         self.scores = None if scores is None or geometry is None else geometry.select(scores)
 
     def set_style(self, style: ViewStyle) -> None:

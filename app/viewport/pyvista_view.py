@@ -7,13 +7,12 @@ import pyvista as pv
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.theme.colormaps import threshold_table
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
 from app.viewport.geometry import DisplayGeometry
 from app.viewport.interactor import ScanInteractor
 from app.viewport.motion import Motion
-from app.viewport.scene import ScanScene
-from btp_core.arrays import Float32Array
+from app.viewport.scene import LookupTables, ScanScene
+from btp_core.arrays import Float32Array, UInt8Array
 
 SLOW_FRAME_SECONDS = 1 / 25
 CLOSE_UP = 6.0  # a framed place fills the view divided by this
@@ -33,8 +32,7 @@ class PyVistaViewport(Viewport):
         self._closed = False
         self._right_margin = 0
         self._full_frame_seconds = 0.0
-        self._lookup_table = pv.LookupTable()
-        self._lookup_table.scalar_range = (0.0, 1.0)
+        self._tables = LookupTables()
         self._motion = Motion(self)
         self._motion.changed.connect(self._motion_changed)
         self._interactor.drag_began.connect(self._motion.begin_drag)
@@ -50,14 +48,14 @@ class PyVistaViewport(Viewport):
             y_color="#7a9c82",
             z_color="#7a8eb0",
         )
-        self._apply_lookup_table()
+        self._tables.apply(self._style)
         self._apply_background()
 
     def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
         """Draw another scan, without scores."""
         self._remove_scene()
         self._full_frame_seconds = 0.0
-        self._scene = ScanScene(geometry, self._lookup_table)
+        self._scene = ScanScene(geometry, self._tables)
         for version in self._scene.actors:
             self._interactor.add_actor(
                 version.actor, reset_camera=False, render=False, remove_existing_actor=False
@@ -74,10 +72,10 @@ class PyVistaViewport(Viewport):
         self._remove_scene()
         self._draw()
 
-    def set_scores(self, scores: Float32Array | None) -> None:
+    def set_scores(self, scores: Float32Array | None, types: UInt8Array | None = None) -> None:
         """Write scores in place and colour by them."""
         if self._scene is not None:
-            self._scene.set_scores(scores)
+            self._scene.set_scores(scores, types)
             self._apply_coloring()
             self._draw()
 
@@ -86,9 +84,9 @@ class PyVistaViewport(Viewport):
         before, self._style = self._style, style
         if self._closed:
             return
-        table = ("colormap", "threshold", "grey_below", "theme")
+        table = ("colormap", "threshold", "grey_below", "theme", "types")
         if any(getattr(before, name) != getattr(style, name) for name in table):
-            self._apply_lookup_table()
+            self._tables.apply(style)
             if before.threshold != style.threshold:
                 self._motion.nudge()
         if before.theme != style.theme:
@@ -183,13 +181,6 @@ class PyVistaViewport(Viewport):
         slow = self._full_frame_seconds > SLOW_FRAME_SECONDS
         self._scene.show_coarse(moving and slow and self._style.reduce_moving)
         self._draw()
-
-    def _apply_lookup_table(self) -> None:
-        style = self._style
-        below = style.theme.body if style.grey_below else None
-        self._lookup_table.values = threshold_table(style.colormap, style.threshold, below)
-        self._lookup_table.nan_color = style.theme.no_measurement
-        self._lookup_table.Modified()
 
     def _apply_coloring(self) -> None:
         if self._scene is not None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
-from app.theme.colormaps import TABLE_SIZE, threshold_table
+from btp_core.arrays import UInt8Array
 
 
-def gradient_image(colormap: str, threshold: float, below: str | None) -> QImage:
-    """One row of pixels from score 0 to score 1, as the viewport colours them."""
-    table = threshold_table(colormap, threshold, below)
-    image = QImage(table.tobytes(), TABLE_SIZE, 1, TABLE_SIZE * 4, QImage.Format.Format_RGBA8888)
+def gradient_image(table: UInt8Array) -> QImage:
+    """One row of pixels from a lookup table ``(K, 4)``, as the viewport colours them."""
+    size = len(table)
+    image = QImage(table.tobytes(), size, 1, size * 4, QImage.Format.Format_RGBA8888)
     return image.copy()  # owns its pixels, unlike a view of the array
 
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.theme.tokens import LIGHT, Theme
+from app.theme.colormaps import difference_table, threshold_table
+from app.viewport.base import Coloring, ViewStyle
 from app.widgets.gradient import gradient_image, paint_gradient
 
 WIDTH, HEIGHT = 104, 272
@@ -20,20 +21,16 @@ class Legend(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedSize(self.sizeHint())
-        self._theme: Theme = LIGHT
-        self._colormap = "heat"
-        self._threshold = 0.5
-        self._grey_below = True
+        self._style = ViewStyle()
         self._has_unchecked = False
 
     def sizeHint(self) -> QSize:
         """Fixed: a legend does not grow with the view."""
         return QSize(WIDTH, HEIGHT)
 
-    def set_style(self, theme: Theme, colormap: str, threshold: float, grey_below: bool) -> None:
+    def set_style(self, style: ViewStyle) -> None:
         """Use the viewport's colours."""
-        self._theme, self._colormap = theme, colormap
-        self._threshold, self._grey_below = threshold, grey_below
+        self._style = style
         self.update()
 
     def set_has_unchecked(self, has_unchecked: bool) -> None:
@@ -43,7 +40,8 @@ class Legend(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a card with the colour bar, its numbers and the threshold."""
-        theme = self._theme
+        style, theme = self._style, self._style.theme
+        difference = style.coloring is Coloring.DIFFERENCE
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card = QColor(theme.surface)
@@ -56,21 +54,29 @@ class Legend(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(theme.muted))
         painter.drawText(
-            QRectF(0, 8, self.width(), 18), Qt.AlignmentFlag.AlignCenter, self.tr("Anomaly score")
+            QRectF(0, 8, self.width(), 18),
+            Qt.AlignmentFlag.AlignCenter,
+            self.tr("Change of score") if difference else self.tr("Anomaly score"),
         )
         foot = 34 if self._has_unchecked else 14
         bar = QRectF(18, 36, BAR_WIDTH, self.height() - 36 - foot)
-        below = theme.body if self._grey_below else None
-        image = gradient_image(self._colormap, self._threshold, below)
-        paint_gradient(painter, bar, image, theme.border, vertical=True, corner=3)
-        self._paint_ticks(painter, bar)
+        if difference:
+            table = difference_table(theme.body)
+        else:
+            below = theme.body if style.grey_below else None
+            table = threshold_table(style.colormap, style.threshold, below)
+        paint_gradient(painter, bar, gradient_image(table), theme.border, vertical=True, corner=3)
+        if difference:
+            self._paint_changes(painter, bar)
+        else:
+            self._paint_ticks(painter, bar)
         if self._has_unchecked:
             self._paint_unchecked(painter, bar.bottom() + 12)
         painter.end()
 
     def _paint_ticks(self, painter: QPainter, bar: QRectF) -> None:
-        theme = self._theme
-        at_threshold = bar.bottom() - self._threshold * bar.height()
+        theme, threshold = self._style.theme, self._style.threshold
+        at_threshold = bar.bottom() - threshold * bar.height()
         for tenth in (0, 2, 4, 6, 8, 10):
             y = bar.bottom() - tenth / 10 * bar.height()
             if abs(y - at_threshold) < 13:
@@ -92,16 +98,25 @@ class Legend(QWidget):
         painter.drawText(
             QRectF(bar.right() + 13, at_threshold - 9, 60, 18),
             Qt.AlignmentFlag.AlignVCenter,
-            f"{self._threshold:.2f}",
+            f"{threshold:.2f}",
         )
         font.setBold(False)
         painter.setFont(font)
 
+    def _paint_changes(self, painter: QPainter, bar: QRectF) -> None:
+        painter.setPen(QPen(QColor(self._style.theme.muted), 1))
+        for place, text in ((0.0, "\N{MINUS SIGN}0.5"), (0.5, "0"), (1.0, "+0.5")):
+            y = bar.bottom() - place * bar.height()
+            painter.drawLine(QPointF(bar.right() + 3, y), QPointF(bar.right() + 7, y))
+            painter.drawText(
+                QRectF(bar.right() + 11, y - 9, 60, 18), Qt.AlignmentFlag.AlignVCenter, text
+            )
+
     def _paint_unchecked(self, painter: QPainter, top: float) -> None:
-        painter.setPen(QColor(self._theme.border))
-        painter.setBrush(QColor(self._theme.no_measurement))
+        painter.setPen(QColor(self._style.theme.border))
+        painter.setBrush(QColor(self._style.theme.no_measurement))
         painter.drawRoundedRect(QRectF(12, top, 11, 11), 2, 2)
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(self._style.theme.muted))
         painter.drawText(
             QRectF(28, top - 4, WIDTH - 28, 18),
             Qt.AlignmentFlag.AlignVCenter,

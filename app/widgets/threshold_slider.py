@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.theme.colormaps import threshold_table
 from app.theme.tokens import LIGHT, Theme
 from app.widgets.gradient import gradient_image, paint_gradient
 from btp_core.arrays import Float64Array
@@ -101,7 +102,7 @@ class ThresholdSlider(QWidget):
         width = self.width() - 2 * MARGIN
         bar = QRectF(MARGIN, self.height() - BAR_HEIGHT - HANDLE_HEIGHT - 3, width, BAR_HEIGHT)
         self._paint_histogram(painter, QRectF(MARGIN, 4, width, bar.top() - 6))
-        image = gradient_image(self._colormap, self._value, self._below)
+        image = gradient_image(threshold_table(self._colormap, self._value, self._below))
         paint_gradient(painter, bar, image, self._theme.border, vertical=False, corner=3)
         self._paint_handle(painter, bar)
         painter.end()

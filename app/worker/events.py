@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.viewport.geometry import DisplayGeometry
-from btp_core.arrays import Float64Array
+from btp_core.arrays import Float64Array, UInt8Array
 from btp_core.results import ScoreField, Verdict
 from btp_core.scan import Scan
 
@@ -76,11 +76,15 @@ class ScanEncoded(Event):
 
 @dataclass(frozen=True, eq=False)
 class ScanScored(Event):
-    """Scores of every point, and their histogram over [0, 1] as counts per bin."""
+    """Scores of every point, and their histogram over [0, 1] as counts per bin.
+
+    ``likely_types`` ``(N,)`` is the number of each shown point's likeliest type; None without.
+    """
 
     document_id: int
     scores: ScoreField
     histogram: Float64Array
+    likely_types: UInt8Array | None
     revision: int
 
 

@@ -36,7 +36,7 @@ from app.worker.jobs import (
     ScoreRequest,
 )
 from app.worker.queue import JobQueue
-from btp_core.arrays import Float64Array
+from btp_core.arrays import Float64Array, UInt8Array
 from btp_core.errors import CancelledError
 from btp_core.results import ScoreField
 
@@ -146,7 +146,11 @@ class InspectionThread(threading.Thread):
         """Hand over the scores at once, then judge: colours need not wait for the regions."""
         job.token.raise_if_cancelled()
         histogram = score_histogram(field)
-        self._emit(ScanScored(job.job_id, document_id, field, histogram, request.revision))
+        self._emit(
+            ScanScored(
+                job.job_id, document_id, field, histogram, likely_types(field), request.revision
+            )
+        )
         verdict = self._load_model(job).judge(field, threshold=request.threshold)
         job.token.raise_if_cancelled()
         self._emit(
@@ -186,3 +190,11 @@ def score_histogram(field: ScoreField) -> Float64Array:
     scores = field.shown.point_scores
     counts, _ = np.histogram(scores[np.isfinite(scores)], bins=HISTOGRAM_BINS, range=(0.0, 1.0))
     return counts.astype(np.float64)
+
+
+def likely_types(field: ScoreField) -> UInt8Array | None:
+    """Number ``(N,)`` of each shown point's likeliest defect type, or None without types."""
+    types = field.shown.type_scores
+    if types is None or types.shape[1] == 0:
+        return None
+    return np.asarray(types.argmax(axis=1), dtype=np.uint8)

@@ -11,6 +11,7 @@ import typer
 
 from btp_core.cli.exit_codes import exit_code_of
 from btp_core.cli.terminal import progress_bar, say_warnings
+from btp_core.detail import Detail
 
 if TYPE_CHECKING:
     from btp_core.output.files import ResultPaths
@@ -45,6 +46,13 @@ def register(app: typer.Typer) -> None:
         as_json: Annotated[
             bool, typer.Option("--json", help="Print the result as json, and nothing else.")
         ] = False,
+        detail: Annotated[
+            Detail,
+            typer.Option(
+                help="overview thins a dense scan first; fine looks at it again in tiles that "
+                "keep every point, for very small defects, and takes its time."
+            ),
+        ] = Detail.OVERVIEW,
         max_points: Annotated[
             int | None, typer.Option(min=1, help="Refuse scans with more points than this.")
         ] = None,
@@ -65,6 +73,7 @@ def register(app: typer.Typer) -> None:
                 output=output,
                 prompts_path=prompts,
                 threshold=threshold,
+                detail=detail,
                 max_points=max_points,
                 device=device,
                 model=model,
@@ -86,6 +95,7 @@ def inspect_scan(
     output: Path | None,
     prompts_path: Path | None,
     threshold: float,
+    detail: Detail,
     max_points: int | None,
     device: str,
     model: str,
@@ -113,7 +123,9 @@ def inspect_scan(
     progress("loading the model", 0.05)
     inspector = Inspector.from_pretrained(model, device=device)
     encoded = inspector.encode(
-        scan, progress=lambda stage, fraction: progress(stage, 0.1 + 0.75 * fraction)
+        scan,
+        progress=lambda stage, fraction: progress(stage, 0.1 + 0.75 * fraction),
+        detail=detail,
     )
     progress("scoring", 0.85)
     field = inspector.score(encoded, prompts)

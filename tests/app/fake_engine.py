@@ -87,8 +87,16 @@ class FakeInspector:
         scores = ((z - low) / max(high - low, 1e-9) * reach).astype(np.float32)
         scores[~encoded.scan.finite_mask()] = np.nan
         provenance = Provenance("0", "fake", "0" * 64, self.device, 0, prompts)
+        names = tuple(defect.name for defect in prompts.types)
+        types = None
+        if names:
+            # Points right of the middle take after the first type, the others after the second.
+            x = encoded.scan.points[:, 0]
+            types = np.zeros((len(x), len(names)), dtype=np.float16)
+            right = x > (np.nanmin(x) + np.nanmax(x)) / 2
+            types[np.arange(len(x)), np.where(right, 0, 1)] = 1.0
         return ScoreField(
-            scores, float(np.nanmax(scores)), (), None, encoded, provenance, seconds=0.001
+            scores, float(np.nanmax(scores)), names, types, encoded, provenance, seconds=0.001
         )
 
     def judge(self, field: ScoreField, *, threshold: float) -> Verdict:

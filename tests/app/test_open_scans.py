@@ -133,7 +133,7 @@ def test_recent_files_are_kept_and_offered(opened: Opened, scan_file: Path) -> N
     opened.open(scan_file)
     settings = opened.window._settings
     assert settings.get(RECENT_FILES) == [str(scan_file)]
-    assert "ball.npy" in opened.window._recent.actions()[0].text()
+    assert "ball.npy" in opened.window.files.recent.actions()[0].text()
 
 
 def test_points_without_coordinates_are_not_checked(opened: Opened, tmp_path: Path) -> None:

@@ -5,9 +5,20 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.panels.prompts import PromptsPanel
-from btp_core.prompts import PromptSet
+from btp_core.prompts import DefectType, PromptSet
 
 STOCK = PromptSet(("normal {object}",), ("broken {object}",), object_name="gear")
+TYPED = PromptSet(
+    ("sound {object}",),
+    ("faulty {object}", "spoilt {object}"),
+    object_name="casting",
+    templates=("a {phrase}", "a scan of a {phrase}"),
+    types=(
+        DefectType("dent", ("dented {object}",), "#0072b2"),
+        DefectType("crack", ("cracked {object}", "{object} with a crack"), "#d55e00"),
+    ),
+    name="castings",
+)
 
 
 @pytest.fixture
@@ -44,15 +55,13 @@ def test_an_empty_field_is_explained_and_not_announced(qtbot: QtBot, panel: Prom
     assert panel.prompts == STOCK
 
 
-def test_reset_brings_the_stock_wording_back(qtbot: QtBot, panel: PromptsPanel) -> None:
-    assert not panel.reset_button.isEnabled()
+def test_reset_brings_the_first_wording_back(qtbot: QtBot, panel: PromptsPanel) -> None:
     with qtbot.waitSignal(panel.prompts_changed):
         panel.normal.setPlainText("smooth")
     with qtbot.waitSignal(panel.prompts_changed) as told:
-        qtbot.mouseClick(panel.reset_button, Qt.MouseButton.LeftButton)
+        panel.reset()
     assert told.args == [STOCK]
     assert panel.normal.toPlainText() == "normal {object}"
-    assert not panel.reset_button.isEnabled()
 
 
 def test_edits_that_change_nothing_are_not_announced(qtbot: QtBot, panel: PromptsPanel) -> None:
@@ -61,3 +70,79 @@ def test_edits_that_change_nothing_are_not_announced(qtbot: QtBot, panel: Prompt
     panel.normal.setPlainText("normal {object}\n\n")
     qtbot.waitUntil(lambda: not panel.pending)
     assert seen == []
+
+
+def test_another_set_fills_every_field(qtbot: QtBot, panel: PromptsPanel) -> None:
+    with qtbot.waitSignal(panel.prompts_changed) as told:
+        panel.set_prompts(TYPED)
+    assert told.args == [TYPED]
+    assert panel.defective.phrases() == TYPED.anomaly
+    assert panel.object_name.text() == "casting"
+    assert panel.templates.phrases() == TYPED.templates
+    assert panel.types.types() == TYPED.types
+    assert panel.types_part.is_open
+    assert "castings" in panel.sets_button.text()
+
+
+def test_undo_and_redo_go_through_whole_sets(qtbot: QtBot, panel: PromptsPanel) -> None:
+    seen: list[PromptSet] = []
+    panel.prompts_changed.connect(seen.append)
+    panel.set_prompts(TYPED)
+    panel.normal.setPlainText("smooth")
+    # The edit that still waits for its pause is a step of its own.
+    panel.undo()
+    assert panel.prompts == TYPED
+    assert panel.normal.phrases() == TYPED.normal
+    panel.undo()
+    assert panel.prompts == STOCK
+    panel.undo()
+    panel.redo()
+    panel.redo()
+    panel.redo()
+    assert panel.prompts.normal == ("smooth",)
+    assert panel.normal.toPlainText() == "smooth"
+    assert [p.normal for p in seen] == [
+        TYPED.normal,
+        ("smooth",),
+        TYPED.normal,
+        STOCK.normal,
+        TYPED.normal,
+        ("smooth",),
+    ]
+
+
+def test_types_are_edited_in_their_table(qtbot: QtBot, panel: PromptsPanel) -> None:
+    panel.set_prompts(TYPED)
+    row = panel.types.table.topLevelItem(0)
+    with qtbot.waitSignal(panel.prompts_changed):
+        row.setText(1, "a sink mark; a sunken {object}")
+    assert panel.prompts.types[0].phrases == ("a sink mark", "a sunken {object}")
+    with qtbot.waitSignal(panel.prompts_changed):
+        panel.types.set_color(row, "#123456")
+    assert panel.prompts.types[0].color == "#123456"
+    with qtbot.waitSignal(panel.prompts_changed):
+        qtbot.mouseClick(panel.types.add_button, Qt.MouseButton.LeftButton)
+    assert len(panel.prompts.types) == 3
+    panel.types.table.setCurrentItem(row)
+    with qtbot.waitSignal(panel.prompts_changed):
+        qtbot.mouseClick(panel.types.remove_button, Qt.MouseButton.LeftButton)
+    assert panel.prompts.types[0].name == "crack"
+
+
+def test_two_types_of_one_name_are_explained(qtbot: QtBot, panel: PromptsPanel) -> None:
+    panel.set_prompts(TYPED)
+    panel.types.table.topLevelItem(0).setText(0, "crack")
+    qtbot.waitUntil(lambda: not panel.pending)
+    assert "same name" in panel.state.text()
+    assert panel.prompts == TYPED
+
+
+def test_a_type_without_a_tick_has_no_colour(qtbot: QtBot, panel: PromptsPanel) -> None:
+    panel.set_prompts(TYPED)
+    names = ("dent", "crack")
+    assert panel.type_colors(names) == (("dent", "#0072b2"), ("crack", "#d55e00"))
+    with qtbot.waitSignal(panel.shown_types_changed):
+        panel.types.table.topLevelItem(1).setCheckState(0, Qt.CheckState.Unchecked)
+    assert panel.type_colors(names) == (("dent", "#0072b2"), ("crack", None))
+    qtbot.waitUntil(lambda: not panel.pending)
+    assert panel.prompts == TYPED

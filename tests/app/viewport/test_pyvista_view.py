@@ -144,6 +144,45 @@ def test_meshes_are_surfaces_with_the_heatmap_on_them(view, shoot) -> None:  # t
     assert 0.1 < warm.mean() < 0.4
 
 
+def test_defective_points_take_the_colour_of_their_type(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(6000)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_camera(CameraPreset.FRONT)
+    types = np.where(scan.points[:, 0] > 100, 0, 1).astype(np.uint8)
+    view.set_scores(scores, types)
+    green = ("burr", "#10c010"), ("dent", None)
+    view.set_style(ViewStyle(coloring=Coloring.TYPES, types=green))
+
+    def greens() -> np.ndarray:
+        colors = pixels(shoot())
+        found = (colors[..., 1] > colors[..., 0] + 60) & (colors[..., 1] > colors[..., 2] + 60)
+        found[-100:, :80] = False
+        return found
+
+    # On top and on the right; the type without a colour and low scores look like good surface.
+    first = greens()
+    assert 0.01 < first.mean() < 0.3
+    row, column = centre_of(first)
+    assert row < 0.45
+    assert column > 0.5
+    assert not hot(shoot()).any()
+    view.set_style(ViewStyle(coloring=Coloring.TYPES, types=green, threshold=0.95))
+    assert not greens().any()
+
+
+def test_a_change_of_score_is_red_where_it_rose_and_blue_where_it_fell(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(6000)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_camera(CameraPreset.FRONT)
+    view.set_scores(scores)
+    view.set_style(ViewStyle(coloring=Coloring.DIFFERENCE))
+    colors = pixels(shoot())
+    blue = colors[..., 2] > colors[..., 0] + 50
+    blue[-100:, :80] = False
+    warm = hot(shoot())
+    assert centre_of(warm)[0] < 0.45 < centre_of(blue)[0]
+
+
 def test_original_colours_are_shown_on_request(view, shoot) -> None:  # type: ignore[no-untyped-def]
     scan, scores = half_scored(6000)
     blue = np.tile(np.array([[20, 40, 230]], dtype=np.uint8), (6000, 1))

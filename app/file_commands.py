@@ -1,0 +1,110 @@
+"""What the user does with files: opening scans, saving pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from app import settings as keys
+from app.actions import Actions
+from app.menus import fill_recent
+from app.notify import Notifier
+from app.pictures import save_picture
+from app.samples import first_sample, sample_scans
+from app.session import Session
+from app.settings import Settings
+from app.view_area import ViewArea
+
+
+class FileCommands(QObject):
+    """Carries the commands of the File menu out."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        area: ViewArea,
+        recent: QMenu,
+        extensions: frozenset[str],
+        settings: Settings,
+        notifier: Notifier,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._area = window, session, area
+        self.recent, self._extensions = recent, extensions
+        self._settings, self._notifier = settings, notifier
+        fill_recent(recent, settings.get(keys.RECENT_FILES), self._open_one)
+        session.opened.connect(self._remember)
+        area.welcome.sample_button.setVisible(bool(sample_scans()))
+        area.welcome.open_requested.connect(self.choose_files)
+        area.welcome.sample_requested.connect(self.open_first_sample)
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the menu entries do their work."""
+        actions["sample"].setEnabled(bool(sample_scans()))
+        actions.connect(
+            {
+                "open": self.choose_files,
+                "open_folder": self.choose_folder,
+                "sample": lambda: self.open(sample_scans()),
+                "save_image": self.choose_and_save_picture,
+                "close_scan": self.close_scan,
+                "cancel": self._session.cancel,
+            }
+        )
+
+    def open(self, paths: list[Path]) -> None:
+        """Open files and folders."""
+        self._session.open([path.absolute() for path in paths])
+
+    def choose_files(self) -> None:
+        """Ask for files and open them."""
+        patterns = " ".join(f"*{extension}" for extension in sorted(self._extensions))
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            self.tr("Open scans"),
+            self._settings.get(keys.LAST_FOLDER),
+            self.tr("Scans ({0});;All files (*)").format(patterns),
+        )
+        self.open([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and open all scans in it."""
+        name = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Open folder"), self._settings.get(keys.LAST_FOLDER)
+        )
+        if name:
+            self.open([Path(name)])
+
+    def open_first_sample(self) -> None:
+        """Open the sample that shows best what the program does."""
+        if (sample := first_sample()) is not None:
+            self.open([sample])
+
+    def close_scan(self) -> None:
+        """Close the scan in view."""
+        if (current := self._session.documents.current) is not None:
+            self._session.close(current)
+
+    def choose_and_save_picture(self) -> None:
+        """Ask for a file and write what the view shows, legend included."""
+        current = self._session.documents.current
+        stem = current.path.stem if current is not None else "view"
+        suggestion = Path(self._settings.get(keys.LAST_FOLDER)) / f"{stem}.png"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Save picture"),
+            str(suggestion),
+            self.tr("Pictures (*.png *.jpg)"),
+        )
+        if name:
+            save_picture(self._area.grab().toImage(), Path(name), self._notifier)
+
+    def _open_one(self, path: Path) -> None:
+        self.open([path])
+
+    def _remember(self, path: Path) -> None:
+        self._settings.set(keys.LAST_FOLDER, str(path.parent))
+        fill_recent(self.recent, self._settings.add_recent(path), self._open_one)

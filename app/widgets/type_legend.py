@@ -1,0 +1,72 @@
+"""Which colour is which defect type, over the 3D view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.theme.tokens import LIGHT, Theme
+
+WIDTH, ROW, TOP, FOOT = 140, 20, 32, 9
+SWATCH = 11
+
+
+class TypeLegend(QWidget):
+    """A card with one row for each type that is shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._theme: Theme = LIGHT
+        self._rows: list[tuple[str, str]] = []
+        self.set_style(LIGHT, ())
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows."""
+        return QSize(WIDTH, TOP + ROW * max(len(self._rows), 1) + FOOT)
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Name and colour of the types shown."""
+        return tuple(self._rows)
+
+    def set_style(self, theme: Theme, types: tuple[tuple[str, str | None], ...]) -> None:
+        """Use the viewport's colours."""
+        self._theme = theme
+        self._rows = [(name, color) for name, color in types if color is not None]
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the card."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card = QColor(theme.surface)
+        card.setAlpha(232)
+        painter.setBrush(card)
+        painter.setPen(QColor(theme.border))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
+        font = painter.font()
+        font.setPointSizeF(font.pointSizeF() * 0.88)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.muted))
+        flag = Qt.AlignmentFlag
+        painter.drawText(QRectF(0, 8, WIDTH, 18), flag.AlignCenter, self.tr("Likely defect type"))
+        if not self._rows:
+            painter.drawText(
+                QRectF(0, TOP, WIDTH, ROW), flag.AlignCenter, self.tr("No types in this wording")
+            )
+        for number, (name, color) in enumerate(self._rows):
+            y = TOP + number * ROW
+            painter.setPen(QColor(theme.border))
+            painter.setBrush(QColor(color))
+            painter.drawRoundedRect(QRectF(13, y + (ROW - SWATCH) / 2, SWATCH, SWATCH), 2, 2)
+            painter.setPen(QColor(theme.text))
+            room = QRectF(32, y, WIDTH - 40, ROW)
+            text = painter.fontMetrics().elidedText(
+                name, Qt.TextElideMode.ElideRight, int(room.width())
+            )
+            painter.drawText(room, flag.AlignVCenter, text)
+        painter.end()

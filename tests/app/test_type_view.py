@@ -1,0 +1,40 @@
+"""Colouring by the likeliest defect type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from app.viewport.base import Coloring
+from tests.app.conftest import Opened
+
+
+def test_points_carry_their_likeliest_type(opened: Opened, scan_file: Path) -> None:
+    window = opened.window
+    opened.open(scan_file)
+    assert opened.view.types is None
+    window.prompt_commands.take_stock("typed")
+    opened.wait_idle()
+    window.actions_by_name["types"].trigger()
+    assert opened.view.style_shown.coloring is Coloring.TYPES
+    assert not window.view_area.type_legend.isHidden()
+    assert window.view_area.legend.isHidden()
+    names = [name for name, _ in opened.view.style_shown.types]
+    assert names[:2] == ["bulge", "dent"]
+    assert window.view_area.type_legend.rows[1] == ("dent", "#0072b2")
+    # The fake engine takes the right half for the first type and the left for the second.
+    right = opened.view.geometry_shown.points[:, 0] > 0
+    assert np.array_equal(opened.view.types, np.where(right, 0, 1))
+
+
+def test_original_colours_and_types_exclude_each_other(opened: Opened, scan_file: Path) -> None:
+    window = opened.window
+    opened.open(scan_file)
+    actions = window.actions_by_name
+    actions["types"].trigger()
+    actions["original"].trigger()
+    assert not actions["types"].isChecked()
+    assert opened.view.style_shown.coloring is Coloring.ORIGINAL
+    actions["original"].trigger()
+    assert opened.view.style_shown.coloring is Coloring.HEATMAP
