@@ -1,0 +1,104 @@
+"""Backbones as safetensors: tensors in float32, sizes and origin as JSON in the header."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from btp_core.backbones.config import PointBertConfig
+from btp_core.backbones.pointbert import PointBert
+from btp_core.backbones.strict import build_from
+from btp_core.errors import ModelError
+from btp_core.files import atomic_path
+from btp_core.version import software_version
+
+FORMAT = "btp-inspect backbone"
+VERSION = 1
+MAX_BYTES = 4 * 1024**3
+_NEXT = "Make it again with `btp-inspect convert ulip2`."
+_SHA256_DIGITS = 64
+
+
+@dataclass(eq=False)
+class BackboneFile:
+    """A backbone with what is known about it.
+
+    Attributes
+    ----------
+    name
+        Which published model it is: ``"ulip2-pointbert"``.
+    model
+        Frozen, in evaluation mode, float32, on the CPU.
+    source_sha256
+        Of the published checkpoint it was converted from.
+    sha256
+        Of the converted file; empty before it was saved.
+    """
+
+    name: str
+    model: PointBert
+    source_sha256: str
+    sha256: str = ""
+
+
+def save_backbone(file: BackboneFile, path: Path) -> None:
+    """Write a backbone, whole or not at all; raises :class:`OutputError` if that fails."""
+    header = {
+        "version": VERSION,
+        "name": file.name,
+        "config": file.model.config.to_dict(),
+        "source_sha256": file.source_sha256,
+        "software_version": software_version(),
+    }
+    tensors = {name: tensor.contiguous() for name, tensor in file.model.state_dict().items()}
+    with atomic_path(path) as temporary:
+        save_file(tensors, temporary, metadata={"format": FORMAT, "header": json.dumps(header)})
+
+
+def load_backbone(path: str | Path) -> BackboneFile:
+    """Read a file written by :func:`save_backbone`.
+
+    Raises
+    ------
+    ModelError
+        Missing, too large, damaged, of another kind, with a header that lies about the tensors,
+        or with tensors missing, unexpected, of another shape or not finite (all are named).
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ModelError("The file is too large for a backbone.", path=path, next_step=_NEXT)
+        with path.open("rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        with safe_open(path, framework="pt") as opened:
+            metadata = opened.metadata() or {}
+            # safetensors compares its header with the size of the file before it allocates.
+            tensors = {key: opened.get_tensor(key) for key in opened.keys()}  # noqa: SIM118
+    except (OSError, SafetensorError) as error:
+        raise ModelError(f"Cannot be read ({error}).", path=path, next_step=_NEXT) from error
+    try:
+        return _assemble(metadata, tensors, digest)
+    except ModelError as error:
+        raise ModelError(error.cause, path=path, next_step=_NEXT) from error
+
+
+def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str) -> BackboneFile:
+    if metadata.get("format") != FORMAT:
+        raise ModelError("Not a backbone of this program.")
+    try:
+        header = json.loads(metadata["header"])
+        if header["version"] != VERSION:
+            raise ModelError(f"Its version is {header['version']}; this program reads {VERSION}.")
+        config = PointBertConfig.from_dict(dict(header["config"]))
+        name, source = str(header["name"]), str(header["source_sha256"])
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise ModelError(f"The backbone's header is malformed ({error}).") from error
+    if len(source) != _SHA256_DIGITS:
+        raise ModelError("The backbone's header names no checksum of its source.")
+    return BackboneFile(name, build_from(config, tensors), source, digest)
