@@ -23,7 +23,7 @@ from btp_core.version import software_version
 PROGRAM = "btp-inspect"
 WINDOW = "window"
 # In the order of the help text.
-COMMAND_MODULES = ("inspect", "synthesize", "train", "evaluate", "bench", "window")
+COMMAND_MODULES = ("inspect", "synthesize", "train", "evaluate", "convert", "bench", "window")
 
 
 def build_app() -> typer.Typer:

@@ -1,0 +1,1 @@
+"""Published checkpoints to files of this program, without running anything in them."""
