@@ -25,10 +25,12 @@ from app.log import log_file
 from app.menus import build_menus, build_tool_bar
 from app.notify import Level, Notice, Notifier
 from app.panels.heatmap import HeatmapPanel
+from app.panels.picks import PicksPanel
 from app.panels.prompts import PromptsPanel
 from app.panels.result import ResultPanel
 from app.panels.scans import ScansPanel
 from app.panels.section import rule
+from app.pick_commands import PickCommands
 from app.prompt_commands import PromptCommands
 from app.session import Session
 from app.settings import Settings
@@ -47,6 +49,7 @@ from btp_core.prompts import PromptSet
 
 PANEL_WIDTH = 318
 LIST_WIDTH = 230
+PICKS_HEIGHT = 170
 
 
 class MainWindow(QMainWindow):
@@ -86,6 +89,7 @@ class MainWindow(QMainWindow):
         )
         self.prompts = PromptsPanel(prompts, settings.get(keys.PROMPT_PAUSE))
         self.prompt_commands = PromptCommands(self.prompts, settings, notifier)
+        self.picks = PicksPanel()
         self.status = StatusBar()
         self.setStatusBar(self.status)
         docks = self._make_docks()
@@ -98,6 +102,9 @@ class MainWindow(QMainWindow):
             self, self.session, self.view_area, recent, engine.extensions, settings, notifier
         )
         self.files.connect_actions(self.actions_by_name)
+        self.pick_commands = PickCommands(
+            self.view_area, self.picks, self.session, settings, notifier
+        )
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
         self._wire()
         self._apply_theme(themes.theme)
@@ -144,12 +151,23 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, right)
         self.resizeDocks([left, right], [LIST_WIDTH, PANEL_WIDTH], Qt.Orientation.Horizontal)
-        return [left, right]
+        bottom = self._dock("picksDock", self.tr("Picked points"), self.picks, 0)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, bottom)
+        self.resizeDocks([bottom], [PICKS_HEIGHT], Qt.Orientation.Vertical)
+        # Nobody picked anything yet; the first pick shows it.
+        bottom.hide()
+        self.view_area.viewport.picked.connect(lambda _index: bottom.show())
+        for corner, side in [
+            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+        ]:
+            self.setCorner(corner, side)
+        return [left, right, bottom]
 
     def _dock(self, name: str, title: str, widget: QWidget, width: int) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
-        widget.setMinimumWidth(width - 30)
+        widget.setMinimumWidth(max(width - 30, 0))
         dock.setWidget(widget)
         # Closing and reopening is in the View menu; buttons on every title are clutter.
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
@@ -198,6 +216,7 @@ class MainWindow(QMainWindow):
     def _show_document(self, document: Document | None) -> None:
         self.view.follow_document()
         self.view_area.show_document(document)
+        self.pick_commands.show_marks(document)
         self._show_facts(document)
         self.setWindowTitle(
             "BTP Inspect" if document is None else f"{document.path.name} — BTP Inspect"

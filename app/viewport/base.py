@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.theme.tokens import LIGHT, Theme
 from app.viewport.geometry import DisplayGeometry
-from btp_core.arrays import Float32Array, UInt8Array
+from btp_core.arrays import Float32Array, Float64Array, UInt8Array
 
 
 class Coloring(Enum):
@@ -60,7 +61,15 @@ class ViewStyle:
 
 
 class Viewport(QWidget):
-    """Base of the 3D views. Widgets laid over a view become its children."""
+    """Base of the 3D views. Widgets laid over a view become its children.
+
+    Attributes
+    ----------
+    picked
+        Emitted with the number of the point of the file that was clicked.
+    """
+
+    picked = Signal(int)
 
     def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
         """Draw another scan, without scores."""
@@ -95,6 +104,10 @@ class Viewport(QWidget):
 
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
         """Frame a place, given in the file's coordinates and units."""
+        raise NotImplementedError
+
+    def set_marks(self, places: Float64Array) -> None:
+        """Mark places ``(K, 3)`` in the file's coordinates; no rows, no marks."""
         raise NotImplementedError
 
     def image(self) -> QImage:

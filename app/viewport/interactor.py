@@ -64,11 +64,13 @@ class ScanInteractor(QtInteractor):
         super().mouseMoveEvent(event)  # type: ignore[no-untyped-call]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag."""
+        """End a drag; a press and release on the spot is a click."""
         super().mouseReleaseEvent(event)  # type: ignore[no-untyped-call]
         if self._dragging:
             self._dragging = False
             self.drag_ended.emit()
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(event.position().x(), event.position().y())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom."""

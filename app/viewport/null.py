@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
 from app.viewport.geometry import DisplayGeometry
-from btp_core.arrays import Float32Array, UInt8Array
+from btp_core.arrays import Float32Array, Float64Array, UInt8Array
 
 
 class NullViewport(Viewport):
@@ -24,6 +25,7 @@ class NullViewport(Viewport):
         self.style_shown = ViewStyle()
         self.camera: CameraPreset | None = None
         self.target: tuple[tuple[float, float, float], float] | None = None
+        self.marks: Float64Array = np.empty((0, 3))
         self.closed = False
 
     def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
@@ -61,6 +63,10 @@ class NullViewport(Viewport):
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
         """Keep the place."""
         self.target = (center, radius)
+
+    def set_marks(self, places: Float64Array) -> None:
+        """Keep the places."""
+        self.marks = places
 
     def shutdown(self) -> None:
         """Nothing to release."""

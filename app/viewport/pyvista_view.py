@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
 from app.viewport.geometry import DisplayGeometry
 from app.viewport.interactor import ScanInteractor
+from app.viewport.marks import Marks
 from app.viewport.motion import Motion
+from app.viewport.picking import nearest_on_screen
 from app.viewport.scene import LookupTables, ScanScene
-from btp_core.arrays import Float32Array, UInt8Array
+from btp_core.arrays import Float32Array, Float64Array, UInt8Array
 
 SLOW_FRAME_SECONDS = 1 / 25
 CLOSE_UP = 6.0  # a framed place fills the view divided by this
@@ -38,6 +40,9 @@ class PyVistaViewport(Viewport):
         self._interactor.drag_began.connect(self._motion.begin_drag)
         self._interactor.drag_ended.connect(self._motion.end_drag)
         self._interactor.wheel_turned.connect(self._motion.nudge)
+        self._interactor.clicked.connect(self._clicked)
+        self._marks = Marks()
+        self._interactor.add_actor(self._marks.actor, reset_camera=False, render=False)
         renderer = self._interactor.renderer
         # Dull colours: bright ones would look like scores.
         renderer.add_axes(
@@ -144,6 +149,33 @@ class PyVistaViewport(Viewport):
             camera.up = (0.0, 1.0, 0.0) if abs(direction[1]) < 0.9 else (0.0, 0.0, 1.0)
         self._interactor.renderer.ResetCameraClippingRange()
         self._draw()
+
+    def set_marks(self, places: Float64Array) -> None:
+        """Draw dots on the scan in view."""
+        if self._closed:
+            return
+        offset = self._scene.geometry.offset if self._scene is not None else np.zeros(3)
+        self._marks.set_places(places - offset, self._style.theme.accent)
+        self._draw()
+
+    def _clicked(self, x: float, y: float) -> None:
+        if self._scene is None:
+            return
+        geometry = self._scene.geometry
+        camera = self._interactor.camera
+        size = self._interactor.width(), self._interactor.height()
+        matrix = camera.GetCompositeProjectionTransformMatrix(size[0] / max(size[1], 1), -1, 1)
+        found = nearest_on_screen(
+            geometry.points,
+            np.asarray(pv.array_from_vtkmatrix(matrix), dtype=np.float64),
+            np.asarray(camera.GetDirectionOfProjection(), dtype=np.float64),
+            size,
+            (x, y),
+            geometry.radius,
+        )
+        if found is not None:
+            index = geometry.file_index
+            self.picked.emit(found if index is None else int(index[found]))
 
     def shutdown(self) -> None:
         """Stop the timer and close the plotter, before its window goes (pyvistaqt #845)."""

@@ -220,6 +220,29 @@ def test_flying_to_a_place_brings_it_to_the_middle_and_closer(view, shoot) -> No
     assert abs(column - 0.5) < 0.08
 
 
+def test_a_click_picks_the_point_under_the_cursor_and_a_drag_does_not(  # type: ignore[no-untyped-def]
+    qtbot: QtBot, view, shoot
+) -> None:
+    scan, _ = half_scored(6000)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_camera(CameraPreset.FRONT)
+    shoot()
+    picked: list[int] = []
+    view.picked.connect(picked.append)
+    middle = QPoint(200, 200)
+    qtbot.mouseClick(view._interactor, Qt.MouseButton.LeftButton, pos=middle)
+    # Front looks along +y: the nearest point of the sphere has the smallest y.
+    assert scan.points[picked[0]] == pytest.approx([100, -10, 0], abs=1.0)
+    qtbot.mousePress(view._interactor, Qt.MouseButton.LeftButton, pos=middle)
+    send_move(view._interactor, QPoint(240, 220))
+    qtbot.mouseRelease(view._interactor, Qt.MouseButton.LeftButton, pos=QPoint(240, 220))
+    qtbot.mouseClick(view._interactor, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert len(picked) == 1
+    view.set_marks(scan.points[picked])
+    shoot()
+    view.set_marks(np.empty((0, 3)))
+
+
 def test_dragging_turns_the_scan_and_draws_the_coarse_version_meanwhile(  # type: ignore[no-untyped-def]
     qtbot: QtBot, view, shoot
 ) -> None:
@@ -330,4 +353,5 @@ def test_opening_and_closing_windows_over_and_over(
         session.close(document)
         drawn.open(scan_file)
     viewport = drawn.window.view_area.viewport
-    assert viewport._interactor.renderer.GetActors().GetNumberOfItems() == 1
+    # The scan's actor and that of the marks; none of the closed scans is left.
+    assert viewport._interactor.renderer.GetActors().GetNumberOfItems() == 2

@@ -1,0 +1,116 @@
+"""The table of picked points."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.picks import Pick, picks_csv
+
+PICK_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class PicksPanel(QWidget):
+    """Lists picks; a row chosen flies there."""
+
+    chosen = Signal(object)
+    save_requested = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 4, 12, 8)
+        column.setSpacing(6)
+        self.table = QTreeWidget()
+        self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
+        self.table.setHeaderLabels(
+            [
+                self.tr("#"),
+                self.tr("Scan"),
+                self.tr("X"),
+                self.tr("Y"),
+                self.tr("Z"),
+                self.tr("Score"),
+                self.tr("Around"),
+                self.tr("Likely type"),
+            ]
+        )
+        self.table.setToolTip(
+            self.tr("Around: mean score of the nearest points. Choose a row to fly there.")
+        )
+        header = self.table.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(False)
+        self.table.itemClicked.connect(lambda item, _: self.chosen.emit(item.data(0, PICK_ROLE)))
+        column.addWidget(self.table)
+        row = QHBoxLayout()
+        self.hint = QLabel(self.tr("Click a point of the scan to read its score."))
+        self.hint.setObjectName("muted")
+        row.addWidget(self.hint, 1)
+        self.copy_button = QPushButton(self.tr("Copy"))
+        self.save_button = QPushButton(self.tr("Save table…"))
+        self.clear_button = QPushButton(self.tr("Clear"))
+        for button in (self.copy_button, self.save_button, self.clear_button):
+            button.setObjectName("link")
+            row.addWidget(button)
+        column.addLayout(row)
+        self.copy_button.clicked.connect(self._copy)
+        self.save_button.clicked.connect(self.save_requested)
+        self.clear_button.clicked.connect(self.clear)
+        self._update()
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        """All picks in their order."""
+        items = [self.table.topLevelItem(i) for i in range(self.table.topLevelItemCount())]
+        return tuple(item.data(0, PICK_ROLE) for item in items if item is not None)
+
+    def add(self, pick: Pick) -> None:
+        """Append a pick and show it."""
+        texts = [
+            str(pick.number),
+            pick.scan,
+            *(f"{value:.6g}" for value in pick.position),
+            _score(pick.score),
+            _score(pick.around),
+            f"{pick.likely_type} {pick.share:.0%}" if pick.likely_type else "",
+        ]
+        item = QTreeWidgetItem(texts)
+        item.setData(0, PICK_ROLE, pick)
+        for place in range(2, 7):
+            item.setTextAlignment(place, Qt.AlignmentFlag.AlignRight)
+        self.table.addTopLevelItem(item)
+        self.table.scrollToItem(item)
+        self._update()
+
+    def clear(self) -> None:
+        """Forget all picks."""
+        self.table.clear()
+        self._update()
+
+    def _update(self) -> None:
+        some = self.table.topLevelItemCount() > 0
+        for button in (self.copy_button, self.save_button, self.clear_button):
+            button.setEnabled(some)
+        self.changed.emit()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(picks_csv(self.picks))
+
+
+def _score(value: float) -> str:
+    return f"{value:.3f}" if value == value else "—"  # noqa: PLR0124 - NaN is not itself

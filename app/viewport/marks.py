@@ -1,0 +1,41 @@
+"""Dots on the scan: where the user picked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyvista as pv
+
+from btp_core.arrays import Float64Array
+
+PIXELS = 13.0
+
+
+class Marks:
+    """A handful of dots of the same size on the screen at any distance."""
+
+    def __init__(self) -> None:
+        self._mesh = pv.PolyData()
+        mapper = pv.DataSetMapper(self._mesh)
+        # In front of the surface they lie on, and of nothing else.
+        mapper.SetResolveCoincidentTopologyToPolygonOffset()
+        mapper.SetRelativeCoincidentTopologyPointOffsetParameter(-66000)
+        self.actor = pv.Actor(mapper=mapper)
+        self.actor.SetPickable(False)
+        self.actor.visibility = False
+        prop = self.actor.prop
+        prop.point_size = PIXELS
+        prop.render_points_as_spheres = True
+        prop.lighting = False
+
+    def set_places(self, places: Float64Array, color: str) -> None:
+        """Put dots at places ``(K, 3)`` of the scene."""
+        self.actor.visibility = len(places) > 0
+        self.actor.prop.color = color
+        points: Any = np.ascontiguousarray(places, dtype=np.float32)
+        self._mesh.points = points
+        self._mesh.verts = np.column_stack(
+            [np.ones(len(places), dtype=np.int64), np.arange(len(places))]
+        ).ravel()
+        self._mesh.Modified()

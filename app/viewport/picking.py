@@ -1,0 +1,56 @@
+"""Which point of a scan is under the cursor."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from btp_core.arrays import Float32Array, Float64Array
+
+REACH_PIXELS = 9.0
+FRONT_SHARE = 0.02
+
+
+def nearest_on_screen(
+    points: Float32Array,
+    to_clip: Float64Array,
+    view_direction: Float64Array,
+    size: tuple[int, int],
+    at: tuple[float, float],
+    radius: float,
+) -> int | None:
+    """The point that is seen nearest to a place in the view.
+
+    Of all points within a few pixels those count that lie in front, so that the far side of a
+    part is not picked through the gaps of the near one.
+
+    Parameters
+    ----------
+    points
+        ``(M, 3)``.
+    to_clip
+        ``(4, 4)`` matrix from the points' coordinates to clip coordinates.
+    view_direction
+        ``(3,)`` unit vector away from the eye.
+    size, at
+        Of the view in pixels; the place from its upper left corner.
+    radius
+        Of the scan; decides which depths are the same surface.
+
+    Returns
+    -------
+    int or None
+        Index into ``points``; None where there is nothing.
+    """
+    matrix = to_clip.astype(np.float32)
+    clip = points @ matrix[:, :3].T + matrix[:, 3]
+    w = clip[:, 3]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        across = (clip[:, 0] / w + 1.0) * (0.5 * size[0]) - at[0]
+        down = (1.0 - clip[:, 1] / w) * (0.5 * size[1]) - at[1]
+        distance2 = across * across + down * down
+        near = np.flatnonzero((distance2 <= REACH_PIXELS**2) & (w > 0))
+    if len(near) == 0:
+        return None
+    depth = points[near] @ view_direction.astype(np.float32)
+    front = near[depth <= depth.min() + FRONT_SHARE * radius]
+    return int(front[np.argmin(distance2[front])])

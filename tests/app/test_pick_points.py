@@ -1,0 +1,81 @@
+"""Picking points and reading them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.notify import Level
+from tests.app.conftest import Opened, sphere
+
+
+def pick(opened: Opened, index: int) -> None:
+    opened.window.view_area.viewport.picked.emit(index)
+
+
+def test_a_pick_is_listed_with_all_there_is_to_read(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    opened.window.prompt_commands.take_stock("typed")
+    opened.wait_idle()
+    points, scores = np.load(scan_file), opened.view.scores
+    top = int(points[:, 2].argmax())
+    pick(opened, top)
+    (found,) = opened.window.picks.picks
+    assert found.position == pytest.approx(points[top])
+    assert found.score == pytest.approx(scores[top])
+    assert found.around < found.score
+    assert found.likely_type in ("bulge", "dent")
+    assert opened.window.picks.table.topLevelItem(0).text(1) == "ball.npy"
+    assert opened.view.marks == pytest.approx(points[[top]])
+
+
+def test_a_chosen_row_flies_there_and_brings_its_scan_into_view(
+    opened: Opened, scan_file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.npy"
+    np.save(other, sphere(300))
+    opened.open(scan_file, other)
+    pick(opened, 5)
+    window = opened.window
+    window.session.show(list(window.session.documents)[1])
+    assert len(opened.view.marks) == 0
+    window.picks.table.itemClicked.emit(window.picks.table.topLevelItem(0), 0)
+    opened.wait_idle()
+    assert window.session.documents.current.path == scan_file
+    assert opened.view.target[0] == pytest.approx(np.load(scan_file)[5])
+    assert len(opened.view.marks) == 1
+    window.session.close(window.session.documents.current)
+    window.picks.table.itemClicked.emit(window.picks.table.topLevelItem(0), 0)
+    assert opened.notices[-1].level is Level.INFO
+
+
+def test_the_table_is_saved_for_spreadsheets(opened: Opened, tmp_path: Path) -> None:
+    scan = tmp_path / "=1+1.npy"
+    np.save(scan, sphere(300))
+    opened.open(scan)
+    pick(opened, 0)
+    pick(opened, 1)
+    target = tmp_path / "picks.csv"
+    opened.window.pick_commands.save(target)
+    rows = list(csv.DictReader(target.read_text("utf-8-sig").splitlines()))
+    assert [row["number"] for row in rows] == ["1", "2"]
+    assert rows[0]["scan"] == "'=1+1.npy"
+    assert float(rows[1]["x"]) == np.load(scan)[1, 0]
+    opened.window.pick_commands.save(tmp_path)
+    assert opened.notices[-1].level is Level.ERROR
+
+
+def test_clearing_takes_the_marks_away(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    pick(opened, 3)
+    opened.window.picks.clear_button.click()
+    assert opened.window.picks.picks == ()
+    assert len(opened.view.marks) == 0
+
+
+def test_picking_before_there_are_scores_does_nothing(opened: Opened) -> None:
+    pick(opened, 0)
+    assert opened.window.picks.picks == ()

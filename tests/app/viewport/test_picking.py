@@ -1,0 +1,38 @@
+"""Which point is under the cursor, for a camera made by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.viewport.picking import nearest_on_screen
+
+# Looking along -z: x to the right, y up, both from -1 to 1 over a view of 200 x 100 pixels.
+PARALLEL = np.diag([1.0, 1.0, -0.1, 1.0])
+AWAY = np.array([0.0, 0.0, -1.0])
+SIZE = (200, 100)
+
+
+def pick(points: list[list[float]], at: tuple[float, float], matrix=PARALLEL) -> int | None:
+    return nearest_on_screen(np.array(points, dtype=np.float32), matrix, AWAY, SIZE, at, 1.0)
+
+
+def test_the_nearest_point_on_the_screen_is_picked():
+    points = [[0.0, 0.0, 0.0], [0.02, 0.0, 0.0], [0.5, 0.5, 0.0]]
+    assert pick(points, (100, 50)) == 0
+    assert pick(points, (102.4, 50)) == 1
+    assert pick(points, (150, 25)) == 2
+
+
+def test_empty_space_picks_nothing():
+    assert pick([[0.0, 0.0, 0.0]], (130, 50)) is None
+
+
+def test_what_lies_in_front_wins_over_what_lies_nearer_to_the_cursor():
+    # The second point is right under the cursor, but on the far side of the part.
+    assert pick([[0.03, 0.0, 1.0], [0.0, 0.0, -1.0]], (100, 50)) == 0
+
+
+def test_points_behind_the_eye_are_never_picked():
+    perspective = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, -1, -0.2], [0, 0, -1, 0.0]])
+    assert pick([[0.0, 0.0, 2.0]], (100, 50), perspective) is None
+    assert pick([[0.0, 0.0, 2.0], [0.0, 0.0, -3.0]], (100, 50), perspective) == 1
