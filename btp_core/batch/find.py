@@ -1,0 +1,144 @@
+"""Which files of a folder are scans."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from btp_core.errors import DataError
+from btp_core.progress import CancelToken
+from btp_core.readers.registry import supported_extensions
+
+
+@dataclass(frozen=True)
+class FoundScans:
+    """The scans of a folder.
+
+    Attributes
+    ----------
+    folder
+        Where the search began.
+    names
+        Paths relative to ``folder`` with ``/`` between the parts, sorted. Bytes of a name that
+        are no valid text are kept as Python keeps them (surrogate escapes).
+    warnings
+        One sentence each on what was passed over: links, folders that cannot be read.
+    """
+
+    folder: Path
+    names: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+    def path(self, name: str) -> Path:
+        """The file of a name."""
+        return self.folder / name
+
+
+def find_scans(
+    folder: Path | str,
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    leave_out: Collection[Path] = (),
+    cancel: CancelToken | None = None,
+) -> FoundScans:
+    """Search a folder and all folders in it for files of the registered formats.
+
+    Links are not followed: what they lead to lies outside the folder, is found anyway, or leads
+    in circles. Names that begin with a dot are hidden files or half-written ones, and are left
+    out.
+
+    Parameters
+    ----------
+    folder
+        Where to search; it may itself be a link.
+    include, exclude
+        Shell patterns (``*``, ``?``, ``[...]``), upper and lower case alike. One without ``/`` is
+        compared with the file's name, one with ``/`` with the relative path, where ``*`` also
+        stands for ``/``. A folder whose name or relative path is excluded is excluded with
+        everything in it. Without ``include``, all scans count.
+    leave_out
+        Files never to be taken for scans, such as the output.
+    cancel
+        Checked once for each folder.
+
+    Raises
+    ------
+    DataError
+        The folder is missing, is no folder, or cannot be read.
+    CancelledError
+        If cancelled.
+    """
+    folder = Path(folder)
+    _check_folder(folder)
+    cancel = cancel or CancelToken()
+    extensions = frozenset(supported_extensions())
+    forbidden = {path.name: path.resolve() for path in leave_out}
+    unreadable: list[str] = []
+    names: list[str] = []
+    links = 0
+    for root, below, files in os.walk(
+        folder, onerror=lambda error: unreadable.append(_reason(error, folder))
+    ):
+        cancel.raise_if_cancelled()
+        prefix = Path(root).relative_to(folder).as_posix()
+        prefix = "" if prefix == "." else f"{prefix}/"
+        links += sum((Path(root) / name).is_symlink() for name in below)
+        below[:] = [
+            name
+            for name in below
+            if not name.startswith(".") and not _matches(prefix + name, exclude)
+        ]
+        for file in files:
+            name = prefix + file
+            path = Path(root) / file
+            if file.startswith(".") or path.suffix.lower() not in extensions:
+                continue
+            if _matches(name, exclude) or (include and not _matches(name, include)):
+                continue
+            if path.is_symlink():
+                links += 1
+            elif path.is_file() and not (file in forbidden and path.resolve() == forbidden[file]):
+                names.append(name)
+    warnings = [f"The folder cannot be read and was left out: {why}" for why in sorted(unreadable)]
+    if links:
+        warnings.append(f"{links} link(s) were not followed.")
+    return FoundScans(folder, tuple(sorted(names)), tuple(warnings))
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        with os.scandir(folder):
+            pass
+    except FileNotFoundError as error:
+        raise DataError(
+            "There is no such folder.", path=folder, next_step="Check the name."
+        ) from error
+    except NotADirectoryError as error:
+        raise DataError(
+            "Is not a folder.", path=folder, next_step="Use `btp-inspect inspect` for one scan."
+        ) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL character in the name
+        why = getattr(error, "strerror", None) or error
+        raise DataError(
+            f"The folder cannot be read ({why}).",
+            path=folder,
+            next_step="Check the name and your permission to read it.",
+        ) from error
+
+
+def _reason(error: OSError, folder: Path) -> str:
+    where = os.path.relpath(error.filename, folder) if error.filename else "?"
+    return f"{where} ({error.strerror})"
+
+
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    whole = name.lower()
+    last = whole.rsplit("/", 1)[-1]
+    return any(
+        fnmatch.fnmatchcase(whole if "/" in pattern else last, pattern.lower())
+        for pattern in patterns
+    )
