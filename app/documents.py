@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from app.viewport.geometry import DisplayGeometry
 from btp_core.arrays import Float32Array, Float64Array, UInt8Array
@@ -54,6 +55,7 @@ class Document:
     likely_types: UInt8Array | None = None
     scores_before: Float32Array | None = None
     scores_revision: int = -1
+    thumbnail: QImage | None = None
     verdict: Verdict | None = None
     verdict_revision: int = -1
     judged_threshold: float = -1.0

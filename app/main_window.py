@@ -48,7 +48,7 @@ from app.worker.service import InspectionService
 from btp_core.prompts import PromptSet
 
 PANEL_WIDTH = 318
-LIST_WIDTH = 230
+LIST_WIDTH = 264
 PICKS_HEIGHT = 170
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from app.documents import Document, DocumentStore, Stage
 from app.notify import Notifier
+from app.pictures import image_of
 from app.worker.events import (
     Event,
     JobCancelled,
@@ -23,6 +24,7 @@ from app.worker.events import (
     ScanRead,
     ScanScored,
     ScansFound,
+    ThumbnailDrawn,
 )
 from app.worker.service import InspectionService
 from btp_core.errors import InspectError
@@ -158,7 +160,9 @@ class Session(QObject):
             if isinstance(event, JobFailed):
                 self._notifier.report(event.error)
             return
-        if isinstance(event, ScanRead | ScanEncoded | ScanScored | ScanJudged):
+        if isinstance(event, ThumbnailDrawn):
+            document.thumbnail = image_of(event.pixels)
+        elif isinstance(event, ScanRead | ScanEncoded | ScanScored | ScanJudged):
             self._on_result(event, document)
         else:
             self._on_state(event, document)

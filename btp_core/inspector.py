@@ -63,6 +63,16 @@ class Inspector:
         """Name of the weights."""
         return self.file.name
 
+    def load_words(self) -> None:
+        """Load the text tower, which the first prompt that is not a stock one needs; seconds.
+
+        Raises
+        ------
+        ModelError
+            The tower is missing or damaged.
+        """
+        self.sentences.load()
+
     def encode(
         self,
         scan: Scan,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.documents import Document, Stage
@@ -13,7 +13,8 @@ from app.widgets.chip import verdict_text
 
 DOCUMENT_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 56
-PADDING = 14
+PADDING = 12
+THUMBNAIL = QSize(52, 39)
 
 
 class ScanDelegate(QStyledItemDelegate):
@@ -48,6 +49,8 @@ class ScanDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_background(painter, option, row)
         inner = row.adjusted(PADDING, 9, -PADDING, -9)
+        self._paint_thumbnail(painter, QRect(inner.topLeft(), THUMBNAIL), document)
+        inner.setLeft(inner.left() + THUMBNAIL.width() + 10)
         half = inner.height() // 2
         name_font = QFont(option.font)
         name_font.setWeight(QFont.Weight.DemiBold)
@@ -79,6 +82,18 @@ class ScanDelegate(QStyledItemDelegate):
             tint = QColor(self._theme.raised)
             tint.setAlpha(150)
             painter.fillRect(row, tint)
+
+    def _paint_thumbnail(self, painter: QPainter, box: QRect, document: Document) -> None:
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(box), 5, 5)
+        if document.thumbnail is None:
+            painter.fillPath(path, QColor(self._theme.window))
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipPath(path)
+        painter.drawImage(box, document.thumbnail)
+        painter.restore()
 
     def _paint_progress(self, painter: QPainter, box: QRect, document: Document) -> None:
         bar = QRectF(box.left(), box.center().y() - 1, box.width(), 4)

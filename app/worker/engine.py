@@ -23,6 +23,9 @@ class InspectorLike(Protocol):
     def device(self) -> str:
         """Where the model runs, such as ``"cpu"``."""
 
+    def load_words(self) -> None:
+        """Load what new wordings need; seconds, once."""
+
     def encode(self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken) -> EncodedScan:
         """Everything that depends on the geometry alone; seconds."""
 

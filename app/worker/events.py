@@ -99,6 +99,14 @@ class ScanJudged(Event):
 
 
 @dataclass(frozen=True, eq=False)
+class ThumbnailDrawn(Event):
+    """A small picture of the scan, ``(height, width, 3)``."""
+
+    document_id: int
+    pixels: UInt8Array
+
+
+@dataclass(frozen=True, eq=False)
 class JobFailed(Event):
     """The job ended in an error; the session goes on."""
 

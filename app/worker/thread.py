@@ -24,6 +24,7 @@ from app.worker.events import (
     ScanRead,
     ScanScored,
     ScansFound,
+    ThumbnailDrawn,
 )
 from app.worker.find import find_scans
 from app.worker.jobs import (
@@ -37,7 +38,7 @@ from app.worker.jobs import (
 )
 from app.worker.queue import JobQueue
 from btp_core.arrays import Float64Array, UInt8Array
-from btp_core.errors import CancelledError
+from btp_core.errors import CancelledError, InspectError
 from btp_core.results import ScoreField
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class InspectionThread(threading.Thread):
         self._emit = emit
         self._current_request = current_request
         self._inspector: InspectorLike | None = None
+        self._warm = False
 
     def run(self) -> None:
         """Take jobs until the queue is closed; no job's error ends the thread."""
@@ -94,6 +96,7 @@ class InspectionThread(threading.Thread):
                 self._emit(JobFailed(job.job_id, document_id, error))
             else:
                 self._emit(JobDone(job.job_id, document_id))
+                self._warm_up()
         # Released here, on the thread that made it.
         self._inspector = None
 
@@ -140,7 +143,14 @@ class InspectionThread(threading.Thread):
         self._emit(ScanEncoded(job.job_id, job.document_id, encoded, divided_geometry))
         report("scoring", READ_SHARE + ENCODE_SHARE)
         request = self._current_request()
-        self._finish(job, job.document_id, inspector.score(encoded, request.prompts), request)
+        field = inspector.score(encoded, request.prompts)
+        self._finish(job, job.document_id, field, request)
+        # Imported here: the window starts without it.
+        from btp_core.output.thumbnail import thumbnail
+
+        shown = field.shown
+        pixels = thumbnail(shown.encoded.scan, shown.point_scores, request.threshold)
+        self._emit(ThumbnailDrawn(job.job_id, job.document_id, pixels))
 
     def _finish(self, job: Job, document_id: int, field: ScoreField, request: ScoreRequest) -> None:
         """Hand over the scores at once, then judge: colours need not wait for the regions."""
@@ -156,6 +166,17 @@ class InspectionThread(threading.Thread):
         self._emit(
             ScanJudged(job.job_id, document_id, verdict, request.threshold, request.revision)
         )
+
+    def _warm_up(self) -> None:
+        """Load the text tower while nobody waits, so that the first new wording is quick."""
+        if self._inspector is None or self._warm or len(self._queue):
+            return
+        self._warm = True
+        try:
+            self._inspector.load_words()
+        except InspectError as error:
+            # Told when a new wording needs it; the stock wordings work without.
+            log.warning("the text tower is not there: %s", error)
 
     def _load_model(self, job: Job, fraction: float = 0.0) -> InspectorLike:
         # A failed load is tried again by the next job: the user may have put the weights in place.

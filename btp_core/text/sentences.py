@@ -31,6 +31,10 @@ class SentenceEmbedder:
         embedded: Tensor = self._side(stacked)
         return embedded.cpu()
 
+    def load(self) -> None:
+        """Load the tower now instead of with the first new sentence; raises ``ModelError``."""
+        load_tower()
+
     def direction(self, sentences: Sequence[str]) -> Tensor:
         """``(D,)``: the mean direction of several sentences of one meaning."""
         return mean_direction(self.embed(sentences))

@@ -69,6 +69,9 @@ class FakeInspector:
         self._gates = gates
         self._scored = scored
 
+    def load_words(self) -> None:
+        self._gates["words"].cross()
+
     def encode(self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken) -> Any:
         for step in range(5):
             progress("encoding", step / 5)
@@ -128,7 +131,9 @@ class FakeEngine:
     """Makes an :class:`~app.worker.engine.Engine` and keeps what happened to it."""
 
     def __init__(self) -> None:
-        self.gates = {name: Gate() for name in ("read", "load", "encode", "score", "judge")}
+        self.gates = {
+            name: Gate() for name in ("read", "load", "words", "encode", "score", "judge")
+        }
         self.scored: list[PromptSet] = []
         self.read: list[Path] = []
         self.loads = 0

@@ -166,3 +166,24 @@ def test_only_the_scan_in_view_keeps_its_memory_beyond_the_limit(
     assert documents[0].scores is not None
     assert opened.view.scores is not None
     assert fake.read.count(tmp_path / "0.npy") == 2
+
+
+def test_a_small_picture_stands_beside_the_name(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    picture = opened.window.session.documents.current.thumbnail
+    assert (picture.width(), picture.height()) == (112, 84)
+    corner, middle = picture.pixelColor(1, 1), picture.pixelColor(56, 42)
+    assert corner.name() == "#e8ebf0"
+    assert middle.name() != corner.name()
+
+
+def test_words_are_loaded_once_while_nobody_waits(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path
+) -> None:
+    gate = fake.gates["words"]
+    opened.open(scan_file)
+    qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    gate.entered.clear()
+    opened.window.prompts.defective.setPlainText("other")
+    opened.wait_idle()
+    assert not gate.entered.is_set()
