@@ -8,11 +8,12 @@ import numpy as np
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.documents import Stage
 from app.notify import Level
 from app.settings import RECENT_FILES
-from tests.app.conftest import Opened, sphere
+from tests.app.conftest import WAIT, Opened, sphere
 from tests.app.fake_engine import FakeEngine
 
 
