@@ -39,7 +39,7 @@ from app.status import StatusBar
 from app.theme.manager import ThemeManager
 from app.theme.tokens import Theme
 from app.view_area import ViewArea
-from app.view_commands import ViewCommands, kept_style
+from app.view_commands import ViewCommands, kept_span, kept_style
 from app.viewport.base import Viewport
 from app.viewport.factory import make_viewport
 from app.worker.engine import Engine
@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
             settings.get(keys.COLORMAP),
             settings.get(keys.GREY_BELOW),
             themes.theme,
+            kept_span(settings),
         )
         self.prompts = PromptsPanel(prompts, settings.get(keys.PROMPT_PAUSE))
         self.prompt_commands = PromptCommands(self.prompts, settings, notifier)
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
         self.heatmap.threshold_changed.connect(lambda value: self.view.restyle(threshold=value))
         self.heatmap.colormap_changed.connect(lambda name: self.view.restyle(colormap=name))
         self.heatmap.grey_below_changed.connect(lambda grey: self.view.restyle(grey_below=grey))
+        self.heatmap.span_changed.connect(lambda *span: self.view.restyle(span=span))
         self.prompts.prompts_changed.connect(session.set_prompts)
         self._notifier.notice.connect(self._show_notice)
         self._themes.changed.connect(self._apply_theme)
@@ -295,5 +297,7 @@ class MainWindow(QMainWindow):
         self._settings.set(keys.WINDOW_GEOMETRY, self.saveGeometry())
         self._settings.set(keys.WINDOW_STATE, self.saveState())
         self._settings.set(keys.THRESHOLD, self.heatmap.threshold)
+        self._settings.set(keys.SPAN_LOW, self.heatmap.span[0])
+        self._settings.set(keys.SPAN_HIGH, self.heatmap.span[1])
         self._settings.set(keys.COLORMAP, self.view_area.style_shown.colormap)
         self._settings.set(keys.GREY_BELOW, self.view_area.style_shown.grey_below)

@@ -49,6 +49,8 @@ class Setting:
 THEME = Setting("appearance/theme", "system", choices=("system", "light", "dark"))
 COLORMAP = Setting("heatmap/colormap", "heat", choices=("heat", "inferno", "viridis", "cividis"))
 THRESHOLD = Setting("heatmap/threshold", 0.5, low=0.0, high=1.0)
+SPAN_LOW = Setting("heatmap/first_colour", 0.0, low=0.0, high=1.0)
+SPAN_HIGH = Setting("heatmap/last_colour", 1.0, low=0.0, high=1.0)
 GREY_BELOW = Setting("heatmap/grey_below_threshold", True)
 PARALLEL = Setting("view/parallel_projection", False)
 REDUCE_MOVING = Setting("view/fewer_points_while_moving", True)

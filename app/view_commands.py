@@ -120,7 +120,14 @@ def kept_style(settings: Settings, theme: Theme) -> ViewStyle:
         threshold=settings.get(keys.THRESHOLD),
         grey_below=settings.get(keys.GREY_BELOW),
         theme=theme,
+        span=kept_span(settings),
         point_size=settings.get(keys.POINT_SIZE),
         parallel=settings.get(keys.PARALLEL),
         reduce_moving=settings.get(keys.REDUCE_MOVING),
     )
+
+
+def kept_span(settings: Settings) -> tuple[float, float]:
+    """The scores of the first and last colour as they were kept."""
+    low, high = settings.get(keys.SPAN_LOW), settings.get(keys.SPAN_HIGH)
+    return (low, high) if low < high else (keys.SPAN_LOW.default, keys.SPAN_HIGH.default)

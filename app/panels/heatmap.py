@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QWidget,
 )
@@ -18,6 +19,8 @@ from app.theme.colormaps import COLORMAP_NAMES
 from app.theme.tokens import Theme
 from app.widgets.threshold_slider import ThresholdSlider
 
+LEAST_SPAN = 0.05
+
 
 class HeatmapPanel(Section):
     """Edits how scores are coloured, and from which score on a point counts as defective."""
@@ -25,6 +28,7 @@ class HeatmapPanel(Section):
     threshold_changed = Signal(float)
     colormap_changed = Signal(str)
     grey_below_changed = Signal(bool)
+    span_changed = Signal(float, float)
 
     def __init__(
         self,
@@ -32,6 +36,7 @@ class HeatmapPanel(Section):
         colormap: str,
         grey_below: bool,
         theme: Theme,
+        span: tuple[float, float] = (0.0, 1.0),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -67,6 +72,7 @@ class HeatmapPanel(Section):
         for name in COLORMAP_NAMES:
             self.colormap.addItem(titles[name], name)
         form.addRow(self.tr("Colour map"), self.colormap)
+        form.addRow(self.tr("Colours from"), self._make_span())
         self.column.addLayout(form)
         self.grey_below = QCheckBox(self.tr("Grey below the threshold"))
         self.column.addWidget(self.grey_below)
@@ -74,16 +80,26 @@ class HeatmapPanel(Section):
         self.number.setValue(self.slider.value)
         self.colormap.setCurrentIndex(max(self.colormap.findData(colormap), 0))
         self.grey_below.setChecked(grey_below)
+        self.low.setValue(span[0])
+        self.high.setValue(span[1])
         self._recolor()
         self.slider.value_changed.connect(self._slider_moved)
         self.number.valueChanged.connect(self.slider.set_value)
         self.colormap.currentIndexChanged.connect(self._colormap_chosen)
         self.grey_below.toggled.connect(self._grey_toggled)
+        self.low.valueChanged.connect(self._span_edited)
+        self.high.valueChanged.connect(self._span_edited)
 
     @property
     def threshold(self) -> float:
         """The threshold the handle stands at."""
         return self.slider.value
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Scores that take the colour map's first and last colour, the lower one first."""
+        low, high = sorted((self.low.value(), self.high.value()))
+        return (low, high) if high - low >= LEAST_SPAN else (low, low + LEAST_SPAN)
 
     def show_document(self, document: Document | None) -> None:
         """Show a scan's histogram."""
@@ -93,6 +109,36 @@ class HeatmapPanel(Section):
         """Use a theme's colours."""
         self._theme = theme
         self._recolor()
+
+    def _make_span(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        self.low, self.high = QDoubleSpinBox(), QDoubleSpinBox()
+        for box, name in [
+            (self.low, self.tr("Score of the first colour")),
+            (self.high, self.tr("Score of the last colour")),
+        ]:
+            box.setRange(0.0, 1.0)
+            box.setSingleStep(0.05)
+            box.setDecimals(2)
+            box.setAccessibleName(name)
+            box.setToolTip(
+                self.tr(
+                    "Stretches the colours over a part of the scores, the same for every scan; "
+                    "0 to 1 is what the program begins with."
+                )
+            )
+        layout.addWidget(self.low)
+        layout.addWidget(QLabel(self.tr("to")))
+        layout.addWidget(self.high)
+        layout.addStretch()
+        return row
+
+    def _span_edited(self, _value: float) -> None:
+        self._recolor()
+        self.span_changed.emit(*self.span)
 
     def _slider_moved(self, value: float) -> None:
         with QSignalBlocker(self.number):
@@ -109,4 +155,4 @@ class HeatmapPanel(Section):
 
     def _recolor(self) -> None:
         below = self._theme.body if self.grey_below.isChecked() else None
-        self.slider.set_colors(self._theme, self.colormap.currentData(), below)
+        self.slider.set_colors(self._theme, self.colormap.currentData(), below, self.span)

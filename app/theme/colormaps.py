@@ -38,7 +38,7 @@ def colormap_table(name: str) -> UInt8Array:
 
 
 def threshold_table(
-    name: str, threshold: float, below: str | None, opacity: float = 1.0
+    name: str, threshold: float, below: str | None, span: tuple[float, float] = (0.0, 1.0)
 ) -> UInt8Array:
     """A lookup table ``(TABLE_SIZE, 4)`` over scores from 0 to 1.
 
@@ -50,10 +50,15 @@ def threshold_table(
         Scores under it become ``below``.
     below
         A colour ``#rrggbb``, or ``None`` to colour all scores.
+    span
+        Scores that take the map's first and last colour; beyond them colours stay the same.
     """
+    low, high = span
+    scores = np.arange(TABLE_SIZE) / TABLE_SIZE
+    along = np.clip((scores - low) / max(high - low, 1e-6), 0.0, 1.0 - 1e-9)
     table = np.empty((TABLE_SIZE, 4), dtype=np.uint8)
-    table[:, :3] = colormap_table(name)
-    table[:, 3] = round(255 * opacity)
+    table[:, :3] = colormap_table(name)[np.round(along * TABLE_SIZE, 6).astype(np.int64)]
+    table[:, 3] = 255
     if below is not None:
         # An entry stands for the scores from i / size on; the one at the threshold is coloured.
         table[np.arange(TABLE_SIZE) < np.floor(threshold * TABLE_SIZE), :3] = _rgb(below)

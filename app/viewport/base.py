@@ -41,6 +41,8 @@ class ViewStyle:
 
     Attributes
     ----------
+    span
+        Scores that take the colour map's first and last colour.
     types
         Name and colour of each defect type; no colour for one that is not to be shown.
     point_size
@@ -54,6 +56,7 @@ class ViewStyle:
     threshold: float = 0.5
     grey_below: bool = True
     theme: Theme = LIGHT
+    span: tuple[float, float] = (0.0, 1.0)
     types: tuple[tuple[str, str | None], ...] = ()
     point_size: int = 0
     parallel: bool = False

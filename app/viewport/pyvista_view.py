@@ -89,7 +89,7 @@ class PyVistaViewport(Viewport):
         before, self._style = self._style, style
         if self._closed:
             return
-        table = ("colormap", "threshold", "grey_below", "theme", "types")
+        table = ("colormap", "threshold", "grey_below", "theme", "types", "span")
         if any(getattr(before, name) != getattr(style, name) for name in table):
             self._tables.apply(style)
             if before.threshold != style.threshold:

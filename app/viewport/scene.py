@@ -37,7 +37,7 @@ class LookupTables:
     def apply(self, style: ViewStyle) -> None:
         """Take a style's colours."""
         below = style.theme.body if style.grey_below else None
-        self.scores.values = threshold_table(style.colormap, style.threshold, below)
+        self.scores.values = threshold_table(style.colormap, style.threshold, below, style.span)
         self.scores.scalar_range = (0.0, 1.0)
         colors = [color for _, color in style.types] or [None]
         self.types.values = type_table(colors, style.threshold, style.theme.body)

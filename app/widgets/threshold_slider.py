@@ -38,6 +38,7 @@ class ThresholdSlider(QWidget):
         self._theme: Theme = LIGHT
         self._colormap = "heat"
         self._below: str | None = LIGHT.body
+        self._span = (0.0, 1.0)
 
     @property
     def value(self) -> float:
@@ -58,9 +59,11 @@ class ThresholdSlider(QWidget):
         self._histogram = histogram
         self.update()
 
-    def set_colors(self, theme: Theme, colormap: str, below: str | None) -> None:
+    def set_colors(
+        self, theme: Theme, colormap: str, below: str | None, span: tuple[float, float]
+    ) -> None:
         """Use the viewport's colours."""
-        self._theme, self._colormap, self._below = theme, colormap, below
+        self._theme, self._colormap, self._below, self._span = theme, colormap, below, span
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -102,7 +105,9 @@ class ThresholdSlider(QWidget):
         width = self.width() - 2 * MARGIN
         bar = QRectF(MARGIN, self.height() - BAR_HEIGHT - HANDLE_HEIGHT - 3, width, BAR_HEIGHT)
         self._paint_histogram(painter, QRectF(MARGIN, 4, width, bar.top() - 6))
-        image = gradient_image(threshold_table(self._colormap, self._value, self._below))
+        image = gradient_image(
+            threshold_table(self._colormap, self._value, self._below, self._span)
+        )
         paint_gradient(painter, bar, image, self._theme.border, vertical=False, corner=3)
         self._paint_handle(painter, bar)
         painter.end()

@@ -72,3 +72,14 @@ def test_text_has_contrast_enough_to_be_read(theme: Theme) -> None:
         for ground in (theme.surface, theme.raised):
             assert contrast(text, ground) >= 4.5, (text, ground)
     assert contrast(theme.accent_text, theme.accent) >= 4.5
+
+
+def test_a_span_stretches_the_colours_and_leaves_the_threshold() -> None:
+    table = threshold_table("viridis", 0.0, None, (0.5, 0.75))
+    whole = colormap_table("viridis")
+    assert (table[: TABLE_SIZE // 2, :3] == whole[0]).all()
+    assert (table[3 * TABLE_SIZE // 4 :, :3] == whole[-1]).all()
+    assert (table[TABLE_SIZE * 5 // 8, :3] == whole[TABLE_SIZE // 2]).all()
+    grey = threshold_table("heat", 0.5, "#808080", (0.5, 0.75))
+    assert (grey[: TABLE_SIZE // 2, :3] == 128).all()
+    assert (threshold_table("heat", 0.0, None)[:, :3] == colormap_table("heat")).all()
