@@ -32,6 +32,10 @@ class MiniLM(nn.Module):
         The package is missing or its weights have another checksum.
     """
 
+    name = "all-MiniLM-L6-v2"
+    width = context_width = WIDTH
+    sha256 = SHA256
+
     def __init__(self) -> None:
         super().__init__()
         folder = _model_folder()

@@ -1,12 +1,52 @@
-"""The text tower as one shared object: it is large, frozen and the same for every model."""
+"""What every text tower offers, and the one that ships with the program.
+
+A tower is large, frozen and shared: models keep their own context vectors and pass them in.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from torch import Tensor
+
+from btp_core.errors import ModelError
 
 if TYPE_CHECKING:
     from btp_core.text.minilm import MiniLM
+
+
+class TextTower(Protocol):
+    """A frozen sentence encoder with room for learnable context."""
+
+    @property
+    def name(self) -> str:
+        """Shown to the user."""
+
+    @property
+    def width(self) -> int:
+        """``D``: numbers in an embedding."""
+
+    @property
+    def context_width(self) -> int:
+        """Numbers in a context vector, which stands among the words' input embeddings."""
+
+    @property
+    def sha256(self) -> str:
+        """Of all that decides the embeddings: weights, words, precision."""
+
+    def __call__(self, sentences: Sequence[str], context: Tensor) -> Tensor:
+        """``(S, D)`` unit vectors of S sentences behind ``(T, context_width)`` context vectors.
+
+        Gradients flow into the context. The result is float32 on the device of the context.
+        """
+
+    def word_vectors(self, text: str) -> Tensor:
+        """``(T, context_width)`` input embeddings of ``text``, to start a context from."""
+
+    def embed(self, sentences: Sequence[str], context: Tensor) -> Tensor:
+        """As calling the tower, without gradients, in batches: any number of sentences."""
 
 
 @lru_cache(maxsize=1)
@@ -15,3 +55,28 @@ def load_tower() -> MiniLM:
     from btp_core.text.minilm import MiniLM
 
     return MiniLM()
+
+
+def check_pairing(point_side: str, width: int, tower: TextTower) -> None:
+    """Refuse a point side and a text tower whose embeddings do not share a space.
+
+    Parameters
+    ----------
+    point_side
+        Name of the backbone or model.
+    width
+        Of its embeddings.
+    tower
+        The text side.
+
+    Raises
+    ------
+    ModelError
+        The widths differ; both are named.
+    """
+    if width != tower.width:
+        raise ModelError(
+            f"{point_side} is {width} wide, but the text tower {tower.name} is {tower.width} wide.",
+            next_step="ULIP-2 needs the text tower of CLIP ViT-bigG-14 (1280 wide); "
+            "btp-mini needs all-MiniLM-L6-v2 (384 wide).",
+        )
