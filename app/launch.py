@@ -95,9 +95,10 @@ def run_window(
         window = MainWindow(engine or default_engine(), settings, notifier, themes)
         window.show()
         sample = first_sample()
-        if scan_paths or sample is None:
+        restoring = window.offer_last_session()
+        if scan_paths:
             window.open(scan_paths)
-        else:
+        elif sample is not None and not restoring:
             window.open([sample])
         code = int(application.exec())
         window.close()

@@ -32,6 +32,7 @@ from app.panels.scans import ScansPanel
 from app.panels.section import rule
 from app.pick_commands import PickCommands
 from app.prompt_commands import PromptCommands
+from app.recovery import LastSession, Recovery, ask_to_restore
 from app.session import Session
 from app.settings import Settings
 from app.stages import stage_text
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
             self.view_area, self.picks, self.session, settings, notifier
         )
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
+        self.recovery = Recovery(self.session, settings.path.with_name("session.json"), self)
         self._wire()
         self._apply_theme(themes.theme)
         self._show_facts(None)
@@ -117,6 +119,20 @@ class MainWindow(QMainWindow):
     def open(self, paths: list[Path]) -> None:
         """Open files and folders."""
         self.files.open(paths)
+
+    def offer_last_session(self) -> bool:
+        """Ask whether to go on where a crash ended the work; False when there was none."""
+        last = self.recovery.last
+        if last is None:
+            return False
+        box = ask_to_restore(last, self)
+        box.accepted.connect(lambda: self._restore(last))
+        box.open()
+        return True
+
+    def _restore(self, last: LastSession) -> None:
+        self.prompts.set_prompts(last.prompts)
+        self.open(list(last.paths))
 
     @property
     def idle(self) -> bool:
@@ -195,6 +211,7 @@ class MainWindow(QMainWindow):
         self.heatmap.grey_below_changed.connect(lambda grey: self.view.restyle(grey_below=grey))
         self.heatmap.span_changed.connect(lambda *span: self.view.restyle(span=span))
         self.prompts.prompts_changed.connect(session.set_prompts)
+        self.prompts.prompts_changed.connect(self.recovery.watch_prompts)
         self._notifier.notice.connect(self._show_notice)
         self._themes.changed.connect(self._apply_theme)
         self._wire_actions()
@@ -286,6 +303,7 @@ class MainWindow(QMainWindow):
         if not self._closed:
             self._closed = True
             self._keep_layout()
+            self.recovery.close()
             self.session.shutdown()
             self.prompts.stop()
             self.status.busy.set_busy(False)
