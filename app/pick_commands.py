@@ -39,6 +39,7 @@ class PickCommands(QObject):
         self._settings, self._notifier = settings, notifier
         self._numbers = itertools.count(1)
         area.viewport.picked.connect(self.pick)
+        session.point_explained.connect(panel.show_phrases)
         panel.chosen.connect(self.fly_to)
         panel.changed.connect(self.show_marks)
         panel.save_requested.connect(self.choose_and_save)
@@ -51,6 +52,7 @@ class PickCommands(QObject):
         found = make_pick(document, index, next(self._numbers))
         if found is not None:
             self._panel.add(found)
+            self._session.explain(document, index, found.number)
 
     def fly_to(self, pick: Pick) -> None:
         """Bring a pick into view, its scan first."""

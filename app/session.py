@@ -18,6 +18,7 @@ from app.worker.events import (
     JobFailed,
     JobStarted,
     ModelReady,
+    PointExplained,
     Progress,
     ScanEncoded,
     ScanJudged,
@@ -48,6 +49,8 @@ class Session(QObject):
         Emitted with where the model runs.
     opened
         Emitted with the path of a file that could be read.
+    point_explained
+        Emitted with a pick's number and the strengths of the phrases there.
     """
 
     geometry_ready = Signal(object)
@@ -56,6 +59,7 @@ class Session(QObject):
     progress = Signal(object, str, float)
     device_known = Signal(str)
     opened = Signal(object)
+    point_explained = Signal(int, object)
 
     def __init__(
         self, service: InspectionService, notifier: Notifier, parent: QObject | None = None
@@ -135,6 +139,11 @@ class Session(QObject):
         """Open a file again that failed or was cancelled."""
         self._start_opening(document)
 
+    def explain(self, document: Document, point: int, number: int) -> None:
+        """Ask what each phrase says about a point of a scan."""
+        if document.encoded is not None:
+            self._service.explain(document.document_id, document.encoded, point, number)
+
     def shutdown(self) -> bool:
         """Stop timers and the worker; True if it ended in time."""
         self._judge_pause.stop()
@@ -160,7 +169,9 @@ class Session(QObject):
             if isinstance(event, JobFailed):
                 self._notifier.report(event.error)
             return
-        if isinstance(event, ThumbnailDrawn):
+        if isinstance(event, PointExplained):
+            self.point_explained.emit(event.number, event.strengths)
+        elif isinstance(event, ThumbnailDrawn):
             document.thumbnail = image_of(event.pixels)
         elif isinstance(event, ScanRead | ScanEncoded | ScanScored | ScanJudged):
             self._on_result(event, document)

@@ -9,6 +9,7 @@ from btp_core.device import choose_device
 from btp_core.encoded import EncodedScan
 from btp_core.encoding import ScanEncoder
 from btp_core.errors import ModelError
+from btp_core.explain import PhraseStrength, phrase_strengths
 from btp_core.judge import judge
 from btp_core.model.weights import ModelFile, load_model
 from btp_core.progress import CancelToken, ProgressCallback, no_progress
@@ -123,6 +124,12 @@ class Inspector:
     def judge(self, field: ScoreField, threshold: float = 0.5) -> Verdict:
         """Regions and verdict at a threshold, see :func:`btp_core.judge.judge`."""
         return judge(field, threshold)
+
+    def explain(
+        self, encoded: EncodedScan, prompts: PromptSet, point: int
+    ) -> tuple[PhraseStrength, ...]:
+        """What each phrase says about one point, see :mod:`btp_core.explain`."""
+        return phrase_strengths(self.sentences, encoded, prompts, point)
 
     def _provenance(self, prompts: PromptSet) -> Provenance:
         return Provenance(

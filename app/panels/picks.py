@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.picks import Pick, picks_csv
+from app.widgets.phrase_bars import PhraseBars
+from btp_core.explain import PhraseStrength
 
 PICK_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -56,7 +59,13 @@ class PicksPanel(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(False)
         self.table.itemClicked.connect(lambda item, _: self.chosen.emit(item.data(0, PICK_ROLE)))
-        column.addWidget(self.table)
+        self.phrases = PhraseBars()
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self.table)
+        halves.addWidget(self.phrases)
+        halves.setSizes([3, 2])
+        column.addWidget(halves)
         row = QHBoxLayout()
         self.hint = QLabel(self.tr("Click a point of the scan to read its score."))
         self.hint.setObjectName("muted")
@@ -97,9 +106,16 @@ class PicksPanel(QWidget):
         self.table.scrollToItem(item)
         self._update()
 
+    def show_phrases(self, number: int, strengths: tuple[PhraseStrength, ...]) -> None:
+        """Show what the phrases say at a pick."""
+        self.phrases.show_strengths(
+            self.tr("What each phrase says at point {0}").format(number), strengths
+        )
+
     def clear(self) -> None:
         """Forget all picks."""
         self.table.clear()
+        self.phrases.show_strengths("", ())
         self._update()
 
     def _update(self) -> None:

@@ -14,6 +14,7 @@ from btp_core.scan import Scan
 
 if TYPE_CHECKING:
     from btp_core.encoded import EncodedScan
+    from btp_core.explain import PhraseStrength
 
 
 class InspectorLike(Protocol):
@@ -31,6 +32,11 @@ class InspectorLike(Protocol):
 
     def score(self, encoded: EncodedScan, prompts: PromptSet) -> ScoreField:
         """Scores of every point under a prompt set; milliseconds."""
+
+    def explain(
+        self, encoded: EncodedScan, prompts: PromptSet, point: int
+    ) -> tuple[PhraseStrength, ...]:
+        """What each phrase says about one point; milliseconds."""
 
     def judge(self, field: ScoreField, *, threshold: float) -> Verdict:
         """Pass or fail at a threshold, with the defect regions."""

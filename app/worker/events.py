@@ -13,6 +13,7 @@ from btp_core.scan import Scan
 
 if TYPE_CHECKING:
     from btp_core.encoded import EncodedScan
+    from btp_core.explain import PhraseStrength
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +97,15 @@ class ScanJudged(Event):
     verdict: Verdict
     threshold: float
     revision: int
+
+
+@dataclass(frozen=True, eq=False)
+class PointExplained(Event):
+    """What each phrase says about the pick of that number."""
+
+    document_id: int
+    number: int
+    strengths: tuple[PhraseStrength, ...]
 
 
 @dataclass(frozen=True, eq=False)

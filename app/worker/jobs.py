@@ -72,3 +72,14 @@ class JudgeJob(Job):
     scores: ScoreField
     threshold: float
     revision: int
+
+
+@dataclass(frozen=True, eq=False)
+class ExplainJob(Job):
+    """Tell what each phrase says about one point of an encoded scan."""
+
+    document_id: int
+    encoded: EncodedScan
+    prompts: PromptSet
+    point: int
+    number: int

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.worker.engine import Engine
 from app.worker.events import Event, JobCancelled, JobDone, JobFailed, JobStarted
 from app.worker.jobs import (
+    ExplainJob,
     FindScansJob,
     Job,
     JudgeJob,
@@ -108,6 +109,13 @@ class InspectionService(QObject):
         request = self._request
         return self._submit(
             JudgeJob(next(self._ids), document_id, scores, request.threshold, request.revision)
+        )
+
+    def explain(self, document_id: int, encoded: EncodedScan, point: int, number: int) -> int:
+        """Ask what each phrase of the newest wording says about a point."""
+        prompts = self._request.prompts
+        return self._submit(
+            ExplainJob(next(self._ids), document_id, encoded, prompts, point, number)
         )
 
     def cancel(self, document_id: int) -> None:

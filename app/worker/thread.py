@@ -18,6 +18,7 @@ from app.worker.events import (
     JobFailed,
     JobStarted,
     ModelReady,
+    PointExplained,
     Progress,
     ScanEncoded,
     ScanJudged,
@@ -28,6 +29,7 @@ from app.worker.events import (
 )
 from app.worker.find import find_scans
 from app.worker.jobs import (
+    ExplainJob,
     FindScansJob,
     Job,
     JudgeJob,
@@ -114,6 +116,9 @@ class InspectionThread(threading.Thread):
                 self._emit(Progress(job.job_id, job.document_id, "scoring", 0.0))
                 field = self._load_model(job).score(job.encoded, job.request.prompts)
                 self._finish(job, job.document_id, field, job.request)
+            case ExplainJob():
+                strengths = self._load_model(job).explain(job.encoded, job.prompts, job.point)
+                self._emit(PointExplained(job.job_id, job.document_id, job.number, strengths))
             case JudgeJob():
                 verdict = self._load_model(job).judge(job.scores, threshold=job.threshold)
                 job.token.raise_if_cancelled()

@@ -15,6 +15,7 @@ import numpy as np
 
 from app.worker.engine import Engine
 from btp_core.errors import CancelledError, ModelError, ScanReadError, UnknownFormatError
+from btp_core.explain import PhraseStrength
 from btp_core.progress import CancelToken, ProgressCallback
 from btp_core.prompts import PromptSet
 from btp_core.results import Provenance, Region, ScoreField, Verdict
@@ -100,6 +101,11 @@ class FakeInspector:
             types[np.arange(len(x)), np.where(right, 0, 1)] = 1.0
         return ScoreField(
             scores, float(np.nanmax(scores)), names, types, encoded, provenance, seconds=0.001
+        )
+
+    def explain(self, encoded: Any, prompts: PromptSet, point: int) -> tuple[PhraseStrength, ...]:
+        return tuple(
+            PhraseStrength("defective", phrase, len(phrase) / 100) for phrase in prompts.anomaly
         )
 
     def judge(self, field: ScoreField, *, threshold: float) -> Verdict:

@@ -79,3 +79,14 @@ def test_clearing_takes_the_marks_away(opened: Opened, scan_file: Path) -> None:
 def test_picking_before_there_are_scores_does_nothing(opened: Opened) -> None:
     pick(opened, 0)
     assert opened.window.picks.picks == ()
+
+
+def test_the_phrases_tell_what_they_say_at_a_pick(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    pick(opened, 3)
+    opened.wait_idle()
+    table = opened.window.picks.phrases.table
+    phrases = [table.topLevelItem(i).text(0) for i in range(table.topLevelItemCount())]
+    wording = opened.window.session.prompts.anomaly
+    assert phrases == sorted(wording, key=lambda phrase: -len(phrase))
+    assert "point 1" in opened.window.picks.phrases.caption.text()

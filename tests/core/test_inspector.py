@@ -170,3 +170,24 @@ def test_tiles_can_be_cancelled(inspector):
 
     with pytest.raises(CancelledError):
         inspector.encode(Scan(dented_plate(9000)[0]), stop_in_tiles, token, detail="fine")
+
+
+def test_phrases_explain_a_point_as_the_score_sees_it(inspector, encoded):
+    prompts = PromptSet(("flawless {object}",), ("dented {object}", " "), object_name="gear")
+    field = inspector.score(encoded, prompts)
+    points = np.argsort(field.point_scores)[[0, -1]]
+    differences = []
+    for point in points:
+        normal, defective = inspector.explain(encoded, prompts, int(point))
+        assert (normal.side, defective.side) == ("normal", "defective")
+        assert -1.0 <= normal.cosine <= 1.0
+        differences.append(defective.cosine - normal.cosine)
+    assert differences[0] < differences[1]
+
+
+def test_a_point_without_measurement_explains_nothing(inspector):
+    points = dented_plate(2000)[0]
+    points[5] = np.nan
+    encoded = inspector.encode(Scan(points))
+    assert inspector.explain(encoded, PromptSet.stock(), 5) == ()
+    assert inspector.explain(encoded, PromptSet.stock(), 6)
