@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from scipy.spatial import cKDTree
 from torch import Tensor
 
 from btp_core.errors import ScanGeometryError
@@ -103,7 +104,21 @@ def farthest_on_accelerator(points: Tensor, count: int) -> Tensor:
 
 
 def nearest_members(points: Tensor, centres: Tensor, count: int) -> Tensor:
-    """``(B, G, count)`` int64: for each centre its nearest points, in no order."""
+    """``(B, G, count)`` int64: for each centre ``(B, G, 3)`` its nearest points, in no order.
+
+    On the CPU k-d trees are several times faster than all distances.
+    """
+    if points.device.type != "cpu":
+        return nearest_on_accelerator(points, centres, count)
+    pairs = zip(points.detach().numpy(), centres.detach().numpy(), strict=True)
+    # A list of neighbours to ask for keeps the last axis where one is asked for.
+    wanted = np.arange(1, count + 1)
+    found = [cKDTree(cloud).query(centre, k=wanted)[1] for cloud, centre in pairs]
+    return torch.from_numpy(np.stack(found).astype(np.int64))
+
+
+def nearest_on_accelerator(points: Tensor, centres: Tensor, count: int) -> Tensor:
+    """As :func:`nearest_members`, for all clouds at once and without leaving the device."""
     # The shortcut over matrix products rounds neighbours away where points are dense.
     distance = torch.cdist(centres, points, compute_mode="donot_use_mm_for_euclid_dist")
     members: Tensor = distance.topk(count, dim=2, largest=False, sorted=False).indices

@@ -8,6 +8,8 @@ from btp_core.backbones.patches import (
     cut_patches,
     farthest_on_accelerator,
     farthest_point_indices,
+    nearest_members,
+    nearest_on_accelerator,
     prepare_cloud,
 )
 from btp_core.errors import ScanGeometryError
@@ -50,9 +52,17 @@ def test_patches_agree_with_the_plain_ones():
         assert set(mine) == set(plain)
 
 
-def test_a_loop_over_torch_for_accelerators_chooses_the_same_points():
+def test_the_ways_for_accelerators_choose_the_same_points():
     clouds = torch.stack([points(300), points(300, seed=2)])
-    assert torch.equal(farthest_on_accelerator(clouds, 64), farthest_point_indices(clouds, 64))
+    chosen = farthest_point_indices(clouds, 64)
+    assert torch.equal(farthest_on_accelerator(clouds, 64), chosen)
+    centres = clouds.gather(1, chosen[..., None].expand(-1, -1, 3))
+    for count in (1, 9):
+        members = nearest_members(clouds, centres, count)
+        other = nearest_on_accelerator(clouds, centres, count)
+        assert members.shape == (2, 64, count)
+        assert torch.equal(members.sort(dim=2).values, other.sort(dim=2).values)
+    assert torch.equal(nearest_members(clouds, centres, 1)[..., 0], chosen)
 
 
 @pytest.mark.parametrize(
