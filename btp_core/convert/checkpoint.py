@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import struct
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -122,6 +123,7 @@ _DAMAGE = (
     AssertionError,
     OverflowError,
     NotImplementedError,
+    struct.error,
 )
 
 
