@@ -25,6 +25,7 @@ from app.log import log_file
 from app.menus import build_menus, build_tool_bar
 from app.notify import Level, Notice, Notifier
 from app.panels.heatmap import HeatmapPanel
+from app.panels.log import LogPanel
 from app.panels.picks import PicksPanel
 from app.panels.prompts import PromptsPanel
 from app.panels.result import ResultPanel
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.prompts = PromptsPanel(prompts, settings.get(keys.PROMPT_PAUSE))
         self.prompt_commands = PromptCommands(self.prompts, settings, notifier)
         self.picks = PicksPanel()
+        self.log_panel = LogPanel()
         self.status = StatusBar()
         self.setStatusBar(self.status)
         docks = self._make_docks()
@@ -171,15 +173,20 @@ class MainWindow(QMainWindow):
         bottom = self._dock("picksDock", self.tr("Picked points"), self.picks, 0)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, bottom)
         self.resizeDocks([bottom], [PICKS_HEIGHT], Qt.Orientation.Vertical)
-        # Nobody picked anything yet; the first pick shows it.
+        log_dock = self._dock("logDock", self.tr("Log"), self.log_panel, 0)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, log_dock)
+        self.tabifyDockWidget(bottom, log_dock)
+        # Nobody picked anything yet; the first pick shows it. The log is there on request.
         bottom.hide()
+        log_dock.hide()
         self.view_area.viewport.picked.connect(lambda _index: bottom.show())
+        self.view_area.viewport.picked.connect(lambda _index: bottom.raise_())
         for corner, side in [
             (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
             (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
         ]:
             self.setCorner(corner, side)
-        return [left, right, bottom]
+        return [left, right, bottom, log_dock]
 
     def _dock(self, name: str, title: str, widget: QWidget, width: int) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -306,6 +313,7 @@ class MainWindow(QMainWindow):
             self.recovery.close()
             self.session.shutdown()
             self.prompts.stop()
+            self.log_panel.stop()
             self.status.busy.set_busy(False)
             self.view_area.shutdown()
             self._settings.save()

@@ -16,6 +16,7 @@ from app.viewport.geometry import DisplayGeometry
 from app.widgets.legend import Legend
 from app.widgets.notices import NoticeStack
 from app.widgets.overlay import MARGIN, Overlay
+from app.widgets.scale_bar import ScaleBar
 from app.widgets.type_legend import TypeLegend
 from app.widgets.welcome import Welcome
 from btp_core.arrays import Float32Array
@@ -40,6 +41,8 @@ class ViewArea(QWidget):
         self.legend = Legend()
         self.notices = NoticeStack(self)
         self.type_legend = TypeLegend()
+        self.scale_bar = ScaleBar()
+        self.viewport.scale_changed.connect(self.scale_bar.set_scale)
         self.welcome = Welcome()
         self.comparison = Comparison.AFTER
         self.caption = QLabel()
@@ -50,6 +53,7 @@ class ViewArea(QWidget):
         flag = Qt.AlignmentFlag
         overlay.add(self.legend, flag.AlignRight | flag.AlignVCenter)
         overlay.add(self.type_legend, flag.AlignRight | flag.AlignVCenter)
+        overlay.add(self.scale_bar, flag.AlignHCenter | flag.AlignBottom)
         overlay.add(self.caption, flag.AlignLeft | flag.AlignTop)
         overlay.add(self.welcome, flag.AlignCenter)
         overlay.add(self.notices, flag.AlignHCenter | flag.AlignTop)
@@ -65,6 +69,7 @@ class ViewArea(QWidget):
         self.viewport.set_style(style)
         self.legend.set_style(style)
         self.type_legend.set_style(style.theme, style.types)
+        self.scale_bar.set_theme(style.theme)
         self._update_legend()
 
     def show_document(self, document: Document | None) -> None:

@@ -70,9 +70,13 @@ class Viewport(QWidget):
     ----------
     picked
         Emitted with the number of the point of the file that was clicked.
+    scale_changed
+        Emitted after drawing with the pixels per unit of the scan where the camera looks at;
+        0 without a scan.
     """
 
     picked = Signal(int)
+    scale_changed = Signal(float)
 
     def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
         """Draw another scan, without scores."""

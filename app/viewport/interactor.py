@@ -28,6 +28,7 @@ class ScanInteractor(QtInteractor):
     drag_ended = Signal()
     wheel_turned = Signal()
     clicked = Signal(float, float)
+    painted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         self._dragging = False
@@ -55,6 +56,7 @@ class ScanInteractor(QtInteractor):
         finally:
             self._Iren.EnableRenderOff()
         self.frame_seconds = time.perf_counter() - started
+        self.painted.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Turn, shift or zoom; the first move with a button down begins a drag."""

@@ -41,6 +41,7 @@ class PyVistaViewport(Viewport):
         self._interactor.drag_ended.connect(self._motion.end_drag)
         self._interactor.wheel_turned.connect(self._motion.nudge)
         self._interactor.clicked.connect(self._clicked)
+        self._interactor.painted.connect(self._tell_scale)
         self._marks = Marks()
         self._interactor.add_actor(self._marks.actor, reset_camera=False, render=False)
         renderer = self._interactor.renderer
@@ -157,6 +158,17 @@ class PyVistaViewport(Viewport):
         offset = self._scene.geometry.offset if self._scene is not None else np.zeros(3)
         self._marks.set_places(places - offset, self._style.theme.accent)
         self._draw()
+
+    def _tell_scale(self) -> None:
+        if self._scene is None or self._closed:
+            self.scale_changed.emit(0.0)
+            return
+        camera = self._interactor.camera
+        if camera.parallel_projection:
+            half = float(camera.parallel_scale)
+        else:
+            half = float(camera.distance) * float(np.tan(np.radians(camera.view_angle / 2)))
+        self.scale_changed.emit(self._interactor.height() / max(2 * half, 1e-12))
 
     def _clicked(self, x: float, y: float) -> None:
         if self._scene is None:

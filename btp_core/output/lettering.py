@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from btp_core.output.colormap import CALM_RGB, NOT_CHECKED_RGB, lookup_table
+from btp_core.output.scale import round_length
 from btp_core.results import VerdictStatus
 
 INK = (28, 32, 40)
@@ -123,9 +123,3 @@ def draw_scale_bar(
     for tick in (x, end):
         draw.line((tick, y - 5, tick, y + 5), fill=INK, width=2)
     draw.text((x, y - 12), f"{length:g}", font=font(15), fill=INK, anchor="ls")
-
-
-def round_length(longest: float) -> float:
-    """The largest of 1, 2 or 5 times a power of ten that is not above ``longest``."""
-    power = 10.0 ** math.floor(math.log10(longest))
-    return max(step * power for step in (1, 2, 5) if step * power <= longest * (1 + 1e-9))

@@ -243,6 +243,23 @@ def test_a_click_picks_the_point_under_the_cursor_and_a_drag_does_not(  # type: 
     view.set_marks(np.empty((0, 3)))
 
 
+def test_the_scale_is_true_in_both_projections(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, scores = half_scored(6000)
+    scales: list[float] = []
+    view.scale_changed.connect(scales.append)
+    for parallel in (False, True):
+        view.set_style(ViewStyle(parallel=parallel))
+        view.show_geometry(prepare_geometry(scan))
+        view.set_scores(np.full_like(scores, 0.6))
+        view.set_camera(CameraPreset.FRONT)
+        width = int(np.ptp(np.nonzero(hot(shoot()))[1]))
+        # A ball of 20 units across; in perspective its outline is a little wider.
+        assert width == pytest.approx(20 * scales[-1], rel=0.12)
+    view.clear()
+    shoot()
+    assert scales[-1] == 0.0
+
+
 def test_dragging_turns_the_scan_and_draws_the_coarse_version_meanwhile(  # type: ignore[no-untyped-def]
     qtbot: QtBot, view, shoot
 ) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from btp_core.output.lettering import round_length
+from btp_core.output.scale import round_length
 
 
 @pytest.mark.parametrize(
