@@ -1,0 +1,307 @@
+"""Checks a folder: finds scans, has them inspected, writes the run file. Knows no front-end."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from btp_core.batch.find import find_scans
+from btp_core.batch.fingerprint import unchanged
+from btp_core.batch.header import RunHeader
+from btp_core.batch.inline import InlineExecutor
+from btp_core.batch.jobs import Executor, RunFacts, ScanJob, ScanOutcome, WorkerDied, WorkerSetup
+from btp_core.batch.lock import only_run_on
+from btp_core.batch.pool import ProcessPool
+from btp_core.batch.progress import BatchCallback, BatchProgress, ignore_progress
+from btp_core.batch.record import ScanRecord
+from btp_core.batch.resources import choose_workers, threads_per_worker
+from btp_core.batch.run_file import read_table
+from btp_core.batch.run_writer import RunWriter, create_run_file
+from btp_core.batch.scan_inspector import failed
+from btp_core.device import choose_device
+from btp_core.errors import DataError, OutputError
+from btp_core.progress import CancelToken
+from btp_core.prompts import PromptSet
+
+_POLL_SECONDS = 0.25
+"""How soon a cancelled run notices."""
+ATTEMPTS = 2
+"""A scan that a worker died with is tried once more: the worker may have been the wrong victim."""
+
+ExecutorFactory = Callable[[WorkerSetup, int], Executor]
+
+
+@dataclass(frozen=True)
+class BatchSettings:
+    """What to check, and how.
+
+    Attributes
+    ----------
+    folder, include, exclude
+        As for :func:`~btp_core.batch.find.find_scans`.
+    output
+        The run file.
+    prompts, threshold, model, device, max_points
+        As for ``btp-inspect inspect``.
+    workers
+        Processes; 0 for none, None for as many as fit the machine.
+    resume
+        Go on with an existing run file: scans that are in it and have not changed are skipped.
+    retry_failed
+        Of those, do the ones again that could not be inspected.
+    points, embeddings
+        What to keep besides the scores.
+    """
+
+    folder: Path
+    output: Path
+    prompts: PromptSet
+    threshold: float = 0.5
+    model: str = "btp-mini"
+    device: str = "auto"
+    workers: int | None = None
+    resume: bool = False
+    retry_failed: bool = False
+    points: bool = True
+    embeddings: bool = True
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+    max_points: int | None = None
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """What :func:`run_batch` returns.
+
+    Attributes
+    ----------
+    header
+        Of the run file.
+    records
+        Of the scans that were found, by name, skipped ones included.
+    n_skipped
+        How many of them had been inspected before.
+    seconds
+        In all.
+    warnings
+        One sentence each.
+    """
+
+    header: RunHeader
+    records: tuple[ScanRecord, ...]
+    n_skipped: int
+    seconds: float
+    warnings: tuple[str, ...]
+
+
+def run_batch(
+    settings: BatchSettings,
+    progress: BatchCallback = ignore_progress,
+    cancel: CancelToken | None = None,
+    executor: ExecutorFactory | None = None,
+) -> BatchResult:
+    """Check a folder.
+
+    Parameters
+    ----------
+    settings
+        What to check, and how.
+    progress
+        Called after every scan, in this thread.
+    cancel
+        Checked four times a second; scans in flight are dropped, finished ones are in the file.
+    executor
+        Makes the workers; processes of this machine unless given.
+
+    Raises
+    ------
+    DataError
+        The folder is missing or holds no scan; the output is no run file of this schema.
+    OutputError
+        The output exists (without ``resume``), was made with other settings, is being written by
+        another run, or cannot be written.
+    ModelError
+        The model or the device is not there.
+    CancelledError
+        If cancelled.
+    """
+    started = time.perf_counter()
+    cancel = cancel or CancelToken()
+    with only_run_on(settings.output):
+        before = _existing(settings)
+        found = find_scans(
+            settings.folder,
+            include=settings.include,
+            exclude=settings.exclude,
+            leave_out=[settings.output],
+            cancel=cancel,
+        )
+        if not found.names:
+            raise DataError(
+                "No scan was found.",
+                path=settings.folder,
+                next_step="Check the folder and the patterns.",
+            )
+        known = {record.name: record for record in before[1]} if before else {}
+        todo = []
+        for name in found.names:
+            cancel.raise_if_cancelled()
+            if not _finished(found.path(name), known.get(name), settings.retry_failed):
+                todo.append(name)
+        # The checks above are quick and the model is slow: that comes last.
+        if todo or before is None:
+            jobs = [ScanJob(name, str(found.path(name))) for name in todo]
+            header = before[0] if before else None
+            _Session(settings, header, progress, cancel, executor).run(jobs)
+    header, rows = read_table(settings.output)
+    wanted = set(found.names)
+    return BatchResult(
+        header=header,
+        records=tuple(record for record in rows if record.name in wanted),
+        n_skipped=len(found.names) - len(todo),
+        seconds=time.perf_counter() - started,
+        warnings=found.warnings,
+    )
+
+
+def _existing(settings: BatchSettings) -> tuple[RunHeader, list[ScanRecord]] | None:
+    if not settings.output.exists() and not settings.output.is_symlink():
+        return None
+    table = read_table(settings.output)  # tells what is no run file
+    if not settings.resume:
+        raise OutputError(
+            f"The run file exists already, with {len(table[1])} scans.",
+            path=settings.output,
+            next_step="Go on with it by --resume, or name another output.",
+        )
+    header = table[0]
+    same = (header.prompts, header.threshold) == (settings.prompts, settings.threshold)
+    if not same:
+        raise _other(settings.output, "prompts or threshold")
+    return table
+
+
+def _other(path: Path, what: str) -> OutputError:
+    return OutputError(
+        f"The run file was made with another {what}.",
+        path=path,
+        next_step="Use the same again, or name another output; `btp-inspect rescore` gives an "
+        "existing run other prompts.",
+    )
+
+
+def _finished(path: Path, record: ScanRecord | None, retry_failed: bool) -> bool:
+    if record is None or (record.status == "failed" and retry_failed):
+        return False
+    return unchanged(path, record)
+
+
+class _Session:
+    """The part of a run that has workers and an open file."""
+
+    def __init__(
+        self,
+        settings: BatchSettings,
+        header: RunHeader | None,
+        progress: BatchCallback,
+        cancel: CancelToken,
+        executor: ExecutorFactory | None,
+    ) -> None:
+        self._settings = settings
+        self._header = header
+        self._progress = progress
+        self._cancel = cancel
+        self._executor = executor
+
+    def run(self, jobs: list[ScanJob]) -> None:
+        with self._make_executor(len(jobs)) as executor:
+            facts = executor.start()
+            self._cancel.raise_if_cancelled()
+            self._prepare_file(facts)
+            with RunWriter(self._settings.output) as writer:
+                self._inspect(jobs, executor, writer)
+
+    def _make_executor(self, n_jobs: int) -> Executor:
+        settings = self._settings
+        device = choose_device(settings.device)
+        workers = settings.workers
+        if workers is None:
+            workers = choose_workers(device, n_jobs)
+        setup = WorkerSetup(
+            model=settings.model,
+            device=device,
+            prompts=settings.prompts,
+            threshold=settings.threshold,
+            points=settings.points,
+            embeddings=settings.embeddings,
+            max_points=settings.max_points,
+            threads=threads_per_worker(workers) if workers else 0,
+        )
+        if self._executor is not None:
+            return self._executor(setup, workers)
+        return ProcessPool(setup, workers) if workers else InlineExecutor(setup)
+
+    def _prepare_file(self, facts: RunFacts) -> None:
+        settings = self._settings
+        header = RunHeader(
+            **asdict(facts),
+            prompts=settings.prompts,
+            threshold=settings.threshold,
+            detail="overview",
+            folder=str(settings.folder.absolute()),
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        if self._header is None:
+            create_run_file(settings.output, header)
+        elif different := self._header.differences(header):
+            raise _other(settings.output, " and ".join(different))
+
+    def _inspect(self, jobs: list[ScanJob], executor: Executor, writer: RunWriter) -> None:
+        started = time.perf_counter()
+        waiting = iter(jobs)
+        attempts: Counter[str] = Counter()
+        in_flight = done = n_failed = n_errors = 0
+        self._progress(BatchProgress(0, len(jobs), 0, 0, 0.0))
+        while done < len(jobs):
+            while in_flight < executor.capacity and (job := next(waiting, None)) is not None:
+                executor.submit(job)
+                in_flight += 1
+            ended: list[ScanOutcome] = []
+            for job, result in executor.finished(_POLL_SECONDS):
+                if isinstance(result, ScanOutcome):
+                    ended.append(result)
+                    in_flight -= 1
+                elif (lost := self._lost(job, result, attempts)) is not None:
+                    ended.append(lost)
+                    in_flight -= 1
+                else:
+                    executor.submit(job)
+            # Workers get their next scan before this process turns to writing.
+            while in_flight < executor.capacity and (job := next(waiting, None)) is not None:
+                executor.submit(job)
+                in_flight += 1
+            for outcome in ended:
+                record = outcome.record
+                writer.add(record.name, outcome.image)
+                done += 1
+                n_failed += record.verdict == "fail"
+                n_errors += record.status == "failed"
+                seconds = time.perf_counter() - started
+                self._progress(BatchProgress(done, len(jobs), n_failed, n_errors, seconds, record))
+            self._cancel.raise_if_cancelled()
+
+    @staticmethod
+    def _lost(job: ScanJob, death: WorkerDied, attempts: Counter[str]) -> ScanOutcome | None:
+        """The failure of a scan whose worker died; None for once more."""
+        attempts[job.name] += 1
+        if attempts[job.name] < ATTEMPTS:
+            return None
+        return failed(
+            job,
+            f"The process that inspected it ended {ATTEMPTS} times ({death.reason}). There may be "
+            "too little memory: use fewer workers.",
+        )

@@ -1,0 +1,137 @@
+"""A run as files for other programs: a table, and the scans with their scores."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from btp_core.batch.fingerprint import unchanged
+from btp_core.batch.header import RunHeader
+from btp_core.batch.record import ScanRecord
+from btp_core.batch.run_file import read_run, read_table
+from btp_core.errors import DataError, InspectError
+from btp_core.files import write_atomically
+from btp_core.output.scored_ply import write_scored_ply
+from btp_core.progress import CancelToken, ProgressCallback, no_progress
+from btp_core.readers import read_scan
+from btp_core.scan import Scan
+
+TABLE = "scans.csv"
+COLUMNS = (
+    "name",
+    "status",
+    "verdict",
+    "object_score",
+    "n_regions",
+    "n_points",
+    "n_working_points",
+    "n_not_checked",
+    "seconds",
+    "error",
+    "size",
+    "sha256",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MAX_NAME_BYTES = 255
+
+
+def export_run(
+    path: Path,
+    folder: Path,
+    *,
+    clouds: bool = True,
+    progress: ProgressCallback = no_progress,
+    cancel: CancelToken | None = None,
+) -> list[str]:
+    """Write ``scans.csv`` and, for each inspected scan, ``<relative path>.scored.ply``.
+
+    Parameters
+    ----------
+    path
+        The run file; it is only read.
+    folder
+        Where to write; files of these names are replaced.
+    clouds
+        Whether to write the ply files. Points that the run did not keep are read from the scan,
+        if it is still what was inspected.
+    progress, cancel
+        Reported to and checked after every scan.
+
+    Returns
+    -------
+    list of str
+        Why a scan has no ply file, one sentence each.
+
+    Raises
+    ------
+    DataError
+        The run file cannot be read.
+    OutputError
+        A file cannot be written.
+    """
+    cancel = cancel or CancelToken()
+    header, rows = read_table(path)
+    write_atomically(folder / TABLE, table_text(rows).encode("utf-8"))
+    problems = []
+    wanted = [row for row in rows if row.status == "done"] if clouds else []
+    for done, row in enumerate(wanted):
+        cancel.raise_if_cancelled()
+        progress(f"{done:,} of {len(wanted):,}", done / len(wanted))
+        try:
+            scan = _scan(path, header, row)
+        except InspectError as error:
+            problems.append(f"{row.name}: no ply file. {error.cause}")
+            continue
+        scores = read_run(path, lambda run, name=row.name: run.scores(name))  # type: ignore[misc]
+        target = ply_path(folder, row.name)
+        write_scored_ply(target, scan, scores, threshold=header.threshold)
+    return problems
+
+
+def table_text(rows: list[ScanRecord]) -> str:
+    """The rows as CSV, with a heading.
+
+    A name that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for row in rows:
+        values = {**row.to_dict(), "n_regions": len(row.regions)}
+        writer.writerow([_cell(values[column]) for column in COLUMNS])
+    return text.getvalue()
+
+
+def ply_path(folder: Path, name: str) -> Path:
+    """Where a scan's ply file goes: never outside ``folder``, and short enough for its name."""
+    parts = PurePosixPath(name).parts
+    if not parts or any(part in ("..", "/") for part in parts):
+        raise DataError("The name leads out of the folder.", path=name)
+    ending = ".scored.ply"
+    last = parts[-1].encode("utf-8", "surrogateescape")[: _MAX_NAME_BYTES - len(ending)]
+    kept = last.decode("utf-8", "surrogateescape")
+    if kept != parts[-1] and kept.encode("utf-8", "surrogateescape") == last:
+        kept = last.decode("utf-8", "ignore")
+    return folder.joinpath(*parts[:-1], kept + ending)
+
+
+def _scan(path: Path, header: RunHeader, row: ScanRecord) -> Scan:
+    points = read_run(path, lambda run: run.points(row.name))
+    if points is not None:
+        return Scan(np.asarray(points, dtype=np.float64))
+    source = Path(header.folder) / row.name
+    if not unchanged(source, row):
+        raise DataError("Its points were not kept, and the file is gone or has changed.")
+    return read_scan(source)
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return value
+    text = value.encode("utf-8", "backslashreplace").decode("utf-8")
+    return f"'{text}" if text.startswith(_FORMULA) else text

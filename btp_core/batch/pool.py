@@ -1,0 +1,186 @@
+"""Worker processes of this machine, each with a model of its own and one job at a time.
+
+Not ``concurrent.futures``: there, one killed worker fails the jobs of all, and workers whose parent
+was killed wait for ever.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+
+from btp_core.batch.jobs import (
+    RunFacts,
+    ScanJob,
+    ScanOutcome,
+    StartFailure,
+    WorkerDied,
+    WorkerSetup,
+)
+from btp_core.batch.worker import serve
+from btp_core.errors import InspectError, ModelError
+
+_CONTEXT = multiprocessing.get_context("spawn")
+_STOP_SECONDS = 5.0
+_POLL_SECONDS = 1.0
+
+
+class _Worker:
+    """One process, and the job it is at."""
+
+    def __init__(self, setup: WorkerSetup) -> None:
+        self.connection, theirs = _CONTEXT.Pipe()
+        self.ready = False
+        self.job: ScanJob | None = None
+        self.process = _CONTEXT.Process(target=serve, args=(theirs, setup), daemon=True)
+        with _without_ctrl_c():
+            self.process.start()
+        theirs.close()  # so that its end is the only one, and closes with it
+
+    def give(self, job: ScanJob) -> None:
+        self.job = job
+        self.connection.send(job)
+
+    def why_it_ended(self) -> str:
+        self.process.join(_STOP_SECONDS)
+        code = self.process.exitcode
+        if code is None or code >= 0:
+            return f"exit code {code}"
+        return signal.Signals(-code).name
+
+    def stop(self) -> None:
+        self.connection.close()
+        if self.job is not None or not self.ready:
+            self.process.terminate()
+
+    def wait(self) -> None:
+        self.process.join(_STOP_SECONDS)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+
+class ProcessPool:
+    """An :class:`~btp_core.batch.jobs.Executor` of processes.
+
+    Parameters
+    ----------
+    setup
+        For every worker.
+    workers
+        How many.
+    """
+
+    def __init__(self, setup: WorkerSetup, workers: int) -> None:
+        self._setup = setup
+        self._count = max(1, workers)
+        self._workers: list[_Worker] = []
+        self._waiting: deque[ScanJob] = deque()
+        self._facts: RunFacts | None = None
+
+    @property
+    def capacity(self) -> int:
+        """One job for each worker; the next one is handed over before a result is written."""
+        return self._count
+
+    @property
+    def process_ids(self) -> list[int]:
+        """Of the workers that run."""
+        return [worker.process.pid for worker in self._workers if worker.process.pid is not None]
+
+    def start(self) -> RunFacts:
+        """Start all workers, wait for the first one's model."""
+        self._workers = [_Worker(self._setup) for _ in range(self._count)]
+        while self._facts is None:
+            self._receive(_POLL_SECONDS)
+        return self._facts
+
+    def submit(self, job: ScanJob) -> None:
+        """Give the job to a free worker, or to the first that becomes free."""
+        self._waiting.append(job)
+        self._hand_out()
+
+    def finished(self, timeout: float) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:
+        """See :meth:`Executor.finished <btp_core.batch.jobs.Executor.finished>`."""
+        return self._receive(timeout)
+
+    def __enter__(self) -> ProcessPool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for worker in self._workers:
+            worker.stop()
+        for worker in self._workers:
+            worker.wait()
+        self._workers = []
+
+    def _receive(self, timeout: float) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:
+        by_connection = {worker.connection: worker for worker in self._workers}
+        ended: list[tuple[ScanJob, ScanOutcome | WorkerDied]] = []
+        for connection in wait(list(by_connection), timeout):
+            assert isinstance(connection, Connection)
+            worker = by_connection[connection]
+            try:
+                message = connection.recv()
+            except (EOFError, ConnectionResetError):
+                ended += self._replace(worker)
+                continue
+            if isinstance(message, StartFailure):
+                raise ModelError(message.cause, path=message.path, next_step=message.next_step)
+            if isinstance(message, RunFacts):
+                self._facts, worker.ready = message, True
+            elif isinstance(message, ScanOutcome) and worker.job is not None:
+                ended.append((worker.job, message))
+                worker.job = None
+        self._hand_out()
+        return ended
+
+    def _replace(self, worker: _Worker) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:
+        """Another worker in the place of one that died, and what became of its job."""
+        reason = worker.why_it_ended()
+        worker.connection.close()
+        if not worker.ready:
+            raise InspectError(
+                f"A worker process ended while it loaded the model ({reason}).",
+                next_step="There may be too little memory: use fewer workers.",
+            )
+        self._workers[self._workers.index(worker)] = _Worker(self._setup)
+        return [] if worker.job is None else [(worker.job, WorkerDied(reason))]
+
+    def _hand_out(self) -> None:
+        for worker in self._workers:
+            if not self._waiting:
+                return
+            if worker.ready and worker.job is None:
+                job = self._waiting.popleft()
+                try:
+                    worker.give(job)
+                except (BrokenPipeError, ConnectionResetError):
+                    # It died while idle: its end is noticed next, and the job goes to another.
+                    worker.job = None
+                    worker.ready = True
+                    self._waiting.appendleft(job)
+                    return
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """A process started in here never sees Ctrl-C; this one gets it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: the worker ignores it once it runs
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

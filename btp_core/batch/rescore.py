@@ -1,0 +1,164 @@
+"""Other words for a whole run, without touching its scans."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from btp_core.batch.header import RunHeader
+from btp_core.batch.lock import only_run_on
+from btp_core.batch.record import ScanRecord
+from btp_core.batch.run_file import RunFile, read_run, read_table
+from btp_core.batch.run_writer import RunWriter, create_run_file
+from btp_core.batch.scan_image import GROUP, LIBVER, scan_image
+from btp_core.batch.stored_encoding import write_array
+from btp_core.errors import ModelError, OutputError
+from btp_core.inspector import Inspector
+from btp_core.output.document import result_document
+from btp_core.progress import CancelToken, ProgressCallback, no_progress
+from btp_core.prompts import PromptSet
+from btp_core.results import ScoreField
+from btp_core.version import software_version
+
+
+def rescore_run(
+    path: Path,
+    prompts: PromptSet,
+    inspector: Inspector,
+    *,
+    threshold: float | None = None,
+    output: Path | None = None,
+    progress: ProgressCallback = no_progress,
+    cancel: CancelToken | None = None,
+) -> tuple[RunHeader, list[ScanRecord]]:
+    """Score every stored encoding of a run with other prompts.
+
+    Parameters
+    ----------
+    path
+        The run file; it is only read.
+    prompts, threshold
+        The new ones; the run's own threshold unless given.
+    inspector
+        With the model that made the run.
+    output
+        A run file for the new results: scores, and the points that the old one has. Without it
+        nothing is written.
+    progress, cancel
+        Reported to and checked after every scan.
+
+    Returns
+    -------
+    tuple
+        Header and rows as of a batch with these prompts. Failed scans are handed on. Regions need
+        points; where those were not kept, they are empty.
+
+    Raises
+    ------
+    DataError
+        The run is damaged, or its encodings were not kept.
+    ModelError
+        The run was made by another model.
+    OutputError
+        The output exists or cannot be written.
+    CancelledError
+        If cancelled; scans that were rescored are in the output.
+    """
+    cancel = cancel or CancelToken()
+    header, rows = read_table(path)
+    if header.model_sha256 != inspector.file.sha256:
+        raise ModelError(
+            f"The run was made by another model ({header.model_name}, sha256 "
+            f"{header.model_sha256[:12]}).",
+            path=path,
+            next_step="Name that model by --model, or inspect the folder again.",
+        )
+    new = replace(
+        header,
+        prompts=prompts,
+        threshold=header.threshold if threshold is None else threshold,
+        device=inspector.device,
+        software_version=software_version(),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+    def results(keep: bool) -> Iterator[tuple[ScanRecord, bytes]]:
+        for done, row in enumerate(rows):
+            cancel.raise_if_cancelled()
+            progress(f"{done:,} of {len(rows):,}", done / len(rows))
+            yield _rescored(path, row, new, inspector, keep)
+
+    if output is None:
+        return new, [record for record, _ in results(keep=False)]
+    with only_run_on(output):
+        if output.exists():
+            raise OutputError(
+                "The file exists already.", path=output, next_step="Name another output."
+            )
+        create_run_file(output, new)
+        records = []
+        with RunWriter(output) as writer:
+            for record, image in results(keep=True):
+                writer.add(record.name, image)
+                records.append(record)
+    return new, records
+
+
+def _rescored(
+    path: Path, row: ScanRecord, header: RunHeader, inspector: Inspector, keep: bool
+) -> tuple[ScanRecord, bytes]:
+    if row.status == "failed":
+        return row, scan_image(row, None, points=False, embeddings=False) if keep else b""
+    encoded = read_run(path, lambda run: run.encoding(row.name))
+    field = inspector.score(encoded, header.prompts)
+    record = _judged(row, field, header, inspector)
+    return record, _image(path, record, field) if keep else b""
+
+
+def _judged(
+    row: ScanRecord, field: ScoreField, header: RunHeader, inspector: Inspector
+) -> ScanRecord:
+    judged = field
+    if not _has_points(field):
+        # Without points there are no regions; the verdict needs none.
+        unknown = np.full_like(field.point_scores, np.nan)
+        judged = replace(field, point_scores=unknown, divided=None)
+    verdict = inspector.judge(judged, header.threshold)
+    document = result_document(field.encoded.scan, field, verdict)
+    return replace(
+        row,
+        object_score=field.object_score,
+        verdict=verdict.status,
+        reason=verdict.reason,
+        seconds=field.seconds,
+        device=header.device,
+        warnings=tuple(dict.fromkeys([*row.warnings, *field.warnings])),
+        regions=tuple(document["regions"]),
+    )
+
+
+def _has_points(field: ScoreField) -> bool:
+    shown = field.shown.encoded
+    return bool(shown.valid.any()) and bool(
+        np.isfinite(shown.scan.points[shown.working_index[:1]]).all()
+    )
+
+
+def _image(path: Path, record: ScanRecord, field: ScoreField) -> bytes:
+    import h5py
+
+    buffer = io.BytesIO()
+    with h5py.File(buffer, "w", libver=LIBVER) as file:
+        group = file.create_group(GROUP)
+        record.write(group)
+        write_array(group, "scores", field.point_scores)
+        copy: Callable[[RunFile], None] = lambda run: run.copy_array(  # noqa: E731
+            record.name, "points", group
+        )
+        read_run(path, copy)
+    return buffer.getvalue()

@@ -1,0 +1,237 @@
+"""Reading a run file, also while it grows: docs/run-file.md describes the layout."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from numpy.typing import NDArray
+
+from btp_core.arrays import Float32Array
+from btp_core.batch.header import RunHeader
+from btp_core.batch.journaled_file import JournaledFile
+from btp_core.batch.names import group_name, scan_name
+from btp_core.batch.record import ScanRecord
+from btp_core.batch.stored_encoding import read_encoding
+from btp_core.encoded import EncodedScan
+from btp_core.errors import DataError
+
+SCANS = "scans"
+_SIGNATURE = b"\x89HDF\r\n\x1a\n"
+_DAMAGE = (OSError, RuntimeError, KeyError, ValueError, TypeError)
+"""What h5py makes of HDF5's errors, whichever comes closest."""
+_ATTEMPTS = 20
+_PAUSE_SECONDS = 0.05
+
+T = TypeVar("T")
+
+
+def damaged(path: Path, error: Exception) -> DataError:
+    """The error for a file that HDF5 cannot make sense of."""
+    text = str(error).strip("'\"").splitlines()
+    return DataError(
+        f"The run file is damaged ({text[0] if text else type(error).__name__}).",
+        path=path,
+        next_step="Use a copy of it, or inspect the folder again into a new file.",
+    )
+
+
+def check_content(file: JournaledFile, path: Path) -> None:
+    """Raise :class:`DataError` for what is no HDF5 file, or ends too early."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    start = file.read(48) or b""
+    file.seek(0)
+    if not start.startswith(_SIGNATURE):
+        raise DataError(
+            "Not a run file." if size else "Not a run file: it is empty.",
+            path=path,
+            next_step="Name a file written by `btp-inspect batch`, or a new one.",
+        )
+    # Superblocks of version 2 and 3 say where the file ends.
+    if len(start) < 48 or (start[8] in (2, 3) and int.from_bytes(start[28:36], "little") > size):
+        raise DataError(
+            "The run file is cut short.",
+            path=path,
+            next_step="Copy it again, or inspect the folder again into a new file.",
+        )
+
+
+class RunFile:
+    """A run file, opened for reading.
+
+    Raises
+    ------
+    DataError
+        The file is missing, cut short, damaged, no run file, or of another schema version.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        import h5py
+
+        self.path = Path(path)
+        try:
+            self._raw = JournaledFile(self.path)
+        except OSError as error:
+            raise DataError(
+                f"Cannot be read ({error.strerror or error}).",
+                path=self.path,
+                next_step="Check the name and your permission to read it.",
+            ) from error
+        try:
+            check_content(self._raw, self.path)
+            self._file = h5py.File(self._raw, "r")
+            self.header = RunHeader.read(self._file)
+        except DataError as error:
+            self._raw.close()
+            raise DataError(error.cause, path=self.path, next_step=error.next_step) from error
+        except _DAMAGE as error:
+            self._raw.close()
+            raise damaged(self.path, error) from error
+
+    def __enter__(self) -> RunFile:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+        self._raw.close()
+
+    def records(self) -> Iterator[ScanRecord]:
+        """All scans, sorted by group; raises :class:`DataError` where the file is damaged."""
+        try:
+            yield from _walk(self._file[SCANS], "")
+        except _DAMAGE as error:
+            raise damaged(self.path, error) from error
+
+    def record(self, name: str) -> ScanRecord | None:
+        """The row of a scan, or None."""
+        return self._read(
+            name, lambda group: ScanRecord.read(name, group) if "status" in group.attrs else None
+        )
+
+    def scores(self, name: str) -> Float32Array:
+        """``(N,)`` float32, in the order of the scan's file."""
+        found: Float32Array | None = self._array(name, "scores")
+        return self._there(found, name, "scores")
+
+    def points(self, name: str) -> NDArray[Any] | None:
+        """``(N, 3)`` in the scan's units, or None where they were not kept."""
+        return self._array(name, "points")
+
+    def encoding(self, name: str) -> EncodedScan:
+        """The encoding for scoring.
+
+        Raises
+        ------
+        DataError
+            It was not kept, or is damaged.
+        """
+
+        def read(group: Any) -> EncodedScan | None:
+            if "encoding" not in group:
+                return None
+            stored = group["encoding"]
+            if int(stored.attrs["n_points"]) != len(group["scores"]):
+                raise ValueError("scores and encoding are of different scans")
+            points = group["points"][()] if "points" in group else None
+            return read_encoding(stored, points, self.header.model_sha256)
+
+        return self._there(self._read(name, read), name, "encoding")
+
+    def copy_array(self, name: str, array: str, target: Any) -> None:
+        """Copy an array of a scan as it is stored to another file's group, if there is one."""
+
+        def copy(group: Any) -> None:
+            if array in group:
+                self._file.copy(group[array], target, name=array)
+
+        self._read(name, copy)
+
+    def _array(self, name: str, array: str) -> NDArray[Any] | None:
+        return self._read(name, lambda group: group[array][()] if array in group else None)
+
+    def _read(self, name: str, read: Callable[[Any], T | None]) -> T | None:
+        place = f"{SCANS}/{group_name(name)}"
+        try:
+            return read(self._file[place]) if place in self._file else None
+        except _DAMAGE as error:
+            raise damaged(self.path, error) from error
+
+    def _there(self, found: T | None, name: str, what: str) -> T:
+        if found is None:
+            raise DataError(
+                f"No {what} kept of {name!r}.",
+                path=self.path,
+                next_step="Inspect the folder again, without leaving it out.",
+            )
+        return found
+
+
+def read_run(path: Path | str, read: Callable[[RunFile], T]) -> T:
+    """Call ``read`` with the opened file, once more when the file changed meanwhile.
+
+    A reader that looks at indices while the writer replaces them meets checksums that do not
+    fit; a moment later it sees the new state.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, and nobody is writing it.
+    """
+    path = Path(path)
+    for _ in range(_ATTEMPTS):
+        before = _state(path)
+        try:
+            with RunFile(path) as run:
+                return read(run)
+        except DataError:
+            time.sleep(_PAUSE_SECONDS)
+            if _state(path) == before:
+                raise
+    with RunFile(path) as run:
+        return read(run)
+
+
+def read_table(path: Path | str) -> tuple[RunHeader, list[ScanRecord]]:
+    """Header and all rows of a run, sorted by name; raises :class:`DataError`."""
+
+    def rows(run: RunFile) -> tuple[RunHeader, list[ScanRecord]]:
+        return run.header, sorted(run.records(), key=lambda record: record.name)
+
+    return read_run(path, rows)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (-1, -1)
+    return status.st_mtime_ns, status.st_size
+
+
+def _walk(group: Any, prefix: str) -> Iterator[ScanRecord]:
+    import h5py
+
+    for key in group:
+        # Links that lead to other files or places are none of ours.
+        if not isinstance(group.get(key, getlink=True), h5py.HardLink):
+            continue
+        item = group[key]
+        if not isinstance(item, h5py.Group) or (key == "encoding" and "status" in group.attrs):
+            continue
+        name = prefix + scan_name(key)
+        if "status" in item.attrs:
+            yield ScanRecord.read(name, item)
+        yield from _walk(item, f"{name}/")

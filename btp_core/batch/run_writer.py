@@ -1,0 +1,124 @@
+"""The one writer of a run file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from types import TracebackType
+
+from btp_core.batch.header import RunHeader
+from btp_core.batch.journaled_file import JournaledFile, journal_path
+from btp_core.batch.names import group_name
+from btp_core.batch.run_file import SCANS, check_content, damaged
+from btp_core.batch.scan_image import GROUP, LIBVER
+from btp_core.errors import OutputError
+from btp_core.files import atomic_path
+
+
+def create_run_file(path: Path, header: RunHeader) -> None:
+    """Write a run file without scans; it appears whole or not at all.
+
+    The caller holds the lock of ``path``.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written.
+    """
+    import h5py
+
+    with atomic_path(path) as temporary:
+        with h5py.File(temporary, "w", libver=LIBVER) as file:
+            header.write(file)
+            file.create_group(SCANS)
+        # Of a file that was here before and must not be carried out on this one.
+        journal_path(path).unlink(missing_ok=True)
+
+
+class RunWriter:
+    """Adds scans to a run file, each of them whole or not at all.
+
+    The caller holds the lock of the file. A kill at any moment costs at most the scan that is
+    being added, see :mod:`btp_core.batch.journaled_file`.
+
+    Raises
+    ------
+    DataError
+        The file is missing, damaged, or no run file.
+    OutputError
+        The file cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        import h5py
+
+        self._path = path
+        try:
+            self._raw = JournaledFile(path, writable=True)
+        except OSError as error:
+            raise OutputError(
+                f"Cannot be written ({error.strerror or error}).",
+                path=path,
+                next_step="Check your permission to write it.",
+            ) from error
+        try:
+            check_content(self._raw, path)
+            self._file = h5py.File(self._raw, "r+", libver=LIBVER)
+        except (OSError, RuntimeError, KeyError, ValueError) as error:
+            self._raw.close()
+            raise damaged(path, error) from error
+        except BaseException:
+            self._raw.close()
+            raise
+
+    def __enter__(self) -> RunWriter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def add(self, name: str, image: bytes) -> None:
+        """Add a scan, or put it in the place of an earlier result, and make it last.
+
+        Parameters
+        ----------
+        name
+            Relative path.
+        image
+            Of :func:`~btp_core.batch.scan_image.scan_image`.
+
+        Raises
+        ------
+        OutputError
+            The disk is full, or the like. Scans added before are safe.
+        """
+        import h5py
+
+        target = f"{SCANS}/{group_name(name)}"
+        try:
+            with h5py.File(io.BytesIO(image), "r") as source:
+                if target in self._file:
+                    del self._file[target]
+                parent, _, last = target.rpartition("/")
+                source.copy(source[GROUP], self._file.require_group(parent), name=last)
+            self._file.flush()
+        except (OSError, RuntimeError) as error:
+            self._raw.commit()  # tells a full disk by its own name
+            raise OutputError(
+                f"A result could not be added ({error}).",
+                path=self._path,
+                next_step="What was finished before is in the file.",
+            ) from error
+        self._raw.commit()
+
+    def close(self) -> None:
+        """Close; everything added is in the file already."""
+        try:
+            self._file.close()
+        finally:
+            self._raw.close()

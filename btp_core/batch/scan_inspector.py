@@ -1,0 +1,110 @@
+"""What a worker does with a scan: read, encode, score, judge, pack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from btp_core.batch.fingerprint import Fingerprint, fingerprint, same_state
+from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, WorkerSetup
+from btp_core.batch.record import ScanRecord
+from btp_core.batch.scan_image import scan_image
+from btp_core.errors import InspectError, ScanReadError
+from btp_core.inspector import Inspector
+from btp_core.output.document import result_document
+from btp_core.readers import ReadLimits, read_scan
+from btp_core.results import ScoreField
+from btp_core.version import software_version
+
+
+class ScanInspector:
+    """Inspects scans with one model and one set of prompts; raises ``InspectError`` when made."""
+
+    def __init__(self, setup: WorkerSetup) -> None:
+        if setup.threads:
+            import torch
+
+            torch.set_num_threads(setup.threads)
+        self._setup = setup
+        self._limits = ReadLimits()
+        if setup.max_points is not None:
+            self._limits = ReadLimits(max_points=setup.max_points)
+        self._inspector = Inspector.from_pretrained(setup.model, device=setup.device)
+
+    @property
+    def facts(self) -> RunFacts:
+        """Where the results come from."""
+        file = self._inspector.file
+        return RunFacts(software_version(), file.name, file.sha256, self._inspector.device, 0)
+
+    def inspect(self, job: ScanJob) -> ScanOutcome:
+        """Inspect a scan; whatever is wrong with it becomes a failed record."""
+        try:
+            return self._inspect(job)
+        except InspectError as error:
+            return failed(job, f"{error.cause} {error.next_step}".strip())
+        except MemoryError:
+            return failed(job, "Does not fit into the memory. Use fewer workers, or thin the scan.")
+        except OSError as error:
+            return failed(job, f"Cannot be read ({error.strerror or error}).")
+        except Exception as error:  # noqa: BLE001 - one odd scan must not end a night's work
+            return failed(job, f"A fault of the program ({type(error).__name__}: {error}).")
+
+    def _inspect(self, job: ScanJob) -> ScanOutcome:
+        path = Path(job.path)
+        self._limits_before_hashing(path)
+        seen = fingerprint(path)
+        scan = read_scan(path, self._limits)
+        if not same_state(path, seen):
+            raise ScanReadError(
+                "The file changed while it was read.",
+                next_step="Run again with --resume once it is complete.",
+            )
+        encoded = self._inspector.encode(scan)
+        field = self._inspector.score(encoded, self._setup.prompts)
+        verdict = self._inspector.judge(field, self._setup.threshold)
+        document = result_document(scan, field, verdict)
+        record = ScanRecord(
+            name=job.name,
+            status="done",
+            object_score=field.object_score,
+            verdict=verdict.status,
+            reason=verdict.reason,
+            n_points=scan.n_points,
+            n_working_points=encoded.n_working_points,
+            n_not_checked=document["n_points_not_checked"],
+            seconds=document["seconds"]["total"],
+            size=seen.size,
+            mtime_ns=seen.mtime_ns,
+            sha256=seen.sha256,
+            device=self._inspector.device,
+            warnings=tuple(document["warnings"]),
+            regions=tuple(document["regions"]),
+        )
+        return self._outcome(record, field)
+
+    def _limits_before_hashing(self, path: Path) -> None:
+        """Say what is wrong with a folder, a pipe, an empty or a huge file before reading it."""
+        if not path.is_file() or not 0 < path.stat().st_size <= self._limits.max_bytes:
+            read_scan(path, self._limits)
+
+    def _outcome(self, record: ScanRecord, field: ScoreField) -> ScanOutcome:
+        setup = self._setup
+        image = scan_image(record, field, points=setup.points, embeddings=setup.embeddings)
+        return ScanOutcome(record, image)
+
+
+def failed(job: ScanJob, error: str) -> ScanOutcome:
+    """The outcome of a scan that could not be inspected."""
+    try:
+        seen = fingerprint(Path(job.path))
+    except (OSError, ValueError):
+        seen = Fingerprint()
+    record = ScanRecord(
+        job.name,
+        "failed",
+        error,
+        size=seen.size,
+        mtime_ns=seen.mtime_ns,
+        sha256=seen.sha256,
+    )
+    return ScanOutcome(record, scan_image(record, None, points=False, embeddings=False))

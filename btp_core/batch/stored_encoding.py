@@ -1,0 +1,165 @@
+"""An encoding in a run file: what scoring with other words needs, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from btp_core.encoded import EncodedScan
+from btp_core.errors import DataError
+from btp_core.scan import Scan
+
+COMPRESSION = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
+"""Level 1: higher ones take several times as long and save a few per cent."""
+CHUNK_ROWS = 65_536
+COARSEST_ERROR = 0.01
+"""Points are float32 where that moves none by more than this share of the working spacing."""
+
+
+def write_array(group: Any, name: str, values: NDArray[Any]) -> None:
+    """Store an array compressed, in chunks of rows."""
+    if values.size == 0:
+        group.create_dataset(name, data=values)
+        return
+    chunks = (min(len(values), CHUNK_ROWS), *values.shape[1:])
+    group.create_dataset(name, data=values, chunks=chunks, **COMPRESSION)
+
+
+def points_to_store(scan: Scan, spacing: float) -> NDArray[Any]:
+    """``(N, 3)`` float32, or float64 where float32 would blur the surface (large offsets)."""
+    with np.errstate(over="ignore"):
+        single = scan.points.astype(np.float32)
+    with np.errstate(invalid="ignore"):
+        error = np.abs(single.astype(np.float64) - scan.points)
+    valid = scan.finite_mask()
+    if valid.any() and not error[valid].max() <= COARSEST_ERROR * spacing:
+        return scan.points
+    return single
+
+
+def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
+    """Store an encoding in an empty group.
+
+    Parameters
+    ----------
+    group
+        An ``h5py.Group``.
+    encoded
+        The encoding. Of a mesh with large faces, the divided surface is stored with its own
+        points; of a dense scan, the overview below it.
+    points
+        Whether to store the points of a divided surface, which regions need.
+    """
+    group.attrs["n_points"] = encoded.n_points
+    group.attrs["n_valid"] = int(encoded.valid.sum())
+    if not encoded.valid.all():
+        write_array(group, "valid", encoded.valid)
+    if encoded.divided is not None:
+        below = group.create_group("divided")
+        write_encoding(below, encoded.divided, points=points)
+        if points:
+            surface = encoded.divided.scan
+            write_array(below, "points", points_to_store(surface, encoded.spacing))
+        return
+    group.attrs["spacing"] = encoded.spacing
+    write_array(group, "working_index", encoded.working_index.astype(np.int32))
+    # Directions in half precision are noise to gzip: it saves little and costs the most time.
+    group.create_dataset("embeddings", data=encoded.embeddings.numpy())
+    group.create_dataset("whole", data=encoded.whole.numpy())
+    write_array(group, "lift_index", encoded.lift_index.astype(np.int32))
+    write_array(group, "lift_weights", encoded.lift_weights)
+    if encoded.overview is not None:
+        write_encoding(group.create_group("overview"), encoded.overview, points=False)
+
+
+def read_encoding(group: Any, points: NDArray[Any] | None, sha256: str) -> EncodedScan:
+    """Rebuild an encoding for scoring.
+
+    Parameters
+    ----------
+    group
+        What :func:`write_encoding` filled.
+    points
+        ``(N, 3)`` points of the scan, or None where they were not stored: those of the scan are
+        then NaN, which scoring does not mind and :func:`~btp_core.judge.judge` does.
+    sha256
+        Of the model that made it.
+
+    Raises
+    ------
+    DataError
+        The arrays do not fit together.
+    """
+    encoded = _read(group, points, sha256)
+    for part in (encoded, encoded.divided, encoded.overview):
+        if part is not None:
+            _check(part)
+    return encoded
+
+
+def _read(group: Any, points: NDArray[Any] | None, sha256: str) -> EncodedScan:
+    n_points = int(group.attrs["n_points"])
+    valid = np.ones(n_points, dtype=np.bool_)
+    if "valid" in group:
+        valid = group["valid"][()].astype(np.bool_)
+    scan = _scan(n_points, points)
+    if "divided" in group:
+        below = group["divided"]
+        own_points = below["points"][()] if "points" in below else None
+        divided = _read(below, own_points, sha256)
+        own = int(valid.sum())
+        return replace(
+            divided,
+            scan=scan,
+            valid=valid,
+            lift_index=divided.lift_index[:own],
+            lift_weights=divided.lift_weights[:own],
+            overview=None,
+            divided=divided,
+        )
+    return EncodedScan(
+        scan=scan,
+        valid=valid,
+        working_index=group["working_index"][()].astype(np.int64),
+        embeddings=torch.from_numpy(group["embeddings"][()]),
+        whole=torch.from_numpy(group["whole"][()]),
+        lift_index=group["lift_index"][()].astype(np.int64),
+        lift_weights=group["lift_weights"][()],
+        spacing=float(group.attrs["spacing"]),
+        model_sha256=sha256,
+        overview=_read(group["overview"], points, sha256) if "overview" in group else None,
+    )
+
+
+def _scan(n_points: int, points: NDArray[Any] | None) -> Scan:
+    if points is None:
+        # One NaN seen n_points times: no memory.
+        return Scan(np.broadcast_to(np.float64(np.nan), (n_points, 3)))
+    return Scan(np.asarray(points, dtype=np.float64))
+
+
+def _check(encoded: EncodedScan) -> None:
+    count = encoded.n_points
+    working = len(encoded.working_index)
+    lift = (int(encoded.valid.sum()), 3)
+    sound = (
+        encoded.valid.shape == (count,)
+        and encoded.scan.points.shape == (count, 3)
+        and encoded.embeddings.shape == (working, len(encoded.whole))
+        and encoded.lift_index.shape[:1] == lift[:1]
+        and encoded.lift_index.shape == encoded.lift_weights.shape
+        and _within(encoded.lift_index, working)
+        and _within(encoded.working_index, encoded.shown.n_points)
+    )
+    if not sound:
+        raise DataError(
+            "A stored encoding is damaged.", next_step="Inspect the scan again with `batch`."
+        )
+
+
+def _within(index: NDArray[Any], end: int) -> bool:
+    return index.size == 0 or (index.min() >= 0 and index.max() < end)

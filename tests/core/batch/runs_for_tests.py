@@ -1,0 +1,54 @@
+"""Run files without a model."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+from btp_core.batch.header import RunHeader
+from btp_core.batch.record import ScanRecord
+from btp_core.batch.scan_image import scan_image
+from btp_core.prompts import PromptSet
+
+
+def header(**changes: object) -> RunHeader:
+    values: dict[str, object] = {
+        "software_version": "1",
+        "model_name": "small",
+        "model_sha256": "ab" * 32,
+        "device": "cpu",
+        "seed": 0,
+        "prompts": PromptSet(("good {object}",), ("bad {object}",)),
+        "threshold": 0.5,
+        "detail": "overview",
+        "folder": "/scans",
+        "created": "2025-01-01T00:00:00+00:00",
+    }
+    return RunHeader(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def image_of(name: str, count: int = 3000) -> bytes:
+    """A done scan with random scores that depend on its name."""
+    record = ScanRecord(name, "done", object_score=0.25, verdict="pass", n_points=count)
+    image = io.BytesIO(scan_image(record, None, points=False, embeddings=False))
+    with h5py.File(image, "r+") as file:
+        file["scan"].create_dataset("scores", data=scores_of(name, count), compression="gzip")
+    return image.getvalue()
+
+
+def scores_of(name: str, count: int = 3000) -> np.ndarray:
+    generator = np.random.default_rng(list(name.encode()))
+    return generator.random(count, dtype=np.float32)
+
+
+def check(path: Path, names: list[str], count: int = 3000) -> None:
+    """All these scans are in the file, whole, and no others."""
+    from btp_core.batch.run_file import RunFile
+
+    with RunFile(path) as run:
+        assert sorted(record.name for record in run.records()) == sorted(names)
+        for name in names:
+            assert np.array_equal(run.scores(name), scores_of(name, count))
