@@ -131,4 +131,6 @@ def clip_tower(folder: Path, *, precision: Precision = "float32", device: str = 
     """
     from btp_core.text.clip import ClipTower
 
-    return CachedTower(ClipTower(folder, precision=precision, device=device))
+    cache = EmbeddingCache()
+    tower = ClipTower(folder, precision=precision, device=device, digest=cache.file_sha256)
+    return CachedTower(tower, cache)

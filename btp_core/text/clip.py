@@ -20,16 +20,11 @@ from btp_core.errors import ModelError
 from btp_core.text.clip_config import read_clip_config
 from btp_core.text.clip_tokens import load_tokenizer, tokenizer_files
 from btp_core.text.clip_weights import load_weights, weight_files
+from btp_core.text.digests import file_sha256
 
 Precision = Literal["float32", "float16", "bfloat16"]
 BATCH = 64
 _LEAST_TOKENS = 3  # start, one word, end
-
-
-def file_sha256(path: Path) -> str:
-    """Hexadecimal sha256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class ClipTower:

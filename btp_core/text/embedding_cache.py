@@ -18,6 +18,8 @@ import platformdirs
 import torch
 from torch import Tensor
 
+from btp_core.text.digests import file_sha256
+
 log = logging.getLogger(__name__)
 
 MAX_ENTRIES = 20_000
@@ -62,8 +64,37 @@ class EmbeddingCache:
 
     def get(self, keys: Iterable[bytes], width: int) -> dict[bytes, Tensor]:
         """Those of ``keys`` that are there, each ``(width,)`` float32; damaged ones are not."""
+        return {
+            key: torch.from_numpy(np.frombuffer(vector, np.float32).copy())
+            for key, vector in self._read(keys).items()
+            if len(vector) == 4 * width
+        }
+
+    def put(self, embeddings: Mapping[bytes, Tensor]) -> None:
+        """Store ``(D,)`` embeddings, all or none, and forget the oldest beyond the bound."""
+        self._write(
+            {key: row.detach().cpu().float().numpy().tobytes() for key, row in embeddings.items()}
+        )
+
+    def file_sha256(self, path: Path) -> str:
+        """Checksum of a file, remembered while its size and time of change stay the same.
+
+        A tower's checksum is needed to look embeddings up; reading gigabytes for it each time would
+        take longer than the tower does. Raises ``OSError`` if the file cannot be read.
+        """
+        state = path.stat()
+        name = f"file\n{path.resolve()}\n{state.st_size}\n{state.st_mtime_ns}"
+        key = hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest()
+        known = self._read([key]).get(key)
+        if known is not None:
+            return known.hex()
+        digest = file_sha256(path)
+        self._write({key: bytes.fromhex(digest)})
+        return digest
+
+    def _read(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         wanted = list(dict.fromkeys(keys))
-        found: dict[bytes, Tensor] = {}
+        found: dict[bytes, bytes] = {}
         if not wanted or not self.path.exists():
             return found
         with self._guarded(), self._opened() as database:
@@ -73,18 +104,14 @@ class EmbeddingCache:
                 # The marks are question marks only; the keys are bound.
                 statement = f"SELECT key, vector, checksum FROM embeddings WHERE key IN ({marks})"
                 for key, vector, checksum in database.execute(statement, some):
-                    if not _is_intact(key, vector, checksum, width):
+                    if _is_intact(key, vector, checksum):
+                        found[key] = vector
+                    else:
                         log.warning("Ignoring a damaged embedding in %s.", self.path)
-                        continue
-                    found[key] = torch.from_numpy(np.frombuffer(vector, np.float32).copy())
         return found
 
-    def put(self, embeddings: Mapping[bytes, Tensor]) -> None:
-        """Store ``(D,)`` embeddings, all or none, and forget the oldest beyond the bound."""
-        rows = []
-        for key, tensor in embeddings.items():
-            vector = tensor.detach().cpu().float().numpy().tobytes()
-            rows.append((key, vector, _checksum(key, vector)))
+    def _write(self, values: Mapping[bytes, bytes]) -> None:
+        rows = [(key, value, _checksum(key, value)) for key, value in values.items()]
         with self._guarded():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self._opened() as database, database:
@@ -122,10 +149,7 @@ def _checksum(key: bytes, vector: bytes) -> bytes:
     return hashlib.sha256(key + vector).digest()[:_CHECK_BYTES]
 
 
-def _is_intact(key: object, vector: object, checksum: object, width: int) -> bool:
+def _is_intact(key: object, vector: object, checksum: object) -> bool:
     return (
-        isinstance(key, bytes)
-        and isinstance(vector, bytes)
-        and len(vector) == 4 * width
-        and checksum == _checksum(key, vector)
+        isinstance(key, bytes) and isinstance(vector, bytes) and checksum == _checksum(key, vector)
     )

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 import logging
+import os
 import sqlite3
 import threading
 
@@ -156,6 +158,22 @@ def test_an_embedding_of_another_width_is_not_taken(path):
     cache = EmbeddingCache(path)
     cache.put(dict.fromkeys(keys(1), torch.ones(4)))
     assert cache.get(keys(1), 5) == {}
+
+
+def test_checksums_are_remembered_while_a_file_stays_the_same(path, tmp_path):
+    cache, file = EmbeddingCache(path), tmp_path / "weights"
+    file.write_bytes(b"one")
+    state = file.stat()
+    one = hashlib.sha256(b"one").hexdigest()
+    assert cache.file_sha256(file) == one
+    # The same size and time: nobody looks into it again.
+    file.write_bytes(b"two")
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert EmbeddingCache(path).file_sha256(file) == one
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns + 1_000_000_000))
+    assert cache.file_sha256(file) == hashlib.sha256(b"two").hexdigest()
+    path.write_bytes(b"garbage " * 400)
+    assert cache.file_sha256(file) == hashlib.sha256(b"two").hexdigest()
 
 
 def test_a_place_that_cannot_be_written_costs_only_the_cache(tmp_path, caplog):

@@ -4,8 +4,9 @@ import pytest
 import torch
 
 from btp_core.errors import ModelError
-from btp_core.text.cached_tower import bundled_tower, clip_tower
+from btp_core.text.cached_tower import CachedTower, bundled_tower, clip_tower
 from btp_core.text.clip import ClipTower
+from btp_core.text.embedding_cache import EmbeddingCache
 from btp_core.text.tower import check_pairing, load_tower
 from tests.core.text.small_clip import write_clip
 
@@ -50,3 +51,16 @@ def test_pairs_are_checked_before_anything_is_loaded(clip):
         with pytest.raises(ModelError, match="1280 wide"):
             check_pairing("ulip2-pointbert", 1280, tower)
         assert not tower.tower.is_loaded
+
+
+def test_a_sentence_met_before_loads_no_network(clip, tmp_path):
+    def fresh():
+        cache = EmbeddingCache(tmp_path / "cache.sqlite")
+        return CachedTower(ClipTower(clip.folder, digest=cache.file_sha256), cache)
+
+    none = torch.zeros(0, clip.context_width)
+    first, second = fresh(), fresh()
+    found = first.embed(["a dent"], none)
+    assert first.tower.is_loaded
+    assert torch.equal(second.embed(["a dent"], none), found)
+    assert not second.tower.is_loaded
