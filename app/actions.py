@@ -62,7 +62,7 @@ COMMANDS = (
         "camera",
         QT_TRANSLATE_NOOP("Actions", "Save what the view shows, with its colour bar"),
     ),
-    Command("close_scan", QT_TRANSLATE_NOOP("Actions", "&Close scan"), (StandardKey.Close,)),
+    Command("close_scan", QT_TRANSLATE_NOOP("Actions", "C&lose scan"), (StandardKey.Close,)),
     Command("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",)),
     Command(
         "cancel",
@@ -81,7 +81,7 @@ COMMANDS = (
     ),
     Command(
         "types",
-        QT_TRANSLATE_NOOP("Actions", "Defect &types"),
+        QT_TRANSLATE_NOOP("Actions", "&Defect types"),
         ("T",),
         "types",
         QT_TRANSLATE_NOOP("Actions", "Colour defective points by their likeliest type"),
@@ -114,7 +114,7 @@ COMMANDS = (
         "parallel", QT_TRANSLATE_NOOP("Actions", "&Parallel projection"), ("P",), checkable=True
     ),
     Command(
-        "reduce_moving", QT_TRANSLATE_NOOP("Actions", "Fewer points while &moving"), checkable=True
+        "reduce_moving", QT_TRANSLATE_NOOP("Actions", "Fewer points &while moving"), checkable=True
     ),
     Command("theme_system", QT_TRANSLATE_NOOP("Actions", "Like the &system"), checkable=True),
     Command("theme_light", QT_TRANSLATE_NOOP("Actions", "&Light"), checkable=True),

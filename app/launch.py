@@ -65,6 +65,7 @@ def run_window(
         print("No display was found. Use 'btp-inspect inspect SCAN --output DIR'.", file=sys.stderr)
         return 2
     prepare_environment()
+    from PySide6.QtCore import QTranslator
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
@@ -72,8 +73,9 @@ def run_window(
     from app.main_window import MainWindow
     from app.notify import Notifier
     from app.samples import first_sample
-    from app.settings import Settings
+    from app.settings import LANGUAGE, Settings
     from app.theme.manager import ThemeManager
+    from app.translation import install_language
     from app.worker.engine import default_engine
     from btp_core.assets import asset_path
 
@@ -88,9 +90,11 @@ def run_window(
     if sys.stderr is not None and not faulthandler.is_enabled():
         faulthandler.enable()
     # Qt's loop keeps Python from seeing Ctrl+C in the terminal; let it end the program at once.
+    translators: list[QTranslator] = []
     interrupt = signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         settings = Settings(settings_path)
+        translators = install_language(settings.get(LANGUAGE), application)
         themes = ThemeManager(settings)
         window = MainWindow(engine or default_engine(), settings, notifier, themes)
         window.show()
@@ -104,6 +108,8 @@ def run_window(
         window.close()
     finally:
         signal.signal(signal.SIGINT, interrupt)
+        for translator in translators:
+            application.removeTranslator(translator)
         notifier.remove_hooks()
         close_log(handler)
     return code

@@ -21,6 +21,7 @@ from app.dialogs import ErrorDialog, ShortcutsDialog, about_box
 from app.documents import Document
 from app.drop import dropped_paths
 from app.file_commands import FileCommands
+from app.language_menu import LanguageMenu
 from app.log import log_file
 from app.menus import build_menus, build_tool_bar
 from app.notify import Level, Notice, Notifier
@@ -97,7 +98,8 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.setStatusBar(self.status)
         docks = self._make_docks()
-        recent = build_menus(self, self.actions_by_name, docks)
+        recent, languages = build_menus(self, self.actions_by_name, docks)
+        self.languages = LanguageMenu(languages, settings, notifier)
         build_tool_bar(self, self.actions_by_name)
         self.view = ViewCommands(
             self.view_area, self.session, self.prompts, self.actions_by_name, settings, notifier

@@ -15,8 +15,10 @@ VIEWS = ("isometric", "front", "back", "left", "right", "top", "bottom")
 THEMES = ("theme_system", "theme_light", "theme_dark")
 
 
-def build_menus(window: QMainWindow, actions: Actions, docks: list[QDockWidget]) -> QMenu:
-    """Fill the menu bar; returns the menu of recent files, to be filled by the window."""
+def build_menus(
+    window: QMainWindow, actions: Actions, docks: list[QDockWidget]
+) -> tuple[QMenu, QMenu]:
+    """Fill the menu bar; returns the menus of recent files and of languages, still empty."""
     bar = window.menuBar()
     file = bar.addMenu(_tr("&File"))
     file.addActions([actions["open"], actions["open_folder"]])
@@ -42,9 +44,10 @@ def build_menus(window: QMainWindow, actions: Actions, docks: list[QDockWidget])
     for name in THEMES:
         group.addAction(actions[name])
         appearance.addAction(actions[name])
+    languages = view.addMenu(_tr("La&nguage"))
     about = bar.addMenu(_tr("&Help"))
     about.addActions([actions["shortcuts"], actions["about"]])
-    return recent
+    return recent, languages
 
 
 def build_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:

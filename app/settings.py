@@ -47,6 +47,7 @@ class Setting:
 
 
 THEME = Setting("appearance/theme", "system", choices=("system", "light", "dark"))
+LANGUAGE = Setting("appearance/language", "system", choices=("system", "en", "de"))
 COLORMAP = Setting("heatmap/colormap", "heat", choices=("heat", "inferno", "viridis", "cividis"))
 THRESHOLD = Setting("heatmap/threshold", 0.5, low=0.0, high=1.0)
 SPAN_LOW = Setting("heatmap/first_colour", 0.0, low=0.0, high=1.0)

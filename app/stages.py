@@ -18,6 +18,7 @@ def stage_text(stage: str) -> str:
         "links": _tr("Linking neighbours"),
         "embedding": _tr("Running the model"),
         "lifting": _tr("Carrying results to all points"),
+        "tiles": _tr("Looking at tiles"),
         "scoring": _tr("Scoring"),
         "done": _tr("Finishing"),
     }

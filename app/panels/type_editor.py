@@ -47,8 +47,8 @@ class TypeEditor(QWidget):
         )
         self.table.setToolTip(
             self.tr(
-                "Phrases are separated by semicolons. Double-click to edit, click the colour "
-                "to change it; a tick shows the type in the type view."
+                "Phrases are separated by semicolons. Double-click to edit; a tick shows the type "
+                "in the type view."
             )
         )
         header = self.table.header()
