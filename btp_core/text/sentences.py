@@ -9,22 +9,38 @@ from torch import Tensor
 
 from btp_core.model.text_side import mean_direction
 from btp_core.model.weights import ModelFile
-from btp_core.text.tower import load_tower
+from btp_core.text.cached_tower import bundled_tower
+from btp_core.text.tower import TextTower, check_pairing
 
 
 class SentenceEmbedder:
-    """Embeds sentences for one model; the tower is loaded when a new sentence first asks for it."""
+    """Embeds sentences for one model; the tower is loaded when a new sentence first asks for it.
 
-    def __init__(self, file: ModelFile) -> None:
+    Parameters
+    ----------
+    file
+        The model; its stock sentences need no tower.
+    tower
+        The text side the model was trained with; the bundled one unless given.
+
+    Raises
+    ------
+    ModelError
+        The model and the tower do not share a space.
+    """
+
+    def __init__(self, file: ModelFile, tower: TextTower | None = None) -> None:
         self._side = file.model.text
         self._known = dict(file.sentences)
+        self._tower = tower or bundled_tower()
+        check_pairing(file.name, file.model.config.text_width, self._tower)
 
     @torch.inference_mode()
     def embed(self, sentences: Sequence[str]) -> Tensor:
         """``(S, D)`` unit vectors on the CPU; raises ``ModelError`` if the tower cannot be had."""
         missing = [s for s in dict.fromkeys(sentences) if s not in self._known]
         if missing:
-            found = load_tower().embed(missing, self._side.context.cpu())
+            found = self._tower.embed(missing, self._side.context.cpu())
             self._known.update(zip(missing, found, strict=True))
         device = self._side.context.device
         stacked = torch.stack([self._known[s] for s in sentences]).to(device)
@@ -33,7 +49,7 @@ class SentenceEmbedder:
 
     def load(self) -> None:
         """Load the tower now instead of with the first new sentence; raises ``ModelError``."""
-        load_tower()
+        self._tower.word_vectors("part")
 
     def direction(self, sentences: Sequence[str]) -> Tensor:
         """``(D,)``: the mean direction of several sentences of one meaning."""
