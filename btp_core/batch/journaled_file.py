@@ -161,16 +161,15 @@ class JournaledFile(io.RawIOBase):
         if self._error is None:
             try:
                 self._commit()
-                return
             except OSError as error:
                 self._error = error
-        error = self._error
-        raise OutputError(
-            f"Cannot be written ({error.strerror or error}).",
-            path=self._path,
-            next_step="What was finished is in the file. Free space on the disk, then go on "
-            "with --resume.",
-        ) from error
+        if (failure := self._error) is not None:
+            raise OutputError(
+                f"Cannot be written ({failure.strerror or failure}).",
+                path=self._path,
+                next_step="What was finished is in the file. Free space on the disk, then go on "
+                "with --resume.",
+            ) from failure
 
     def _commit(self) -> None:
         os.fsync(self._file)

@@ -84,7 +84,8 @@ class ScanRecord:
         for entry in fields(cls):
             if entry.name in values or entry.name not in attributes:
                 continue
-            default, value = entry.default, attributes[entry.name]
+            default: Any = entry.default
+            value = attributes[entry.name]
             if isinstance(default, str):
                 values[entry.name] = of_text(value)
             elif isinstance(default, tuple):

@@ -126,8 +126,8 @@ def _judged(
     judged = field
     if not _has_points(field):
         # Without points there are no regions; the verdict needs none.
-        unknown = np.full_like(field.point_scores, np.nan)
-        judged = replace(field, point_scores=unknown, divided=None)
+        unknown = np.full_like(field.shown.point_scores, np.nan)
+        judged = replace(field.shown, point_scores=unknown)
     verdict = inspector.judge(judged, header.threshold)
     document = result_document(field.encoded.scan, field, verdict)
     return replace(

@@ -7,6 +7,7 @@ heavy libraries only inside their commands: ``--help`` answers at once.
 from __future__ import annotations
 
 import io
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -23,7 +24,10 @@ from btp_core.version import software_version
 PROGRAM = "btp-inspect"
 WINDOW = "window"
 # In the order of the help text.
-COMMAND_MODULES = ("inspect", "synthesize", "train", "evaluate", "convert", "bench", "window")
+COMMAND_MODULES = (
+    *("inspect", "batch", "show", "export", "rescore"),
+    *("synthesize", "train", "evaluate", "convert", "bench", "window"),
+)
 
 
 def build_app() -> typer.Typer:
@@ -70,6 +74,9 @@ def run(arguments: Sequence[str]) -> int:
         An :class:`~btp_core.cli.exit_codes.ExitCode`. Errors of the input are told on standard
         error in one message, without a traceback.
     """
+    # Read when MKL is first used: the same bits however many threads a process has, so that
+    # `batch` and `inspect` agree.
+    os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A file name that the terminal cannot show must not cost the result.

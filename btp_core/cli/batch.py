@@ -1,0 +1,145 @@
+"""The command ``batch``: a folder of scans to one run file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from btp_core.cli.exit_codes import ExitCode
+from btp_core.cli.interrupt import cancel_on_ctrl_c
+from btp_core.cli.run_table import exit_code_of_rows, print_json, print_rows, print_summary
+from btp_core.cli.terminal import progress_bar, say_warnings
+
+if TYPE_CHECKING:
+    from btp_core.batch.engine import BatchResult, BatchSettings
+
+SHOWN_ROWS = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command ``batch``."""
+
+    @app.command()
+    def batch(
+        folder: Annotated[Path, typer.Argument(help="Folder of scans, searched with all in it.")],
+        output: Annotated[
+            Path, typer.Option("--output", "-o", metavar="RUN.h5", help="The run file.")
+        ],
+        prompts: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help="Prompt set (toml) instead of the stock one."),
+        ] = None,
+        threshold: Annotated[
+            float, typer.Option(min=0.0, max=1.0, help="Scores from here on are defective.")
+        ] = 0.5,
+        workers: Annotated[
+            int | None,
+            typer.Option(min=0, help="Processes; as many as fit the machine unless given."),
+        ] = None,
+        resume: Annotated[
+            bool, typer.Option("--resume", help="Go on; skip what is done and unchanged.")
+        ] = False,
+        retry_failed: Annotated[
+            bool, typer.Option("--retry-failed", help="With --resume: try again what failed.")
+        ] = False,
+        points: Annotated[
+            bool, typer.Option("--points/--no-points", help="Keep the points of each scan.")
+        ] = True,
+        embeddings: Annotated[
+            bool,
+            typer.Option("--embeddings/--no-embeddings", help="Keep what `rescore` needs."),
+        ] = True,
+        include: Annotated[
+            list[str] | None,
+            typer.Option(metavar="PATTERN", help="Only such files; may be repeated."),
+        ] = None,
+        exclude: Annotated[
+            list[str] | None,
+            typer.Option(metavar="PATTERN", help="No such files or folders; may be repeated."),
+        ] = None,
+        max_points: Annotated[
+            int | None, typer.Option(min=1, help="Refuse scans with more points than this.")
+        ] = None,
+        device: Annotated[
+            str, typer.Option(help="Where to compute: auto, cpu, cuda or mps.")
+        ] = "auto",
+        model: Annotated[
+            str, typer.Option(help="Name of bundled weights, or a weights file.")
+        ] = "btp-mini",
+        as_json: Annotated[
+            bool, typer.Option("--json", help="Print the result as json, and nothing else.")
+        ] = False,
+    ) -> None:
+        """Inspect all scans of a folder.
+
+        Exit code 0: all passed. 1: at least one failed. 2: none failed, but not all could be
+        inspected, or the input is wrong.
+        """
+        from btp_core import PromptSet
+        from btp_core.batch.engine import BatchSettings
+
+        if retry_failed and not resume:
+            raise typer.BadParameter("--retry-failed needs --resume")
+        settings = BatchSettings(
+            folder=folder,
+            output=output,
+            prompts=PromptSet.load(prompts) if prompts else PromptSet.stock(),
+            threshold=threshold,
+            model=model,
+            device=device,
+            workers=workers,
+            resume=resume,
+            retry_failed=retry_failed,
+            points=points,
+            embeddings=embeddings,
+            include=tuple(include or ()),
+            exclude=tuple(exclude or ()),
+            max_points=max_points,
+        )
+        result = _run(settings)
+        if as_json:
+            print_json(
+                result.header,
+                result.records,
+                n_skipped=result.n_skipped,
+                seconds=result.seconds,
+                warnings=list(result.warnings),
+            )
+        else:
+            _say(result, output)
+        raise typer.Exit(exit_code_of_rows(result.records))
+
+
+def _run(settings: BatchSettings) -> BatchResult:
+    from btp_core.batch.engine import run_batch
+    from btp_core.errors import CancelledError
+
+    with cancel_on_ctrl_c() as cancel, progress_bar(settings.folder.name) as progress:
+        try:
+            return run_batch(settings, lambda state: progress(str(state), state.fraction), cancel)
+        except CancelledError:
+            print(
+                f"Stopped. What was finished is in {settings.output}; go on with --resume.",
+                file=sys.stderr,
+            )
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
+
+
+def _say(result: BatchResult, output: Path) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    say_warnings(result.warnings)
+    records = result.records
+    worst = sorted(records, key=lambda record: (record.status == "done", -record.object_score))
+    print_rows(worst[:SHOWN_ROWS])
+    if len(records) > SHOWN_ROWS:
+        print(f"and {len(records) - SHOWN_ROWS:,} more: btp-inspect show {output}")
+    print_summary(records)
+    skipped = f", {result.n_skipped:,} of them done before" if result.n_skipped else ""
+    Console(highlight=False).print(
+        Text(f"wrote {output} in {result.seconds:.1f} s{skipped}"), soft_wrap=True
+    )

@@ -1,0 +1,95 @@
+"""Rows of a run on a terminal and as JSON, and the exit code they stand for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from btp_core.cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from btp_core.batch.header import RunHeader
+    from btp_core.batch.record import ScanRecord
+
+
+def exit_code_of_rows(records: Iterable[ScanRecord]) -> ExitCode:
+    """1 if any scan failed inspection; else 2 if any was not inspected; else 0."""
+    code = ExitCode.PASSED
+    for record in records:
+        if record.verdict == "fail":
+            return ExitCode.FAILED
+        if record.verdict != "pass":
+            code = ExitCode.USAGE
+    return code
+
+
+def print_json(header: RunHeader, records: Sequence[ScanRecord], **more: Any) -> None:
+    """The run as one JSON document, and nothing else; ASCII, so that any name survives."""
+    provenance = {name: getattr(header, name) for name in header.__dataclass_fields__}
+    provenance["prompts"] = header.prompts.to_dict()
+    document = {
+        "schema": "btp-inspect/run",
+        "schema_version": 1,
+        **summary(records),
+        **more,
+        "provenance": provenance,
+        "scans": [record.to_dict() for record in records],
+    }
+    sys.stdout.write(json.dumps(document, indent=2, default=_plain) + "\n")
+
+
+def summary(records: Sequence[ScanRecord]) -> dict[str, int]:
+    """How many scans, and how they did."""
+    verdicts = [record.verdict for record in records]
+    return {
+        "n_scans": len(records),
+        "n_passed": verdicts.count("pass"),
+        "n_failed": verdicts.count("fail"),
+        "n_not_checked": verdicts.count("not checked"),
+        "n_errors": sum(record.status == "failed" for record in records),
+    }
+
+
+def print_rows(records: Sequence[ScanRecord]) -> None:
+    """A table of scans."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    styles = {"pass": "green", "fail": "bold red"}
+    table = Table("verdict", "score", "regions", "points", "seconds", "scan", box=None)
+    for record in records:
+        # Line breaks and the like in names must not break the table.
+        name = record.name.encode(
+            "unicode_escape" if _has_controls(record.name) else "utf-8", "backslashreplace"
+        ).decode("utf-8")
+        done = record.status == "done"
+        table.add_row(
+            Text(record.verdict or "error", style=styles.get(record.verdict, "yellow")),
+            f"{record.object_score:.3f}" if done else "-",
+            str(len(record.regions)) if done else "-",
+            f"{record.n_points:,}" if done else "-",
+            f"{record.seconds:.2f}" if done else "-",
+            Text(name if done else f"{name}: {record.error}"),
+        )
+    Console(highlight=False).print(table)
+
+
+def print_summary(records: Sequence[ScanRecord]) -> None:
+    """One line."""
+    counts = summary(records)
+    print(
+        f"{counts['n_scans']:,} scans: {counts['n_passed']:,} passed, "
+        f"{counts['n_failed']:,} failed, {counts['n_not_checked']:,} not checked, "
+        f"{counts['n_errors']:,} could not be inspected"
+    )
+
+
+def _has_controls(name: str) -> bool:
+    return not name.isprintable()
+
+
+def _plain(value: Any) -> Any:
+    return value.item()

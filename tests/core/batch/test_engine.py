@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from btp_core.batch import engine
+from btp_core.batch.engine import BatchSettings, run_batch
+from btp_core.batch.export import export_run, ply_path
+from btp_core.batch.jobs import ScanJob, ScanOutcome, WorkerDied, WorkerSetup
+from btp_core.batch.progress import BatchProgress
+from btp_core.batch.rescore import rescore_run
+from btp_core.batch.run_file import RunFile, read_table
+from btp_core.errors import CancelledError, DataError, ModelError, OutputError
+from btp_core.inspector import Inspector
+from btp_core.progress import CancelToken
+from btp_core.prompts import PromptSet
+from btp_core.readers import read_scan
+
+GOOD = ("box.off", "plate.npy", "sub dir/gäps.npy")
+
+
+@pytest.fixture
+def settings(scans: Path, small_model: str, tmp_path: Path) -> BatchSettings:
+    """In this process: what belongs to processes is tested in test_pool.py."""
+    return BatchSettings(
+        folder=scans,
+        output=tmp_path / "run.h5",
+        prompts=PromptSet.stock(),
+        model=small_model,
+        device="cpu",
+        workers=0,
+    )
+
+
+def test_every_scan_is_scored_as_by_the_inspector(
+    settings: BatchSettings, inspector: Inspector
+) -> None:
+    states: list[BatchProgress] = []
+    result = run_batch(settings, states.append)
+    assert [record.name for record in result.records] == sorted([*GOOD, "broken.ply"])
+    assert [state.done for state in states] == [0, 1, 2, 3, 4]
+    assert states[-1].n_errors == 1
+    assert states[-1].seconds_left == 0
+    assert str(states[-1]).startswith("4 of 4, ")
+    with RunFile(settings.output) as run:
+        for record in result.records:
+            if record.name == "broken.ply":
+                assert record.status == "failed"
+                assert "Cannot be read as a PLY file" in record.error
+                continue
+            scan = read_scan(settings.folder / record.name)
+            field = inspector.score(inspector.encode(scan), settings.prompts)
+            assert np.array_equal(run.scores(record.name), field.point_scores, equal_nan=True)
+            verdict = inspector.judge(field, 0.5)
+            assert record.object_score == field.object_score
+            assert record.verdict == verdict.status
+            assert len(record.regions) == len(verdict.regions)
+            points = run.points(record.name)
+            assert points is not None
+            assert np.allclose(points, scan.points, rtol=0, atol=1e-4, equal_nan=True)
+
+
+def test_rescoring_equals_a_fresh_batch_with_these_prompts(
+    settings: BatchSettings, inspector: Inspector, other_prompts: PromptSet, tmp_path: Path
+) -> None:
+    run_batch(settings)
+    fresh = run_batch(
+        replace(settings, output=tmp_path / "fresh.h5", prompts=other_prompts, embeddings=False)
+    )
+    output = tmp_path / "rescored.h5"
+    header, rows = rescore_run(settings.output, other_prompts, inspector, output=output)
+    assert header.prompts == other_prompts
+    stored_header, stored = read_table(output)
+    assert stored_header == header
+    assert [row.to_dict() for row in stored] == [row.to_dict() for row in rows]
+    assert [row.object_score for row in rows if row.status == "done"] != [
+        row.object_score for row in read_table(settings.output)[1] if row.status == "done"
+    ]
+    with RunFile(output) as one, RunFile(tmp_path / "fresh.h5") as other:
+        for row, expected in zip(rows, fresh.records, strict=True):
+            assert (row.name, row.status, row.verdict) == (
+                expected.name,
+                expected.status,
+                expected.verdict,
+            )
+            if row.status == "done":
+                assert row.object_score == expected.object_score
+                scores = one.scores(row.name)
+                assert np.array_equal(scores, other.scores(row.name), equal_nan=True)
+                assert np.array_equal(
+                    one.points(row.name),  # type: ignore[arg-type]
+                    other.points(row.name),  # type: ignore[arg-type]
+                    equal_nan=True,
+                )
+    with pytest.raises(OutputError, match="exists already"):
+        rescore_run(settings.output, other_prompts, inspector, output=output)
+    with pytest.raises(DataError, match="No encoding kept"):
+        rescore_run(tmp_path / "fresh.h5", other_prompts, inspector)
+
+
+def test_rescoring_without_points_still_decides(
+    settings: BatchSettings, inspector: Inspector, other_prompts: PromptSet, tmp_path: Path
+) -> None:
+    run_batch(replace(settings, points=False))
+    fresh = run_batch(replace(settings, output=tmp_path / "2.h5", prompts=other_prompts))
+    _, rows = rescore_run(settings.output, other_prompts, inspector)
+    assert [row.verdict for row in rows] == [row.verdict for row in fresh.records]
+    assert all(row.regions == () for row in rows)
+
+
+def test_resuming_does_what_is_new_or_has_changed(settings: BatchSettings) -> None:
+    folder = settings.folder
+    run_batch(settings)
+    with pytest.raises(OutputError, match="exists already, with 4 scans"):
+        run_batch(settings)
+    again = replace(settings, resume=True)
+    assert run_batch(again).n_skipped == 4
+    os.utime(folder / "plate.npy", (1, 1))  # another time, the same content
+    assert run_batch(again).n_skipped == 4
+    shutil.copy(folder / "plate.npy", folder / "new.npy")
+    np.save(folder / "plate.npy", np.load(folder / "plate.npy")[::-1])  # the same size
+    (folder / "box.off").unlink()
+    done: list[str] = []
+
+    def note(state: BatchProgress) -> None:
+        if state.last is not None:
+            done.append(state.last.name)
+
+    result = run_batch(again, note)
+    assert done == ["new.npy", "plate.npy"]
+    assert "box.off" not in [record.name for record in result.records]
+    # What failed stays failed, until it has changed or is asked for.
+    done.clear()
+    run_batch(replace(again, retry_failed=True), note)
+    assert done == ["broken.ply"]
+    (folder / "broken.ply").write_bytes(b"ply\n")
+    done.clear()
+    run_batch(again, note)
+    assert done == ["broken.ply"]
+
+
+def test_a_run_is_not_mixed_from_different_questions(
+    settings: BatchSettings, other_prompts: PromptSet, tmp_path: Path
+) -> None:
+    settings = replace(settings, include=("plate.npy",))
+    run_batch(settings)
+    again = replace(settings, resume=True)
+    with pytest.raises(OutputError, match="another prompts or threshold"):
+        run_batch(replace(again, prompts=other_prompts))
+    with pytest.raises(OutputError, match="another prompts or threshold"):
+        run_batch(replace(again, threshold=0.7))
+
+
+def test_bad_folders_and_outputs_are_told_before_the_model_is_loaded(
+    settings: BatchSettings, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    nowhere = replace(settings, model="there is none")
+    with pytest.raises(DataError, match="no such folder"):
+        run_batch(replace(nowhere, folder=tmp_path / "missing"))
+    with pytest.raises(DataError, match="No scan was found"):
+        run_batch(replace(nowhere, folder=empty))
+    text = tmp_path / "notes.txt"
+    text.write_text("not a run")
+    with pytest.raises(DataError, match="Not a run file"):
+        run_batch(replace(nowhere, output=text, resume=True))
+    assert text.read_text() == "not a run"
+    with pytest.raises(OutputError):
+        run_batch(replace(nowhere, output=text / "run.h5"))
+    with pytest.raises(ModelError):
+        run_batch(nowhere)
+    assert not settings.output.exists()
+
+
+def test_cancelling_keeps_what_was_finished(settings: BatchSettings) -> None:
+    token = CancelToken()
+    with pytest.raises(CancelledError):
+        run_batch(settings, lambda state: token.cancel() if state.done == 2 else None, token)
+    assert len(read_table(settings.output)[1]) == 2
+    result = run_batch(replace(settings, resume=True))
+    assert result.n_skipped == 2
+    assert len(result.records) == 4
+
+
+def test_files_that_vanish_or_grow_are_recorded(
+    settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from btp_core.batch import scan_inspector
+
+    def read(path: Path, limits: object, real: object = read_scan) -> object:
+        scan = real(path, limits)  # type: ignore[operator]
+        if path.name == "plate.npy":
+            with path.open("ab") as file:
+                file.write(b"more")
+        return scan
+
+    monkeypatch.setattr(scan_inspector, "read_scan", read)
+    vanishing = settings.folder / "box.off"
+    result = run_batch(settings, lambda state: vanishing.unlink(missing_ok=True))
+    errors = {record.name: record.error for record in result.records}
+    assert errors["box.off"].startswith("There is no such file.")
+    assert errors["plate.npy"].startswith("The file changed while it was read.")
+    assert errors["sub dir/gäps.npy"] == ""
+
+
+def test_a_scan_that_takes_its_worker_along_is_tried_twice_and_recorded(
+    settings: BatchSettings,
+) -> None:
+    class Deadly(engine.InlineExecutor):
+        deaths = 0
+
+        def finished(self, timeout: float) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:
+            if self._waiting[0].name == "plate.npy":
+                Deadly.deaths += 1
+                return [(self._waiting.pop(), WorkerDied("SIGKILL"))]
+            return super().finished(timeout)
+
+    def deadly(setup: WorkerSetup, workers: int) -> Deadly:
+        return Deadly(setup)
+
+    result = run_batch(settings, executor=deadly)
+    errors = {record.name: record.error for record in result.records}
+    assert Deadly.deaths == 2
+    assert "ended 2 times (SIGKILL)" in errors["plate.npy"]
+    assert errors["sub dir/gäps.npy"] == ""
+
+
+def test_a_run_becomes_a_table_and_scored_clouds(settings: BatchSettings, tmp_path: Path) -> None:
+    odd = settings.folder / ("=cmd " + "ü" * 122 + ".npy")
+    shutil.copy(settings.folder / "plate.npy", odd)
+    run_batch(replace(settings, points=False))
+    folder = tmp_path / "out"
+    assert export_run(settings.output, folder) == []
+    lines = (folder / "scans.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 6
+    assert lines[1].startswith("'=cmd ")
+    with RunFile(settings.output) as run:
+        for name in GOOD:
+            scored = read_scan(folder / f"{name}.scored.ply")
+            original = read_scan(settings.folder / name)
+            assert np.array_equal(scored.points, original.points, equal_nan=True)
+            assert len(run.scores(name)) == scored.n_points
+    assert ply_path(folder, odd.name).is_file()
+    (settings.folder / "plate.npy").unlink()
+    assert export_run(settings.output, folder) == [
+        "plate.npy: no ply file. Its points were not kept, and the file is gone or has changed."
+    ]
+    with pytest.raises(DataError, match="leads out"):
+        ply_path(folder, "../../etc/passwd")
