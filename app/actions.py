@@ -49,6 +49,13 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("Actions", "Open all scans in a folder"),
     ),
     Command(
+        "check_folder",
+        QT_TRANSLATE_NOOP("Actions", "C&heck folder…"),
+        ("Ctrl+B",),
+        "check",
+        QT_TRANSLATE_NOOP("Actions", "Inspect all scans of a folder and keep the results"),
+    ),
+    Command(
         "sample",
         QT_TRANSLATE_NOOP("Actions", "Open s&ample scans"),
         (),

@@ -21,6 +21,8 @@ from app.dialogs import ErrorDialog, ShortcutsDialog, about_box
 from app.documents import Document
 from app.drop import dropped_paths
 from app.file_commands import FileCommands
+from app.folder.service import FolderService
+from app.folder.window import FolderWindow
 from app.language_menu import LanguageMenu
 from app.log import log_file
 from app.menus import build_menus, build_tool_bar
@@ -110,6 +112,13 @@ class MainWindow(QMainWindow):
         self.files.connect_actions(self.actions_by_name)
         self.pick_commands = PickCommands(
             self.view_area, self.picks, self.session, settings, notifier
+        )
+        self.folder_service = FolderService(engine.run_folder, engine.read_run, self)
+        self.folder_window = FolderWindow(
+            self.folder_service,
+            notifier,
+            lambda: (self.session.prompts, self.session.threshold),
+            self,
         )
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
         self.recovery = Recovery(self.session, settings.path.with_name("session.json"), self)
@@ -213,6 +222,7 @@ class MainWindow(QMainWindow):
         self.scans.chosen.connect(session.show)
         self.scans.close_requested.connect(session.close)
         self.scans.retry_requested.connect(session.retry)
+        self.folder_window.scan_requested.connect(lambda path: self.open([path]))
         self.result.region_chosen.connect(self.view.fly_to)
         self.heatmap.threshold_changed.connect(session.set_threshold)
         self.heatmap.threshold_changed.connect(lambda value: self.view.restyle(threshold=value))
@@ -230,6 +240,7 @@ class MainWindow(QMainWindow):
         actions.connect(
             {
                 "quit": self.close,
+                "check_folder": self._check_folder,
                 "shortcuts": lambda: ShortcutsDialog(actions, self).open(),
                 "about": lambda: about_box(self._device, self).open(),
             }
@@ -294,6 +305,13 @@ class MainWindow(QMainWindow):
         self.heatmap.set_theme(theme)
         self.view.restyle(theme=theme)
 
+    def _check_folder(self) -> None:
+        last = self._settings.get(keys.LAST_FOLDER)
+        if last and not self.folder_window.folder.text():
+            self.folder_window.set_folder(Path(last))
+        self.folder_window.show()
+        self.folder_window.raise_()
+
     # Events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -313,6 +331,8 @@ class MainWindow(QMainWindow):
             self._closed = True
             self._keep_layout()
             self.recovery.close()
+            self.folder_window.close()
+            self.folder_service.shutdown()
             self.session.shutdown()
             self.prompts.stop()
             self.log_panel.stop()

@@ -23,7 +23,7 @@ def build_menus(
     file = bar.addMenu(_tr("&File"))
     file.addActions([actions["open"], actions["open_folder"]])
     recent = file.addMenu(_tr("Open &recent"))
-    file.addAction(actions["sample"])
+    file.addActions([actions["check_folder"], actions["sample"]])
     file.addSeparator()
     file.addAction(actions["save_image"])
     file.addSeparator()
@@ -60,6 +60,7 @@ def build_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     for name, text in [
         ("open", _tr("Open")),
         ("open_folder", _tr("Folder")),
+        ("check_folder", _tr("Check folder")),
         ("", ""),
         ("original", _tr("Original colours")),
         ("types", _tr("Types")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from app.folder.service import ReadRun, RunFolder, read_rows, run_folder
 from btp_core.progress import CancelToken, ProgressCallback
 from btp_core.prompts import PromptSet
 from btp_core.results import ScoreField, Verdict
@@ -54,11 +55,15 @@ class Engine:
         Reads one file; raises :class:`~btp_core.errors.ScanReadError`.
     extensions
         Lower-case file extensions with their dot that ``read_scan`` knows.
+    run_folder, read_run
+        Check a folder, and read the rows of an earlier check; called on a thread of their own.
     """
 
     load_inspector: Callable[[], InspectorLike]
     read_scan: Callable[[Path], Scan]
     extensions: frozenset[str]
+    run_folder: RunFolder
+    read_run: ReadRun
 
 
 def default_engine() -> Engine:
@@ -72,4 +77,6 @@ def default_engine() -> Engine:
         inspector: InspectorLike = Inspector.from_pretrained("btp-mini", device="auto")
         return inspector
 
-    return Engine(load_inspector, read_scan, frozenset(supported_extensions()))
+    return Engine(
+        load_inspector, read_scan, frozenset(supported_extensions()), run_folder, read_rows
+    )

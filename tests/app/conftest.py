@@ -47,7 +47,9 @@ def _nothing_leaks(qapp: QApplication, qtlog: object) -> Iterator[None]:
     ]
     assert not timers, f"timers left running: {[t.parent() for t in timers]}"
     messages = [r.message for r in qtlog.records if r.type.name != "QtDebugMsg"]  # type: ignore[attr-defined]
-    messages = [m for m in messages if "propagateSizeHints" not in m]
+    # What the offscreen platform cannot do is no fault of the window.
+    unable = ("propagateSizeHints", "does not support raise")
+    messages = [m for m in messages if not any(words in m for words in unable)]
     assert not messages, messages
 
 

@@ -13,7 +13,11 @@ from typing import Any, cast
 
 import numpy as np
 
+from app.folder.service import FolderRequest
 from app.worker.engine import Engine
+from btp_core.batch.engine import BatchResult
+from btp_core.batch.progress import BatchCallback, BatchProgress
+from btp_core.batch.record import ScanRecord
 from btp_core.errors import CancelledError, ModelError, ScanReadError, UnknownFormatError
 from btp_core.explain import PhraseStrength
 from btp_core.progress import CancelToken, ProgressCallback
@@ -138,21 +142,49 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.gates = {
-            name: Gate() for name in ("read", "load", "words", "encode", "score", "judge")
+            name: Gate() for name in ("read", "load", "words", "encode", "score", "judge", "folder")
         }
         self.scored: list[PromptSet] = []
         self.read: list[Path] = []
+        self.folder_requests: list[FolderRequest] = []
+        self.kept_records: list[ScanRecord] = []
         self.loads = 0
         self.broken_model = False
 
     def engine(self) -> Engine:
         """The engine to give to a window."""
-        return Engine(self._load, self._read, EXTENSIONS)
+        return Engine(self._load, self._read, EXTENSIONS, self._run_folder, self._read_run)
 
     def release(self) -> None:
         """Let the worker go on wherever it waits."""
         for gate in self.gates.values():
             gate.release()
+
+    def _run_folder(
+        self, request: FolderRequest, progress: BatchCallback, cancel: CancelToken
+    ) -> BatchResult:
+        """Every second scan fails, and one whose name says so cannot be inspected."""
+        self.folder_requests.append(request)
+        names = sorted(path.name for path in request.folder.iterdir() if path.suffix in EXTENSIONS)
+        records = []
+        for done, name in enumerate(names, start=1):
+            self.gates["folder"].cross(cancel)
+            cancel.raise_if_cancelled()
+            if "broken" in name and not request.retry_failed:
+                record = ScanRecord(name, "failed", error="Cannot be read. Export it again.")
+            else:
+                verdict = "fail" if done % 2 else "pass"
+                record = ScanRecord(
+                    name, "done", object_score=done / 10, verdict=verdict, n_points=1000 * done
+                )
+            records.append(record)
+            errors = sum(r.status == "failed" for r in records)
+            progress(BatchProgress(done, len(names), 0, errors, float(done), record))
+        self.kept_records = records
+        return BatchResult(None, tuple(records), 0, 1.0, ())  # type: ignore[arg-type]
+
+    def _read_run(self, _run: Path) -> list[ScanRecord]:
+        return self.kept_records
 
     def _load(self) -> FakeInspector:
         self.gates["load"].cross()

@@ -1,0 +1,246 @@
+"""The window that checks a folder of scans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.folder.service import FolderRequest, FolderService
+from app.folder.table import NAME, NOTE, RECORD_ROLE, SCORE, RecordFilter, RecordModel, Show
+from app.notify import Notifier
+from btp_core.batch.progress import BatchProgress
+from btp_core.prompts import PromptSet
+
+RUN_NAME = "btp-inspect.h5"
+
+
+class FolderWindow(QDialog):
+    """Chooses a folder, runs the check, and lists what was found.
+
+    Closing the window does not stop a check; it goes on until it is cancelled or the program ends.
+
+    Parameters
+    ----------
+    service
+        Runs the check.
+    notifier
+        Told of errors.
+    wording
+        Gives the prompt set and the threshold in force when a check begins.
+    """
+
+    scan_requested = Signal(object)
+
+    def __init__(
+        self,
+        service: FolderService,
+        notifier: Notifier,
+        wording: Callable[[], tuple[PromptSet, float]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._service, self._notifier, self._wording = service, notifier, wording
+        self._folder = Path()
+        self.setWindowTitle(self.tr("Check a folder"))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.resize(940, 620)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(10)
+        layout.addLayout(self._make_form())
+        layout.addLayout(self._make_progress())
+        layout.addLayout(self._make_filters())
+        self.model = RecordModel(self)
+        self.filter = RecordFilter(self)
+        self.filter.setSourceModel(self.model)
+        self.table = self._make_table()
+        layout.addWidget(self.table, 1)
+        self.summary = QLabel()
+        self.summary.setObjectName("muted")
+        layout.addWidget(self.summary)
+        service.loaded.connect(self._loaded)
+        service.progressed.connect(self._progressed)
+        service.finished.connect(self._finished)
+        service.failed.connect(self._failed)
+        service.cancelled.connect(self._cancelled)
+        self._show_state(self.tr("Choose a folder; every scan in it is inspected."))
+
+    def set_folder(self, folder: Path) -> None:
+        """Choose a folder, and a run file in it."""
+        self.folder.setText(str(folder))
+        self.output.setText(str(folder / RUN_NAME))
+
+    def start(self, _checked: bool = False, *, retry_failed: bool = False) -> None:
+        """Begin the check with the wording and the threshold of the main window."""
+        folder, output = self.folder.text().strip(), self.output.text().strip()
+        if not folder or not output or self._service.running:
+            return
+        prompts, threshold = self._wording()
+        patterns = tuple(p.strip() for p in self.include.text().split(";") if p.strip())
+        self._folder = Path(folder).absolute()
+        self.model.set_records([])
+        self._service.start(
+            FolderRequest(
+                self._folder, Path(output).absolute(), prompts, threshold, patterns, retry_failed
+            )
+        )
+        self._show_state(self.tr("Looking for scans…"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Only hide: the check goes on."""
+        event.accept()
+
+    def _make_form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.folder, self.output, self.include = QLineEdit(), QLineEdit(), QLineEdit()
+        self.include.setPlaceholderText(self.tr("all scans; for example *.ply; left/*"))
+        self.output.setToolTip(
+            self.tr("Results are kept here after every scan. A file that is there is gone on with.")
+        )
+        self.choose_button = QPushButton(self.tr("Choose…"))
+        self.choose_button.clicked.connect(self._choose_folder)
+        row = QHBoxLayout()
+        row.addWidget(self.folder, 1)
+        row.addWidget(self.choose_button)
+        form.addRow(self.tr("Folder"), row)
+        form.addRow(self.tr("Only names like"), self.include)
+        form.addRow(self.tr("Run file"), self.output)
+        return form
+
+    def _make_progress(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.start_button = QPushButton(self.tr("Start"))
+        self.start_button.setObjectName("primary")
+        self.retry_button = QPushButton(self.tr("Try failed ones again"))
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.start_button.clicked.connect(self.start)
+        self.retry_button.clicked.connect(lambda: self.start(retry_failed=True))
+        self.cancel_button.clicked.connect(self._service.cancel)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.state = QLabel()
+        for widget, stretch in [
+            (self.start_button, 0),
+            (self.retry_button, 0),
+            (self.cancel_button, 0),
+            (self.bar, 2),
+            (self.state, 3),
+        ]:
+            row.addWidget(widget, stretch)
+        return row
+
+    def _make_filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.kind = QComboBox()
+        for title, show in [
+            (self.tr("All scans"), Show.ALL),
+            (self.tr("Failed"), Show.FAILED),
+            (self.tr("Passed"), Show.PASSED),
+            (self.tr("Not inspected"), Show.NOT_INSPECTED),
+        ]:
+            self.kind.addItem(title, show)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Part of a name"))
+        self.search.setClearButtonEnabled(True)
+        self.kind.currentIndexChanged.connect(self._refilter)
+        self.search.textChanged.connect(self._refilter)
+        row.addWidget(self.kind)
+        row.addWidget(self.search, 1)
+        return row
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.filter)
+        table.setSortingEnabled(True)
+        table.sortByColumn(SCORE, Qt.SortOrder.DescendingOrder)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
+        table.setToolTip(self.tr("Double-click a scan to open it."))
+        table.doubleClicked.connect(self._open)
+        return table
+
+    def _refilter(self, _change: object = None) -> None:
+        self.filter.set_filter(self.kind.currentData(), self.search.text())
+
+    def _open(self, index: QModelIndex) -> None:
+        self.scan_requested.emit(self._folder / index.data(RECORD_ROLE).name)
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Check a folder"), self.folder.text())
+        if name:
+            self.set_folder(Path(name))
+
+    def _loaded(self, records: object) -> None:
+        assert isinstance(records, list)
+        self.model.set_records(records)
+        self._summarise()
+
+    def _progressed(self, progress: BatchProgress) -> None:
+        if progress.last is not None:
+            self.model.put(progress.last)
+            self._summarise()
+        self.bar.setValue(round(1000 * progress.fraction))
+        self._show_state(str(progress))
+
+    def _finished(self, result: object) -> None:
+        records = list(getattr(result, "records", ()))
+        self.model.set_records(records)
+        self.bar.setValue(1000)
+        self._summarise()
+        for warning in getattr(result, "warnings", ()):
+            self._notifier.warn(self._folder.name, warning)
+        self._show_state(self.tr("Done."))
+
+    def _failed(self, error: BaseException) -> None:
+        self._notifier.report(error)
+        self._show_state(str(error))
+
+    def _cancelled(self) -> None:
+        self._show_state(self.tr("Stopped. What was finished is kept; Start goes on."))
+
+    def _summarise(self) -> None:
+        records = self.model.records
+        failed = sum(record.verdict == "fail" for record in records)
+        passed = sum(record.verdict == "pass" for record in records)
+        self.summary.setText(
+            self.tr("{0} scans: {1} failed, {2} passed, {3} not inspected").format(
+                len(records), failed, passed, len(records) - failed - passed
+            )
+        )
+
+    def _show_state(self, text: str) -> None:
+        self.state.setText(text)
+        running = self._service.running
+        self.start_button.setEnabled(not running)
+        self.cancel_button.setEnabled(running)
+        errors = any(record.status == "failed" for record in self.model.records)
+        self.retry_button.setVisible(errors and not running)
+        for field in (self.folder, self.output, self.include, self.choose_button):
+            field.setEnabled(not running)

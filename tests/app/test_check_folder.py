@@ -1,0 +1,131 @@
+"""Checking a folder from the window, over a fake engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.folder.table import NAME, SCORE
+from app.folder.window import RUN_NAME, FolderWindow
+from app.notify import Level
+from tests.app.conftest import WAIT, Opened, sphere
+from tests.app.fake_engine import FakeEngine
+
+NAMES = ("a.npy", "b_broken.npy", "c.npy", "d.npy")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "batch of <parts>"
+    place.mkdir()
+    for name in NAMES:
+        np.save(place / name, sphere(200))
+    return place
+
+
+@pytest.fixture
+def check(opened: Opened, folder: Path) -> FolderWindow:
+    opened.window.actions_by_name["check_folder"].trigger()
+    window = opened.window.folder_window
+    window.set_folder(folder)
+    return window
+
+
+def run(qtbot: QtBot, check: FolderWindow) -> None:
+    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+
+
+def column(check: FolderWindow, place: int) -> list[str]:
+    rows = check.filter.rowCount()
+    return [check.filter.index(row, place).data() for row in range(rows)]
+
+
+def test_rows_arrive_and_are_summed_up(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, folder: Path
+) -> None:
+    run(qtbot, check)
+    assert sorted(column(check, NAME)) == list(NAMES)
+    assert check.summary.text() == "4 scans: 2 failed, 1 passed, 1 not inspected"
+    assert check.bar.value() == 1000
+    (request,) = fake.folder_requests
+    assert request.output == folder / RUN_NAME
+    assert request.prompts == opened.window.session.prompts
+    assert request.threshold == opened.window.session.threshold
+
+
+def test_the_table_sorts_and_filters(qtbot: QtBot, check: FolderWindow) -> None:
+    run(qtbot, check)
+    # The highest score first; what could not be inspected comes last.
+    assert column(check, NAME) == ["d.npy", "c.npy", "a.npy", "b_broken.npy"]
+    check.table.sortByColumn(NAME, Qt.SortOrder.AscendingOrder)
+    assert column(check, NAME) == list(NAMES)
+    check.kind.setCurrentIndex(1)
+    assert column(check, NAME) == ["a.npy", "c.npy"]
+    check.kind.setCurrentIndex(3)
+    assert column(check, SCORE) == [""]
+    check.kind.setCurrentIndex(0)
+    check.search.setText("C.")
+    assert column(check, NAME) == ["c.npy"]
+
+
+def test_failed_ones_are_tried_again_on_request(
+    qtbot: QtBot, fake: FakeEngine, check: FolderWindow
+) -> None:
+    assert not check.retry_button.isVisible()
+    run(qtbot, check)
+    assert check.retry_button.isVisible()
+    qtbot.mouseClick(check.retry_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    assert [request.retry_failed for request in fake.folder_requests] == [False, True]
+    assert "0 not inspected" in check.summary.text()
+    assert not check.retry_button.isVisible()
+
+
+def test_a_check_can_be_cancelled_and_the_window_stays_usable(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, scan_file: Path
+) -> None:
+    gate = fake.gates["folder"]
+    gate.hold()
+    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    assert not check.start_button.isEnabled()
+    opened.open(scan_file)
+    assert opened.window.session.documents.current.verdict is not None
+    qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    assert check.start_button.isEnabled()
+    assert "Stopped" in check.state.text()
+
+
+def test_a_double_click_opens_the_scan(
+    qtbot: QtBot, opened: Opened, check: FolderWindow, folder: Path
+) -> None:
+    run(qtbot, check)
+    check.table.doubleClicked.emit(check.filter.index(0, 0))
+    opened.wait_idle()
+    assert opened.window.session.documents.current.path == folder / "d.npy"
+
+
+def test_an_error_is_told_and_the_check_can_begin_again(
+    qtbot: QtBot, opened: Opened, check: FolderWindow, tmp_path: Path
+) -> None:
+    check.set_folder(tmp_path / "missing")
+    run(qtbot, check)
+    assert opened.notices[-1].level is Level.UNEXPECTED
+    assert check.start_button.isEnabled()
+
+
+def test_closing_the_program_ends_a_check(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow
+) -> None:
+    gate = fake.gates["folder"]
+    gate.hold()
+    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    opened.window.close()
+    assert not check._service.running
