@@ -266,10 +266,15 @@ class _Session:
         attempts: Counter[str] = Counter()
         in_flight = done = n_failed = n_errors = 0
         self._progress(BatchProgress(0, len(jobs), 0, 0, 0.0))
-        while done < len(jobs):
+
+        def fill() -> None:
+            nonlocal in_flight
             while in_flight < executor.capacity and (job := next(waiting, None)) is not None:
                 executor.submit(job)
                 in_flight += 1
+
+        fill()
+        while done < len(jobs):
             ended: list[ScanOutcome] = []
             for job, result in executor.finished(_POLL_SECONDS):
                 if isinstance(result, ScanOutcome):
@@ -281,9 +286,7 @@ class _Session:
                 else:
                     executor.submit(job)
             # Workers get their next scan before this process turns to writing.
-            while in_flight < executor.capacity and (job := next(waiting, None)) is not None:
-                executor.submit(job)
-                in_flight += 1
+            fill()
             for outcome in ended:
                 record = outcome.record
                 writer.add(record.name, outcome.image)

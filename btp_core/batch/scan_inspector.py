@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from btp_core.batch.fingerprint import Fingerprint, fingerprint, same_state
@@ -52,8 +53,10 @@ class ScanInspector:
     def _inspect(self, job: ScanJob) -> ScanOutcome:
         path = Path(job.path)
         self._limits_before_hashing(path)
+        started = time.perf_counter()
         seen = fingerprint(path)
         scan = read_scan(path, self._limits)
+        read_seconds = time.perf_counter() - started
         if not same_state(path, seen):
             raise ScanReadError(
                 "The file changed while it was read.",
@@ -62,7 +65,7 @@ class ScanInspector:
         encoded = self._inspector.encode(scan)
         field = self._inspector.score(encoded, self._setup.prompts)
         verdict = self._inspector.judge(field, self._setup.threshold)
-        document = result_document(scan, field, verdict)
+        document = result_document(scan, field, verdict, read_seconds=read_seconds)
         record = ScanRecord(
             name=job.name,
             status="done",
