@@ -51,7 +51,7 @@ class _Stages:
 
 
 class ScanEncoder:
-    """Runs the network over scans.
+    """Runs the network over scans, with as many threads as torch was given.
 
     Parameters
     ----------
@@ -125,6 +125,7 @@ class ScanEncoder:
                     self._model.config.pyramid,
                     lambda stage, fraction: progress(stage, PYRAMID_SHARE * fraction),
                     cancel,
+                    torch.get_num_threads(),
                 )
         except ScanGeometryError as error:
             raise ScanGeometryError(
@@ -202,7 +203,12 @@ class ScanEncoder:
     ) -> tuple[IntArray, torch.Tensor] | None:
         """The tile's own working points and their embeddings; None where it has no surface."""
         try:
-            pyramid = build_pyramid(points[tile.around], self._model.config.pyramid, cancel=cancel)
+            pyramid = build_pyramid(
+                points[tile.around],
+                self._model.config.pyramid,
+                cancel=cancel,
+                workers=torch.get_num_threads(),
+            )
         except ScanGeometryError:
             return None
         index = tile.around[pyramid.working_index.numpy()]
@@ -217,7 +223,9 @@ class ScanEncoder:
 
 def _lift(points: Float64Array, chosen: IntArray, spacing: float) -> tuple[IntArray, Float32Array]:
     centred = np.asarray((points - points.mean(axis=0)) / spacing, dtype=np.float32)
-    distance, index = nearest(cKDTree(centred[chosen]), centred, LIFT_NEIGHBOURS)
+    distance, index = nearest(
+        cKDTree(centred[chosen]), centred, LIFT_NEIGHBOURS, torch.get_num_threads()
+    )
     return index, inverse_distance_weights(distance)
 
 

@@ -49,13 +49,17 @@ class Calibration:
         return calibration
 
 
-def fit_platt(logits: Tensor, positive: Tensor) -> tuple[float, float]:
+def fit_platt(
+    logits: Tensor, positive: Tensor, weights: Tensor | None = None
+) -> tuple[float, float]:
     """Scale and shift that minimise the cross-entropy of ``sigmoid(scale * logit + shift)``.
 
     Parameters
     ----------
     logits, positive
         ``(N,)``.
+    weights
+        ``(N,)``: how much each sample counts; all the same unless given.
     """
     x, y = logits.double(), positive.double()
     parameters = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
@@ -64,7 +68,7 @@ def fit_platt(logits: Tensor, positive: Tensor) -> tuple[float, float]:
     def closure() -> Tensor:
         optimiser.zero_grad()
         z = parameters[0] * x + parameters[1]
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(z, y)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(z, y, weight=weights)
         # A light pull keeps few or separable samples finite.
         loss = loss + 1e-4 * (parameters[0] - 1.0) ** 2
         loss.backward()  # type: ignore[no-untyped-call]

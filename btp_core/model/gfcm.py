@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from btp_core.model.layers import mlp
+from btp_core.model.layers import PAIR_WIDTH, magnify_pairs, mlp
 
 FPFH_WIDTH = 33
 
@@ -20,19 +20,17 @@ class GeometricFeatureCreation(nn.Module):
     ----------
     width
         Channels of ``g``.
-    pair_width
-        Channels of the neighbours' coordinates.
     """
 
-    def __init__(self, width: int, pair_width: int = 5) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
-        self.points = mlp(pair_width, 24, width)
+        self.points = mlp(PAIR_WIDTH, 24, width)
         self.phi = nn.Sequential(nn.LayerNorm(2 * width), mlp(2 * width, width, width))
         self.to_fpfh = nn.Linear(width, FPFH_WIDTH)
 
     def forward(self, pairs: Tensor) -> Tensor:
         """``(G, M, 5)`` patches to ``(G, width)`` features."""
-        embedded = self.points(pairs)
+        embedded = self.points(magnify_pairs(pairs))
         # The mean beside the maximum keeps the many weak signs of roughness.
         pooled = torch.cat([embedded.max(dim=1).values, embedded.mean(dim=1)], dim=1)
         features: Tensor = self.phi(pooled)

@@ -8,31 +8,62 @@ from torch import Tensor, nn
 CLIP_AT = 5.0
 EDGES = 8
 """Nearest neighbours a graph block looks at."""
+PAIR_WIDTH = 8
+SMALL_HEIGHT = 0.02
+"""Height over radius at which range noise and shallow defects live."""
 
 
 class Standardise(nn.Module):
-    """Scale features to zero mean and unit deviation, and bound outliers.
+    """Scale features to zero mean and unit deviation, each twice: as it is, and magnified.
 
-    The moments come from the auxiliary data and are stored with the weights.
+    Edges decide the deviation of a statistic, beside which a shallow dent is nothing. The
+    magnified copy ``asinh((x - centre) / knee)``, whose knee is where calm surface ends,
+    keeps small differences apart. The moments come from the auxiliary data and are stored
+    with the weights.
     """
 
+    centre: Tensor
+    knee: Tensor
     mean: Tensor
     deviation: Tensor
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.register_buffer("mean", torch.zeros(width))
-        self.register_buffer("deviation", torch.ones(width))
+        self.width_out = 2 * width
+        self.register_buffer("centre", torch.zeros(width))
+        self.register_buffer("knee", torch.ones(width))
+        self.register_buffer("mean", torch.zeros(self.width_out))
+        self.register_buffer("deviation", torch.ones(self.width_out))
 
     def fit(self, features: Tensor) -> None:
         """Take the moments of ``(N, width)`` features."""
-        self.mean.copy_(features.mean(dim=0))
-        self.deviation.copy_(features.std(dim=0).clamp_min(1e-4))
+        self.centre.copy_(features.median(dim=0).values)
+        away = (features - self.centre).abs()
+        quarter = away.kthvalue(max(1, len(away) // 4), dim=0).values
+        self.knee.copy_(torch.maximum(quarter, 1e-2 * away.mean(dim=0)).clamp_min(1e-5))
+        both = self._both(features)
+        self.mean.copy_(both.mean(dim=0))
+        self.deviation.copy_(both.std(dim=0).clamp_min(1e-4))
 
     def forward(self, features: Tensor) -> Tensor:
-        """Standardised features, the same shape, within +-5."""
-        scaled: Tensor = (features - self.mean) / self.deviation
+        """``(N, width) -> (N, 2 width)``, standardised and within +-5."""
+        scaled: Tensor = (self._both(features) - self.mean) / self.deviation
         return scaled.clamp(-CLIP_AT, CLIP_AT)
+
+    def _both(self, features: Tensor) -> Tensor:
+        magnified = torch.asinh((features - self.centre) / self.knee)
+        return torch.cat([features, magnified], dim=1)
+
+
+def magnify_pairs(pairs: Tensor) -> Tensor:
+    """Pair features ``(..., 5)`` with small heights and angles magnified: ``(..., 8)``."""
+    _, height, _, agreement, along = pairs.unbind(-1)
+    small = [
+        torch.asinh(height / SMALL_HEIGHT),
+        (2.0 * (1.0 - agreement)).clamp_min(0).add(1e-6).sqrt(),
+        torch.asinh(along / SMALL_HEIGHT),
+    ]
+    return torch.cat([pairs, torch.stack(small, dim=-1)], dim=-1)
 
 
 def mlp(width_in: int, width_hidden: int, width_out: int) -> nn.Sequential:
@@ -69,18 +100,18 @@ class GraphBlock(nn.Module):
     gathering, so that the cost per edge is an addition and one small product.
     """
 
-    def __init__(self, width: int, pair_width: int = 5) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(width)
         self.own = nn.Linear(width, width)
         self.other = nn.Linear(width, width, bias=False)
-        self.pair = nn.Linear(pair_width, width, bias=False)
+        self.pair = nn.Linear(PAIR_WIDTH, width, bias=False)
         self.mix = nn.Linear(2 * width, width)
         self.feed = nn.Sequential(nn.LayerNorm(width), mlp(width, width, width))
 
     def forward(self, features: Tensor, graph: Tensor, pairs: Tensor) -> Tensor:
         """``(L, C), (L, k), (L, k, 5) -> (L, C)``."""
-        graph, pairs = graph[:, :EDGES], pairs[:, :EDGES]
+        graph, pairs = graph[:, :EDGES], magnify_pairs(pairs[:, :EDGES])
         x = self.norm(features)
         edges = gather(self.other(x), graph) + self.own(x)[:, None] + self.pair(pairs)
         # ReLU and max by index: half the backward cost of GELU and amax on these large tensors.

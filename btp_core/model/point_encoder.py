@@ -45,11 +45,11 @@ class PointEncoder(nn.Module):
         self.working_scale = Standardise(settings.working_features)
         self.local_scale = Standardise(settings.local_features)
         self.patch_scale = Standardise(settings.patch_features)
-        self.working = mlp(settings.working_features, 96, config.working_width)
-        local_in = 2 * config.working_width + settings.local_features + config.gfcm_width
+        self.working = mlp(self.working_scale.width_out, 96, config.working_width)
+        local_in = 2 * config.working_width + self.local_scale.width_out + config.gfcm_width
         self.local = mlp(local_in, config.local_width, config.local_width)
         self.graph = nn.ModuleList([GraphBlock(config.local_width) for _ in range(2)])
-        patch_in = 2 * config.local_width + settings.patch_features
+        patch_in = 2 * config.local_width + self.patch_scale.width_out
         self.patch = mlp(patch_in, config.patch_width, config.patch_width)
         self.cls = nn.Parameter(torch.zeros(config.patch_width))
         self.bias = nn.Linear(BIAS_FEATURES, config.heads)

@@ -1,8 +1,9 @@
 """The sentence side of the joint space: learnable context and a small adapter.
 
 The context vectors stand in front of the words of every sentence and pass through the frozen
-text tower; the adapter is a residual, so that sentences the training never saw keep their
-place in language.
+text tower. What all sentences about parts have in common says nothing, and would drown what
+they do not: it is taken away. The adapter is linear and begins as the identity, so that
+sentences the training never saw keep their place in language.
 """
 
 from __future__ import annotations
@@ -10,24 +11,25 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from btp_core.model.layers import mlp
-
 
 class TextSide(nn.Module):
     """Learnable context and the map from tower embeddings to the joint space."""
 
+    centre: Tensor
+
     def __init__(self, width: int, context_tokens: int) -> None:
         super().__init__()
-        # Training starts it at the tower's own words, see `training.phrases`.
+        # Training starts it at the tower's own words, see `training.text_bank`.
         self.context = nn.Parameter(torch.zeros(context_tokens, width))
-        self.adapter = mlp(width, width, width)
-        last = self.adapter[-1]
-        nn.init.zeros_(last.weight)  # type: ignore[arg-type]
-        nn.init.zeros_(last.bias)  # type: ignore[arg-type]
+        self.register_buffer("centre", torch.zeros(width))
+        # No bias: one direction shared by all sentences is the first thing a hurried training
+        # would learn, and then every wording means the same.
+        self.adapter = nn.Linear(width, width, bias=False)
+        nn.init.eye_(self.adapter.weight)
 
     def forward(self, tower_embeddings: Tensor) -> Tensor:
         """``(S, D)`` tower embeddings to ``(S, D)`` unit vectors of the joint space."""
-        return nn.functional.normalize(tower_embeddings + self.adapter(tower_embeddings), dim=1)
+        return nn.functional.normalize(self.adapter(tower_embeddings - self.centre), dim=1)
 
 
 def mean_direction(embeddings: Tensor) -> Tensor:

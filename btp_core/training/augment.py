@@ -9,6 +9,7 @@ from torch import Tensor
 
 from btp_core.geometry.pyramid import Pyramid
 from btp_core.geometry.statistics import STATISTICS
+from btp_core.model.layers import Standardise
 from btp_core.model.point_encoder import PointEncoder
 from btp_core.training.recipe import Recipe
 
@@ -20,32 +21,19 @@ def augment(pyramid: Pyramid, encoder: PointEncoder, recipe: Recipe) -> Pyramid:
     kept = torch.randperm(pairs.shape[1])[:count]
     return replace(
         pyramid,
-        working_statistics=_disturb(
-            pyramid.working_statistics,
-            encoder.working_scale.mean,
-            encoder.working_scale.deviation,
-            recipe,
-        ),
-        local_statistics=_disturb(
-            pyramid.local_statistics,
-            encoder.local_scale.mean,
-            encoder.local_scale.deviation,
-            recipe,
-        ),
-        patch_statistics=_disturb(
-            pyramid.patch_statistics,
-            encoder.patch_scale.mean,
-            encoder.patch_scale.deviation,
-            recipe,
-        ),
+        working_statistics=_disturb(pyramid.working_statistics, encoder.working_scale, recipe),
+        local_statistics=_disturb(pyramid.local_statistics, encoder.local_scale, recipe),
+        patch_statistics=_disturb(pyramid.patch_statistics, encoder.patch_scale, recipe),
         gfcm_pairs=pairs[:, kept],
     )
 
 
-def _disturb(statistics: Tensor, mean: Tensor, deviation: Tensor, recipe: Recipe) -> Tensor:
-    disturbed = statistics + torch.randn_like(statistics) * deviation * recipe.noise
+def _disturb(statistics: Tensor, scale: Standardise, recipe: Recipe) -> Tensor:
+    # In proportion to the value: noise of one size for all would drown a shallow dent.
+    size = (statistics - scale.centre).abs() + scale.knee
+    disturbed = statistics + torch.randn_like(statistics) * size * recipe.noise
     width = len(STATISTICS)
     for start in range(0, statistics.shape[1], width):
         if torch.rand(()) < recipe.scale_dropout:
-            disturbed[:, start : start + width] = mean[start : start + width]
+            disturbed[:, start : start + width] = scale.centre[start : start + width]
     return disturbed

@@ -8,7 +8,7 @@ from pathlib import Path
 from btp_core.files import atomic_path
 from btp_core.training.train import TERMS
 
-FIGURES = ("point_auroc", "au_pro", "object_auroc")
+FIGURES = ("point_auroc", "au_pro", "object_auroc", "type_accuracy")
 
 
 def draw_curves(history: Sequence[dict[str, float]], path: Path) -> None:
@@ -20,7 +20,7 @@ def draw_curves(history: Sequence[dict[str, float]], path: Path) -> None:
     left, right = figure.subplots(1, 2)
     for name in FIGURES:
         left.plot(steps, [entry[name] for entry in history], marker="o", ms=3, label=name)
-    left.set(title="Validation on held-out shapes", xlabel="step", ylim=(0.4, 1.0))
+    left.set(title="Validation on held-out shapes", xlabel="step", ylim=(0.0, 1.0))
     for name in TERMS:
         right.plot(steps, [entry[name] for entry in history], label=name)
     right.set(title="Training loss", xlabel="step", yscale="log")

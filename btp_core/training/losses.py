@@ -11,15 +11,23 @@ from torch.nn import functional
 from btp_core.model.btp import BTP
 from btp_core.model.mgfem import Embeddings
 from btp_core.model.similarity import object_features
+from btp_core.training.text_bank import DrawnSentences
 
 OBJECT_WEIGHT = 0.5
 GEOMETRY_WEIGHT = 0.1
 TYPE_WEIGHT = 0.5
-NAME_WEIGHT = 0.2
+NAME_WEIGHT = 0.5
+RANK_WEIGHT = 0.5
+WORD_WEIGHT = 0.5
 POSITIVE_WEIGHT = 0.35
 NEGATIVE_WEIGHT = 2.5
 CONTRAST_TEMPERATURE = 0.1
 CONTRAST_SAMPLES = 512
+WORD_TEMPERATURE = 0.2
+RANKED = 256
+RANKED_AGAINST = 1024
+GOOD_SHARE = 1 / 3
+"""Of the scans in a ``synthesize`` folder; both kinds shall count the same."""
 
 
 @dataclass(eq=False)
@@ -32,9 +40,11 @@ class Losses:
     names: Tensor
     whole: Tensor
     geometry: Tensor
+    rank: Tensor
+    words: Tensor
 
     def total(self) -> Tensor:
-        """``L_focal + L_dice + 0.5 L_bce + 0.1 L_geo`` and the two terms of the types."""
+        """``L_focal + L_dice + 0.5 L_bce + 0.1 L_geo``, and ours: rank, types, names, words."""
         return (
             self.focal
             + self.dice
@@ -42,14 +52,17 @@ class Losses:
             + GEOMETRY_WEIGHT * self.geometry
             + TYPE_WEIGHT * self.types
             + NAME_WEIGHT * self.names
+            + RANK_WEIGHT * self.rank
+            + WORD_WEIGHT * self.words
         )
 
 
 def joint_loss(
     model: BTP,
     embeddings: Embeddings,
-    sides: Tensor,
+    sentences: DrawnSentences,
     types: Tensor,
+    even: int,
     geometry: tuple[Tensor, Tensor],
 ) -> Losses:
     """The joint loss of one scan.
@@ -60,14 +73,16 @@ def joint_loss(
         For its similarity and object head.
     embeddings
         Of ``n`` working points and the object.
-    sides
-        ``(2 + T, D)`` unit text embeddings: normal, anomaly, then the types.
+    sentences
+        Of this step.
     types
         ``(n,)`` int64: 0 for normal, else type id.
+    even
+        The first so many points are an even sample of the object; the rest are defective.
     geometry
         GFCM's features ``(L, C)`` and the FPFH targets ``(L, 33)``.
     """
-    normal, named = sides[0], sides[1:]
+    normal, named = sentences.sides[0], sentences.sides[1:]
     logits = model.similarity.anomaly_logits(embeddings.points, normal, named)
     generic = logits[:, 0]
     defective = types > 0
@@ -75,24 +90,43 @@ def joint_loss(
     ids = torch.arange(1, len(named), device=types.device)
     is_type = types[:, None] == ids
     whole_logit = model.similarity.anomaly_logits(embeddings.whole, normal, named[0])
-    object_logit = model.object_head(object_features(generic, whole_logit))
+    object_logit = model.object_head(object_features(generic[:even], whole_logit))
+    flawed = bool(defective.any())
     zero = generic.sum() * 0.0
     names = zero
-    if bool(defective.any()):
+    if flawed:
         found = embeddings.points[defective]
         chosen = model.similarity.type_logits(found, named[1:])
         entropy = functional.cross_entropy(chosen, types[defective] - 1, reduction="none")
         names = (entropy * weights[defective]).sum()
+    balance = 0.5 / (1.0 - GOOD_SHARE) if flawed else 0.5 / GOOD_SHARE
     return Losses(
         focal=balanced_focal(generic, defective, weights),
-        dice=dice(generic, defective) if bool(defective.any()) else zero,
+        dice=dice(generic, defective) if flawed else zero,
         types=balanced_focal(logits[:, 1:], is_type, weights[:, None] * is_type),
         names=names,
-        whole=functional.binary_cross_entropy_with_logits(
+        whole=balance
+        * functional.binary_cross_entropy_with_logits(
             object_logit, defective.any().to(object_logit.dtype)
         ),
         geometry=contrast(model.gfcm.to_fpfh(geometry[0]), geometry[1]),
+        rank=rank(generic, defective, weights) if flawed else zero,
+        words=functional.cross_entropy(
+            sentences.embedded @ sentences.sides.T / WORD_TEMPERATURE, sentences.groups
+        ),
     )
+
+
+def rank(logits: Tensor, positive: Tensor, weights: Tensor) -> Tensor:
+    """How often a normal point outranks a defective one: a smooth ``1 - AUROC``.
+
+    The logistic loss on pairs (RankNet, Burges et al., ICML 2005). It looks at order within the
+    scan alone, so that weak defects pull as hard as strong ones.
+    """
+    chosen = torch.multinomial(weights, RANKED, replacement=True)
+    normal = torch.nonzero(~positive).squeeze(1)
+    others = normal[torch.randint(len(normal), (RANKED_AGAINST,), device=normal.device)]
+    return functional.softplus(logits[others][None] - logits[chosen][:, None]).mean()
 
 
 def region_weights(types: Tensor) -> Tensor:

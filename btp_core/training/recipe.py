@@ -18,6 +18,9 @@ class Recipe:
         Optimiser steps, and scans in each.
     learning_rate, weight_decay, warm_up
         AdamW; warm-up is the share of steps before the cosine decay to zero.
+    word_rate
+        Learning rate of the text adapter as a share of the others': language is not to be
+        bent into what a few shapes happen to need.
     average
         Decay of the running average of the weights that is validated and kept.
     point_share
@@ -41,6 +44,7 @@ class Recipe:
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
     warm_up: float = 0.05
+    word_rate: float = 0.1
     average: float = 0.998
     point_share: float = 0.3
     gfcm_share: float = 0.5
@@ -49,7 +53,7 @@ class Recipe:
     validate_every: int = 500
     patience: int = 8
     held_out: float = 0.1
-    validation_scans: int = 60
+    validation_scans: int = 50
     seed: int = 0
     model: ModelConfig = field(default_factory=ModelConfig)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -12,6 +14,27 @@ from btp_core.training.phrases import CONTEXT_START, Phrases
 
 OBJECTS_EACH = 3
 """Object names each phrase is cached with; fresh sentences use any."""
+JITTER = 0.3
+"""Length of the noise on cached sentence vectors (of length one): room for other wordings."""
+
+
+@dataclass(eq=False)
+class DrawnSentences:
+    """Sentences of one step, in the joint space.
+
+    Attributes
+    ----------
+    sides
+        ``(2 + T, D)`` unit vectors: mean directions of normal, anomaly, and the types.
+    embedded
+        ``(S, D)`` unit vectors, one per sentence.
+    groups
+        ``(S,)`` int64: which side each sentence belongs to.
+    """
+
+    sides: Tensor
+    embedded: Tensor
+    groups: Tensor
 
 
 class TextBank:
@@ -39,36 +62,44 @@ class TextBank:
             self._sentences.append(list(dict.fromkeys(filled)))
         self._cache: list[Tensor] = []
 
-    def start_context(self, side: TextSide) -> None:
-        """Put the context at words the tower knows, so that sentences keep their meaning."""
+    def start(self, side: TextSide) -> None:
+        """Put the context at words the tower knows, and the centre in the middle of all groups."""
         words = self.tower.word_vectors(CONTEXT_START)
         if len(words) < len(side.context):
             words = words.repeat(len(side.context), 1)
         side.context.data.copy_(words[: len(side.context)])
+        groups = self._embed_all(side)
+        side.centre.copy_(torch.stack([group.mean(dim=0) for group in groups]).mean(dim=0))
 
-    def sides(self, side: TextSide, step: int, rng: np.random.Generator) -> Tensor:
-        """``(2 + T, D)`` unit vectors: normal, anomaly, types; each from a few random sentences."""
+    def draw(self, side: TextSide, step: int, rng: np.random.Generator) -> DrawnSentences:
+        """A few random sentences of every group."""
         if not self._cache or step % self.renew_every == 0:
             self._cache = self._embed_all(side)
         if step % self.fresh_every == 0:
             sentences, groups = self.phrases.draw(2, rng)
-            embedded = side(self.tower(sentences, side.context))
-            index = torch.tensor(groups)
-            members = [embedded[index == group] for group in range(len(self._sentences))]
+            tower = self.tower(sentences, side.context.cpu())
         else:
-            drawn = []
-            for cached in self._cache:
+            drawn, groups = [], []
+            for group, cached in enumerate(self._cache):
                 count = int(rng.integers(1, 5))
                 drawn.append(cached[torch.from_numpy(rng.integers(0, len(cached), count))])
-            embedded = side(torch.cat(drawn))
-            members = list(embedded.split([len(d) for d in drawn]))
-        return torch.stack([mean_direction(group) for group in members])
+                groups += [group] * count
+            tower = torch.cat(drawn)
+            tower = tower + torch.randn_like(tower) * (JITTER / tower.shape[1] ** 0.5)
+        device = side.context.device
+        embedded = side(tower.to(device))
+        index = torch.tensor(groups, device=device)
+        directions = [mean_direction(embedded[index == g]) for g in range(len(self._sentences))]
+        return DrawnSentences(torch.stack(directions), embedded, index)
 
     def all_sides(self, side: TextSide) -> Tensor:
-        """As ``sides``, from all sentences, without gradients: for validation."""
+        """``(2 + T, D)`` mean directions of all sentences, without gradients: for validation."""
+        device = side.context.device
         with torch.no_grad():
-            return torch.stack([mean_direction(side(group)) for group in self._embed_all(side)])
+            return torch.stack(
+                [mean_direction(side(group.to(device))) for group in self._embed_all(side)]
+            )
 
     def _embed_all(self, side: TextSide) -> list[Tensor]:
-        context = side.context.detach()
+        context = side.context.detach().cpu()
         return [self.tower.embed(sentences, context) for sentences in self._sentences]

@@ -37,7 +37,7 @@ CHECKPOINT = "checkpoint.safetensors"
 HISTORY = "history.json"
 GRADIENT_LIMIT = 1.0
 FIT_SCANS = 48
-TERMS = ("focal", "dice", "types", "names", "whole", "geometry")
+TERMS = ("focal", "dice", "types", "names", "whole", "geometry", "rank", "words")
 
 
 @dataclass(eq=False)
@@ -100,7 +100,9 @@ def train(
         If cancelled; the run can go on later.
     """
     training, held_out = split(entries, recipe.held_out)
-    validation = held_out[: recipe.validation_scans]
+    # From all folders and parts, not the first ones, and not each third, which are all good.
+    chosen = np.random.default_rng(recipe.seed).permutation(len(held_out))
+    validation = [held_out[i] for i in chosen[: recipe.validation_scans]]
     if len(training) < 2 or not validation:
         raise DataError(
             f"{len(training)} scans to train and {len(validation)} to validate are too few.",
@@ -139,7 +141,7 @@ class _Worker:
         torch.manual_seed(recipe.seed)
         self.model = BTP(recipe.model)
         self.bank = TextBank(load_tower(), load_phrases(), recipe.validate_every)
-        self.bank.start_context(self.model.text)
+        self.bank.start(self.model.text)
         _fit_scales(self.model, training, recipe.seed)
         self.model.to(device)
         self.optimiser = _optimiser(self.model, recipe)
@@ -201,7 +203,7 @@ class _Worker:
         if self.team.sum_gradients(self.model, stop):
             return terms, True
         for group in self.optimiser.param_groups:
-            group["lr"] = recipe.learning_rate * _schedule(step, recipe)
+            group["lr"] = recipe.learning_rate * group["share"] * _schedule(step, recipe)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), GRADIENT_LIMIT)
         self.optimiser.step()
         self.state.step += 1
@@ -219,13 +221,12 @@ class _Worker:
         epoch, position = divmod(turn, len(self.training))
         order = np.random.default_rng([recipe.seed, epoch, 1]).permutation(len(self.training))
         sample = load_sample(self.training[int(order[position])].path)
-        count = len(sample.types)
-        only = torch.randperm(count)[: max(64, round(recipe.point_share * count))]
-        pyramid = augment(sample.pyramid, self.model.encoder, recipe).to(self.device)
-        sides = self.bank.sides(self.model.text, step, rng)
+        only, even = _points_of_step(sample.types, recipe.point_share)
+        pyramid = augment(sample.pyramid.to(self.device), self.model.encoder, recipe)
+        sentences = self.bank.draw(self.model.text, step, rng)
         embeddings, geometry = self.model.embed_with_geometry(pyramid, only.to(self.device))
         types, targets = sample.types[only].to(self.device), sample.fpfh.to(self.device)
-        return joint_loss(self.model, embeddings, sides, types, (geometry, targets))
+        return joint_loss(self.model, embeddings, sentences, types, even, (geometry, targets))
 
     def _validate(self, validation: Sequence[Entry], means: dict[str, float]) -> None:
         state = self.state
@@ -252,6 +253,14 @@ class _Worker:
         )
 
 
+def _points_of_step(types: Tensor, share: float) -> tuple[Tensor, int]:
+    """An even share of the working points, its size, and after it all other defective points."""
+    order = torch.randperm(len(types))
+    even = max(64, round(share * len(types)))
+    rest = order[even:]
+    return torch.cat([order[:even], rest[types[rest] > 0]]), min(even, len(types))
+
+
 def _schedule(step: int, recipe: Recipe) -> float:
     warm = max(1.0, recipe.warm_up * recipe.steps)
     if step < warm:
@@ -260,12 +269,15 @@ def _schedule(step: int, recipe: Recipe) -> float:
 
 
 def _optimiser(model: BTP, recipe: Recipe) -> torch.optim.Optimizer:
-    decayed = [p for p in model.parameters() if p.ndim > 1]
-    plain = [p for p in model.parameters() if p.ndim <= 1]
+    words = list(model.text.adapter.parameters())
+    others = [p for p in model.parameters() if not any(p is word for word in words)]
     groups: list[dict[str, Any]] = [
-        {"params": decayed, "weight_decay": recipe.weight_decay},
-        {"params": plain, "weight_decay": 0.0},
+        {"params": [p for p in others if p.ndim > 1], "weight_decay": recipe.weight_decay},
+        {"params": [p for p in others if p.ndim <= 1], "weight_decay": 0.0},
+        {"params": words, "weight_decay": 0.0, "share": recipe.word_rate},
     ]
+    for group in groups:
+        group.setdefault("share", 1.0)
     return torch.optim.AdamW(groups, lr=recipe.learning_rate, betas=(0.9, 0.98))
 
 

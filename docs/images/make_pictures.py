@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -36,22 +38,54 @@ def wait(milliseconds: int) -> None:
     loop.exec()
 
 
-def make(theme: str, scans: list[Path], target: Path, size: tuple[int, int] = SIZE) -> None:
-    """Open the scans in a theme, wait until they are judged, and take a picture."""
+def make(
+    theme: str,
+    scans: list[Path],
+    target: Path,
+    act: Callable[[MainWindow], None] | None = None,
+) -> None:
+    """Open the scans in a theme, wait until they are judged, act, and take a picture."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "window.ini")
         settings.set(THEME, theme)
         window = MainWindow(default_engine(), settings, Notifier(), ThemeManager(settings))
-        window.resize(*size)
+        window.resize(*SIZE)
         window.show()
         window.open(scans)
-        wait(SETTLE_MILLISECONDS)
-        while not window.idle:
-            wait(100)
-        wait(SETTLE_MILLISECONDS)
+        settle(window)
+        if act is not None:
+            act(window)
+            settle(window)
         window.grab().save(str(target))
         window.close()
         print(target)
+
+
+def settle(window: MainWindow) -> None:
+    """Wait until nothing moves any more."""
+    wait(SETTLE_MILLISECONDS)
+    while not window.idle:
+        wait(100)
+    wait(SETTLE_MILLISECONDS)
+
+
+def show_types(window: MainWindow) -> None:
+    """Take the wording with types, colour by them, and pick the hottest point."""
+    window.prompt_commands.take_stock("typed")
+    settle(window)
+    window.actions_by_name["types"].trigger()
+    document = window.session.documents.current
+    assert document is not None and document.scores is not None
+    scores = document.scores.shown.point_scores
+    window.view_area.viewport.picked.emit(int(np.nanargmax(scores)))
+
+
+def compare(window: MainWindow) -> None:
+    """Ask for dents alone, and show what that changed."""
+    window.prompts.defective.setPlainText("{object} with a dent\na dented {object}")
+    settle(window)
+    window.actions_by_name["compare"].trigger()
+    window.actions_by_name["compare"].trigger()
 
 
 def main() -> None:
@@ -65,6 +99,8 @@ def main() -> None:
         scans.sort(key=lambda path: path != first)
     for theme in ("light", "dark"):
         make(theme, scans, FOLDER / f"window-{theme}.png")
+    make("light", scans, FOLDER / "window-types.png", show_types)
+    make("dark", scans[:1], FOLDER / "window-compare.png", compare)
 
 
 if __name__ == "__main__":

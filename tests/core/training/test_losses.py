@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -11,6 +13,7 @@ from btp_core.training.losses import (
     contrast,
     dice,
     joint_loss,
+    rank,
     region_weights,
 )
 from btp_core.training.phrases import load_phrases
@@ -54,21 +57,48 @@ def test_the_joint_loss_reaches_the_context_through_the_text_tower():
     torch.manual_seed(0)
     model = BTP(SMALL)
     bank = TextBank(load_tower(), load_phrases(), renew_every=10)
-    bank.start_context(model.text)
+    bank.start(model.text)
 
     points = torch.nn.functional.normalize(torch.randn(300, 384), dim=1).requires_grad_()
     whole = torch.nn.functional.normalize(torch.randn(384), dim=0)
-    sides = bank.sides(model.text, step=0, rng=np.random.default_rng(0))
-    assert sides.shape == (2 + len(DEFECT_TYPES), 384)
+    sentences = bank.draw(model.text, step=0, rng=np.random.default_rng(0))
+    assert sentences.sides.shape == (2 + len(DEFECT_TYPES), 384)
+    assert len(sentences.embedded) == len(sentences.groups)
     types = torch.zeros(300, dtype=torch.long)
     types[:20] = 2
     geometry = torch.randn(80, SMALL.gfcm_width), torch.rand(80, 33)
-    losses = joint_loss(model, Embeddings(points, whole), sides, types, geometry)
+    losses = joint_loss(model, Embeddings(points, whole), sentences, types, 280, geometry)
     losses.total().backward()
     assert model.text.context.grad is not None
     assert model.text.context.grad.norm() > 0
     assert points.grad is not None
     assert points.grad[:20].norm() > 0
+
+
+def test_rank_falls_as_defective_points_rise_above_normal_ones():
+    torch.manual_seed(0)
+    positive = torch.arange(1000) < 30
+    weights = positive.float() / 30
+    chance = rank(torch.randn(1000), positive, weights)
+    ordered = rank(torch.randn(1000) + 8.0 * positive, positive, weights)
+    assert ordered < 0.01
+    assert chance > 0.5
+
+
+def test_words_of_one_meaning_are_drawn_together_and_others_apart():
+    torch.manual_seed(0)
+    model = BTP(SMALL)
+    bank = TextBank(load_tower(), load_phrases(), renew_every=10)
+    bank.start(model.text)
+    sentences = bank.draw(model.text, step=1, rng=np.random.default_rng(0))
+    types = torch.zeros(100, dtype=torch.long)
+    points = torch.nn.functional.normalize(torch.randn(100, 384), dim=1)
+    geometry = torch.randn(80, SMALL.gfcm_width), torch.rand(80, 33)
+    embeddings = Embeddings(points, points[0])
+    apart = joint_loss(model, embeddings, sentences, types, 100, geometry).words
+    same = torch.nn.functional.normalize(torch.ones_like(sentences.sides), dim=1)
+    collapsed = replace(sentences, sides=same, embedded=same[sentences.groups])
+    assert apart < joint_loss(model, embeddings, collapsed, types, 100, geometry).words
 
 
 def test_held_out_sentences_are_not_trained_with():
