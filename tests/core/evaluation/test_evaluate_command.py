@@ -40,13 +40,13 @@ def run(capsys):
 def untrained(tmp_path):
     """A small model with random weights that knows the stock sentences."""
     torch.manual_seed(0)
-    config = ModelConfig(fine=900, working=600, local=200, patches=40, text_width=16)
+    config = ModelConfig(fine=900, working=600, local=200, patches=40)
     typed = PromptSet.stock("typed")
     sentences = [*typed.normal_sentences, *typed.anomaly_sentences]
     sentences += [*PromptSet.stock().normal_sentences, *PromptSet.stock().anomaly_sentences]
     for defect in typed.types:
         sentences += typed.expand(defect.phrases)
-    embeddings = {sentence: torch.randn(16) for sentence in sentences}
+    embeddings = {sentence: torch.randn(384) for sentence in sentences}
     path = tmp_path / "untrained.safetensors"
     save_model(ModelFile("untrained", BTP(config).eval(), Calibration(), embeddings), path)
     return path
