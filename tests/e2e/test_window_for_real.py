@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.documents import Stage
+from app.folder.service import read_rows, run_folder
 from app.launch import run_window
 from app.main_window import MainWindow
 from app.notify import Level, Notice, Notifier
@@ -43,7 +44,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     def load() -> Inspector:
         return Inspector.from_pretrained(path, device="cpu")
 
-    return Engine(load, read_scan, frozenset(supported_extensions()))
+    return Engine(load, read_scan, frozenset(supported_extensions()), run_folder, read_rows)
 
 
 @pytest.fixture
