@@ -18,9 +18,9 @@ class Marks:
     def __init__(self) -> None:
         self._mesh = pv.PolyData()
         mapper = pv.DataSetMapper(self._mesh)
-        # In front of the surface they lie on, and of nothing else.
+        # Just in front of the surface they lie on, hidden by what is before it.
         mapper.SetResolveCoincidentTopologyToPolygonOffset()
-        mapper.SetRelativeCoincidentTopologyPointOffsetParameter(-66000)
+        mapper.SetRelativeCoincidentTopologyPointOffsetParameter(-500)
         self.actor = pv.Actor(mapper=mapper)
         self.actor.SetPickable(False)
         self.actor.visibility = False
