@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -75,6 +75,27 @@ class EncodedScan:
     def n_working_points(self) -> int:
         """Points the model really looked at one by one."""
         return len(self.working_index)
+
+    def of_vertices(self, scan: Scan, valid: BoolArray) -> EncodedScan:
+        """The encoding of a mesh whose divided surface this is.
+
+        Parameters
+        ----------
+        scan
+            The mesh as in its file; its vertices come first here.
+        valid
+            ``(N,)`` bool: which of them were inspected.
+        """
+        own = int(valid.sum())
+        return replace(
+            self,
+            scan=scan,
+            valid=valid,
+            lift_index=self.lift_index[:own],
+            lift_weights=self.lift_weights[:own],
+            overview=None,
+            divided=self,
+        )
 
     def lift(self, working: Tensor | Float32Array) -> Float32Array:
         """Carry values from the working points to the file's points.

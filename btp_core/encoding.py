@@ -77,7 +77,7 @@ class ScanEncoder:
             surface = densify(scan, self._model.config.working)
         if surface is not scan:
             encoded = self._encode(surface, detail, progress, cancel, stages)
-            return _of_vertices(scan, encoded)
+            return encoded.of_vertices(scan, scan.finite_mask())
         stages.seconds.clear()
         return self._encode(scan, detail, progress, cancel, stages)
 
@@ -227,21 +227,6 @@ def _lift(points: Float64Array, chosen: IntArray, spacing: float) -> tuple[IntAr
         cKDTree(centred[chosen]), centred, LIFT_NEIGHBOURS, torch.get_num_threads()
     )
     return index, inverse_distance_weights(distance)
-
-
-def _of_vertices(scan: Scan, divided: EncodedScan) -> EncodedScan:
-    """The encoding of a mesh by that of the same surface in smaller faces."""
-    valid = scan.finite_mask()
-    own = int(valid.sum())
-    return replace(
-        divided,
-        scan=scan,
-        valid=valid,
-        lift_index=divided.lift_index[:own],
-        lift_weights=divided.lift_weights[:own],
-        overview=None,
-        divided=divided,
-    )
 
 
 def _warnings(scan: Scan, invalid: int) -> tuple[str, ...]:

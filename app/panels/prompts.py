@@ -36,7 +36,6 @@ class PromptsPanel(Section):
         super().__init__(parent)
         self.set_title(self.tr("Prompts"))
         self._stock = prompts
-        self._name = prompts.name
         self._history = PromptHistory(prompts)
         self.menu = QMenu(self)
         self.sets_button = QToolButton()
@@ -153,7 +152,6 @@ class PromptsPanel(Section):
         column.addWidget(edit)
 
     def _fill(self, prompts: PromptSet) -> None:
-        self._name = prompts.name
         self.normal.set_phrases(prompts.normal)
         self.defective.set_phrases(prompts.anomaly)
         self.templates.set_phrases(prompts.templates)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme.colormaps import difference_table, threshold_table
 from app.viewport.base import Coloring, ViewStyle
+from app.widgets.card import paint_card
 from app.widgets.gradient import gradient_image, paint_gradient
 
 WIDTH, HEIGHT = 104, 272
@@ -43,21 +44,8 @@ class Legend(QWidget):
         style, theme = self._style, self._style.theme
         difference = style.coloring is Coloring.DIFFERENCE
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = QColor(theme.surface)
-        card.setAlpha(232)
-        painter.setBrush(card)
-        painter.setPen(QColor(theme.border))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * 0.88)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(
-            QRectF(0, 8, self.width(), 18),
-            Qt.AlignmentFlag.AlignCenter,
-            self.tr("Change of score") if difference else self.tr("Anomaly score"),
-        )
+        title = self.tr("Change of score") if difference else self.tr("Anomaly score")
+        paint_card(painter, self, theme, title)
         foot = 34 if self._has_unchecked else 14
         bar = QRectF(18, 36, BAR_WIDTH, self.height() - 36 - foot)
         if difference:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.theme.tokens import LIGHT, Theme
+from app.widgets.card import paint_card
 
 WIDTH, ROW, TOP, FOOT = 140, 20, 32, 9
 SWATCH = 11
@@ -42,18 +43,8 @@ class TypeLegend(QWidget):
         """Draw the card."""
         theme = self._theme
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = QColor(theme.surface)
-        card.setAlpha(232)
-        painter.setBrush(card)
-        painter.setPen(QColor(theme.border))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * 0.88)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.muted))
+        paint_card(painter, self, theme, self.tr("Likely defect type"))
         flag = Qt.AlignmentFlag
-        painter.drawText(QRectF(0, 8, WIDTH, 18), flag.AlignCenter, self.tr("Likely defect type"))
         if not self._rows:
             painter.drawText(
                 QRectF(0, TOP, WIDTH, ROW), flag.AlignCenter, self.tr("No types in this wording")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
@@ -16,6 +14,7 @@ from btp_core.backbones.pointbert import PointBert
 from btp_core.backbones.strict import build_from
 from btp_core.errors import ModelError
 from btp_core.files import atomic_path
+from btp_core.tensor_files import read_tensor_file
 from btp_core.version import software_version
 
 FORMAT = "btp-inspect backbone"
@@ -71,19 +70,9 @@ def load_backbone(path: str | Path) -> BackboneFile:
         or with tensors missing, unexpected, of another shape or not finite (all are named).
     """
     path = Path(path)
+    read = read_tensor_file(path, MAX_BYTES, "a backbone", _NEXT)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ModelError("The file is too large for a backbone.", path=path, next_step=_NEXT)
-        with path.open("rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
-        with safe_open(path, framework="pt") as opened:
-            metadata = opened.metadata() or {}
-            # safetensors compares its header with the size of the file before it allocates.
-            tensors = {key: opened.get_tensor(key) for key in opened.keys()}  # noqa: SIM118
-    except (OSError, SafetensorError) as error:
-        raise ModelError(f"Cannot be read ({error}).", path=path, next_step=_NEXT) from error
-    try:
-        return _assemble(metadata, tensors, digest)
+        return _assemble(read.metadata, read.tensors, read.sha256)
     except ModelError as error:
         raise ModelError(error.cause, path=path, next_step=_NEXT) from error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -111,16 +110,7 @@ def _read(group: Any, points: NDArray[Any] | None, sha256: str) -> EncodedScan:
         below = group["divided"]
         own_points = below["points"][()] if "points" in below else None
         divided = _read(below, own_points, sha256)
-        own = int(valid.sum())
-        return replace(
-            divided,
-            scan=scan,
-            valid=valid,
-            lift_index=divided.lift_index[:own],
-            lift_weights=divided.lift_weights[:own],
-            overview=None,
-            divided=divided,
-        )
+        return divided.of_vertices(scan, valid)
     return EncodedScan(
         scan=scan,
         valid=valid,

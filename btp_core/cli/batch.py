@@ -10,6 +10,15 @@ import typer
 
 from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.interrupt import cancel_on_ctrl_c
+from btp_core.cli.options import (
+    DEFAULT_MODEL,
+    DeviceOption,
+    JsonOption,
+    MaxPointsOption,
+    ModelOption,
+    PromptsOption,
+    ThresholdOption,
+)
 from btp_core.cli.run_table import exit_code_of_rows, print_json, print_rows, print_summary
 from btp_core.cli.terminal import progress_bar, say_warnings
 
@@ -28,13 +37,8 @@ def register(app: typer.Typer) -> None:
         output: Annotated[
             Path, typer.Option("--output", "-o", metavar="RUN.h5", help="The run file.")
         ],
-        prompts: Annotated[
-            Path | None,
-            typer.Option(metavar="FILE", help="Prompt set (toml) instead of the stock one."),
-        ] = None,
-        threshold: Annotated[
-            float, typer.Option(min=0.0, max=1.0, help="Scores from here on are defective.")
-        ] = 0.5,
+        prompts: PromptsOption = None,
+        threshold: ThresholdOption = 0.5,
         workers: Annotated[
             int | None,
             typer.Option(min=0, help="Processes; as many as fit the machine unless given."),
@@ -60,18 +64,10 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option(metavar="PATTERN", help="No such files or folders; may be repeated."),
         ] = None,
-        max_points: Annotated[
-            int | None, typer.Option(min=1, help="Refuse scans with more points than this.")
-        ] = None,
-        device: Annotated[
-            str, typer.Option(help="Where to compute: auto, cpu, cuda or mps.")
-        ] = "auto",
-        model: Annotated[
-            str, typer.Option(help="Name of bundled weights, or a weights file.")
-        ] = "btp-mini",
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Print the result as json, and nothing else.")
-        ] = False,
+        max_points: MaxPointsOption = None,
+        device: DeviceOption = "auto",
+        model: ModelOption = DEFAULT_MODEL,
+        as_json: JsonOption = False,
     ) -> None:
         """Inspect all scans of a folder.
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from btp_core.cli.options import DEFAULT_MODEL, DeviceOption, ModelOption
+
 if TYPE_CHECKING:
     from benchmarks.speed import Timing
 
@@ -25,12 +27,8 @@ def register(app: typer.Typer) -> None:
         as_json: Annotated[
             bool, typer.Option("--json", help="Print the times as json, and nothing else.")
         ] = False,
-        device: Annotated[
-            str, typer.Option(help="Where to compute: auto, cpu, cuda or mps.")
-        ] = "auto",
-        model: Annotated[
-            str, typer.Option(help="Name of bundled weights, or a weights file.")
-        ] = "btp-mini",
+        device: DeviceOption = "auto",
+        model: ModelOption = DEFAULT_MODEL,
         seed: Annotated[int, typer.Option(help="Of the synthetic scans.")] = 0,
     ) -> None:
         """Time synthetic scans of 100,000 and 1,000,000 points, with the model warm."""

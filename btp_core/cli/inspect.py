@@ -10,6 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from btp_core.cli.exit_codes import exit_code_of
+from btp_core.cli.options import (
+    DEFAULT_MODEL,
+    DeviceOption,
+    JsonOption,
+    MaxPointsOption,
+    ModelOption,
+    PromptsOption,
+    ThresholdOption,
+)
 from btp_core.cli.terminal import progress_bar, say_warnings
 from btp_core.detail import Detail
 
@@ -17,7 +26,6 @@ if TYPE_CHECKING:
     from btp_core.output.files import ResultPaths
     from btp_core.progress import ProgressCallback
 
-DEFAULT_MODEL = "btp-mini"
 SHOWN_REGIONS = 8
 
 
@@ -36,16 +44,9 @@ def register(app: typer.Typer) -> None:
                 help="Folder for STEM.heatmap.png, STEM.scored.ply and STEM.json.",
             ),
         ] = None,
-        prompts: Annotated[
-            Path | None,
-            typer.Option(metavar="FILE", help="Prompt set (toml) instead of the stock one."),
-        ] = None,
-        threshold: Annotated[
-            float, typer.Option(min=0.0, max=1.0, help="Scores from here on are defective.")
-        ] = 0.5,
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Print the result as json, and nothing else.")
-        ] = False,
+        prompts: PromptsOption = None,
+        threshold: ThresholdOption = 0.5,
+        as_json: JsonOption = False,
         detail: Annotated[
             Detail,
             typer.Option(
@@ -53,15 +54,9 @@ def register(app: typer.Typer) -> None:
                 "keep every point, for very small defects, and takes its time."
             ),
         ] = Detail.OVERVIEW,
-        max_points: Annotated[
-            int | None, typer.Option(min=1, help="Refuse scans with more points than this.")
-        ] = None,
-        device: Annotated[
-            str, typer.Option(help="Where to compute: auto, cpu, cuda or mps.")
-        ] = "auto",
-        model: Annotated[
-            str, typer.Option(help="Name of bundled weights, or a weights file.")
-        ] = DEFAULT_MODEL,
+        max_points: MaxPointsOption = None,
+        device: DeviceOption = "auto",
+        model: ModelOption = DEFAULT_MODEL,
     ) -> None:
         """Inspect a scan: where is it defective, and does it pass?
 

@@ -10,6 +10,7 @@ import typer
 
 from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.interrupt import cancel_on_ctrl_c
+from btp_core.cli.options import DeviceOption, JsonOption
 from btp_core.cli.run_table import exit_code_of_rows, print_json, print_rows, print_summary
 from btp_core.cli.terminal import progress_bar
 
@@ -28,15 +29,11 @@ def register(app: typer.Typer) -> None:
         threshold: Annotated[
             float | None, typer.Option(min=0.0, max=1.0, help="The run's own unless given.")
         ] = None,
-        device: Annotated[
-            str, typer.Option(help="Where to compute: auto, cpu, cuda or mps.")
-        ] = "auto",
+        device: DeviceOption = "auto",
         model: Annotated[
             str, typer.Option(help="The model of the run: a name, or a weights file.")
         ] = "btp-mini",
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Print the result as json, and nothing else.")
-        ] = False,
+        as_json: JsonOption = False,
     ) -> None:
         """Score the stored encodings of a run with other prompts; exit codes as of `batch`.
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
@@ -19,6 +17,7 @@ from btp_core.files import atomic_path
 from btp_core.model.btp import BTP
 from btp_core.model.calibration import Calibration
 from btp_core.model.config import ModelConfig
+from btp_core.tensor_files import read_tensor_file
 
 FORMAT = "btp-inspect model"
 VERSION = 1
@@ -83,19 +82,10 @@ def load_model(name_or_path: str | Path) -> ModelFile:
     path = Path(name_or_path)
     if path.suffix != ".safetensors":
         path = asset_path("weights", f"{name_or_path}.safetensors")
+    read = read_tensor_file(path, MAX_BYTES, "a model", _NEXT)
+    tensors = {name: tensor.float() for name, tensor in read.tensors.items()}
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ModelError("The file is too large for a model.", path=path, next_step=_NEXT)
-        with path.open("rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
-        with safe_open(path, framework="pt") as opened:
-            metadata = opened.metadata() or {}
-            # Tensors of a damaged header are refused by safetensors before any is allocated.
-            tensors = {key: opened.get_tensor(key).float() for key in opened.keys()}  # noqa: SIM118
-    except (OSError, SafetensorError) as error:
-        raise ModelError(f"Cannot be read ({error}).", path=path, next_step=_NEXT) from error
-    try:
-        return _assemble(metadata, tensors, digest)
+        return _assemble(read.metadata, tensors, read.sha256)
     except ModelError as error:
         raise ModelError(error.cause, path=path, next_step=error.next_step or _NEXT) from error
 

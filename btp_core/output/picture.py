@@ -66,8 +66,8 @@ def render_picture(scan: Scan, field: ScoreField, verdict: Verdict) -> Image.Ima
     Image
         1600 x 1000 pixels.
     """
-    field = field.shown
-    if field.encoded.scan.n_points != scan.n_points:
+    if field.divided is not None:
+        field = field.divided
         scan = field.encoded.scan
     surface = drawable_surface(scan, field.point_scores)
     rgb = heatmap_rgb(surface.scores, verdict.threshold)

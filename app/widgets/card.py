@@ -1,0 +1,28 @@
+"""The card that legends over the 3D view are drawn on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from app.theme.tokens import Theme
+
+OPACITY = 232
+CORNER = 9
+SMALLER = 0.88
+
+
+def paint_card(painter: QPainter, widget: QWidget, theme: Theme, title: str) -> None:
+    """Fill a widget with a card and its title; the painter is left with the card's font."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    card = QColor(theme.surface)
+    card.setAlpha(OPACITY)
+    painter.setBrush(card)
+    painter.setPen(QColor(theme.border))
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+    font = painter.font()
+    font.setPointSizeF(font.pointSizeF() * SMALLER)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(QRectF(0, 8, widget.width(), 18), Qt.AlignmentFlag.AlignCenter, title)

@@ -1,0 +1,26 @@
+"""Options that several commands share: one wording for one meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_MODEL = "btp-mini"
+
+PromptsOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Prompt set (toml) instead of the stock one."),
+]
+ThresholdOption = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Scores from here on are defective.")
+]
+MaxPointsOption = Annotated[
+    int | None, typer.Option(min=1, help="Refuse scans with more points than this.")
+]
+DeviceOption = Annotated[str, typer.Option(help="Where to compute: auto, cpu, cuda or mps.")]
+ModelOption = Annotated[str, typer.Option(help="Name of bundled weights, or a weights file.")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print the result as json, and nothing else.")
+]
