@@ -28,6 +28,9 @@ def register(app: typer.Typer) -> None:
         patience: Annotated[
             int, typer.Option(min=1, help="Checks without progress before stopping.")
         ] = 8,
+        start_from: Annotated[
+            str, typer.Option(metavar="MODEL", help="Weights to go on from; none unless given.")
+        ] = "",
         seed: Annotated[int, typer.Option(min=0, help="Fixes every random choice.")] = 0,
         workers: Annotated[
             int, typer.Option(min=1, help="Processes to prepare scans and, on a CPU, to train.")
@@ -44,5 +47,6 @@ def register(app: typer.Typer) -> None:
             validate_every=validate_every,
             patience=patience,
             seed=seed,
+            start_from=start_from,
         )
         run_training(folders, output, run or Path("runs") / output.stem, recipe, workers, device)

@@ -11,6 +11,7 @@ from rich.logging import RichHandler
 
 from btp_core.cli.terminal import progress_bar
 from btp_core.device import choose_device
+from btp_core.model.weights import load_model
 from btp_core.training.curves import draw_curves
 from btp_core.training.export import export
 from btp_core.training.prepare import Entry, prepare_folder
@@ -34,6 +35,7 @@ def run_training(
         level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=console)]
     )
     device = choose_device(device)
+    start = load_model(recipe.start_from) if recipe.start_from else None
     with progress_bar(output.stem) as progress:
         entries: list[Entry] = []
         for folder in folders:
@@ -46,7 +48,8 @@ def run_training(
             )
         trained = train(entries, run, recipe, device=device, processes=workers, progress=progress)
     training = {
-        "recipe": recipe.to_dict(),
+        "recipe": recipe.to_dict() | {"start_from": start.name if start else ""},
+        "started_from_sha256": start.sha256 if start else "",
         "scans": len(entries),
         "shapes": sorted({entry.source for entry in entries}),
         "steps_done": int(trained.history[-1]["step"]) if trained.history else 0,

@@ -37,6 +37,9 @@ class Recipe:
         At most so many during the run; the final weights are validated on all.
     seed
         Of weights, order and augmentation.
+    start_from
+        Weights to go on from, a bundled model's name or a file; empty for a fresh network. The
+        moments of the statistics are then theirs too.
     """
 
     steps: int = 4_000
@@ -55,6 +58,7 @@ class Recipe:
     held_out: float = 0.1
     validation_scans: int = 50
     seed: int = 0
+    start_from: str = ""
     model: ModelConfig = field(default_factory=ModelConfig)
 
     def to_dict(self) -> dict[str, Any]:

@@ -15,9 +15,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from btp_core.errors import DataError
+from btp_core.errors import DataError, ModelError
 from btp_core.files import write_atomically
 from btp_core.model.btp import BTP
+from btp_core.model.weights import load_model
 from btp_core.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.text.minilm import MiniLM
 from btp_core.text.tower import load_tower
@@ -96,6 +97,8 @@ def train(
     ------
     DataError
         Too few scans to train and validate.
+    ModelError
+        The weights to start from, or the checkpoint, cannot be read or do not fit.
     CancelledError
         If cancelled; the run can go on later.
     """
@@ -138,11 +141,8 @@ class _Worker:
     ) -> None:
         self.training, self.recipe, self.device, self.team = training, recipe, device, team
         self.run = run
-        torch.manual_seed(recipe.seed)
-        self.model = BTP(recipe.model)
         self.bank = TextBank(load_tower(), load_phrases(), recipe.validate_every)
-        self.bank.start(self.model.text)
-        _fit_scales(self.model, training, recipe.seed)
+        self.model = _started(recipe) if recipe.start_from else self._fresh()
         self.model.to(device)
         self.optimiser = _optimiser(self.model, recipe)
         self.state = RunState()
@@ -151,6 +151,13 @@ class _Worker:
             self.state, self.average, self.best = load_checkpoint(
                 self.checkpoint, self.model, self.optimiser, recipe.to_dict()
             )
+
+    def _fresh(self) -> BTP:
+        torch.manual_seed(self.recipe.seed)
+        model = BTP(self.recipe.model)
+        self.bank.start(model.text)
+        _fit_scales(model, self.training, self.recipe.seed)
+        return model
 
     @property
     def checkpoint(self) -> Path:
@@ -279,6 +286,16 @@ def _optimiser(model: BTP, recipe: Recipe) -> torch.optim.Optimizer:
     for group in groups:
         group.setdefault("share", 1.0)
     return torch.optim.AdamW(groups, lr=recipe.learning_rate, betas=(0.9, 0.98))
+
+
+def _started(recipe: Recipe) -> BTP:
+    file = load_model(recipe.start_from)
+    if file.model.config != recipe.model:
+        raise ModelError(
+            f"The weights {file.name!r} are of another size than the recipe's model.",
+            next_step="Start from weights of the same configuration, or from none.",
+        )
+    return file.model.train().requires_grad_(True)
 
 
 def _fit_scales(model: BTP, training: Sequence[Entry], seed: int) -> None:

@@ -9,6 +9,8 @@ import torch
 
 from btp_core import CancelToken, Inspector, PromptSet, Scan
 from btp_core.errors import CancelledError, DataError, ModelError
+from btp_core.model.config import ModelConfig
+from btp_core.model.weights import load_model
 from btp_core.training.curves import draw_curves
 from btp_core.training.export import export
 from btp_core.training.prepare import load_sample, prepare_folder
@@ -131,6 +133,19 @@ def test_a_run_with_other_settings_is_not_continued(entries, tmp_path):
     train(entries, tmp_path, replace(RECIPE, steps=3))
     with pytest.raises(ModelError, match="other settings"):
         train(entries, tmp_path, replace(RECIPE, steps=3, seed=5))
+
+
+def test_a_run_can_go_on_from_finished_weights(entries, tmp_path):
+    first = train(entries, tmp_path / "first", RECIPE)
+    weights = tmp_path / "first.safetensors"
+    export(first, weights, "first", {})
+    # Without a step that changes anything, what comes out is what went in.
+    still = replace(RECIPE, steps=1, validate_every=1, learning_rate=0.0, start_from=str(weights))
+    again = train(entries, tmp_path / "again", still).model.state_dict()
+    for key, tensor in load_model(weights).model.state_dict().items():
+        assert torch.allclose(tensor, again[key], atol=1e-6), key
+    with pytest.raises(ModelError, match="another size"):
+        train(entries, tmp_path / "other", replace(still, model=ModelConfig()))
 
 
 def test_too_little_data_is_said(entries, tmp_path):
