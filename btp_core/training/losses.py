@@ -16,7 +16,7 @@ from btp_core.training.text_bank import DrawnSentences
 OBJECT_WEIGHT = 0.5
 GEOMETRY_WEIGHT = 0.1
 TYPE_WEIGHT = 0.5
-NAME_WEIGHT = 0.5
+NAME_WEIGHT = 1.0
 RANK_WEIGHT = 0.5
 WORD_WEIGHT = 0.5
 POSITIVE_WEIGHT = 0.35
