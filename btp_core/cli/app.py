@@ -25,7 +25,7 @@ PROGRAM = "btp-inspect"
 WINDOW = "window"
 # In the order of the help text.
 COMMAND_MODULES = (
-    *("inspect", "batch", "show", "export", "rescore"),
+    *("inspect", "batch", "show", "export", "rescore", "calibrate"),
     *("synthesize", "train", "evaluate", "convert", "bench", "window"),
 )
 

@@ -18,9 +18,11 @@ from btp_core.cli.options import (
     ModelOption,
     PromptsOption,
     ThresholdOption,
+    WorkersOption,
 )
 from btp_core.cli.run_table import exit_code_of_rows, print_json, print_rows, print_summary
 from btp_core.cli.terminal import progress_bar, say_warnings
+from btp_core.cli.threshold import DEFAULT_THRESHOLD
 
 if TYPE_CHECKING:
     from btp_core.batch.engine import BatchResult, BatchSettings
@@ -38,11 +40,8 @@ def register(app: typer.Typer) -> None:
             Path, typer.Option("--output", "-o", metavar="RUN.h5", help="The run file.")
         ],
         prompts: PromptsOption = None,
-        threshold: ThresholdOption = 0.5,
-        workers: Annotated[
-            int | None,
-            typer.Option(min=0, help="Processes; as many as fit the machine unless given."),
-        ] = None,
+        threshold: ThresholdOption = DEFAULT_THRESHOLD,
+        workers: WorkersOption = None,
         resume: Annotated[
             bool, typer.Option("--resume", help="Go on; skip what is done and unchanged.")
         ] = False,
@@ -83,7 +82,7 @@ def register(app: typer.Typer) -> None:
             folder=folder,
             output=output,
             prompts=PromptSet.load(prompts) if prompts else PromptSet.stock(),
-            threshold=threshold,
+            threshold=threshold.value,
             model=model,
             device=device,
             workers=workers,
@@ -96,15 +95,19 @@ def register(app: typer.Typer) -> None:
             max_points=max_points,
         )
         result = _run(settings)
+        header = result.header
+        doubts = threshold.doubts(header.model_sha256, header.prompts, header.detail)
+        warnings = [*result.warnings, *doubts]
         if as_json:
             print_json(
                 result.header,
                 result.records,
                 n_skipped=result.n_skipped,
                 seconds=result.seconds,
-                warnings=list(result.warnings),
+                warnings=warnings,
             )
         else:
+            say_warnings(warnings)
             _say(result, output)
         raise typer.Exit(exit_code_of_rows(result.records))
 
@@ -128,7 +131,6 @@ def _say(result: BatchResult, output: Path) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    say_warnings(result.warnings)
     records = result.records
     worst = sorted(records, key=lambda record: (record.status == "done", -record.object_score))
     print_rows(worst[:SHOWN_ROWS])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,7 @@ from btp_core.cli.options import (
     ThresholdOption,
 )
 from btp_core.cli.terminal import progress_bar, say_warnings
+from btp_core.cli.threshold import DEFAULT_THRESHOLD, Threshold
 from btp_core.detail import Detail
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def register(app: typer.Typer) -> None:
             ),
         ] = None,
         prompts: PromptsOption = None,
-        threshold: ThresholdOption = 0.5,
+        threshold: ThresholdOption = DEFAULT_THRESHOLD,
         as_json: JsonOption = False,
         detail: Annotated[
             Detail,
@@ -89,7 +91,7 @@ def inspect_scan(
     *,
     output: Path | None,
     prompts_path: Path | None,
-    threshold: float,
+    threshold: Threshold,
     detail: Detail,
     max_points: int | None,
     device: str,
@@ -124,7 +126,9 @@ def inspect_scan(
     )
     progress("scoring", 0.85)
     field = inspector.score(encoded, prompts)
-    verdict = inspector.judge(field, threshold=threshold)
+    doubts = threshold.doubts(inspector.file.sha256, prompts, detail)
+    field = replace(field, warnings=(*field.warnings, *doubts))
+    verdict = inspector.judge(field, threshold=threshold.value)
     document = result_document(scan, field, verdict, read_seconds=read_seconds)
     paths = None
     if output is not None:

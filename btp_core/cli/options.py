@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from btp_core.cli.threshold import Threshold, parse_threshold
+
 DEFAULT_MODEL = "btp-mini"
 
 PromptsOption = Annotated[
@@ -14,7 +16,16 @@ PromptsOption = Annotated[
     typer.Option(metavar="FILE", help="Prompt set (toml) instead of the stock one."),
 ]
 ThresholdOption = Annotated[
-    float, typer.Option(min=0.0, max=1.0, help="Scores from here on are defective.")
+    Threshold,
+    typer.Option(
+        parser=parse_threshold,
+        metavar="T",
+        show_default="0.5",
+        help="Scores from here on are defective: 0 to 1, or a file made by `calibrate`.",
+    ),
+]
+WorkersOption = Annotated[
+    int | None, typer.Option(min=0, help="Processes; as many as fit the machine unless given.")
 ]
 MaxPointsOption = Annotated[
     int | None, typer.Option(min=1, help="Refuse scans with more points than this.")

@@ -1,0 +1,121 @@
+"""The command ``calibrate``: a threshold from a folder of good parts."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from btp_core.cli.exit_codes import ExitCode
+from btp_core.cli.interrupt import cancel_on_ctrl_c
+from btp_core.cli.options import (
+    DEFAULT_MODEL,
+    DeviceOption,
+    MaxPointsOption,
+    ModelOption,
+    PromptsOption,
+    WorkersOption,
+)
+from btp_core.cli.run_table import print_rows
+from btp_core.cli.terminal import progress_bar, say_warnings
+
+if TYPE_CHECKING:
+    from btp_core.batch.engine import BatchResult, BatchSettings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command ``calibrate``."""
+
+    @app.command()
+    def calibrate(
+        folder: Annotated[
+            Path, typer.Argument(metavar="GOOD_FOLDER", help="Scans of good parts of one design.")
+        ],
+        output: Annotated[
+            Path, typer.Option("--output", "-o", metavar="FILE.toml", help="For --threshold.")
+        ],
+        false_alarms: Annotated[
+            float,
+            typer.Option(min=0.001, max=0.5, help="Share of good parts that may fail."),
+        ] = 0.05,
+        prompts: PromptsOption = None,
+        workers: WorkersOption = None,
+        max_points: MaxPointsOption = None,
+        device: DeviceOption = "auto",
+        model: ModelOption = DEFAULT_MODEL,
+    ) -> None:
+        """Find the threshold for one design from scans of parts that are known to be good.
+
+        Use it with `inspect` and `batch`: --threshold FILE.toml
+        """
+        from btp_core import PromptSet
+        from btp_core.batch.engine import BatchSettings
+
+        with tempfile.TemporaryDirectory(prefix="btp-calibrate-") as place:
+            settings = BatchSettings(
+                folder=folder,
+                output=Path(place) / "run.h5",
+                prompts=PromptSet.load(prompts) if prompts else PromptSet.stock(),
+                model=model,
+                device=device,
+                workers=workers,
+                points=False,
+                embeddings=False,
+                max_points=max_points,
+            )
+            _keep(_run(settings), output, false_alarms)
+
+
+def _run(settings: BatchSettings) -> BatchResult:
+    from btp_core.batch.engine import run_batch
+    from btp_core.errors import CancelledError
+
+    with cancel_on_ctrl_c() as cancel, progress_bar(settings.folder.name) as progress:
+        try:
+            return run_batch(settings, lambda state: progress(str(state), state.fraction), cancel)
+        except CancelledError:
+            print("Stopped. No threshold was written.", file=sys.stderr)
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
+
+
+def _keep(result: BatchResult, output: Path, false_alarms: float) -> None:
+    from datetime import UTC, datetime
+
+    from btp_core.errors import DataError
+    from btp_core.good_parts import GoodParts, threshold_from_good
+
+    say_warnings(result.warnings)
+    header = result.header
+    scores = [r.object_score for r in result.records if r.verdict in ("pass", "fail")]
+    left_out = [r for r in result.records if r.verdict not in ("pass", "fail")]
+    if left_out:
+        print(f"{len(left_out)} scans could not be inspected and do not count:", file=sys.stderr)
+        print_rows(left_out)
+    if not scores:
+        raise DataError("No scan could be inspected.", path=header.folder)
+    threshold, expected = threshold_from_good(scores, false_alarms)
+    good = GoodParts(
+        threshold=threshold,
+        expected_false_alarms=expected,
+        n_scans=len(scores),
+        lowest=min(scores),
+        highest=max(scores),
+        model_name=header.model_name,
+        model_sha256=header.model_sha256,
+        prompts=header.prompts,
+        detail=header.detail,
+        software_version=header.software_version,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    good.save(output)
+    print(
+        f"threshold {threshold:.3f} from {len(scores)} good scans, whose object scores are "
+        f"{good.lowest:.3f} to {good.highest:.3f}; {expected:.1%} of good parts will fail"
+    )
+    if expected > false_alarms + 1e-9:
+        needed = round(1.0 / false_alarms) - 1
+        say_warnings([f"For {false_alarms:.1%} false alarms {needed} good scans are needed."])
+    print(f"wrote {output}")
