@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from btp_core.batch.cluster import cluster
 from btp_core.batch.find import find_scans
 from btp_core.batch.fingerprint import unchanged
 from btp_core.batch.header import RunHeader
@@ -22,6 +23,7 @@ from btp_core.batch.resources import choose_workers, threads_per_worker
 from btp_core.batch.run_file import read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_inspector import failed
+from btp_core.detail import Detail
 from btp_core.device import choose_device
 from btp_core.errors import DataError, OutputError
 from btp_core.progress import CancelToken
@@ -45,7 +47,7 @@ class BatchSettings:
         As for :func:`~btp_core.batch.find.find_scans`.
     output
         The run file.
-    prompts, threshold, model, device, max_points
+    prompts, threshold, model, device, detail, max_points
         As for ``btp-inspect inspect``.
     workers
         Processes; 0 for none, None for as many as fit the machine.
@@ -55,6 +57,9 @@ class BatchSettings:
         Of those, do the ones again that could not be inspected.
     points, embeddings
         What to keep besides the scores.
+    scheduler
+        Address of a dask scheduler whose workers do the inspecting, see docs/cluster.md; None for
+        processes of this machine.
     """
 
     folder: Path
@@ -71,6 +76,8 @@ class BatchSettings:
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
     max_points: int | None = None
+    detail: Detail = Detail.OVERVIEW
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -179,9 +186,9 @@ def _existing(settings: BatchSettings) -> tuple[RunHeader, list[ScanRecord]] | N
             next_step="Go on with it by --resume, or name another output.",
         )
     header = table[0]
-    same = (header.prompts, header.threshold) == (settings.prompts, settings.threshold)
-    if not same:
-        raise _other(settings.output, "prompts or threshold")
+    asked = (settings.prompts, settings.threshold, settings.detail)
+    if (header.prompts, header.threshold, header.detail) != asked:
+        raise _other(settings.output, "prompts, threshold or detail")
     return table
 
 
@@ -227,20 +234,24 @@ class _Session:
 
     def _make_executor(self, n_jobs: int) -> Executor:
         settings = self._settings
+        setup = WorkerSetup(
+            model=settings.model,
+            device=settings.device,
+            prompts=settings.prompts,
+            threshold=settings.threshold,
+            detail=settings.detail,
+            points=settings.points,
+            embeddings=settings.embeddings,
+            max_points=settings.max_points,
+        )
+        if settings.scheduler is not None:
+            return cluster(setup, settings.scheduler, settings.folder)
         device = choose_device(settings.device)
         workers = settings.workers
         if workers is None:
             workers = choose_workers(device, n_jobs)
-        setup = WorkerSetup(
-            model=settings.model,
-            device=device,
-            prompts=settings.prompts,
-            threshold=settings.threshold,
-            points=settings.points,
-            embeddings=settings.embeddings,
-            max_points=settings.max_points,
-            threads=threads_per_worker(workers) if workers else 0,
-        )
+        threads = threads_per_worker(workers) if workers else 0
+        setup = replace(setup, device=device, threads=threads)
         if self._executor is not None:
             return self._executor(setup, workers)
         return ProcessPool(setup, workers) if workers else InlineExecutor(setup)
@@ -251,7 +262,7 @@ class _Session:
             **asdict(facts),
             prompts=settings.prompts,
             threshold=settings.threshold,
-            detail="overview",
+            detail=settings.detail.value,
             folder=str(settings.folder.absolute()),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from btp_core.detail import Detail
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -18,7 +20,7 @@ class WorkerSetup:
 
     Attributes
     ----------
-    model, device, prompts, threshold, max_points
+    model, device, prompts, threshold, detail, max_points
         As for ``btp-inspect inspect``.
     points, embeddings
         What to keep of each scan besides its scores.
@@ -30,6 +32,7 @@ class WorkerSetup:
     device: str
     prompts: PromptSet
     threshold: float
+    detail: Detail = Detail.OVERVIEW
     points: bool = True
     embeddings: bool = True
     max_points: int | None = None

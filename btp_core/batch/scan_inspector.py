@@ -62,7 +62,7 @@ class ScanInspector:
                 "The file changed while it was read.",
                 next_step="Run again with --resume once it is complete.",
             )
-        encoded = self._inspector.encode(scan)
+        encoded = self._inspector.encode(scan, detail=self._setup.detail)
         field = self._inspector.score(encoded, self._setup.prompts)
         verdict = self._inspector.judge(field, self._setup.threshold)
         document = result_document(scan, field, verdict, read_seconds=read_seconds)

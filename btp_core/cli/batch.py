@@ -12,6 +12,7 @@ from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.interrupt import cancel_on_ctrl_c
 from btp_core.cli.options import (
     DEFAULT_MODEL,
+    DetailOption,
     DeviceOption,
     JsonOption,
     MaxPointsOption,
@@ -23,6 +24,7 @@ from btp_core.cli.options import (
 from btp_core.cli.run_table import exit_code_of_rows, print_json, print_rows, print_summary
 from btp_core.cli.terminal import progress_bar, say_warnings
 from btp_core.cli.threshold import DEFAULT_THRESHOLD
+from btp_core.detail import Detail
 
 if TYPE_CHECKING:
     from btp_core.batch.engine import BatchResult, BatchSettings
@@ -41,7 +43,15 @@ def register(app: typer.Typer) -> None:
         ],
         prompts: PromptsOption = None,
         threshold: ThresholdOption = DEFAULT_THRESHOLD,
+        detail: DetailOption = Detail.OVERVIEW,
         workers: WorkersOption = None,
+        scheduler: Annotated[
+            str | None,
+            typer.Option(
+                metavar="ADDRESS",
+                help="Use the workers of this dask scheduler, such as tcp://host:8786.",
+            ),
+        ] = None,
         resume: Annotated[
             bool, typer.Option("--resume", help="Go on; skip what is done and unchanged.")
         ] = False,
@@ -78,6 +88,8 @@ def register(app: typer.Typer) -> None:
 
         if retry_failed and not resume:
             raise typer.BadParameter("--retry-failed needs --resume")
+        if scheduler is not None and workers is not None:
+            raise typer.BadParameter("--workers is for this machine; with --scheduler dask decides")
         settings = BatchSettings(
             folder=folder,
             output=output,
@@ -93,6 +105,8 @@ def register(app: typer.Typer) -> None:
             include=tuple(include or ()),
             exclude=tuple(exclude or ()),
             max_points=max_points,
+            detail=detail,
+            scheduler=scheduler,
         )
         result = _run(settings)
         header = result.header

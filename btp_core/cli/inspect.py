@@ -13,6 +13,7 @@ import typer
 from btp_core.cli.exit_codes import exit_code_of
 from btp_core.cli.options import (
     DEFAULT_MODEL,
+    DetailOption,
     DeviceOption,
     JsonOption,
     MaxPointsOption,
@@ -49,13 +50,7 @@ def register(app: typer.Typer) -> None:
         prompts: PromptsOption = None,
         threshold: ThresholdOption = DEFAULT_THRESHOLD,
         as_json: JsonOption = False,
-        detail: Annotated[
-            Detail,
-            typer.Option(
-                help="overview thins a dense scan first; fine looks at it again in tiles that "
-                "keep every point, for very small defects, and takes its time."
-            ),
-        ] = Detail.OVERVIEW,
+        detail: DetailOption = Detail.OVERVIEW,
         max_points: MaxPointsOption = None,
         device: DeviceOption = "auto",
         model: ModelOption = DEFAULT_MODEL,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from btp_core.cli.threshold import Threshold, parse_threshold
+from btp_core.detail import Detail
 
 DEFAULT_MODEL = "btp-mini"
 
@@ -22,6 +23,13 @@ ThresholdOption = Annotated[
         metavar="T",
         show_default="0.5",
         help="Scores from here on are defective: 0 to 1, or a file made by `calibrate`.",
+    ),
+]
+DetailOption = Annotated[
+    Detail,
+    typer.Option(
+        help="overview thins a dense scan first; fine looks at it again in tiles that "
+        "keep every point, for very small defects, and takes its time."
     ),
 ]
 WorkersOption = Annotated[

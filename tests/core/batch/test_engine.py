@@ -15,6 +15,7 @@ from btp_core.batch.jobs import ScanJob, ScanOutcome, WorkerDied, WorkerSetup
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.rescore import rescore_run
 from btp_core.batch.run_file import RunFile, read_table
+from btp_core.detail import Detail
 from btp_core.errors import CancelledError, DataError, ModelError, OutputError
 from btp_core.inspector import Inspector
 from btp_core.progress import CancelToken
@@ -65,10 +66,20 @@ def test_every_scan_is_scored_as_by_the_inspector(
             assert np.allclose(points, scan.points, rtol=0, atol=1e-4, equal_nan=True)
 
 
+@pytest.mark.parametrize("detail", Detail)
 def test_rescoring_equals_a_fresh_batch_with_these_prompts(
-    settings: BatchSettings, inspector: Inspector, other_prompts: PromptSet, tmp_path: Path
+    detail: Detail,
+    settings: BatchSettings,
+    inspector: Inspector,
+    other_prompts: PromptSet,
+    tmp_path: Path,
 ) -> None:
+    settings = replace(settings, detail=detail)
     run_batch(settings)
+    with RunFile(settings.output) as run:
+        # The dense scan of the folder is looked at twice, and both answers are kept.
+        overview = run.encoding("sub dir/gäps.npy").overview
+        assert (overview is not None) == (detail is Detail.FINE)
     fresh = run_batch(
         replace(settings, output=tmp_path / "fresh.h5", prompts=other_prompts, embeddings=False)
     )
@@ -150,10 +161,12 @@ def test_a_run_is_not_mixed_from_different_questions(
     settings = replace(settings, include=("plate.npy",))
     run_batch(settings)
     again = replace(settings, resume=True)
-    with pytest.raises(OutputError, match="another prompts or threshold"):
+    with pytest.raises(OutputError, match="another prompts, threshold or detail"):
         run_batch(replace(again, prompts=other_prompts))
-    with pytest.raises(OutputError, match="another prompts or threshold"):
+    with pytest.raises(OutputError, match="another prompts, threshold or detail"):
         run_batch(replace(again, threshold=0.7))
+    with pytest.raises(OutputError, match="another prompts, threshold or detail"):
+        run_batch(replace(again, detail=Detail.FINE))
 
 
 def test_bad_folders_and_outputs_are_told_before_the_model_is_loaded(
