@@ -121,7 +121,48 @@ COMMANDS = (
         "parallel", QT_TRANSLATE_NOOP("Actions", "&Parallel projection"), ("P",), checkable=True
     ),
     Command(
-        "reduce_moving", QT_TRANSLATE_NOOP("Actions", "Fewer points &while moving"), checkable=True
+        "reduce_moving",
+        QT_TRANSLATE_NOOP("Actions", "Fewer points &while moving"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Keeps turning smooth; all points are drawn once the view rests"
+        ),
+        checkable=True,
+    ),
+    Command(
+        "larger_points",
+        QT_TRANSLATE_NOOP("Actions", "&Larger points"),
+        ("+", "="),
+        tip=QT_TRANSLATE_NOOP("Actions", "Draw points a pixel larger, to close gaps"),
+    ),
+    Command(
+        "smaller_points",
+        QT_TRANSLATE_NOOP("Actions", "&Smaller points"),
+        ("-",),
+        tip=QT_TRANSLATE_NOOP("Actions", "Draw points a pixel smaller, to tell them apart"),
+    ),
+    Command(
+        "automatic_points",
+        QT_TRANSLATE_NOOP("Actions", "&Automatic point size"),
+        ("*",),
+        tip=QT_TRANSLATE_NOOP("Actions", "Let points just close the gaps between them"),
+    ),
+    Command(
+        "clip",
+        QT_TRANSLATE_NOOP("Actions", "Clipping bo&x"),
+        ("B",),
+        "clip",
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Look inside: drag the handles of a box; what lies outside is hidden. Scores and "
+            "verdict stay as they are",
+        ),
+        checkable=True,
+    ),
+    Command(
+        "reset_clip",
+        QT_TRANSLATE_NOOP("Actions", "Re&set clipping box"),
+        ("Shift+B",),
+        tip=QT_TRANSLATE_NOOP("Actions", "Put the box around the whole scan again"),
     ),
     Command("theme_system", QT_TRANSLATE_NOOP("Actions", "Like the &system"), checkable=True),
     Command("theme_light", QT_TRANSLATE_NOOP("Actions", "&Light"), checkable=True),

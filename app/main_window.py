@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QMainWindow,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from app import settings as keys
 from app.actions import Actions
 from app.dialogs import ErrorDialog, ShortcutsDialog, about_box
+from app.docks import make_docks
 from app.documents import Document
 from app.drop import dropped_paths
 from app.file_commands import FileCommands
@@ -33,7 +27,6 @@ from app.panels.picks import PicksPanel
 from app.panels.prompts import PromptsPanel
 from app.panels.result import ResultPanel
 from app.panels.scans import ScansPanel
-from app.panels.section import rule
 from app.pick_commands import PickCommands
 from app.prompt_commands import PromptCommands
 from app.recovery import LastSession, Recovery, ask_to_restore
@@ -51,10 +44,6 @@ from app.worker.engine import Engine
 from app.worker.jobs import ScoreRequest
 from app.worker.service import InspectionService
 from btp_core.prompts import PromptSet
-
-PANEL_WIDTH = 318
-LIST_WIDTH = 264
-PICKS_HEIGHT = 170
 
 
 class MainWindow(QMainWindow):
@@ -92,6 +81,7 @@ class MainWindow(QMainWindow):
             settings.get(keys.GREY_BELOW),
             themes.theme,
             kept_span(settings),
+            settings.get(keys.OPACITY),
         )
         self.prompts = PromptsPanel(prompts, settings.get(keys.PROMPT_PAUSE))
         self.prompt_commands = PromptCommands(self.prompts, settings, notifier)
@@ -99,7 +89,13 @@ class MainWindow(QMainWindow):
         self.log_panel = LogPanel()
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        docks = self._make_docks()
+        docks = make_docks(
+            self,
+            self.scans,
+            (self.result, self.heatmap, self.prompts),
+            self.picks,
+            self.log_panel,
+        )
         recent, languages = build_menus(self, self.actions_by_name, docks)
         self.languages = LanguageMenu(languages, settings, notifier)
         build_tool_bar(self, self.actions_by_name)
@@ -122,7 +118,7 @@ class MainWindow(QMainWindow):
         )
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
         self.recovery = Recovery(self.session, settings.path.with_name("session.json"), self)
-        self._wire()
+        self._wire(docks)
         self._apply_theme(themes.theme)
         self._show_facts(None)
         self._show_busy(False)
@@ -156,59 +152,9 @@ class MainWindow(QMainWindow):
         """Load the model before the first scan is there."""
         self._service.load_model()
 
-    # Making
+    # Wiring
 
-    def _make_docks(self) -> list[QDockWidget]:
-        left = self._dock("scansDock", self.tr("Scans"), self.scans, LIST_WIDTH)
-        body = QWidget()
-        body.setObjectName("panelBody")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for number, section in enumerate((self.result, self.heatmap, self.prompts)):
-            if number:
-                column.addWidget(rule())
-            column.addWidget(section)
-        # The prompts take what is left of the height, up to a limit; then comes nothing.
-        column.setStretchFactor(self.prompts, 1)
-        column.addStretch()
-        area = QScrollArea()
-        area.setObjectName("panelArea")
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(body)
-        right = self._dock("inspectDock", self.tr("Inspection"), area, PANEL_WIDTH)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, right)
-        self.resizeDocks([left, right], [LIST_WIDTH, PANEL_WIDTH], Qt.Orientation.Horizontal)
-        bottom = self._dock("picksDock", self.tr("Picked points"), self.picks, 0)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, bottom)
-        self.resizeDocks([bottom], [PICKS_HEIGHT], Qt.Orientation.Vertical)
-        log_dock = self._dock("logDock", self.tr("Log"), self.log_panel, 0)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, log_dock)
-        self.tabifyDockWidget(bottom, log_dock)
-        # Nobody picked anything yet; the first pick shows it. The log is there on request.
-        bottom.hide()
-        log_dock.hide()
-        self.view_area.viewport.picked.connect(lambda _index: bottom.show())
-        self.view_area.viewport.picked.connect(lambda _index: bottom.raise_())
-        for corner, side in [
-            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
-            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
-        ]:
-            self.setCorner(corner, side)
-        return [left, right, bottom, log_dock]
-
-    def _dock(self, name: str, title: str, widget: QWidget, width: int) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(name)
-        widget.setMinimumWidth(max(width - 30, 0))
-        dock.setWidget(widget)
-        # Closing and reopening is in the View menu; buttons on every title are clutter.
-        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
-        return dock
-
-    def _wire(self) -> None:
+    def _wire(self, docks: list[QDockWidget]) -> None:
         session = self.session
         session.documents.current_changed.connect(self._show_document)
         session.documents.changed.connect(self._document_changed)
@@ -229,6 +175,11 @@ class MainWindow(QMainWindow):
         self.heatmap.colormap_changed.connect(lambda name: self.view.restyle(colormap=name))
         self.heatmap.grey_below_changed.connect(lambda grey: self.view.restyle(grey_below=grey))
         self.heatmap.span_changed.connect(lambda *span: self.view.restyle(span=span))
+        self.heatmap.opacity_changed.connect(lambda value: self.view.restyle(opacity=value))
+        for show in (docks[2].show, docks[2].raise_):
+            self.view_area.viewport.picked.connect(lambda _index, show=show: show())
+        self.view_area.viewport.drawn_changed.connect(self.status.show_drawn)
+        self.view_area.viewport.clipping_changed.connect(self.status.clipping.setVisible)
         self.prompts.prompts_changed.connect(session.set_prompts)
         self.prompts.prompts_changed.connect(self.recovery.watch_prompts)
         self._notifier.notice.connect(self._show_notice)
@@ -278,7 +229,7 @@ class MainWindow(QMainWindow):
         self.status.show_document(document)
         self.result.show_document(document)
         self.heatmap.show_document(document)
-        for name in ("close_scan", "fit", "save_image", "original", "types", "compare"):
+        for name in ("close_scan", "fit", "save_image", "original", "types", "compare", "clip"):
             self.actions_by_name[name].setEnabled(document is not None)
 
     def _show_progress(self, document: Document | None, stage: str, fraction: float) -> None:
@@ -347,5 +298,6 @@ class MainWindow(QMainWindow):
         self._settings.set(keys.THRESHOLD, self.heatmap.threshold)
         self._settings.set(keys.SPAN_LOW, self.heatmap.span[0])
         self._settings.set(keys.SPAN_HIGH, self.heatmap.span[1])
+        self._settings.set(keys.OPACITY, self.heatmap.opacity_shown)
         self._settings.set(keys.COLORMAP, self.view_area.style_shown.colormap)
         self._settings.set(keys.GREY_BELOW, self.view_area.style_shown.grey_below)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
 from app.actions import Actions
 
 VIEWS = ("isometric", "front", "back", "left", "right", "top", "bottom")
+POINT_SIZES = ("larger_points", "smaller_points", "automatic_points")
 THEMES = ("theme_system", "theme_light", "theme_dark")
 
 
@@ -36,6 +37,9 @@ def build_menus(
     view.addActions([actions[name] for name in VIEWS])
     view.addSeparator()
     view.addActions([actions["parallel"], actions["reduce_moving"]])
+    view.addMenu(_tr("Point si&ze")).addActions([actions[name] for name in POINT_SIZES])
+    view.addSeparator()
+    view.addActions([actions["clip"], actions["reset_clip"]])
     view.addSeparator()
     panels = view.addMenu(_tr("P&anels"))
     panels.addActions([dock.toggleViewAction() for dock in docks])

@@ -53,6 +53,7 @@ THRESHOLD = Setting("heatmap/threshold", 0.5, low=0.0, high=1.0)
 SPAN_LOW = Setting("heatmap/first_colour", 0.0, low=0.0, high=1.0)
 SPAN_HIGH = Setting("heatmap/last_colour", 1.0, low=0.0, high=1.0)
 GREY_BELOW = Setting("heatmap/grey_below_threshold", True)
+OPACITY = Setting("heatmap/opacity", 1.0, low=0.0, high=1.0)
 PARALLEL = Setting("view/parallel_projection", False)
 REDUCE_MOVING = Setting("view/fewer_points_while_moving", True)
 POINT_SIZE = Setting("view/point_size", 0, low=0, high=20)  # pixels; 0 follows the spacing

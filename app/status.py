@@ -19,6 +19,8 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self._document: Document | None = None
+        self._drawn = 0
         self.busy = BusyIndicator()
         self.addWidget(self.busy, 1)
         self.points = QLabel()
@@ -27,18 +29,38 @@ class StatusBar(QStatusBar):
                 "Points drawn, and points the model looked at; scores in between are interpolated."
             )
         )
+        self.clipping = QLabel(self.tr("Clipping box on · B lifts it"))
+        self.clipping.setObjectName("attention")
+        self.clipping.setToolTip(
+            self.tr("Only what lies in the box is drawn; scores and verdict are of the whole scan.")
+        )
         self.seconds = QLabel()
         self.device = QLabel()
         self.device.setToolTip(self.tr("Where the model runs"))
-        for label in (self.points, self.seconds, self.device):
+        for label in (self.clipping, self.points, self.seconds, self.device):
             self.addPermanentWidget(label)
             label.hide()
+
+    def show_drawn(self, count: int) -> None:
+        """Say how many points are in the picture now."""
+        if count != self._drawn:
+            self._drawn = count
+            self.show_document(self._document)
 
     def show_document(self, document: Document | None) -> None:
         """Show the facts of a scan."""
         points, seconds = [], []
+        self._document = document
         if document is not None and document.geometry is not None:
-            points.append(self.tr("{0} points shown").format(count_text(document.geometry.n_shown)))
+            shown = document.geometry.n_shown
+            if self._drawn < shown:
+                points.append(
+                    self.tr("{0} of {1} points shown").format(
+                        count_text(self._drawn), count_text(shown)
+                    )
+                )
+            else:
+                points.append(self.tr("{0} points shown").format(count_text(shown)))
             missing = document.geometry.n_file_points - document.geometry.n_shown
             if missing:
                 points.append(self.tr("{0} without coordinates").format(count_text(missing)))

@@ -46,8 +46,15 @@ class ViewCommands(QObject):
                 "fit": area.viewport.fit,
                 "parallel": lambda on: self._keep(keys.PARALLEL, on, parallel=on),
                 "reduce_moving": lambda on: self._keep(keys.REDUCE_MOVING, on, reduce_moving=on),
+                "larger_points": lambda: self.grow_points(1),
+                "smaller_points": lambda: self.grow_points(-1),
+                "automatic_points": lambda: self.set_point_size(0),
+                "clip": area.viewport.set_clipping,
+                "reset_clip": area.viewport.reset_clipping,
             }
         )
+        area.viewport.clipping_changed.connect(self._clipping_changed)
+        self._clipping_changed(False)
         for name in VIEWS:
             preset = CameraPreset[name.upper()]
             actions[name].triggered.connect(
@@ -88,6 +95,15 @@ class ViewCommands(QObject):
         names = () if scores is None else scores.type_names
         self.restyle(types=self._prompts.type_colors(names))
 
+    def set_point_size(self, pixels: int) -> None:
+        """Draw points of another size from now on; 0 follows their spacing."""
+        self._keep(keys.POINT_SIZE, pixels, point_size=pixels)
+
+    def grow_points(self, pixels: int) -> None:
+        """Draw points larger or smaller than they are now."""
+        now = round(self._area.viewport.point_size())
+        self.set_point_size(int(min(max(now + pixels, 1), keys.POINT_SIZE.high)))
+
     def follow_document(self) -> None:
         """Another scan comes into view: it is shown as it is now."""
         if self._area.comparison is not Comparison.AFTER:
@@ -108,6 +124,11 @@ class ViewCommands(QObject):
             with QSignalBlocker(self._actions[name]):
                 self._actions[name].setChecked(other is coloring)
 
+    def _clipping_changed(self, on: bool) -> None:
+        with QSignalBlocker(self._actions["clip"]):
+            self._actions["clip"].setChecked(on)
+        self._actions["reset_clip"].setEnabled(on)
+
     def _keep(self, setting: Setting, value: Any, **changes: Any) -> None:
         self._settings.set(setting, value)
         self.restyle(**changes)
@@ -124,6 +145,7 @@ def kept_style(settings: Settings, theme: Theme) -> ViewStyle:
         point_size=settings.get(keys.POINT_SIZE),
         parallel=settings.get(keys.PARALLEL),
         reduce_moving=settings.get(keys.REDUCE_MOVING),
+        opacity=settings.get(keys.OPACITY),
     )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QSlider,
     QWidget,
 )
 
@@ -29,6 +30,7 @@ class HeatmapPanel(Section):
     colormap_changed = Signal(str)
     grey_below_changed = Signal(bool)
     span_changed = Signal(float, float)
+    opacity_changed = Signal(float)
 
     def __init__(
         self,
@@ -37,6 +39,7 @@ class HeatmapPanel(Section):
         grey_below: bool,
         theme: Theme,
         span: tuple[float, float] = (0.0, 1.0),
+        opacity: float = 1.0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -73,6 +76,7 @@ class HeatmapPanel(Section):
             self.colormap.addItem(titles[name], name)
         form.addRow(self.tr("Colour map"), self.colormap)
         form.addRow(self.tr("Colours from"), self._make_span())
+        form.addRow(self.tr("Opacity"), self._make_opacity())
         self.column.addLayout(form)
         self.grey_below = QCheckBox(self.tr("Grey below the threshold"))
         self.column.addWidget(self.grey_below)
@@ -82,6 +86,7 @@ class HeatmapPanel(Section):
         self.grey_below.setChecked(grey_below)
         self.low.setValue(span[0])
         self.high.setValue(span[1])
+        self.opacity.setValue(round(opacity * 100))
         self._recolor()
         self.slider.value_changed.connect(self._slider_moved)
         self.number.valueChanged.connect(self.slider.set_value)
@@ -89,6 +94,7 @@ class HeatmapPanel(Section):
         self.grey_below.toggled.connect(self._grey_toggled)
         self.low.valueChanged.connect(self._span_edited)
         self.high.valueChanged.connect(self._span_edited)
+        self.opacity.valueChanged.connect(self._opacity_moved)
 
     @property
     def threshold(self) -> float:
@@ -100,6 +106,11 @@ class HeatmapPanel(Section):
         """Scores that take the colour map's first and last colour, the lower one first."""
         low, high = sorted((self.low.value(), self.high.value()))
         return (low, high) if high - low >= LEAST_SPAN else (low, low + LEAST_SPAN)
+
+    @property
+    def opacity_shown(self) -> float:
+        """Opacity of the heatmap over what is under it."""
+        return self.opacity.value() / 100
 
     def show_document(self, document: Document | None) -> None:
         """Show a scan's histogram."""
@@ -136,6 +147,34 @@ class HeatmapPanel(Section):
         layout.addStretch()
         return row
 
+    def _make_opacity(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, 100)
+        self.opacity.setPageStep(10)
+        self.opacity.setValue(100)
+        self.opacity.setAccessibleName(self.tr("Opacity of the heatmap"))
+        self.opacity.setToolTip(
+            self.tr(
+                "Lets the scan's own colours (or its plain surface) show through the heatmap. "
+                "What is grey below the threshold stays grey."
+            )
+        )
+        self._percent = QLabel("100 %")
+        self._percent.setObjectName("muted")
+        self._percent.setMinimumWidth(self._percent.sizeHint().width())
+        self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.opacity, 1)
+        layout.addWidget(self._percent)
+        return row
+
+    def _opacity_moved(self, percent: int) -> None:
+        self._recolor()
+        self.opacity_changed.emit(percent / 100)
+
     def _span_edited(self, _value: float) -> None:
         self._recolor()
         self.span_changed.emit(*self.span)
@@ -155,4 +194,11 @@ class HeatmapPanel(Section):
 
     def _recolor(self) -> None:
         below = self._theme.body if self.grey_below.isChecked() else None
-        self.slider.set_colors(self._theme, self.colormap.currentData(), below, self.span)
+        self._percent.setText(f"{self.opacity.value()} %")
+        self.slider.set_colors(
+            self._theme,
+            self.colormap.currentData(),
+            below,
+            self.span,
+            self.opacity_shown,
+        )

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from btp_core.arrays import Float64Array, UInt8Array
+from btp_core.arrays import Float32Array, Float64Array, UInt8Array
 
 COLORMAP_NAMES = ("heat", "inferno", "viridis", "cividis")
 TABLE_SIZE = 512
@@ -38,7 +38,12 @@ def colormap_table(name: str) -> UInt8Array:
 
 
 def threshold_table(
-    name: str, threshold: float, below: str | None, span: tuple[float, float] = (0.0, 1.0)
+    name: str,
+    threshold: float,
+    below: str | None,
+    span: tuple[float, float] = (0.0, 1.0),
+    opacity: float = 1.0,
+    under: str = "#b9bec6",
 ) -> UInt8Array:
     """A lookup table ``(TABLE_SIZE, 4)`` over scores from 0 to 1.
 
@@ -52,17 +57,53 @@ def threshold_table(
         A colour ``#rrggbb``, or ``None`` to colour all scores.
     span
         Scores that take the map's first and last colour; beyond them colours stay the same.
+    opacity, under
+        Share of the map's colours in the mixture with the colour ``under`` them.
     """
     low, high = span
     scores = np.arange(TABLE_SIZE) / TABLE_SIZE
     along = np.clip((scores - low) / max(high - low, 1e-6), 0.0, 1.0 - 1e-9)
     table = np.empty((TABLE_SIZE, 4), dtype=np.uint8)
-    table[:, :3] = colormap_table(name)[np.round(along * TABLE_SIZE, 6).astype(np.int64)]
+    heat = colormap_table(name)[np.round(along * TABLE_SIZE, 6).astype(np.int64)]
+    table[:, :3] = np.round(heat * opacity + np.array(_rgb(under)) * (1.0 - opacity))
     table[:, 3] = 255
     if below is not None:
         # An entry stands for the scores from i / size on; the one at the threshold is coloured.
         table[np.arange(TABLE_SIZE) < np.floor(threshold * TABLE_SIZE), :3] = _rgb(below)
     return table
+
+
+def lay_over(
+    colors: UInt8Array,
+    scores: Float32Array,
+    name: str,
+    threshold: float,
+    below: str | None,
+    span: tuple[float, float],
+    opacity: float,
+    unchecked: str,
+) -> UInt8Array:
+    """The heatmap laid over colours ``(N, 3)``; grey below the threshold stays as it is.
+
+    Parameters
+    ----------
+    scores
+        ``(N,)``; NaN, not checked, becomes ``unchecked``.
+    name, threshold, below, span
+        As for :func:`threshold_table`.
+    opacity
+        Share of the map's colours in the mixture.
+    """
+    table = threshold_table(name, threshold, below, span)[:, :3]
+    known = np.isfinite(scores)
+    entry = np.where(known, np.clip(scores, 0.0, 1.0), 0.0) * TABLE_SIZE
+    entry = np.minimum(entry.astype(np.int64), TABLE_SIZE - 1)
+    share = np.full(len(scores), opacity, dtype=np.float32)
+    if below is not None:
+        share[entry < np.floor(threshold * TABLE_SIZE)] = 1.0
+    mixed = colors + (table[entry] - colors.astype(np.float32)) * share[:, None]
+    mixed[~known] = _rgb(unchecked)
+    return np.asarray(np.round(mixed), dtype=np.uint8)
 
 
 def type_table(colors: Sequence[str | None], threshold: float, below: str) -> UInt8Array:

@@ -36,6 +36,7 @@ QMenu::separator {{ height: 1px; background: {border}; margin: 5px 6px; }}
 QStatusBar {{ border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ color: {muted}; padding: 0 7px; }}
+QStatusBar QLabel#attention {{ color: {warning}; font-weight: 600; }}
 QDockWidget {{ color: {muted}; font-weight: 600; }}
 QDockWidget::title {{ background: {surface}; padding: 8px 14px 4px 14px; text-align: left; }}
 QWidget#panel, QScrollArea#panelArea, QWidget#panelBody, QListView#scanList {{

@@ -49,6 +49,9 @@ class ViewStyle:
         Pixels; 0 chooses by the spacing of the points.
     reduce_moving
         Draw fewer points while the view moves, if all of them would be slow.
+    opacity
+        Of the heatmap over the scan's own colours (or the plain surface). The scan itself is
+        never see-through: its far side would shine through, and read as a score.
     """
 
     coloring: Coloring = Coloring.HEATMAP
@@ -61,6 +64,7 @@ class ViewStyle:
     point_size: int = 0
     parallel: bool = False
     reduce_moving: bool = True
+    opacity: float = 1.0
 
 
 class Viewport(QWidget):
@@ -73,10 +77,16 @@ class Viewport(QWidget):
     scale_changed
         Emitted after drawing with the pixels per unit of the scan where the camera looks at;
         0 without a scan.
+    drawn_changed
+        Emitted with the number of points drawn so far, of all that are to be drawn at rest.
+    clipping_changed
+        Emitted with whether a clipping box is in force.
     """
 
     picked = Signal(int)
     scale_changed = Signal(float)
+    drawn_changed = Signal(int)
+    clipping_changed = Signal(bool)
 
     def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
         """Draw another scan, without scores."""
@@ -111,6 +121,18 @@ class Viewport(QWidget):
 
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
         """Frame a place, given in the file's coordinates and units."""
+        raise NotImplementedError
+
+    def point_size(self) -> float:
+        """Size of the points in pixels, chosen or automatic."""
+        raise NotImplementedError
+
+    def set_clipping(self, on: bool) -> None:
+        """Show only what lies in a box with handles to drag, around the whole scan at first."""
+        raise NotImplementedError
+
+    def reset_clipping(self) -> None:
+        """Put the clipping box around the whole scan again."""
         raise NotImplementedError
 
     def set_marks(self, places: Float64Array) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from app.viewport.pick_grid import PickGrid, make_pick_grid
 from app.viewport.reduction import cluster_faces, sample_points
 from app.viewport.shading import shading_normals
 from btp_core.arrays import Float32Array, Float64Array, IntArray, UInt8Array
@@ -45,8 +46,12 @@ class DisplayGeometry:
         ``(G, 3)`` indices into the coarse points, or ``None``.
     radius
         Of a sphere around the origin that holds the bulk of the points.
+    half_extents
+        ``(3,)``: the points' box reaches from minus to plus these.
     n_file_points
         Number N of points in the file, shown or not.
+    pick_grid
+        Finds the points under the cursor in a large scan; ``None`` where looking at each is quick.
     """
 
     points: Float32Array
@@ -58,7 +63,9 @@ class DisplayGeometry:
     coarse_index: IntArray | None
     coarse_faces: IntArray | None
     radius: float
+    half_extents: Float64Array
     n_file_points: int
+    pick_grid: PickGrid | None = None
 
     @property
     def n_shown(self) -> int:
@@ -111,7 +118,9 @@ def prepare_geometry(scan: Scan) -> DisplayGeometry:
         coarse_index=coarse_index,
         coarse_faces=coarse_faces,
         radius=max(float(np.linalg.norm(points, axis=1).max()), 1e-6),
+        half_extents=np.asarray(np.abs(points).max(axis=0), dtype=np.float64),
         n_file_points=scan.n_points,
+        pick_grid=make_pick_grid(points),
     )
 
 

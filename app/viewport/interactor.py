@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QWidget
 from pyvistaqt import QtInteractor
 from vtkmodules.vtkCommonCore import vtkCommand
 
+from app.viewport.clipping import ClippingBox
+
 
 class ScanInteractor(QtInteractor):
     """A ``QtInteractor`` that draws when asked, and leaves keys and drops to the window.
 
-    - It draws only when Qt paints it. As it comes, every step of a drag is drawn at once and
-      then again by the paint that follows; joined into one they cost half.
+    - It draws only when Qt paints it, and says before whether the scene has changed since. As
+      it comes, every step of a drag is drawn at once and then again by the paint that follows;
+      joined into one they cost half.
     - No timer draws for ever (``auto_update``).
     - Files dropped on it go to the window: its own handler reads them on the GUI thread and
       mangles Windows paths.
@@ -28,11 +31,14 @@ class ScanInteractor(QtInteractor):
     drag_ended = Signal()
     wheel_turned = Signal()
     clicked = Signal(float, float)
+    about_to_paint = Signal(bool)
     painted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        self._dragging = False
+        self._dragging = self._on_handle = False
+        self._stale = True
         self.frame_seconds = 0.0
+        self.clipping: ClippingBox | None = None
         super().__init__(parent, auto_update=False, multi_samples=0, lighting="none")
         # One light at the eye: the normals of a cloud have no sign, and with any other light
         # neighbours that disagree would be speckled.
@@ -43,13 +49,25 @@ class ScanInteractor(QtInteractor):
         self._Iren.EnableRenderOff()
         self._render_request = self._Iren.AddObserver(vtkCommand.RenderEvent, self._requested)
 
+    def request_draw(self) -> None:
+        """Draw a new picture: something in the scene has changed."""
+        self._stale = True
+        self.update()
+
     def _requested(self, *_: Any) -> None:
         if not self._in_paint:
-            self.update()
+            self.request_draw()
+
+    def resizeGL(self, width: int, height: int) -> None:
+        """Take another size; the picture so far is lost."""
+        self._stale = True
+        super().resizeGL(width, height)  # type: ignore[no-untyped-call]
 
     def paintGL(self) -> None:
         """Draw the scene into the widget."""
         started = time.perf_counter()
+        stale, self._stale = self._stale, False
+        self.about_to_paint.emit(stale)
         self._Iren.EnableRenderOn()
         try:
             super().paintGL()  # type: ignore[no-untyped-call]
@@ -57,6 +75,16 @@ class ScanInteractor(QtInteractor):
             self._Iren.EnableRenderOff()
         self.frame_seconds = time.perf_counter() - started
         self.painted.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take a handle of the clipping box, or else get ready to turn the scan."""
+        self._on_handle = False
+        if self.clipping is not None and event.button() == Qt.MouseButton.LeftButton:
+            scale, place = self.devicePixelRatioF(), event.position()
+            self._on_handle = self.clipping.grab(
+                round(place.x() * scale), round((self.height() - place.y() - 1) * scale)
+            )
+        super().mousePressEvent(event)  # type: ignore[no-untyped-call]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Turn, shift or zoom; the first move with a button down begins a drag."""
@@ -71,7 +99,7 @@ class ScanInteractor(QtInteractor):
         if self._dragging:
             self._dragging = False
             self.drag_ended.emit()
-        elif event.button() == Qt.MouseButton.LeftButton:
+        elif event.button() == Qt.MouseButton.LeftButton and not self._on_handle:
             self.clicked.emit(event.position().x(), event.position().y())
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -26,11 +26,14 @@ class NullViewport(Viewport):
         self.camera: CameraPreset | None = None
         self.target: tuple[tuple[float, float, float], float] | None = None
         self.marks: Float64Array = np.empty((0, 3))
+        self.clipping = False
+        self.clipping_resets = 0
         self.closed = False
 
     def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
         """Keep the geometry."""
         self.geometry_shown = geometry
+        self.drawn_changed.emit(geometry.n_shown)
         self.scores = None
         if not keep_camera:
             self.camera, self.target = CameraPreset.ISOMETRIC, None
@@ -63,6 +66,19 @@ class NullViewport(Viewport):
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
         """Keep the place."""
         self.target = (center, radius)
+
+    def point_size(self) -> float:
+        """The size chosen, or one that a cloud of some thousand points would have."""
+        return self.style_shown.point_size or 4.0
+
+    def set_clipping(self, on: bool) -> None:
+        """Keep whether a box is on."""
+        self.clipping = on
+        self.clipping_changed.emit(on)
+
+    def reset_clipping(self) -> None:
+        """Count the resets."""
+        self.clipping_resets += 1
 
     def set_marks(self, places: Float64Array) -> None:
         """Keep the places."""

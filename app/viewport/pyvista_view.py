@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 import pyvista as pv
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
+from app.viewport.camera import frame_place, pixels_per_unit
+from app.viewport.clipping import ClippingBox
 from app.viewport.geometry import DisplayGeometry
 from app.viewport.interactor import ScanInteractor
+from app.viewport.lookup import LookupTables
 from app.viewport.marks import Marks
 from app.viewport.motion import Motion
 from app.viewport.picking import nearest_on_screen
-from app.viewport.scene import LookupTables, ScanScene
+from app.viewport.refinement import Refinement
+from app.viewport.scene import ScanScene
 from btp_core.arrays import Float32Array, Float64Array, UInt8Array
 
 SLOW_FRAME_SECONDS = 1 / 25
-CLOSE_UP = 6.0  # a framed place fills the view divided by this
 
 
 class PyVistaViewport(Viewport):
@@ -31,22 +34,24 @@ class PyVistaViewport(Viewport):
         layout.addWidget(self._interactor)
         self._style = ViewStyle()
         self._scene: ScanScene | None = None
-        self._closed = False
+        self._closed = self._shows_coarse = self._at_once = False
         self._right_margin = 0
-        self._full_frame_seconds = 0.0
         self._tables = LookupTables()
+        self._refinement = Refinement()
+        self._clipping = ClippingBox(self._interactor.iren.interactor)
+        self._interactor.clipping = self._clipping
         self._motion = Motion(self)
         self._motion.changed.connect(self._motion_changed)
         self._interactor.drag_began.connect(self._motion.begin_drag)
         self._interactor.drag_ended.connect(self._motion.end_drag)
         self._interactor.wheel_turned.connect(self._motion.nudge)
         self._interactor.clicked.connect(self._clicked)
-        self._interactor.painted.connect(self._tell_scale)
+        self._interactor.about_to_paint.connect(self._choose_parts)
+        self._interactor.painted.connect(self._painted)
         self._marks = Marks()
         self._interactor.add_actor(self._marks.actor, reset_camera=False, render=False)
-        renderer = self._interactor.renderer
         # Dull colours: bright ones would look like scores.
-        renderer.add_axes(
+        self._interactor.renderer.add_axes(
             interactive=False,
             line_width=3,
             viewport=(0, 0, 0.13, 0.17),
@@ -55,52 +60,49 @@ class PyVistaViewport(Viewport):
             z_color="#7a8eb0",
         )
         self._tables.apply(self._style)
-        self._apply_background()
+        self._apply_theme()
 
     def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
         """Draw another scan, without scores."""
         self._remove_scene()
-        self._full_frame_seconds = 0.0
-        self._scene = ScanScene(geometry, self._tables)
-        for version in self._scene.actors:
-            self._interactor.add_actor(
-                version.actor, reset_camera=False, render=False, remove_existing_actor=False
-            )
-        self._apply_coloring()
-        self._apply_point_size()
-        if keep_camera:
-            self._draw()
-        else:
+        self._scene = ScanScene(geometry, self._tables, self._clipping.planes)
+        self._scene.set_style(self._style)
+        self._apply_view_size()
+        self._refinement.begin_scan(self._scene.n_parts)
+        self._shows_coarse = False
+        if self._scene.coarse is not None:
+            self._interactor.renderer.AddActor(self._scene.coarse.actor)
+        if not keep_camera:
+            self._clipping.begin_scan(geometry.half_extents)
             self.set_camera(CameraPreset.ISOMETRIC)
+        self._draw()
 
     def clear(self) -> None:
         """Draw nothing."""
         self._remove_scene()
+        self.set_clipping(False)
         self._draw()
 
     def set_scores(self, scores: Float32Array | None, types: UInt8Array | None = None) -> None:
         """Write scores in place and colour by them."""
         if self._scene is not None:
             self._scene.set_scores(scores, types)
-            self._apply_coloring()
             self._draw()
 
     def set_style(self, style: ViewStyle) -> None:
         """Change what differs from the style before; a threshold touches the lookup table only."""
         before, self._style = self._style, style
-        if self._closed:
+        if self._closed or before == style:
             return
-        table = ("colormap", "threshold", "grey_below", "theme", "types", "span")
+        table = ("colormap", "threshold", "grey_below", "theme", "types", "span", "opacity")
         if any(getattr(before, name) != getattr(style, name) for name in table):
             self._tables.apply(style)
-            if before.threshold != style.threshold:
-                self._motion.nudge()
+        if self._scene is not None:
+            self._scene.set_style(style)
+        if (before.threshold, before.opacity) != (style.threshold, style.opacity):
+            self._motion.nudge()
         if before.theme != style.theme:
-            self._apply_background()
-        if before.coloring != style.coloring or before.theme != style.theme:
-            self._apply_coloring()
-        if before.point_size != style.point_size:
-            self._apply_point_size()
+            self._apply_theme()
         if before.parallel != style.parallel:
             self._interactor.camera.parallel_projection = style.parallel
         self._draw()
@@ -117,7 +119,8 @@ class PyVistaViewport(Viewport):
     def fit(self) -> None:
         """Bring the whole scan into view without turning it."""
         if self._scene is not None:
-            self._interactor.renderer.ResetCamera(self._scene.full.mesh.bounds)
+            half = self._scene.geometry.half_extents
+            self._interactor.renderer.ResetCamera(np.column_stack([-half, half]).ravel().tolist())
             # VTK fits to the narrower side; what lies over the view takes some of the width.
             narrower = max(min(self.width(), self.height()), 1)
             free = max(self.width() - self._right_margin, 1) / narrower
@@ -131,24 +134,28 @@ class PyVistaViewport(Viewport):
 
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
         """Frame a place, seen from outside the scan."""
-        if self._scene is None:
-            return
-        geometry = self._scene.geometry
-        target = np.asarray(center) - geometry.offset
-        camera = self._interactor.camera
-        outward = target if np.linalg.norm(target) > 1e-3 * geometry.radius else None
-        direction = np.asarray(camera.position) - np.asarray(camera.focal_point)
-        if outward is not None and direction @ outward < 0:
-            direction = outward
-        direction = direction / max(float(np.linalg.norm(direction)), 1e-12)
-        reach = max(radius * 4, geometry.radius / CLOSE_UP)
-        camera.focal_point = tuple(target)
-        camera.position = tuple(target + direction * reach * 2.2)
-        camera.parallel_scale = reach
-        up = np.asarray(camera.up)
-        if abs(float(up @ direction)) > 0.95 * float(np.linalg.norm(up)):
-            camera.up = (0.0, 1.0, 0.0) if abs(direction[1]) < 0.9 else (0.0, 0.0, 1.0)
-        self._interactor.renderer.ResetCameraClippingRange()
+        if self._scene is not None:
+            geometry = self._scene.geometry
+            target = np.asarray(center) - geometry.offset
+            frame_place(self._interactor.camera, target, radius, geometry.radius)
+            self._interactor.renderer.ResetCameraClippingRange()
+            self._draw()
+
+    def point_size(self) -> float:
+        """Size of the points in pixels, chosen or automatic."""
+        return self._style.point_size if self._scene is None else self._scene.point_size
+
+    def set_clipping(self, on: bool) -> None:
+        """Show only what lies in a box with handles to drag."""
+        on = on and self._scene is not None
+        if not self._closed and on != self._clipping.is_on:
+            self._clipping.set_on(on)
+            self.clipping_changed.emit(on)
+            self._draw()
+
+    def reset_clipping(self) -> None:
+        """Put the clipping box around the whole scan again."""
+        self._clipping.reset()
         self._draw()
 
     def set_marks(self, places: Float64Array) -> None:
@@ -159,16 +166,69 @@ class PyVistaViewport(Viewport):
         self._marks.set_places(places - offset, self._style.theme.accent)
         self._draw()
 
-    def _tell_scale(self) -> None:
-        if self._scene is None or self._closed:
+    def image(self) -> QImage:
+        """What is to be seen, all of its points."""
+        self._at_once = True
+        self._interactor.request_draw()
+        image = self.grab().toImage()
+        self._at_once = False
+        return image
+
+    def shutdown(self) -> None:
+        """Stop the timer and close the plotter, before its window goes (pyvistaqt #845)."""
+        if self._closed:
+            return
+        self._closed = True
+        self._motion.stop()
+        self._scene = None
+        self._interactor.clipping = None
+        self._clipping.close()
+        self._interactor.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the points touching in a larger view."""
+        super().resizeEvent(event)
+        self._apply_view_size()
+        self._shift()
+
+    # Frames
+
+    def _choose_parts(self, stale: bool) -> None:
+        """Settle what the frame that is about to be drawn adds to the picture, or begins."""
+        scene, begins = self._scene, stale or self._shows_coarse
+        if scene is not None and self._shows_coarse and not self._at_once:
+            scene.show_coarse()
+        elif scene is not None:
+            parts = (
+                self._refinement.restart(at_once=self._at_once or self._motion.moving)
+                if begins
+                else self._refinement.proceed()
+            )
+            for part in scene.show_parts(parts):
+                self._interactor.renderer.AddActor(part.actor)
+        self._interactor.renderer.SetPreserveColorBuffer(not begins)
+        self._interactor.renderer.SetPreserveDepthBuffer(not begins)
+
+    def _painted(self) -> None:
+        scene = self._scene
+        if scene is None or self._closed:
             self.scale_changed.emit(0.0)
             return
-        camera = self._interactor.camera
-        if camera.parallel_projection:
-            half = float(camera.parallel_scale)
-        else:
-            half = float(camera.distance) * float(np.tan(np.radians(camera.view_angle / 2)))
-        self.scale_changed.emit(self._interactor.height() / max(2 * half, 1e-12))
+        self.scale_changed.emit(pixels_per_unit(self._interactor.camera, self._interactor.height()))
+        if scene.coarse is not None and scene.is_coarse:
+            self.drawn_changed.emit(scene.coarse.mesh.n_points)
+            return
+        self._refinement.frame_took(self._interactor.frame_seconds)
+        self.drawn_changed.emit(scene.points_in(self._refinement.drawn))
+        if not self._refinement.done:
+            self._interactor.update()
+
+    def _motion_changed(self, moving: bool) -> None:
+        if self._scene is None or self._scene.coarse is None or self._closed:
+            return
+        slow = not self._refinement.done or self._refinement.full_seconds > SLOW_FRAME_SECONDS
+        self._shows_coarse = moving and slow and self._style.reduce_moving
+        self._draw()
 
     def _clicked(self, x: float, y: float) -> None:
         if self._scene is None:
@@ -184,60 +244,36 @@ class PyVistaViewport(Viewport):
             size,
             (x, y),
             geometry.radius,
+            grid=geometry.pick_grid,
+            bounds=self._clipping.bounds,
         )
         if found is not None:
             index = geometry.file_index
             self.picked.emit(found if index is None else int(index[found]))
 
-    def shutdown(self) -> None:
-        """Stop the timer and close the plotter, before its window goes (pyvistaqt #845)."""
-        if self._closed:
-            return
-        self._closed = True
-        self._motion.stop()
-        self._scene = None
-        self._interactor.close()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the points touching in a larger view."""
-        super().resizeEvent(event)
-        self._apply_point_size()
-        self._shift()
+    # Helpers
 
     def _shift(self) -> None:
         self._interactor.camera.SetWindowCenter(self._right_margin / max(self.width(), 1), 0.0)
 
     def _draw(self) -> None:
         if not self._closed:
-            self._interactor.update()
+            self._interactor.request_draw()
 
     def _remove_scene(self) -> None:
         if self._scene is not None:
-            for version in self._scene.actors:
-                self._interactor.remove_actor(version.actor, reset_camera=False, render=False)
+            for piece in self._scene.actors:
+                self._interactor.renderer.RemoveActor(piece.actor)
             self._scene = None
 
-    def _motion_changed(self, moving: bool) -> None:
-        if self._scene is None or self._scene.coarse is None or self._closed:
-            return
-        if moving and not self._scene.is_coarse:
-            self._full_frame_seconds = self._interactor.frame_seconds
-        slow = self._full_frame_seconds > SLOW_FRAME_SECONDS
-        self._scene.show_coarse(moving and slow and self._style.reduce_moving)
-        self._draw()
-
-    def _apply_coloring(self) -> None:
-        if self._scene is not None:
-            for version in self._scene.actors:
-                version.set_coloring(self._style.coloring, self._style.theme.body)
-
-    def _apply_point_size(self) -> None:
+    def _apply_view_size(self) -> None:
         if self._scene is not None:
             pixels = round(min(self.width(), self.height()) * self.devicePixelRatioF())
-            self._scene.set_point_size(self._style.point_size, pixels)
+            self._scene.set_view_pixels(pixels)
 
-    def _apply_background(self) -> None:
+    def _apply_theme(self) -> None:
         theme = self._style.theme
+        self._clipping.set_theme(theme)
         self._interactor.renderer.set_background(theme.view_bottom, top=theme.view_top)
         axes = self._interactor.renderer.axes_actor
         for part in ("x", "y", "z"):

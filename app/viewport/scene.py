@@ -1,137 +1,49 @@
-"""The scan in the scene: added once, then only its values change."""
+"""The scan in the scene: in pieces that are made, scored and drawn when their turn comes."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import pyvista as pv
+from vtkmodules.vtkCommonDataModel import vtkPlaneCollection
 
-from app.theme.colormaps import difference_table, threshold_table, type_table
-from app.viewport.base import Coloring, ViewStyle
+from app.viewport.base import ViewStyle
 from app.viewport.geometry import DisplayGeometry
-from btp_core.arrays import Float32Array, IntArray, UInt8Array
+from app.viewport.lookup import LookupTables
+from app.viewport.scan_actor import ScanActor
+from btp_core.arrays import Float32Array, UInt8Array
 
-SCORES = "scores"
-COLORS = "colors"
-TYPES = "types"
-
-
-LAST_SCORE = np.float32(0.999)  # a score of one must not read as the next type
-
-
-class LookupTables:
-    """What scores and types look like; shared by all actors and changed in place."""
-
-    def __init__(self) -> None:
-        self.scores = pv.LookupTable()
-        self.types = pv.LookupTable()
-        self.differences = pv.LookupTable()
-        self.apply(ViewStyle())
-
-    def of(self, coloring: Coloring) -> pv.LookupTable:
-        """The table for what is shown."""
-        by_coloring = {Coloring.TYPES: self.types, Coloring.DIFFERENCE: self.differences}
-        return by_coloring.get(coloring, self.scores)
-
-    def apply(self, style: ViewStyle) -> None:
-        """Take a style's colours."""
-        below = style.theme.body if style.grey_below else None
-        self.scores.values = threshold_table(style.colormap, style.threshold, below, style.span)
-        self.scores.scalar_range = (0.0, 1.0)
-        colors = [color for _, color in style.types] or [None]
-        self.types.values = type_table(colors, style.threshold, style.theme.body)
-        self.types.scalar_range = (0.0, float(len(colors)))
-        self.differences.values = difference_table(style.theme.body)
-        self.differences.scalar_range = (0.0, 1.0)
-        for table in (self.scores, self.types, self.differences):
-            table.nan_color = style.theme.no_measurement
-            table.Modified()
-
-
-class ScanActor:
-    """One drawable version of a scan: all of it, or the coarse one.
-
-    Scores are written into the array that the graphics already hold; adding the mesh anew for
-    each recolouring leaks and freezes the range.
-    """
-
-    def __init__(
-        self,
-        points: Float32Array,
-        faces: IntArray | None,
-        normals: Float32Array | None,
-        colors: UInt8Array | None,
-        tables: LookupTables,
-    ) -> None:
-        self._tables = tables
-        self.mesh = _poly_data(points, faces)
-        self.is_mesh = faces is not None
-        if normals is not None:
-            given: Any = normals
-            self.mesh.point_data.active_normals = given
-        self.mesh.point_data[SCORES] = np.full(len(points), np.nan, dtype=np.float32)
-        self._scores: Any = self.mesh.point_data[SCORES]
-        self._has_scores = self._has_types = False
-        self._has_colors = colors is not None
-        if colors is not None:
-            self.mesh.point_data[COLORS] = np.ascontiguousarray(colors)
-        self.mesh.set_active_scalars(None)
-        self._mapper = pv.DataSetMapper(self.mesh)
-        self._mapper.SetScalarModeToUsePointFieldData()
-        self._mapper.lookup_table = tables.scores
-        self._mapper.SetUseLookupTableScalarRange(True)
-        self.actor = pv.Actor(mapper=self._mapper)
-        prop = self.actor.prop
-        prop.style = "surface" if self.is_mesh else "points"
-        prop.interpolation = "flat" if self.is_mesh else "gouraud"
-        prop.lighting = self.is_mesh or normals is not None
-        prop.ambient, prop.diffuse, prop.specular = 0.34, 0.72, 0.0
-        if not self.is_mesh and normals is not None:
-            _turn_normals_to_viewer(self.actor)
-
-    def set_scores(self, scores: Float32Array | None, types: UInt8Array | None) -> None:
-        """Write scores and numbers of types, one per drawn point."""
-        self._has_scores = scores is not None
-        self._has_types = scores is not None and types is not None
-        self._scores[:] = np.nan if scores is None else scores
-        if scores is not None and types is not None:
-            # The type before the point, the score behind it: one table answers both.
-            self.mesh.point_data[TYPES] = types + np.clip(scores, 0.0, LAST_SCORE)
-
-    def set_coloring(self, coloring: Coloring, body: str) -> None:
-        """Choose which array the colours come from; ``body`` where there is none."""
-        mapper = self._mapper
-        colored = {
-            Coloring.HEATMAP: self._has_scores,
-            Coloring.DIFFERENCE: self._has_scores,
-            Coloring.TYPES: self._has_types,
-            Coloring.ORIGINAL: self._has_colors,
-        }[coloring]
-        mapper.SetScalarVisibility(colored)
-        # Mapped per pixel, so that the threshold is a sharp line across a triangle, and a new
-        # lookup table is one small texture and not a million colours.
-        smooth = coloring in (Coloring.HEATMAP, Coloring.DIFFERENCE)
-        mapper.SetInterpolateScalarsBeforeMapping(colored and smooth)
-        if not colored:
-            self.actor.prop.color = body
-        elif coloring is Coloring.ORIGINAL:
-            mapper.SelectColorArray(COLORS)
-            mapper.SetColorModeToDirectScalars()
-        else:
-            mapper.lookup_table = self._tables.of(coloring)
-            mapper.SelectColorArray(TYPES if coloring is Coloring.TYPES else SCORES)
-            mapper.SetColorModeToMapScalars()
+PART_POINTS = 100_000
+"""About as many points as software rendering draws in a tenth of a second."""
 
 
 class ScanScene:
-    """All of a scan and, if it is large, a coarse version to be drawn while the view moves."""
+    """All of a scan in one or more parts and, if it is large, a coarse version of it.
 
-    def __init__(self, geometry: DisplayGeometry, tables: LookupTables) -> None:
+    A part of a cloud is every n-th point, so that each is a sample of the whole surface and
+    drawing some of them shows all of it thinly. A mesh has one part. Parts are made, and new
+    scores and colours reach them, when they are about to be drawn: none of it takes long.
+
+    Attributes
+    ----------
+    n_parts
+        Number of parts.
+    made
+        The parts made so far, by number.
+    coarse
+        What is drawn while the view moves; None for a scan small enough to be drawn whole.
+    """
+
+    def __init__(
+        self, geometry: DisplayGeometry, tables: LookupTables, planes: vtkPlaneCollection
+    ) -> None:
         self.geometry = geometry
-        self.full = ScanActor(
-            geometry.points, geometry.faces, geometry.normals, geometry.colors, tables
-        )
+        self._tables, self._planes = tables, planes
+        self._style = ViewStyle()
+        self._scores: Float32Array | None = None
+        self._types: UInt8Array | None = None
+        self._view_pixels = 700
+        self.n_parts = part_count(geometry.n_shown) if geometry.faces is None else 1
+        self.made: dict[int, ScanActor] = {}
+        self._fresh: set[int] = set()
         self.coarse: ScanActor | None = None
         if (index := geometry.coarse_index) is not None:
             self.coarse = ScanActor(
@@ -140,13 +52,14 @@ class ScanScene:
                 None if geometry.normals is None else geometry.normals[index],
                 None if geometry.colors is None else geometry.colors[index],
                 tables,
+                planes,
             )
             self.coarse.actor.visibility = False
 
     @property
     def actors(self) -> list[ScanActor]:
-        """All versions."""
-        return [self.full] if self.coarse is None else [self.full, self.coarse]
+        """All pieces made so far."""
+        return [*self.made.values(), *([] if self.coarse is None else [self.coarse])]
 
     @property
     def is_coarse(self) -> bool:
@@ -154,27 +67,113 @@ class ScanScene:
         return self.coarse is not None and bool(self.coarse.actor.visibility)
 
     def set_scores(self, scores: Float32Array | None, types: UInt8Array | None) -> None:
-        """Write scores and types ``(N,)`` of the file's points into all versions."""
-        shown = None if scores is None else self.geometry.select(scores)
-        kinds = None if types is None else self.geometry.select(types)
-        self.full.set_scores(shown, kinds)
+        """Take scores and types ``(N,)`` of the file's points."""
+        self._scores = None if scores is None else self.geometry.select(scores)
+        self._types = None if types is None else self.geometry.select(types)
+        self._fresh.clear()
         if self.coarse is not None:
             index = self.geometry.coarse_index
             self.coarse.set_scores(
-                None if shown is None else shown[index], None if kinds is None else kinds[index]
+                None if self._scores is None else self._scores[index],
+                None if self._types is None else self._types[index],
             )
+            self.coarse.set_coloring(self._style)
 
-    def show_coarse(self, coarse: bool) -> None:
-        """Show one version or the other, never both: two would make a ghost."""
+    def set_style(self, style: ViewStyle) -> None:
+        """Take colours and sizes; those in the lookup tables reach every piece by themselves."""
+        table_only = ("threshold", "types", "colormap", "grey_below", "span")
+        before, self._style = self._style, style
+        changed = {name for name in vars(style) if getattr(before, name) != getattr(style, name)}
+        blends = any(piece.is_laid_over_own_colors(style) for piece in self.actors)
+        if blends or changed - set(table_only):
+            self._fresh.clear()
+            if self.coarse is not None:
+                self.coarse.set_coloring(style)
+                self._size(self.coarse, self.coarse.mesh.n_points)
+
+    def set_view_pixels(self, pixels: int) -> None:
+        """Keep the points touching in a view of another size."""
+        self._view_pixels = pixels
+        for number, part in self.made.items():
+            self._size(part, self._count_to_fill(number))
         if self.coarse is not None:
-            self.full.actor.visibility = not coarse
-            self.coarse.actor.visibility = coarse
+            self._size(self.coarse, self.coarse.mesh.n_points)
 
-    def set_point_size(self, wanted: int, view_pixels: int) -> None:
-        """Set the size in pixels; 0 closes the gaps between the points of a typical cloud."""
-        for version in self.actors:
-            size = wanted or automatic_point_size(version.mesh.n_points, view_pixels)
-            version.actor.prop.point_size = size
+    def show_coarse(self) -> None:
+        """Show the coarse version and nothing else: two versions would make a ghost."""
+        assert self.coarse is not None
+        for part in self.made.values():
+            part.actor.visibility = False
+        self.coarse.actor.visibility = True
+
+    def show_parts(self, parts: range) -> list[ScanActor]:
+        """Show some parts and nothing else; returns those that are new to the scene."""
+        new = []
+        if self.coarse is not None:
+            self.coarse.actor.visibility = False
+        for number in parts:
+            if number not in self.made:
+                self.made[number] = self._make(number)
+                new.append(self.made[number])
+            if number not in self._fresh:
+                self._refresh(number)
+        for number, part in self.made.items():
+            part.actor.visibility = number in parts
+        return new
+
+    def points_in(self, parts: int) -> int:
+        """Number of points in the first parts."""
+        count, step = self.geometry.n_shown, self.n_parts
+        return sum(len(range(part, count, step)) for part in range(parts))
+
+    @property
+    def point_size(self) -> float:
+        """Size of the points in pixels."""
+        return self._style.point_size or automatic_point_size(
+            self.geometry.n_shown, self._view_pixels
+        )
+
+    def _make(self, number: int) -> ScanActor:
+        shown = self.geometry
+        piece = slice(number, None, self.n_parts)
+        part = ScanActor(
+            np.ascontiguousarray(shown.points[piece]),
+            shown.faces,
+            None if shown.normals is None else np.ascontiguousarray(shown.normals[piece]),
+            None if shown.colors is None else shown.colors[piece],
+            self._tables,
+            self._planes,
+        )
+        self._size(part, self._count_to_fill(number))
+        return part
+
+    def _refresh(self, number: int) -> None:
+        part, piece = self.made[number], slice(number, None, self.n_parts)
+        part.set_scores(
+            None if self._scores is None else self._scores[piece],
+            None if self._types is None else self._types[piece],
+        )
+        part.set_coloring(self._style)
+        self._size(part, self._count_to_fill(number))
+        self._fresh.add(number)
+
+    def _count_to_fill(self, number: int) -> int:
+        # The first part is seen alone for a moment, and must not look like a sieve.
+        count = self.geometry.n_shown
+        return count if number else len(range(0, count, self.n_parts))
+
+    def _size(self, piece: ScanActor, count: int) -> None:
+        wanted = self._style.point_size
+        piece.actor.prop.point_size = wanted or automatic_point_size(count, self._view_pixels)
+
+
+def part_count(n_points: int) -> int:
+    """In how many parts a cloud is drawn: a prime, so that every n-th point of a scan that was
+    measured line by line is not always in the same column."""
+    count = -(-n_points // PART_POINTS)
+    while any(count % divisor == 0 for divisor in range(2, int(count**0.5) + 1)):
+        count += 1
+    return max(count, 1)
 
 
 def automatic_point_size(count: int, view_pixels: int) -> float:
@@ -185,30 +184,3 @@ def automatic_point_size(count: int, view_pixels: int) -> float:
     """
     across = (max(count, 1) / 2) ** 0.5
     return float(np.clip(2.4 * 0.7 * view_pixels / across, 2.0, 9.0))
-
-
-def _turn_normals_to_viewer(actor: pv.Actor) -> None:
-    """Light both sides of a cloud's surface: its normals have no sign.
-
-    VTK does so for triangles, whose winding it sees, and not for points.
-    """
-    actor.GetShaderProperty().AddFragmentShaderReplacement(
-        "//VTK::Normal::Impl",
-        True,  # before VTK's own replacements, which fill in the inner tag
-        "//VTK::Normal::Impl\n"
-        "  if (normalVCVSOutput.z < 0.0) { normalVCVSOutput = -normalVCVSOutput; }\n",
-        False,
-    )
-
-
-def _poly_data(points: Float32Array, faces: IntArray | None) -> pv.PolyData:
-    mesh = pv.PolyData()
-    # VTK keeps float32; PyVista's signatures name float64 only.
-    vertices: Any = points
-    mesh.points = vertices
-    if faces is not None:
-        mesh.faces = np.column_stack([np.full(len(faces), 3), faces]).ravel()
-        return mesh
-    # One cell for all points: a million cells of one point each take a third of a second.
-    mesh.verts = np.concatenate([[len(points)], np.arange(len(points))])
-    return mesh

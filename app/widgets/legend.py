@@ -52,7 +52,9 @@ class Legend(QWidget):
             table = difference_table(theme.body)
         else:
             below = theme.body if style.grey_below else None
-            table = threshold_table(style.colormap, style.threshold, below, style.span)
+            table = threshold_table(
+                style.colormap, style.threshold, below, style.span, style.opacity, theme.body
+            )
         paint_gradient(painter, bar, gradient_image(table), theme.border, vertical=True, corner=3)
         if difference:
             self._paint_changes(painter, bar)

@@ -39,6 +39,7 @@ class ThresholdSlider(QWidget):
         self._colormap = "heat"
         self._below: str | None = LIGHT.body
         self._span = (0.0, 1.0)
+        self._opacity = 1.0
 
     @property
     def value(self) -> float:
@@ -60,10 +61,16 @@ class ThresholdSlider(QWidget):
         self.update()
 
     def set_colors(
-        self, theme: Theme, colormap: str, below: str | None, span: tuple[float, float]
+        self,
+        theme: Theme,
+        colormap: str,
+        below: str | None,
+        span: tuple[float, float],
+        opacity: float = 1.0,
     ) -> None:
         """Use the viewport's colours."""
         self._theme, self._colormap, self._below, self._span = theme, colormap, below, span
+        self._opacity = opacity
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -106,7 +113,14 @@ class ThresholdSlider(QWidget):
         bar = QRectF(MARGIN, self.height() - BAR_HEIGHT - HANDLE_HEIGHT - 3, width, BAR_HEIGHT)
         self._paint_histogram(painter, QRectF(MARGIN, 4, width, bar.top() - 6))
         image = gradient_image(
-            threshold_table(self._colormap, self._value, self._below, self._span)
+            threshold_table(
+                self._colormap,
+                self._value,
+                self._below,
+                self._span,
+                self._opacity,
+                self._theme.body,
+            )
         )
         paint_gradient(painter, bar, image, self._theme.border, vertical=False, corner=3)
         self._paint_handle(painter, bar)

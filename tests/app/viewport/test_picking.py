@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.viewport.pick_grid import LEAST_POINTS, make_pick_grid
 from app.viewport.picking import nearest_on_screen
 
 # Looking along -z: x to the right, y up, both from -1 to 1 over a view of 200 x 100 pixels.
@@ -36,3 +37,32 @@ def test_points_behind_the_eye_are_never_picked():
     perspective = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, -1, -0.2], [0, 0, -1, 0.0]])
     assert pick([[0.0, 0.0, 2.0]], (100, 50), perspective) is None
     assert pick([[0.0, 0.0, 2.0], [0.0, 0.0, -3.0]], (100, 50), perspective) == 1
+
+
+def test_the_grid_finds_what_looking_at_every_point_finds():
+    rng = np.random.default_rng(5)
+    points = rng.normal(size=(LEAST_POINTS, 3)).astype(np.float32)
+    points *= 0.8 / np.linalg.norm(points, axis=1, keepdims=True)
+    grid = make_pick_grid(points)
+    assert np.array_equal(np.sort(grid.order), np.arange(len(points)))
+    perspective = np.array([[1, 0, 0, 0], [0, 2, 0, 0], [0, 0, -1, 1.0], [0, 0, -1, 2.0]])
+    for matrix in (PARALLEL, perspective):
+        for at in rng.uniform([0, 0], SIZE, size=(25, 2)):
+            every = nearest_on_screen(points, matrix, AWAY, SIZE, tuple(at), 1.0)
+            found = nearest_on_screen(points, matrix, AWAY, SIZE, tuple(at), 1.0, grid=grid)
+            assert found == every
+    looked_at = grid.near(PARALLEL, SIZE, (100.0, 50.0))
+    assert 0 < len(looked_at) < len(points) / 4
+
+
+def test_small_and_flat_clouds_are_no_trouble_for_the_grid():
+    assert make_pick_grid(np.zeros((10, 3), dtype=np.float32)) is None
+    grid = make_pick_grid(np.zeros((LEAST_POINTS, 3), dtype=np.float32))
+    assert len(grid.centers) == 1
+
+
+def test_points_outside_the_clipping_box_are_not_picked():
+    points = np.array([[0.0, 0.0, 1.0], [0.0, 0.0, -1.0]], dtype=np.float32)
+    below = np.array([[-2.0, -2, -2], [2, 2, 0]])
+    found = nearest_on_screen(points, PARALLEL, AWAY, SIZE, (100, 50), 1.0, bounds=below)
+    assert found == 1

@@ -120,13 +120,14 @@ def test_recolouring_adds_nothing_to_the_scene(view, shoot) -> None:  # type: ig
     view.set_scores(scores)
     shoot()
     before = view._interactor.renderer.GetActors().GetNumberOfItems()
-    array = view._scene.full.mesh.point_data["scores"]
+    array = view._scene.made[0].mesh.point_data["scores"]
     for value in (0.1, 0.6, 0.9):
         view.set_scores(np.full_like(scores, value))
     assert view._interactor.renderer.GetActors().GetNumberOfItems() == before
-    assert np.shares_memory(array, view._scene.full.mesh.point_data["scores"])
+    assert np.shares_memory(array, view._scene.made[0].mesh.point_data["scores"])
     for _ in range(3):
         view.show_geometry(prepare_geometry(scan))
+        shoot()
     assert view._interactor.renderer.GetActors().GetNumberOfItems() == before
 
 
@@ -192,6 +193,34 @@ def test_original_colours_are_shown_on_request(view, shoot) -> None:  # type: ig
     colors = pixels(shoot())
     assert (colors[..., 2] > colors[..., 0] + 80).mean() > 0.1
     assert not hot(shoot()).any()
+
+
+@pytest.mark.parametrize("colored", [False, True])
+@pytest.mark.parametrize("meshed", [False, True])
+def test_the_opacity_mixes_the_heatmap_with_what_is_under_it(  # type: ignore[no-untyped-def]
+    view, shoot, colored: bool, meshed: bool
+) -> None:
+    points = np.array([[0.0, 0, 0], [10, 0, 0], [10, 0, 10], [0, 0, 10]])
+    faces = np.array([[0, 1, 2], [0, 2, 3]])
+    if not meshed:
+        points = np.random.default_rng(1).uniform(0, 10, size=(9000, 3)) * [1, 0, 1]
+    blue = np.tile(np.array([[20, 40, 230]], dtype=np.uint8), (len(points), 1))
+    scan = Scan(points, faces if meshed else None, blue if colored else None)
+    view.show_geometry(prepare_geometry(scan))
+    view.set_camera(CameraPreset.FRONT)
+    middle = np.s_[180:220, 180:220]
+
+    def seen(score: float, opacity: float) -> np.ndarray:
+        view.set_scores(np.full(len(points), score, dtype=np.float32))
+        view.set_style(ViewStyle(opacity=opacity))
+        return pixels(shoot())[middle].reshape(-1, 3).mean(axis=0)
+
+    whole, none, half = seen(0.9, 1.0), seen(0.9, 0.0), seen(0.9, 0.5)
+    under = none[2] > none[0] + 80 if colored else np.ptp(none) < 30
+    assert under
+    assert np.abs(half - (whole + none) / 2).max() < 6
+    # Grey below the threshold stays as it is, and nothing is ever seen through.
+    assert np.abs(seen(0.1, 1.0) - seen(0.1, 0.3)).max() < 2
 
 
 def test_large_coordinates_are_drawn_like_small_ones(view, shoot) -> None:  # type: ignore[no-untyped-def]
@@ -267,7 +296,7 @@ def test_dragging_turns_the_scan_and_draws_the_coarse_version_meanwhile(  # type
     view.show_geometry(prepare_geometry(scan))
     view.set_scores(scores)
     shoot()
-    view._interactor.frame_seconds = 10.0  # as on a slow machine
+    view._refinement.full_seconds = 10.0  # as on a slow machine
     position = view._interactor.camera.position
     target = view._interactor
     QTest.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(150, 200))
@@ -275,12 +304,13 @@ def test_dragging_turns_the_scan_and_draws_the_coarse_version_meanwhile(  # type
         QTest.mouseMove(target, QPoint(150 + 20 * step, 200))
         move = QPoint(150 + 20 * step, 200)
         send_move(target, move)
+    QApplication.processEvents()
     assert view._scene.is_coarse
-    assert not view._scene.full.actor.visibility
+    assert not view._scene.made[0].actor.visibility
     assert hot(shoot()).any()
     QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(250, 200))
     qtbot.waitUntil(lambda: not view._scene.is_coarse)
-    assert view._scene.full.actor.visibility
+    assert view._scene.made[0].actor.visibility
     assert view._interactor.camera.position != position
 
 

@@ -1,0 +1,180 @@
+"""Large scans and clipping in the real view, judged by pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.viewport import scene
+from app.viewport.base import CameraPreset, ViewStyle
+from app.viewport.geometry import prepare_geometry
+from btp_core.scan import Scan
+from tests.app.conftest import HAS_DISPLAY, WAIT, sphere
+from tests.app.viewport.test_pyvista_view import hot, pixels, send_move
+
+if TYPE_CHECKING:
+    from app.viewport.pyvista_view import PyVistaViewport
+
+pytestmark = pytest.mark.skipif(not HAS_DISPLAY, reason="needs a display, e.g. xvfb-run")
+
+COUNT = 30_000
+
+
+@pytest.fixture
+def view(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[PyVistaViewport]:
+    """A view that draws a cloud of some thousand points in many parts."""
+    from app.viewport.pyvista_view import PyVistaViewport
+
+    monkeypatch.setattr(scene, "PART_POINTS", 2_000)
+    widget = PyVistaViewport()
+    qtbot.addWidget(widget)
+    widget.resize(400, 400)
+    widget.show()
+    qtbot.waitExposed(widget)
+    yield widget
+    widget.shutdown()
+
+
+@pytest.fixture
+def settled(qtbot: QtBot, view: PyVistaViewport) -> Callable[[], QImage]:
+    """Takes the picture once all parts are in it."""
+
+    def take() -> QImage:
+        QApplication.processEvents()
+        qtbot.waitUntil(lambda: view._refinement.done, timeout=WAIT)
+        return view._interactor.grabFramebuffer()
+
+    return take
+
+
+def scored_ball(view: PyVistaViewport) -> np.ndarray:
+    points = sphere(COUNT)
+    view.show_geometry(prepare_geometry(Scan(points)))
+    view.set_style(ViewStyle(point_size=4))
+    view.set_scores(np.where(points[:, 2] > 3, 0.9, 0.1).astype(np.float32))
+    view.set_camera(CameraPreset.FRONT)
+    return points
+
+
+def test_drawing_part_by_part_gives_the_picture_of_drawing_at_once(
+    view: PyVistaViewport, settled: Callable[[], QImage]
+) -> None:
+    drawn: list[int] = []
+    view.drawn_changed.connect(drawn.append)
+    scored_ball(view)
+    by_parts = pixels(settled())
+    assert view._scene.n_parts > 10
+    assert len(set(drawn)) > 2
+    assert drawn[-1] == COUNT
+    # Looking again, as a screenshot does, changes nothing.
+    beside_axes = np.s_[:, 60:]  # the letters at the axes are drawn over themselves
+    assert (pixels(settled())[beside_axes] == by_parts[beside_axes]).all()
+    at_once = pixels(view.image())
+    assert np.abs(by_parts - at_once).max(axis=-1).mean() < 0.5
+    assert hot(view.image()).mean() > 0.02
+
+
+def test_new_colours_and_scores_reach_all_parts(
+    view: PyVistaViewport, settled: Callable[[], QImage]
+) -> None:
+    points = scored_ball(view)
+    warm = hot(settled())
+    view.set_scores(np.where(points[:, 2] < -3, 0.9, 0.1).astype(np.float32))
+    other = hot(settled())
+    assert other.mean() == pytest.approx(warm.mean(), rel=0.2)
+    assert not (warm & other).any()
+    view.set_style(ViewStyle(point_size=4, threshold=0.95))
+    assert not hot(settled()).any()
+
+
+def test_the_clipping_box_cuts_and_what_it_cut_is_not_picked(
+    qtbot: QtBot, view: PyVistaViewport, settled: Callable[[], QImage]
+) -> None:
+    points = scored_ball(view)
+    picked: list[int] = []
+    view.picked.connect(picked.append)
+    on: list[bool] = []
+    view.clipping_changed.connect(on.append)
+    settled()
+    view.set_clipping(True)
+    assert hot(settled()).any()
+    handle, inwards = top_handle(view), QPoint(0, 150)
+    QTest.mousePress(view._interactor, Qt.MouseButton.LeftButton, pos=handle)
+    for step in (0.3, 0.6, 1.0):
+        send_move(view._interactor, handle + inwards * step)
+    QTest.mouseRelease(view._interactor, Qt.MouseButton.LeftButton, pos=handle + inwards)
+    low, high = view._clipping.bounds
+    assert high[2] < 6
+    assert low[2] < -9
+    qtbot.waitUntil(lambda: not view._motion.moving, timeout=WAIT)
+    assert not hot(settled())[:130].any()
+    assert picked == []
+    qtbot.mouseClick(view._interactor, Qt.MouseButton.LeftButton, pos=QPoint(200, 80))
+    assert all(points[index][2] <= high[2] + 1e-3 for index in picked)
+    view.reset_clipping()
+    assert hot(settled())[:130].any()
+    view.set_clipping(False)
+    assert on == [True, False]
+    assert view._clipping.bounds is None
+
+
+def test_beside_the_handles_the_scan_still_turns(
+    view: PyVistaViewport, settled: Callable[[], QImage]
+) -> None:
+    scored_ball(view)
+    view.set_clipping(True)
+    settled()
+    bounds, position = view._clipping.bounds, view._interactor.camera.position
+    QTest.mousePress(view._interactor, Qt.MouseButton.LeftButton, pos=QPoint(160, 160))
+    for place in (QPoint(190, 160), QPoint(230, 170)):
+        send_move(view._interactor, place)
+    QTest.mouseRelease(view._interactor, Qt.MouseButton.LeftButton, pos=QPoint(230, 170))
+    assert view._interactor.camera.position != position
+    assert np.array_equal(view._clipping.bounds, bounds)
+
+
+def test_meshes_are_cut_in_the_middle_of_a_triangle(
+    view: PyVistaViewport, settled: Callable[[], QImage]
+) -> None:
+    points = np.array([[0.0, 0, 0], [10, 0, 0], [10, 0, 10], [0, 0, 10]])
+    view.show_geometry(prepare_geometry(Scan(points, np.array([[0, 1, 2], [0, 2, 3]]))))
+    view.set_camera(CameraPreset.FRONT)
+    view.set_scores(np.ones(4, dtype=np.float32))
+    whole = hot(settled())
+    view.set_clipping(True)
+    view._clipping._shape.PlaceWidget([-6, 6, -1, 1, -6, 0])
+    view._clipping._move_planes()
+    view._draw()
+    cut = hot(settled())
+    assert cut.sum() == pytest.approx(whole.sum() / 2, rel=0.1)
+
+
+def test_the_box_goes_with_the_scan_and_keys_do_not_bring_it_back(
+    qtbot: QtBot, view: PyVistaViewport, settled: Callable[[], QImage]
+) -> None:
+    view.set_clipping(True)
+    assert view._clipping.bounds is None  # there is nothing to clip
+    scored_ball(view)
+    qtbot.keyClicks(view._interactor, "i")
+    assert view._clipping.bounds is None
+    view.set_clipping(True)
+    view.clear()
+    assert view._clipping.bounds is None
+
+
+def top_handle(view: PyVistaViewport) -> QPoint:
+    """Where the handle of the box's upper face is seen."""
+    renderer = view._interactor.renderer
+    high = view._clipping.bounds[1][2]
+    renderer.SetWorldPoint(0.0, 0.0, high, 1.0)
+    renderer.WorldToDisplay()
+    x, y, _ = renderer.GetDisplayPoint()
+    return QPoint(round(x), view.height() - 1 - round(y))
