@@ -14,16 +14,15 @@ from btp_core.output.camera import View, choose_closeup, choose_overviews
 from btp_core.output.colormap import heatmap_rgb
 from btp_core.output.lettering import (
     FAINT_INK,
-    INK,
     draw_chip,
     draw_color_bar,
     draw_label,
     draw_scale_bar,
     draw_text,
-    font,
 )
 from btp_core.output.splat import draw
 from btp_core.output.surface import Surface, drawable_surface
+from btp_core.output.tags import Tag, draw_tags
 from btp_core.results import Region, ScoreField, Verdict
 from btp_core.scan import Scan
 
@@ -136,32 +135,12 @@ def _draw_panel(
     if panel.title:
         draw_label(pen, (left + 12, top + 10), panel.title)
     else:
-        _draw_tags(pen, panel, surface, regions, scale)
+        tags = [
+            Tag(number, np.asarray(region.centroid) - surface.origin, region.extent[0])
+            for number, region in enumerate(regions[:MAX_TAGS], start=1)
+        ]
+        draw_tags(pen, panel.box, panel.view, scale, tags)
     draw_scale_bar(pen, (left + 18, top + height - 20), scale, width // 4)
-
-
-def _draw_tags(
-    pen: ImageDraw.ImageDraw,
-    panel: _Panel,
-    surface: Surface,
-    regions: list[Region],
-    scale: float,
-) -> None:
-    left, top, width, height = panel.box
-    middle = np.array([left + width / 2, top + height / 2])
-    for number, region in enumerate(regions[:MAX_TAGS], start=1):
-        place = (np.asarray(region.centroid) - surface.origin).astype(np.float32)
-        right, up, _ = panel.view.project(place[None])[0] * scale
-        target = middle + np.array([right, -up])
-        outward = target - middle
-        outward = outward / (np.linalg.norm(outward) or 1.0)
-        reach = max(42.0, 0.55 * region.extent[0] * scale + 24)
-        x, y = np.clip(
-            target + outward * reach, (left + 20, top + 20), (left + width - 20, top + height - 20)
-        )
-        pen.line((float(x), float(y), *map(float, target)), fill=INK, width=1)
-        pen.ellipse((x - 13, y - 13, x + 13, y + 13), fill="white", outline=INK, width=2)
-        pen.text((x, y), str(number), font=font(16, bold=True), fill=INK, anchor="mm")
 
 
 def _draw_header(pen: ImageDraw.ImageDraw, scan: Scan, field: ScoreField, verdict: Verdict) -> None:

@@ -43,7 +43,9 @@ class Surface:
     diagonal: float
 
 
-def drawable_surface(scan: Scan, point_scores: Float32Array) -> Surface:
+def drawable_surface(
+    scan: Scan, point_scores: Float32Array, *, mesh_samples: int = MESH_SAMPLES
+) -> Surface:
     """The points of a cloud, or points spread evenly over a mesh with interpolated scores.
 
     Parameters
@@ -52,11 +54,13 @@ def drawable_surface(scan: Scan, point_scores: Float32Array) -> Surface:
         At least one point must be finite.
     point_scores
         ``(N,)`` in the order of the scan's points.
+    mesh_samples
+        How many points to spread over a mesh; one with more faces is drawn by its vertices.
     """
     finite = scan.finite_mask()
     origin = scan.points[finite].mean(axis=0)
-    if scan.faces is not None and len(scan.faces) and len(scan.faces) < MESH_SAMPLES:
-        positions, scores = _spread_over_mesh(scan, point_scores, finite, origin)
+    if scan.faces is not None and len(scan.faces) and len(scan.faces) < mesh_samples:
+        positions, scores = _spread_over_mesh(scan, point_scores, finite, origin, mesh_samples)
     else:
         positions, scores = np.empty((0, 3), np.float32), np.empty(0, np.float32)
     if not len(positions):
@@ -76,6 +80,7 @@ def _spread_over_mesh(
     point_scores: Float32Array,
     finite: BoolArray,
     origin: np.ndarray[tuple[int], np.dtype[np.float64]],
+    count: int,
 ) -> tuple[Float32Array, Float32Array]:
     assert scan.faces is not None
     faces: IntArray = scan.faces[finite[scan.faces].all(axis=1)]
@@ -86,9 +91,9 @@ def _spread_over_mesh(
     if not total > 0:
         return np.empty((0, 3), np.float32), np.empty(0, np.float32)
     # Evenly stepped positions along the summed area leave no triangle out by chance.
-    steps = (np.arange(MESH_SAMPLES) + 0.5) * (total / MESH_SAMPLES)
+    steps = (np.arange(count) + 0.5) * (total / count)
     chosen = np.minimum(np.searchsorted(np.cumsum(areas), steps), len(faces) - 1)
-    weights = _barycentric(np.arange(MESH_SAMPLES))
+    weights = _barycentric(np.arange(count))
     positions = np.einsum("nk,nkd->nd", weights, corners[chosen])
     scores = np.einsum("nk,nk->n", weights, point_scores[faces[chosen]])
     return positions.astype(np.float32), scores.astype(np.float32)

@@ -1,0 +1,276 @@
+"""What a report says: the rows of a run, counted, put in order and checked."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import Any, Literal
+
+from btp_core.batch.header import RunHeader
+from btp_core.batch.record import ScanRecord
+from btp_core.report.texts import (
+    bytes_text,
+    seconds_text,
+    shown_text,
+    threshold_text,
+    time_text,
+)
+from btp_core.version import software_version
+
+Outcome = Literal["fail", "error", "not checked", "pass"]
+"""Of a scan: its verdict, or ``"error"`` where it could not be inspected at all."""
+
+MAX_ROWS = 10_000
+"""A browser sorts this many at once; of more scans, those that passed best are left out."""
+MAX_DETAILED = 2_000
+"""So many scans get a page of their own, the worst first."""
+MAX_REGIONS = 50
+
+
+@dataclass(frozen=True)
+class OutcomeLook:
+    """How an outcome is told: in words, by a sign, and by a colour that is never alone."""
+
+    label: str
+    sign: str
+    meaning: str
+
+
+LOOKS: dict[Outcome, OutcomeLook] = {
+    "fail": OutcomeLook("Failed", "\N{BALLOT X}", "score at or above the threshold"),
+    "error": OutcomeLook("Not inspected", "!", "the file could not be inspected"),
+    "not checked": OutcomeLook("Not checked", "?", "no point had a measurement"),
+    "pass": OutcomeLook("Passed", "\N{CHECK MARK}", "score below the threshold"),
+}
+
+
+@dataclass(frozen=True)
+class ReportRegion:
+    """A defective region; numbers that the run does not tell are NaN, lengths in the scan's units.
+
+    ``extent`` and ``centroid`` have three values each.
+    """
+
+    number: int
+    area: float
+    depth: float
+    extent: tuple[float, float, float]
+    centroid: tuple[float, float, float]
+    max_score: float
+    mean_score: float
+    n_points: int
+    likely_type: str
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """One scan.
+
+    Attributes
+    ----------
+    key
+        Its number in the report, from 1; names of pages and pictures are made of it.
+    name, error, reason, warnings
+        As in ``record``, fit to be shown.
+    detailed
+        Whether it has a page of its own.
+    """
+
+    key: int
+    record: ScanRecord
+    outcome: Outcome
+    name: str
+    error: str
+    reason: str
+    warnings: tuple[str, ...]
+    regions: tuple[ReportRegion, ...]
+    detailed: bool
+
+    @property
+    def typed(self) -> bool:
+        """Whether a region has a likely type: prompts may name none."""
+        return any(region.likely_type for region in self.regions)
+
+    @property
+    def folder(self) -> str:
+        """The part of the name up to the last slash, empty if there is none."""
+        return self.name.rpartition("/")[0]
+
+    @property
+    def file(self) -> str:
+        """The last part of the name."""
+        return self.name.rpartition("/")[2]
+
+    @property
+    def look(self) -> OutcomeLook:
+        """Words and sign of the outcome."""
+        return LOOKS[self.outcome]
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """Everything that is told of a run, pictures apart.
+
+    Attributes
+    ----------
+    title
+        Name of the folder that was checked.
+    header
+        Of the run.
+    counts
+        Scans of each outcome, in the order of :data:`LOOKS`.
+    n_scans, n_points
+        In all.
+    scores
+        Object scores of all scans that have one.
+    rows
+        The worst first, at most :data:`MAX_ROWS`.
+    facts, prompts
+        Pairs of name and text: where the results come from, and what was asked.
+    created
+        Of the report, ISO 8601 in UTC.
+    """
+
+    title: str
+    header: RunHeader
+    counts: dict[Outcome, int]
+    n_scans: int
+    n_points: int
+    scores: tuple[float, ...]
+    rows: tuple[ReportRow, ...]
+    facts: tuple[tuple[str, str], ...]
+    prompts: tuple[tuple[str, str], ...]
+    created: str
+
+    @property
+    def n_left_out(self) -> int:
+        """Scans that are counted but not listed."""
+        return self.n_scans - len(self.rows)
+
+
+def report_content(header: RunHeader, records: Sequence[ScanRecord]) -> ReportContent:
+    """Put a run in order.
+
+    Parameters
+    ----------
+    header, records
+        As read from a run file; nothing in them is trusted to be well formed.
+    """
+    worst_first = sorted(records, key=_badness)
+    counts = Counter(_outcome(record) for record in records)
+    n_bad = len(records) - counts["pass"]
+    rows = tuple(
+        _row(number, record, detailed=number <= min(n_bad, MAX_DETAILED))
+        for number, record in enumerate(worst_first[:MAX_ROWS], start=1)
+    )
+    return ReportContent(
+        title=shown_text(PurePath(header.folder).name or header.folder),
+        header=header,
+        counts={outcome: counts[outcome] for outcome in LOOKS},
+        n_scans=len(records),
+        n_points=int(_total(record.n_points for record in records)),
+        scores=tuple(r.object_score for r in records if 0 <= r.object_score <= 1),
+        rows=rows,
+        facts=_facts(header, records),
+        prompts=_prompts(header),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _outcome(record: ScanRecord) -> Outcome:
+    if record.status == "failed":
+        return "error"
+    if record.verdict == "fail":
+        return "fail"
+    return "pass" if record.verdict == "pass" else "not checked"
+
+
+def _badness(record: ScanRecord) -> tuple[int, float, str]:
+    score = record.object_score
+    return list(LOOKS).index(_outcome(record)), -score if math.isfinite(score) else 0, record.name
+
+
+def _row(number: int, record: ScanRecord, *, detailed: bool) -> ReportRow:
+    return ReportRow(
+        key=number,
+        record=record,
+        outcome=_outcome(record),
+        name=shown_text(record.name),
+        error=shown_text(record.error),
+        reason=shown_text(record.reason),
+        warnings=tuple(shown_text(str(warning)) for warning in record.warnings),
+        regions=tuple(
+            _region(index, region)
+            for index, region in enumerate(record.regions[:MAX_REGIONS], start=1)
+            if isinstance(region, dict)
+        ),
+        detailed=detailed,
+    )
+
+
+def _region(number: int, region: dict[str, Any]) -> ReportRegion:
+    n_points = _number(region.get("n_points"))
+    return ReportRegion(
+        number=number,
+        area=_number(region.get("area")),
+        depth=_number(region.get("depth")),
+        extent=_three(region.get("extent")),
+        centroid=_three(region.get("centroid")),
+        max_score=_number(region.get("max_score")),
+        mean_score=_number(region.get("mean_score")),
+        n_points=int(n_points) if math.isfinite(n_points) else 0,
+        likely_type=shown_text(str(region.get("likely_type") or "")),
+    )
+
+
+def _number(value: object) -> float:
+    try:
+        return float(value) if isinstance(value, int | float) else math.nan
+    except OverflowError:  # JSON knows integers of any length
+        return math.nan
+
+
+def _three(values: object) -> tuple[float, float, float]:
+    if not isinstance(values, list | tuple) or len(values) != 3:
+        return math.nan, math.nan, math.nan
+    return _number(values[0]), _number(values[1]), _number(values[2])
+
+
+def _total(values: Iterable[float]) -> float:
+    return sum(value for value in values if math.isfinite(value) and value > 0)
+
+
+def _facts(header: RunHeader, records: Sequence[ScanRecord]) -> tuple[tuple[str, str], ...]:
+    devices = sorted({record.device for record in records if record.device} - {header.device})
+    facts = [
+        ("Folder", header.folder),
+        ("Inspected", time_text(header.created)),
+        ("Software", f"BTP Inspect {header.software_version}"),
+        ("Report made by", f"BTP Inspect {software_version()}"),
+        ("Model", header.model_name),
+        ("Model SHA-256", header.model_sha256),
+        ("Threshold", threshold_text(header.threshold)),
+        ("Detail", header.detail),
+        ("Device", ", ".join([header.device, *devices])),
+        ("Seed", str(header.seed)),
+        ("Time of inspection", seconds_text(_total(r.seconds for r in records))),
+        ("Size of the scans", bytes_text(int(_total(r.size for r in records)))),
+    ]
+    return tuple((name, shown_text(value)) for name, value in facts)
+
+
+def _prompts(header: RunHeader) -> tuple[tuple[str, str], ...]:
+    prompts = header.prompts
+    lines = [
+        ("Name", prompts.name),
+        ("Object", prompts.object_name),
+        ("Normal", "; ".join(prompts.normal)),
+        ("Defective", "; ".join(prompts.anomaly)),
+        ("Templates", "; ".join(prompts.templates)),
+        *((f"Type: {kind.name}", "; ".join(kind.phrases)) for kind in prompts.types),
+    ]
+    return tuple((shown_text(name), shown_text(value)) for name, value in lines)

@@ -1,0 +1,92 @@
+"""What the pictures of a scan are drawn from: the run's points, or the scan's file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from btp_core.arrays import Float32Array
+from btp_core.batch.fingerprint import unchanged
+from btp_core.batch.record import ScanRecord
+from btp_core.errors import InspectError
+from btp_core.readers import read_scan
+from btp_core.scan import Scan
+
+MESH_SUFFIXES = (".stl", ".obj", ".off", ".ply")
+"""Formats that may hold faces, which a run file does not keep."""
+
+
+@dataclass(frozen=True, eq=False)
+class StoredScan:
+    """What a run holds of a scan, and where the scan was.
+
+    Attributes
+    ----------
+    record
+        The row.
+    source
+        The scan's file, which may be gone.
+    scores
+        ``(N,)`` in the order of the file's points.
+    points
+        ``(N, 3)``, or None where they were not kept.
+    """
+
+    record: ScanRecord
+    source: Path
+    scores: Float32Array
+    points: NDArray[Any] | None
+
+
+class NothingToDrawError(Exception):
+    """Why there can be no picture, as a sentence for the report."""
+
+
+def drawable_scan(stored: StoredScan) -> Scan:
+    """The scan to draw.
+
+    The file is read where the run did not keep the points, and where it may be a mesh: faces are
+    not kept. It counts only if it still is what was inspected.
+
+    Raises
+    ------
+    NothingToDrawError
+        There are no points, or they do not belong to the scores.
+    """
+    numbers = [stored.scores] if stored.points is None else [stored.scores, stored.points]
+    if any(array.dtype.kind not in "fiu" for array in numbers) or stored.scores.ndim != 1:
+        raise NothingToDrawError("No pictures: the run's points and scores are not numbers.")
+    is_mesh = stored.source.suffix.lower() in MESH_SUFFIXES
+    scan: Scan | None = None
+    if stored.points is None or is_mesh:
+        scan = _from_file(stored)
+    if scan is None and stored.points is not None:
+        scan = Scan(np.asarray(stored.points, dtype=np.float64))
+    if scan is None:
+        raise NothingToDrawError(
+            "No pictures: the run did not keep the points, and the scan's file is gone or has "
+            "changed since."
+        )
+    if scan.points.shape != (len(stored.scores), 3):
+        raise NothingToDrawError("No pictures: the run's points and scores do not fit together.")
+    if not scan.finite_mask().any():
+        raise NothingToDrawError("No pictures: the scan has no point with finite coordinates.")
+    return scan
+
+
+def _from_file(stored: StoredScan) -> Scan | None:
+    # A name in a run file could lead anywhere; a scan of the run lies in its folder.
+    name = stored.record.name
+    if name.startswith("/") or ".." in name.split("/") or "\0" in name or stored.record.size < 0:
+        return None
+    if not unchanged(stored.source, stored.record):
+        return None
+    try:
+        scan = read_scan(stored.source)
+    except InspectError:
+        return None
+    return scan if scan.n_points == len(stored.scores) else None
