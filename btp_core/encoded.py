@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
+from scipy.sparse import csr_matrix
 from torch import Tensor
 
 from btp_core.arrays import BoolArray, Float32Array, IntArray
@@ -25,7 +26,8 @@ class EncodedScan:
     working_index
         ``(W,)`` int64: the working points among the points of ``shown.scan``.
     embeddings
-        ``(W, D)`` float16 unit vectors of the working points.
+        ``(W, D)`` float16 unit vectors of the working points; or ``(P, D)`` of patches of them,
+        where ``patch_shares`` tells which.
     whole
         ``(D,)`` float32 unit vector of the object.
     lift_index, lift_weights
@@ -44,6 +46,9 @@ class EncodedScan:
         first ``N`` vertices being the file's. None for any other scan.
     overview
         Of a dense scan looked at in tiles: its encoding as a whole. None for any other.
+    patch_shares
+        ``(W, P)`` sparse float32: how much each patch says about each working point; rows sum to
+        one. None where each working point has an embedding of its own.
     """
 
     scan: Scan
@@ -60,6 +65,7 @@ class EncodedScan:
     warnings: tuple[str, ...] = ()
     divided: EncodedScan | None = None
     overview: EncodedScan | None = None
+    patch_shares: csr_matrix | None = None
 
     @property
     def shown(self) -> EncodedScan:
@@ -96,6 +102,22 @@ class EncodedScan:
             overview=None,
             divided=self,
         )
+
+    def at_working_points(self, values: Tensor) -> Tensor:
+        """Carry values ``(P,)`` or ``(P, C)`` of the embeddings to the working points."""
+        if self.patch_shares is None:
+            return values
+        carried = self.patch_shares @ values.float().cpu().numpy()
+        return torch.from_numpy(np.asarray(carried, dtype=np.float32)).to(values.device)
+
+    def embedding_at(self, row: int) -> Tensor:
+        """``(D,)`` mean embedding at a valid point; ``row`` counts the valid points only."""
+        index, weights = self.lift_index[row], self.lift_weights[row]
+        if self.patch_shares is not None:
+            shares = self.patch_shares[index].T @ weights
+            index = np.flatnonzero(shares)
+            weights = np.asarray(shares[index], dtype=np.float32)
+        return torch.from_numpy(weights) @ self.embeddings[torch.from_numpy(index)].float()
 
     def lift(self, working: Tensor | Float32Array) -> Float32Array:
         """Carry values from the working points to the file's points.

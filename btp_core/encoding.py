@@ -38,13 +38,14 @@ MAX_TILES = 400
 
 
 @dataclass
-class _Stages:
+class Stages:
     """Seconds by stage."""
 
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
+        """Add the time of a block to a stage."""
         start = time.perf_counter()
         yield
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
@@ -72,7 +73,7 @@ class ScanEncoder:
         self, scan: Scan, detail: Detail | str, progress: ProgressCallback, cancel: CancelToken
     ) -> EncodedScan:
         """See :meth:`Inspector.encode <btp_core.inspector.Inspector.encode>`."""
-        detail, stages = Detail(detail), _Stages()
+        detail, stages = Detail(detail), Stages()
         with stages.timed("dividing"):
             surface = densify(scan, self._model.config.working)
         if surface is not scan:
@@ -87,7 +88,7 @@ class ScanEncoder:
         detail: Detail,
         progress: ProgressCallback,
         cancel: CancelToken,
-        stages: _Stages,
+        stages: Stages,
     ) -> EncodedScan:
         valid = scan.finite_mask()
         points = scan.points[valid] if not valid.all() else scan.points
@@ -116,7 +117,7 @@ class ScanEncoder:
         points: Float64Array,
         progress: ProgressCallback,
         cancel: CancelToken,
-        stages: _Stages,
+        stages: Stages,
     ) -> EncodedScan:
         try:
             with stages.timed("geometry"):
@@ -139,7 +140,7 @@ class ScanEncoder:
         progress("lifting", PYRAMID_SHARE + NETWORK_SHARE)
         chosen = pyramid.working_index.numpy()
         with stages.timed("lift"):
-            index, weights = _lift(points, chosen, pyramid.spacing)
+            index, weights = lift_links(points, chosen, pyramid.spacing)
         return EncodedScan(
             scan=scan,
             valid=valid,
@@ -152,7 +153,7 @@ class ScanEncoder:
             model_sha256=self._sha256,
             seconds=sum(stages.seconds.values()),
             stage_seconds=dict(stages.seconds),
-            warnings=_warnings(scan, int((~valid).sum())),
+            warnings=encoding_warnings(scan, int((~valid).sum())),
         )
 
     def _fine(
@@ -161,7 +162,7 @@ class ScanEncoder:
         points: Float64Array,
         progress: ProgressCallback,
         cancel: CancelToken,
-        stages: _Stages,
+        stages: Stages,
     ) -> EncodedScan:
         """The overview once more, with working points from tiles that keep every point."""
         config = self._model.config
@@ -184,7 +185,7 @@ class ScanEncoder:
         progress("lifting", 0.95)
         working_spacing = spacing * (len(points) / len(index)) ** 0.5
         with stages.timed("lift"):
-            lift_index, lift_weights = _lift(points, index, working_spacing)
+            lift_index, lift_weights = lift_links(points, index, working_spacing)
         progress("done", 1.0)
         return replace(
             overview,
@@ -221,7 +222,20 @@ class ScanEncoder:
             return self._model.embed(pyramid.to(self._device))
 
 
-def _lift(points: Float64Array, chosen: IntArray, spacing: float) -> tuple[IntArray, Float32Array]:
+def lift_links(
+    points: Float64Array, chosen: IntArray, spacing: float
+) -> tuple[IntArray, Float32Array]:
+    """Nearest working points ``(V, 3)`` of all points, and their weights.
+
+    Parameters
+    ----------
+    points
+        ``(V, 3)``, all finite.
+    chosen
+        ``(W,)`` indices of the working points.
+    spacing
+        Of the working points, a length to compute in.
+    """
     centred = np.asarray((points - points.mean(axis=0)) / spacing, dtype=np.float32)
     distance, index = nearest(
         cKDTree(centred[chosen]), centred, LIFT_NEIGHBOURS, torch.get_num_threads()
@@ -229,7 +243,8 @@ def _lift(points: Float64Array, chosen: IntArray, spacing: float) -> tuple[IntAr
     return index, inverse_distance_weights(distance)
 
 
-def _warnings(scan: Scan, invalid: int) -> tuple[str, ...]:
+def encoding_warnings(scan: Scan, invalid: int) -> tuple[str, ...]:
+    """What to know about an encoding of ``scan`` with ``invalid`` points left out."""
     warnings = list(scan.warnings)
     if invalid and not any("finite" in warning for warning in warnings):
         warnings.append(f"{invalid} points are not finite and were not checked.")

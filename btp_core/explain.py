@@ -52,9 +52,7 @@ def phrase_strengths(
     if not encoded.valid[point]:
         return ()
     row = int(np.count_nonzero(encoded.valid[:point]))
-    near = encoded.embeddings[torch.from_numpy(encoded.lift_index[row])].float()
-    weights = torch.from_numpy(encoded.lift_weights[row])
-    embedding = torch.nn.functional.normalize(weights @ near, dim=0)
+    embedding = torch.nn.functional.normalize(encoded.embedding_at(row), dim=0)
     groups = [(NORMAL, prompts.normal), (DEFECTIVE, prompts.anomaly)]
     groups += [(defect.name, defect.phrases) for defect in prompts.types]
     return tuple(

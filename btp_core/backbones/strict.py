@@ -31,15 +31,16 @@ def build_from(config: PointBertConfig, found: Mapping[str, object]) -> PointBer
     # On the meta device nothing is allocated for sizes that the tensors do not bear out.
     with torch.device("meta"):
         model = PointBert(config)
-    tensors = matching_tensors(model, found)
+    tensors = matching_tensors(model.state_dict(), found)
     model.load_state_dict(tensors, assign=True)
     model.eval().requires_grad_(False)
     return model
 
 
-def matching_tensors(model: nn.Module, found: Mapping[str, object]) -> dict[str, Tensor]:
-    """``found`` in the types of ``model``'s tensors; raises as :func:`build_from`."""
-    expected = model.state_dict()
+def matching_tensors(
+    expected: Mapping[str, Tensor], found: Mapping[str, object]
+) -> dict[str, Tensor]:
+    """``found`` in the types of the tensors ``expected``; raises as :func:`build_from`."""
     faults = {
         "missing": [name for name in expected if name not in found],
         "unexpected": [printable(name) for name in found if name not in expected],

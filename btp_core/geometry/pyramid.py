@@ -164,7 +164,7 @@ def build_pyramid(
         progress(name, fraction)
 
     step("sampling", 0.0)
-    _check_shape(points)
+    check_shape(points)
     cloud = canonical_pose(points)
     canonical = cloud.apply(points)
     fine_index = thin_to(canonical, settings.fine)
@@ -173,7 +173,7 @@ def build_pyramid(
     fine_index = fine_index[spatial_order(canonical[fine_index])]
     fine = canonical[fine_index]
     chosen = thin_to(fine, settings.working)
-    spacing = _spacing(fine[chosen], workers)
+    spacing = typical_spacing(fine[chosen], workers)
     fine = fine / np.float32(spacing)
     fine_tree = cKDTree(fine)
 
@@ -265,7 +265,8 @@ class _Level:
         return torch.from_numpy(self.points), torch.from_numpy(self.normals)
 
 
-def _check_shape(points: Float64Array) -> None:
+def check_shape(points: Float64Array) -> None:
+    """Raise :class:`ScanGeometryError` for points that make no surface."""
     if len(points) < MIN_POINTS:
         raise ScanGeometryError(
             f"Only {len(points)} usable points; at least {MIN_POINTS} are needed.",
@@ -285,7 +286,7 @@ def _check_shape(points: Float64Array) -> None:
         )
 
 
-def _spacing(points: Float32Array, workers: int) -> float:
+def typical_spacing(points: Float32Array, workers: int) -> float:
     """Median distance to the fourth neighbour, about 1.3 times the spacing of an even cloud."""
     distance, _ = nearest(cKDTree(points), points, 5, workers)
     spacing = float(np.median(distance[:, 4])) / 1.3

@@ -14,6 +14,7 @@ from btp_core.model.calibration import Calibration, fit_platt
 from btp_core.model.similarity import ObjectHead
 from btp_core.model.weights import ModelFile, save_model
 from btp_core.prompts import PromptSet
+from btp_core.text.tower import TextTower
 from btp_core.training.train import TrainedModel
 from btp_core.training.validation import Validation
 
@@ -31,7 +32,7 @@ def export(trained: TrainedModel, path: Path, name: str, training: dict[str, Any
         name=name,
         model=trained.model,
         calibration=calibrate(validation, head),
-        sentences=stock_sentences(trained),
+        sentences=stock_sentences(trained.tower, trained.model.text.context),
         training=training | {"validation": validation.figures()},
     )
     save_model(file, path)
@@ -46,13 +47,20 @@ def calibrate(validation: Validation, head: ObjectHead) -> Calibration:
     normal point in 250 of the held-out scans exceeds it. Two defective scans to a good one are
     the data's choice, not a statement about anybody's parts: for objects both sides count the same.
     """
-    scale, _ = fit_platt(validation.point_logits, validation.point_labels)
-    normal = validation.point_logits[~validation.point_labels].numpy()
-    edge = float(np.quantile(normal, 1.0 - FALSE_ALARM_SHARE))
     with torch.no_grad():
         objects = head(validation.object_features)
-    labels = validation.object_labels
-    object_scale, object_shift = fit_platt(objects, labels, _balance(labels))
+    return calibrate_logits(
+        validation.point_logits, validation.point_labels, objects, validation.object_labels
+    )
+
+
+def calibrate_logits(
+    points: Tensor, point_labels: Tensor, objects: Tensor, object_labels: Tensor
+) -> Calibration:
+    """As :func:`calibrate`, from logits ``(K,)`` and ``(S,)`` with their labels (bool)."""
+    scale, _ = fit_platt(points, point_labels)
+    edge = float(np.quantile(points[~point_labels].numpy(), 1.0 - FALSE_ALARM_SHARE))
+    object_scale, object_shift = fit_platt(objects, object_labels, _balance(object_labels))
     return Calibration(
         point_scale=scale,
         point_shift=-scale * edge,
@@ -92,8 +100,8 @@ def _balance(labels: Tensor) -> Tensor:
     return torch.where(labels, 0.5 / share, 0.5 / (1 - share))
 
 
-def stock_sentences(trained: TrainedModel) -> dict[str, Tensor]:
-    """Tower embeddings of all sentences in the stock prompt sets, context included."""
+def stock_sentences(tower: TextTower, context: Tensor) -> dict[str, Tensor]:
+    """Tower embeddings of all sentences in the stock prompt sets, behind the context."""
     sentences: list[str] = []
     for stock in STOCK_SETS:
         prompts = PromptSet.stock(stock)
@@ -101,5 +109,5 @@ def stock_sentences(trained: TrainedModel) -> dict[str, Tensor]:
         for defect in prompts.types:
             sentences += prompts.expand(defect.phrases)
     unique = list(dict.fromkeys(sentences))
-    embedded = trained.tower.embed(unique, trained.model.text.context)
+    embedded = tower.embed(unique, context)
     return dict(zip(unique, embedded.detach(), strict=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +28,7 @@ from btp_core.training.parallel import Team, leading
 from btp_core.training.phrases import load_phrases
 from btp_core.training.prepare import Entry, load_sample
 from btp_core.training.recipe import Recipe
+from btp_core.training.schedule import warm_cosine
 from btp_core.training.text_bank import TextBank
 from btp_core.training.validation import Validation, validate
 
@@ -210,7 +210,11 @@ class _Worker:
         if self.team.sum_gradients(self.model, stop):
             return terms, True
         for group in self.optimiser.param_groups:
-            group["lr"] = recipe.learning_rate * group["share"] * _schedule(step, recipe)
+            group["lr"] = (
+                recipe.learning_rate
+                * group["share"]
+                * warm_cosine(step, recipe.steps, recipe.warm_up)
+            )
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), GRADIENT_LIMIT)
         self.optimiser.step()
         self.state.step += 1
@@ -266,13 +270,6 @@ def _points_of_step(types: Tensor, share: float) -> tuple[Tensor, int]:
     even = max(64, round(share * len(types)))
     rest = order[even:]
     return torch.cat([order[:even], rest[types[rest] > 0]]), min(even, len(types))
-
-
-def _schedule(step: int, recipe: Recipe) -> float:
-    warm = max(1.0, recipe.warm_up * recipe.steps)
-    if step < warm:
-        return (step + 1) / warm
-    return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1.0, recipe.steps - warm)))
 
 
 def _optimiser(model: BTP, recipe: Recipe) -> torch.optim.Optimizer:

@@ -1,0 +1,229 @@
+"""Labelled scans as clouds of tokens with FPFH targets, computed once and kept on disk.
+
+The backbone is frozen and nothing is augmented: what it says about a cloud is the same in every
+epoch. A step of training then only reads it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from scipy.spatial import cKDTree
+from torch import Tensor
+
+from btp_core.arrays import BoolArray, IntArray
+from btp_core.backbones.files import BackboneFile
+from btp_core.errors import DataError, ScanGeometryError
+from btp_core.evaluation.dataset import LabelledScan, ScanEntry
+from btp_core.files import atomic_path
+from btp_core.geometry.fpfh import fpfh
+from btp_core.geometry.neighbours import nearest
+from btp_core.geometry.pyramid import check_shape, typical_spacing
+from btp_core.progress import CancelToken, ProgressCallback, no_progress
+from btp_core.published.recipe import PublishedRecipe, Resolution
+from btp_core.published.sampling import CLOUD_POINTS, even_sample
+from btp_core.published.tokens import CloudTokens, Surface, centre_members, read_clouds
+
+log = logging.getLogger(__name__)
+
+VERSION = 1
+"""Goes into the cached files' names: raise it when their content changes its meaning."""
+LABELS, FPFH = "labels", "fpfh"
+
+
+@dataclass(frozen=True)
+class CloudEntry:
+    """A prepared cloud: its place in a file, and the part it was taken from."""
+
+    path: Path
+    place: int
+    part: str
+
+
+@dataclass(frozen=True, eq=False)
+class CloudBatch:
+    """Clouds of one step.
+
+    Attributes
+    ----------
+    tokens
+        What the modules read.
+    labels
+        ``(B, N)`` bool.
+    fpfh
+        ``(B, G, 33)`` float32 targets of GFCM.
+    """
+
+    tokens: CloudTokens
+    labels: Tensor
+    fpfh: Tensor
+
+
+def prepare_scans(
+    scans: Sequence[ScanEntry],
+    cache: Path,
+    recipe: PublishedRecipe,
+    backbone: BackboneFile,
+    *,
+    progress: ProgressCallback = no_progress,
+    cancel: CancelToken | None = None,
+) -> list[CloudEntry]:
+    """Prepare the scans that are not in ``cache`` yet.
+
+    The cache is found by content: points, labels, backbone and the settings that matter. A scan
+    with too few points is logged and left out.
+
+    Raises
+    ------
+    DataError
+        A scan cannot be read.
+    CancelledError
+        If cancelled; what is prepared stays.
+    """
+    cancel = cancel or CancelToken()
+    settings = _settings(recipe, backbone)
+    entries: list[CloudEntry] = []
+    for done, entry in enumerate(scans):
+        cancel.raise_if_cancelled()
+        progress("preparing scans", done / len(scans))
+        scan = entry.load()
+        path = cache / f"{_digest(scan, settings)}.safetensors"
+        try:
+            if not path.exists():
+                _prepare(scan, path, recipe, backbone)
+        except ScanGeometryError as error:
+            log.warning("%s is left out: %s", scan.name, error)
+            continue
+        count = _n_clouds(path)
+        entries += [CloudEntry(path, place, part_of(scan.name)) for place in range(count)]
+    return entries
+
+
+def load_batch(entries: Sequence[CloudEntry]) -> CloudBatch:
+    """Read prepared clouds of one size; raises :class:`DataError` when one is damaged."""
+    clouds = [_load(entry) for entry in entries]
+    tensors = {name: torch.stack([cloud[name] for cloud in clouds]) for name in clouds[0]}
+    labels, targets = tensors.pop(LABELS), tensors.pop(FPFH)
+    tensors["members"] = tensors["members"].long()
+    tokens = {
+        name: tensor.float() if tensor.is_floating_point() else tensor
+        for name, tensor in tensors.items()
+    }
+    return CloudBatch(CloudTokens(**tokens), labels.bool(), targets.float())
+
+
+def part_of(name: str) -> str:
+    """What scans of one part have in common: the name up to its last underscore."""
+    return name.rsplit("_", 1)[0]
+
+
+def _prepare(
+    scan: LabelledScan, path: Path, recipe: PublishedRecipe, backbone: BackboneFile
+) -> None:
+    points = scan.points.astype(np.float64)
+    check_shape(points)
+    if len(points) < CLOUD_POINTS:
+        raise ScanGeometryError(
+            f"{len(points):,} points are fewer than the {CLOUD_POINTS:,} of a cloud."
+        )
+    if recipe.resolution is Resolution.POINTS_2048:
+        points_kept = even_sample((points - points.mean(axis=0)).astype(np.float32))
+        points, labels = points[points_kept], scan.labels[points_kept]
+        index = np.arange(len(points))[None]
+    else:
+        labels = scan.labels
+        index = _some_tiles(points, labels, recipe)
+    surface = Surface.of(points)
+    tokens = read_clouds(backbone.model, surface, index).to("cpu")
+    # Over the whole surface the spacing is one; of a tile's own points it would be the same.
+    spacing = typical_spacing(surface.points, workers=-1)
+    descriptors = torch.from_numpy(fpfh(surface.points, surface.normals, spacing))
+    centres = torch.from_numpy(index).gather(1, centre_members(tokens))
+    tensors = {name: _compact(tensor) for name, tensor in tokens.tensors().items()}
+    tensors[LABELS] = torch.from_numpy(labels[index])
+    tensors[FPFH] = descriptors[centres].half()
+    with atomic_path(path) as temporary:
+        save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, temporary)
+
+
+def _some_tiles(
+    points: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    labels: BoolArray,
+    recipe: PublishedRecipe,
+) -> IntArray:
+    """Tiles about random points, half of them about defective ones where there are any."""
+    content = hashlib.sha256(points.tobytes()).digest()[:8]
+    rng = np.random.default_rng([recipe.seed, int.from_bytes(content)])
+    flawed = np.flatnonzero(labels)
+    wanted = recipe.tiles_per_scan // 2 if len(flawed) else 0
+    middles = np.concatenate(
+        [
+            rng.choice(flawed, wanted) if wanted else np.empty(0, dtype=np.int64),
+            rng.choice(len(points), recipe.tiles_per_scan - wanted),
+        ]
+    )
+    centred = (points - points.mean(axis=0)).astype(np.float32)
+    return nearest(cKDTree(centred), centred[middles], CLOUD_POINTS)[1]
+
+
+def _settings(recipe: PublishedRecipe, backbone: BackboneFile) -> str:
+    chosen: dict[str, object] = {"version": VERSION, "resolution": recipe.resolution}
+    if recipe.resolution is Resolution.TILES:
+        chosen |= {"tiles": recipe.tiles_per_scan, "seed": recipe.seed}
+    chosen |= {"config": backbone.model.config.to_dict(), "backbone": weights_sha256(backbone)}
+    return json.dumps(chosen, sort_keys=True)
+
+
+def weights_sha256(backbone: BackboneFile) -> str:
+    """Of the backbone's tensors, whether or not it was ever a file."""
+    digest = hashlib.sha256()
+    for name, tensor in sorted(backbone.model.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(tensor.cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _digest(scan: LabelledScan, settings: str) -> str:
+    digest = hashlib.sha256(settings.encode())
+    digest.update(np.ascontiguousarray(scan.points).tobytes())
+    digest.update(np.ascontiguousarray(scan.labels).tobytes())
+    return digest.hexdigest()[:32]
+
+
+def _compact(tensor: Tensor) -> Tensor:
+    if not tensor.is_floating_point():
+        return tensor.to(torch.int16)
+    return tensor.clamp(-6e4, 6e4).half()
+
+
+def _n_clouds(path: Path) -> int:
+    try:
+        with safe_open(path, framework="pt") as file:
+            return int(file.get_slice(LABELS).get_shape()[0])
+    except (OSError, SafetensorError) as error:
+        raise _damaged(path, error) from error
+
+
+def _load(entry: CloudEntry) -> dict[str, Tensor]:
+    try:
+        with safe_open(entry.path, framework="pt") as file:
+            return {name: file.get_slice(name)[entry.place] for name in file.keys()}  # noqa: SIM118
+    except (OSError, SafetensorError, IndexError) as error:
+        raise _damaged(entry.path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> DataError:
+    return DataError(
+        f"A prepared scan cannot be read ({error}).",
+        path=path,
+        next_step="Delete it; it is prepared again.",
+    )
