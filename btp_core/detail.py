@@ -6,7 +6,13 @@ from enum import StrEnum
 
 
 class Detail(StrEnum):
-    """``overview``: thinned first, seconds. ``fine``: again in tiles that keep every point."""
+    """How many of a dense scan's points the network sees.
+
+    ``overview``: the scan is thinned first. ``fine``: in tiles that keep every point.
+    ``points-2048``: 2,048 points of the whole scan, as BTP was published; only for models on a
+    published backbone.
+    """
 
     OVERVIEW = "overview"
     FINE = "fine"
+    POINTS_2048 = "points-2048"

@@ -67,6 +67,10 @@ class DataError(InspectError):
     """A data set (auxiliary or benchmark) is missing, damaged or malformed."""
 
 
+class SettingsError(InspectError):
+    """A file of settings is missing, malformed, or holds what nobody knows."""
+
+
 class CancelledError(InspectError):
     """The user cancelled the work."""
 

@@ -11,13 +11,18 @@ from btp_core.encoding import ScanEncoder
 from btp_core.errors import ModelError
 from btp_core.explain import PhraseStrength, phrase_strengths
 from btp_core.judge import judge
-from btp_core.model.weights import ModelFile, load_model
+from btp_core.model_files import AnyModelFile, load_any_model
 from btp_core.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.prompts import PromptSet
+from btp_core.published.encoder import PublishedScanEncoder
+from btp_core.published.model import PublishedBTP
+from btp_core.published.weights import PublishedFile
 from btp_core.results import Provenance, ScoreField, Verdict
 from btp_core.scan import Scan
 from btp_core.scoring import score_encoded
+from btp_core.text.cached_tower import clip_tower_like
 from btp_core.text.sentences import SentenceEmbedder
+from btp_core.text.tower import TextTower
 from btp_core.version import software_version
 
 
@@ -33,15 +38,22 @@ class Inspector:
     'fail'
     """
 
-    def __init__(self, file: ModelFile, device: str = "auto") -> None:
+    def __init__(
+        self, file: AnyModelFile, device: str = "auto", tower: TextTower | None = None
+    ) -> None:
         self.device = choose_device(device)
         self.file = file
         self.model = file.model.to(self.device).eval()
-        self.sentences = SentenceEmbedder(file)
+        self.sentences = SentenceEmbedder(file, tower)
 
     @classmethod
     def from_pretrained(
-        cls, name_or_path: str | Path = "btp-mini", device: str = "auto"
+        cls,
+        name_or_path: str | Path = "btp-mini",
+        device: str = "auto",
+        *,
+        backbone: Path | None = None,
+        tower: TextTower | Path | None = None,
     ) -> Inspector:
         """Load a bundled model by name or a ``.safetensors`` file by path.
 
@@ -51,13 +63,24 @@ class Inspector:
             ``"btp-mini"`` or a file.
         device
             ``"cpu"``, ``"cuda"``, ``"mps"``, or ``"auto"`` for the best there is.
+        backbone
+            The converted backbone of a model that does not hold its own; looked for beside the
+            model unless given.
+        tower
+            The text tower, or its folder, of a model that was not trained with the bundled one.
+            Without it, only the stock prompts can be used.
 
         Raises
         ------
         ModelError
-            The weights are missing, damaged or do not fit; the device is not there.
+            The weights are missing, damaged or do not fit backbone or tower; the device is not
+            there.
         """
-        return cls(load_model(name_or_path), device)
+        file = load_any_model(name_or_path, backbone)
+        if isinstance(tower, Path):
+            known = file.tower.sha256 if isinstance(file, PublishedFile) else ""
+            tower = clip_tower_like(tower, known, choose_device(device))
+        return cls(file, device, tower)
 
     @property
     def model_name(self) -> str:
@@ -93,19 +116,22 @@ class Inspector:
         detail
             ``"overview"`` thins a dense scan before it is looked at. ``"fine"`` looks at it
             again in tiles that keep every point, for defects too small for the overview: about
-            two seconds for each 40,000 points. Small scans are the same in both.
+            two seconds for each 40,000 points. Small scans are the same in both. A model over a
+            published backbone sees the scan in tiles in both, thinned to 16,384 points first in
+            the overview; ``"points-2048"`` shows it 2,048 points of the whole, as published.
 
         Raises
         ------
         ValueError
             There is no such ``detail``.
+        ModelError
+            The detail ``"points-2048"`` is asked of a model that has no published backbone.
         ScanGeometryError
             Too few usable points, all equal, or all on one line.
         CancelledError
             If cancelled.
         """
-        encoder = ScanEncoder(self.model, self.device, self.file.sha256)
-        return encoder.encode(scan, detail, progress, cancel or CancelToken())
+        return self._encoder(Detail(detail)).encode(scan, detail, progress, cancel or CancelToken())
 
     def score(self, encoded: EncodedScan, prompts: PromptSet) -> ScoreField:
         """Compare an encoding with the sentences of a prompt set; milliseconds.
@@ -130,6 +156,17 @@ class Inspector:
     ) -> tuple[PhraseStrength, ...]:
         """What each phrase says about one point, see :mod:`btp_core.explain`."""
         return phrase_strengths(self.sentences, encoded, prompts, point)
+
+    def _encoder(self, detail: Detail) -> ScanEncoder | PublishedScanEncoder:
+        model, sha256 = self.file.model, self.file.sha256
+        if isinstance(model, PublishedBTP):
+            return PublishedScanEncoder(model, self.device, sha256)
+        if detail is Detail.POINTS_2048:
+            raise ModelError(
+                f"The model {self.file.name} reads more than 2,048 points by its nature.",
+                next_step="Use the detail 'overview' or 'fine'.",
+            )
+        return ScanEncoder(model, self.device, sha256)
 
     def _provenance(self, prompts: PromptSet) -> Provenance:
         return Provenance(

@@ -9,8 +9,7 @@ import torch
 from torch import Tensor
 
 from btp_core.encoded import EncodedScan
-from btp_core.model.similarity import object_features
-from btp_core.model.weights import ModelFile
+from btp_core.model_files import AnyModelFile
 from btp_core.prompts import DefectType, PromptSet
 from btp_core.results import Provenance, ScoreField
 from btp_core.text.sentences import SentenceEmbedder
@@ -41,7 +40,7 @@ class _Directions:
 
 
 def score_encoded(
-    file: ModelFile,
+    file: AnyModelFile,
     sentences: SentenceEmbedder,
     encoded: EncodedScan,
     prompts: PromptSet,
@@ -57,9 +56,9 @@ def score_encoded(
 
 
 def _score(
-    file: ModelFile, directions: _Directions, encoded: EncodedScan, provenance: Provenance
+    file: AnyModelFile, directions: _Directions, encoded: EncodedScan, provenance: Provenance
 ) -> ScoreField:
-    head, similarity = file.model.object_head, file.model.similarity
+    similarity = file.model.similarity
     device = similarity.bias.device
     with torch.inference_mode():
         logits, types = _similarities(file, directions, encoded)
@@ -72,9 +71,12 @@ def _score(
         whole = similarity.anomaly_logits(
             encoded.whole.to(device), directions.normal.to(device), directions.anomaly.to(device)
         )
-        object_score = float(file.calibration.whole(head(object_features(logits, whole))))
-        points = encoded.lift(file.calibration.points(logits).cpu())
-        type_scores = None if types is None else encoded.lift(types.cpu()).astype("float16")
+        object_score = float(file.calibration.whole(file.model.object_logit(logits, whole)))
+        # A working point in several patches gets the mean of their logits.
+        points = encoded.lift(file.calibration.points(encoded.at_working_points(logits)).cpu())
+        type_scores = None
+        if types is not None:
+            type_scores = encoded.lift(encoded.at_working_points(types).cpu()).astype("float16")
     return ScoreField(
         point_scores=points.clip(0.0, 1.0),
         object_score=object_score,
@@ -88,9 +90,9 @@ def _score(
 
 
 def _similarities(
-    file: ModelFile, directions: _Directions, encoded: EncodedScan
+    file: AnyModelFile, directions: _Directions, encoded: EncodedScan
 ) -> tuple[Tensor, Tensor | None]:
-    """Anomaly logits ``(W,)`` of the working points, and shares ``(W, T)`` of the types."""
+    """Anomaly logits of the embeddings, and shares of the types in each."""
     similarity = file.model.similarity
     device = similarity.bias.device
     points = encoded.embeddings.float().to(device)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from btp_core.encoded import EncodedScan
 from btp_core.errors import DataError
@@ -71,6 +72,10 @@ def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
     group.create_dataset("whole", data=encoded.whole.numpy())
     write_array(group, "lift_index", encoded.lift_index.astype(np.int32))
     write_array(group, "lift_weights", encoded.lift_weights)
+    if encoded.patch_shares is not None:
+        below = group.create_group("patch_shares")
+        for name in ("data", "indices", "indptr"):
+            write_array(below, name, getattr(encoded.patch_shares, name))
     if encoded.overview is not None:
         write_encoding(group.create_group("overview"), encoded.overview, points=False)
 
@@ -122,7 +127,20 @@ def _read(group: Any, points: NDArray[Any] | None, sha256: str) -> EncodedScan:
         spacing=float(group.attrs["spacing"]),
         model_sha256=sha256,
         overview=_read(group["overview"], points, sha256) if "overview" in group else None,
+        patch_shares=_read_shares(group) if "patch_shares" in group else None,
     )
+
+
+def _read_shares(group: Any) -> csr_matrix:
+    below, working = group["patch_shares"], len(group["working_index"])
+    patches = len(group["embeddings"])
+    parts = tuple(below[name][()] for name in ("data", "indices", "indptr"))
+    try:
+        shares = csr_matrix(parts, shape=(working, patches))
+        shares.check_format()
+    except (ValueError, TypeError, IndexError) as error:
+        raise _damaged() from error
+    return shares
 
 
 def _scan(n_points: int, points: NDArray[Any] | None) -> Scan:
@@ -135,20 +153,25 @@ def _scan(n_points: int, points: NDArray[Any] | None) -> Scan:
 def _check(encoded: EncodedScan) -> None:
     count = encoded.n_points
     working = len(encoded.working_index)
+    embeddings = working if encoded.patch_shares is None else encoded.patch_shares.shape[1]
     lift = (int(encoded.valid.sum()), 3)
     sound = (
         encoded.valid.shape == (count,)
         and encoded.scan.points.shape == (count, 3)
-        and encoded.embeddings.shape == (working, len(encoded.whole))
+        and encoded.embeddings.shape == (embeddings, len(encoded.whole))
         and encoded.lift_index.shape[:1] == lift[:1]
         and encoded.lift_index.shape == encoded.lift_weights.shape
         and _within(encoded.lift_index, working)
         and _within(encoded.working_index, encoded.shown.n_points)
     )
     if not sound:
-        raise DataError(
-            "A stored encoding is damaged.", next_step="Inspect the scan again with `batch`."
-        )
+        raise _damaged()
+
+
+def _damaged() -> DataError:
+    return DataError(
+        "A stored encoding is damaged.", next_step="Inspect the scan again with `batch`."
+    )
 
 
 def _within(index: NDArray[Any], end: int) -> bool:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from btp_core.cli.options import BackboneOption, DetailOption, TowerOption
+from btp_core.detail import Detail
+
 if TYPE_CHECKING:
     from btp_core.evaluation.evaluate import ScoreFunction
     from btp_core.evaluation.inspector_scorer import InspectorScorer
@@ -55,12 +58,18 @@ def register(app: typer.Typer) -> None:
         pictures: Annotated[
             int, typer.Option(min=0, help="How many misses and false alarms the page shows.")
         ] = 8,
+        detail: DetailOption = Detail.OVERVIEW,
+        backbone: BackboneOption = None,
+        tower: TowerOption = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
     ) -> None:
         """Measure detection on scans whose truth is known; nothing is learnt from them."""
+        scorer = None
+        if baseline is None:
+            scorer = _scorer(weights, prompts, device, detail, backbone, tower)
         _evaluate(
             folder,
-            scorer=_scorer(weights, prompts, device) if baseline is None else None,
+            scorer=scorer,
             output=output,
             limit=limit,
             pictures=pictures,
@@ -68,19 +77,27 @@ def register(app: typer.Typer) -> None:
         )
 
 
-def _scorer(weights: str, prompts: Path | None, device: str) -> InspectorScorer:
+def _scorer(
+    weights: str,
+    prompts: Path | None,
+    device: str,
+    detail: Detail,
+    backbone: Path | None,
+    tower: Path | None,
+) -> InspectorScorer:
     from btp_core.evaluation.inspector_scorer import InspectorScorer
     from btp_core.evaluation.wording import held_out_paraphrases
     from btp_core.inspector import Inspector
     from btp_core.prompts import PromptSet
 
-    inspector = Inspector.from_pretrained(weights, device=device)
+    inspector = Inspector.from_pretrained(weights, device=device, backbone=backbone, tower=tower)
     chosen = PromptSet.stock() if prompts is None else PromptSet.load(prompts)
     return InspectorScorer(
         inspector,
         chosen,
         typed=PromptSet.stock("typed"),
         paraphrases=held_out_paraphrases(chosen),
+        detail=detail,
     )
 
 

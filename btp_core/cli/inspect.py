@@ -13,6 +13,7 @@ import typer
 from btp_core.cli.exit_codes import exit_code_of
 from btp_core.cli.options import (
     DEFAULT_MODEL,
+    BackboneOption,
     DetailOption,
     DeviceOption,
     JsonOption,
@@ -20,6 +21,7 @@ from btp_core.cli.options import (
     ModelOption,
     PromptsOption,
     ThresholdOption,
+    TowerOption,
 )
 from btp_core.cli.terminal import progress_bar, say_warnings
 from btp_core.cli.threshold import DEFAULT_THRESHOLD, Threshold
@@ -54,6 +56,8 @@ def register(app: typer.Typer) -> None:
         max_points: MaxPointsOption = None,
         device: DeviceOption = "auto",
         model: ModelOption = DEFAULT_MODEL,
+        backbone: BackboneOption = None,
+        tower: TowerOption = None,
     ) -> None:
         """Inspect a scan: where is it defective, and does it pass?
 
@@ -69,6 +73,8 @@ def register(app: typer.Typer) -> None:
                 max_points=max_points,
                 device=device,
                 model=model,
+                backbone=backbone,
+                tower=tower,
                 progress=progress,
             )
         if as_json:
@@ -91,6 +97,8 @@ def inspect_scan(
     max_points: int | None,
     device: str,
     model: str,
+    backbone: Path | None = None,
+    tower: Path | None = None,
     progress: ProgressCallback,
 ) -> tuple[dict[str, Any], ResultPaths | None]:
     """Read, encode, score, judge and write; raises ``InspectError``.
@@ -113,7 +121,7 @@ def inspect_scan(
     scan = read_scan(path, limits)
     read_seconds = time.perf_counter() - started
     progress("loading the model", 0.05)
-    inspector = Inspector.from_pretrained(model, device=device)
+    inspector = Inspector.from_pretrained(model, device=device, backbone=backbone, tower=tower)
     encoded = inspector.encode(
         scan,
         progress=lambda stage, fraction: progress(stage, 0.1 + 0.75 * fraction),

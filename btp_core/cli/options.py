@@ -25,13 +25,6 @@ ThresholdOption = Annotated[
         help="Scores from here on are defective: 0 to 1, or a file made by `calibrate`.",
     ),
 ]
-DetailOption = Annotated[
-    Detail,
-    typer.Option(
-        help="overview thins a dense scan first; fine looks at it again in tiles that "
-        "keep every point, for very small defects, and takes its time."
-    ),
-]
 WorkersOption = Annotated[
     int | None, typer.Option(min=0, help="Processes; as many as fit the machine unless given.")
 ]
@@ -40,6 +33,22 @@ MaxPointsOption = Annotated[
 ]
 DeviceOption = Annotated[str, typer.Option(help="Where to compute: auto, cpu, cuda or mps.")]
 ModelOption = Annotated[str, typer.Option(help="Name of bundled weights, or a weights file.")]
+BackboneOption = Annotated[
+    Path | None,
+    typer.Option(help="Converted backbone of a model that does not hold its own."),
+]
+TowerOption = Annotated[
+    Path | None,
+    typer.Option(help="Folder of the text tower of a model not trained with the bundled one."),
+]
+DetailOption = Annotated[
+    Detail,
+    typer.Option(
+        help="overview thins a dense scan first; fine looks at it again in tiles that "
+        "keep every point, for very small defects, and takes its time. points-2048, for "
+        "models over a published backbone: 2,048 points of the whole."
+    ),
+]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print the result as json, and nothing else.")
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from btp_core.arrays import Float32Array
+from btp_core.detail import Detail
 from btp_core.errors import ScanGeometryError
 from btp_core.evaluation.dataset import LabelledScan
 from btp_core.evaluation.steering import Preference, SteeringReport, preference, steering_report
@@ -36,6 +37,8 @@ class InspectorScorer:
         Prompt set with types for steering where ``prompts`` has none; None does without.
     paraphrases
         Other words whose maps are compared with that of ``prompts`` on defective scans.
+    detail
+        How closely each scan is looked at.
     """
 
     def __init__(
@@ -44,11 +47,13 @@ class InspectorScorer:
         prompts: PromptSet,
         typed: PromptSet | None = None,
         paraphrases: Sequence[PromptSet] = (),
+        detail: Detail = Detail.OVERVIEW,
     ) -> None:
         self._inspector = inspector
         self._prompts = prompts
         self._typed = None if prompts.types else typed
         self._paraphrases = tuple(paraphrases)
+        self._detail = detail
         self._correlations: list[tuple[float, ...]] = []
         self._preferences: list[Preference] = []
         self._n_types = 0
@@ -64,7 +69,9 @@ class InspectorScorer:
             The scan cannot be inspected; leaving it out would change the figures unseen.
         """
         try:
-            encoded = self._inspector.encode(Scan(points=scan.points.astype(np.float64)))
+            encoded = self._inspector.encode(
+                Scan(points=scan.points.astype(np.float64)), detail=self._detail
+            )
         except ScanGeometryError as error:
             raise ScanGeometryError(f"{scan.name}: {error.cause}") from error
         field = self._inspector.score(encoded, self._prompts)

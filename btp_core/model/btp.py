@@ -9,7 +9,7 @@ from btp_core.model.config import ModelConfig
 from btp_core.model.gfcm import GeometricFeatureCreation
 from btp_core.model.mgfem import Embeddings, MultiGranularityFeatureEmbedding
 from btp_core.model.point_encoder import PointEncoder
-from btp_core.model.similarity import ObjectHead, Similarity
+from btp_core.model.similarity import ObjectHead, Similarity, object_features
 from btp_core.model.text_side import TextSide
 
 
@@ -43,3 +43,8 @@ class BTP(nn.Module):
         geometry = self.gfcm(pyramid.gfcm_pairs)
         encoded = self.encoder(pyramid, geometry)
         return self.mgfem(encoded, geometry, pyramid, only), geometry
+
+    def object_logit(self, point_logits: Tensor, whole_logit: Tensor) -> Tensor:
+        """Log-odds of a defective object from ``(W,)`` point logits and its own logit."""
+        logit: Tensor = self.object_head(object_features(point_logits, whole_logit))
+        return logit

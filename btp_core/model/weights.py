@@ -17,13 +17,13 @@ from btp_core.files import atomic_path
 from btp_core.model.btp import BTP
 from btp_core.model.calibration import Calibration
 from btp_core.model.config import ModelConfig
-from btp_core.tensor_files import read_tensor_file
+from btp_core.tensor_files import TensorFile, read_tensor_file
 
 FORMAT = "btp-inspect model"
 VERSION = 1
 SENTENCES = "stock.embeddings"
 MAX_BYTES = 2 * 1024**3
-_NEXT = "Use a file written by `btp-inspect train`, or the bundled btp-mini."
+NEXT_STEP = "Use a file written by `btp-inspect train`, or the bundled btp-mini."
 
 
 @dataclass(eq=False)
@@ -82,12 +82,16 @@ def load_model(name_or_path: str | Path) -> ModelFile:
     path = Path(name_or_path)
     if path.suffix != ".safetensors":
         path = asset_path("weights", f"{name_or_path}.safetensors")
-    read = read_tensor_file(path, MAX_BYTES, "a model", _NEXT)
+    return assemble_model(read_tensor_file(path, MAX_BYTES, "a model", NEXT_STEP), path)
+
+
+def assemble_model(read: TensorFile, path: Path) -> ModelFile:
+    """Build a model from what its file ``path`` holds; raises as :func:`load_model`."""
     tensors = {name: tensor.float() for name, tensor in read.tensors.items()}
     try:
         return _assemble(read.metadata, tensors, read.sha256)
     except ModelError as error:
-        raise ModelError(error.cause, path=path, next_step=error.next_step or _NEXT) from error
+        raise ModelError(error.cause, path=path, next_step=error.next_step or NEXT_STEP) from error
 
 
 def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str) -> ModelFile:

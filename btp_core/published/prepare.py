@@ -20,7 +20,7 @@ from safetensors.torch import save_file
 from scipy.spatial import cKDTree
 from torch import Tensor
 
-from btp_core.arrays import BoolArray, IntArray
+from btp_core.arrays import BoolArray, Float32Array, Float64Array, IntArray
 from btp_core.backbones.files import BackboneFile
 from btp_core.errors import DataError, ScanGeometryError
 from btp_core.evaluation.dataset import LabelledScan, ScanEntry
@@ -28,6 +28,7 @@ from btp_core.files import atomic_path
 from btp_core.geometry.fpfh import fpfh
 from btp_core.geometry.neighbours import nearest
 from btp_core.geometry.pyramid import check_shape, typical_spacing
+from btp_core.model.gfcm import FPFH_WIDTH
 from btp_core.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.published.recipe import PublishedRecipe, Resolution
 from btp_core.published.sampling import CLOUD_POINTS, even_sample
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 VERSION = 1
 """Goes into the cached files' names: raise it when their content changes its meaning."""
 LABELS, FPFH = "labels", "fpfh"
+_AROUND = 2
+"""Points kept about a tile in units of its own: twice the area is all that FPFH looks at."""
 
 
 @dataclass(frozen=True)
@@ -138,15 +141,14 @@ def _prepare(
     if recipe.resolution is Resolution.POINTS_2048:
         points_kept = even_sample((points - points.mean(axis=0)).astype(np.float32))
         points, labels = points[points_kept], scan.labels[points_kept]
-        index = np.arange(len(points))[None]
+        around = index = np.arange(len(points))[None]
     else:
         labels = scan.labels
-        index = _some_tiles(points, labels, recipe)
+        around = _around_tiles(points, labels, recipe)
+        index = around[:, :CLOUD_POINTS]
     surface = Surface.of(points)
     tokens = read_clouds(backbone.model, surface, index).to("cpu")
-    # Over the whole surface the spacing is one; of a tile's own points it would be the same.
-    spacing = typical_spacing(surface.points, workers=-1)
-    descriptors = torch.from_numpy(fpfh(surface.points, surface.normals, spacing))
+    descriptors = torch.from_numpy(_descriptors(surface, np.unique(around)))
     centres = torch.from_numpy(index).gather(1, centre_members(tokens))
     tensors = {name: _compact(tensor) for name, tensor in tokens.tensors().items()}
     tensors[LABELS] = torch.from_numpy(labels[index])
@@ -155,12 +157,11 @@ def _prepare(
         save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, temporary)
 
 
-def _some_tiles(
-    points: np.ndarray[tuple[int, int], np.dtype[np.float64]],
-    labels: BoolArray,
-    recipe: PublishedRecipe,
-) -> IntArray:
-    """Tiles about random points, half of them about defective ones where there are any."""
+def _around_tiles(points: Float64Array, labels: BoolArray, recipe: PublishedRecipe) -> IntArray:
+    """Points about random middles, nearest first; half of these defective where there are any.
+
+    A tile is the first ones of a row; the others complete the neighbourhoods at its rim.
+    """
     content = hashlib.sha256(points.tobytes()).digest()[:8]
     rng = np.random.default_rng([recipe.seed, int.from_bytes(content)])
     flawed = np.flatnonzero(labels)
@@ -172,7 +173,15 @@ def _some_tiles(
         ]
     )
     centred = (points - points.mean(axis=0)).astype(np.float32)
-    return nearest(cKDTree(centred), centred[middles], CLOUD_POINTS)[1]
+    return nearest(cKDTree(centred), centred[middles], _AROUND * CLOUD_POINTS)[1]
+
+
+def _descriptors(surface: Surface, used: IntArray) -> Float32Array:
+    """FPFH ``(W, 33)`` of the points of ``used``, zero elsewhere: they take most of the time."""
+    spacing = typical_spacing(surface.points, workers=-1)
+    values = np.zeros((len(surface.points), FPFH_WIDTH), dtype=np.float32)
+    values[used] = fpfh(surface.points[used], surface.normals[used], spacing)
+    return values
 
 
 def _settings(recipe: PublishedRecipe, backbone: BackboneFile) -> str:

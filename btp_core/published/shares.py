@@ -15,7 +15,7 @@ RIM_WEIGHT = 0.05
 
 def blending_weights(rims: Float32Array) -> Float32Array:
     """Weights ``(P,)`` of patches by their distance from the tile's middle, 1 at its rim."""
-    return np.maximum(1.0 - rims**2, RIM_WEIGHT).astype(np.float32)
+    return np.asarray(np.maximum(1.0 - rims**2, RIM_WEIGHT), dtype=np.float32)
 
 
 def patch_shares(

@@ -134,3 +134,14 @@ def clip_tower(folder: Path, *, precision: Precision = "float32", device: str = 
     cache = EmbeddingCache()
     tower = ClipTower(folder, precision=precision, device=device, digest=cache.file_sha256)
     return CachedTower(tower, cache)
+
+
+def clip_tower_like(folder: Path, sha256: str, device: str = "cpu") -> TextTower:
+    """The CLIP text tower of a folder in the precision that has this checksum.
+
+    Where none has, in single precision; that it is another one is for its user to find out.
+    Raises ``ModelError`` as :func:`clip_tower`.
+    """
+    precisions: tuple[Precision, ...] = ("float32", "float16", "bfloat16")
+    towers = [clip_tower(folder, precision=precision, device=device) for precision in precisions]
+    return next((tower for tower in towers if tower.sha256 == sha256), towers[0])

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from btp_core.errors import ModelError
 from btp_core.model.text_side import mean_direction
-from btp_core.model.weights import ModelFile
-from btp_core.text.cached_tower import bundled_tower
+from btp_core.model_files import AnyModelFile
+from btp_core.published.weights import PublishedFile
+from btp_core.text.cached_tower import LazyTower, bundled_tower
 from btp_core.text.tower import TextTower, check_pairing
 
 
@@ -21,19 +23,22 @@ class SentenceEmbedder:
     file
         The model; its stock sentences need no tower.
     tower
-        The text side the model was trained with; the bundled one unless given.
+        The text side the model was trained with. Unless given, the bundled one; a model that was
+        trained with another one then knows its stock sentences only.
 
     Raises
     ------
     ModelError
-        The model and the tower do not share a space.
+        The model and the tower do not share a space, or it was trained with another tower.
     """
 
-    def __init__(self, file: ModelFile, tower: TextTower | None = None) -> None:
+    def __init__(self, file: AnyModelFile, tower: TextTower | None = None) -> None:
         self._side = file.model.text
         self._known = dict(file.sentences)
-        self._tower = tower or bundled_tower()
+        self._tower = tower or _tower_of(file)
         check_pairing(file.name, file.model.config.text_width, self._tower)
+        if tower is not None and isinstance(file, PublishedFile):
+            _check_same(file, tower)
 
     @torch.inference_mode()
     def embed(self, sentences: Sequence[str]) -> Tensor:
@@ -54,3 +59,34 @@ class SentenceEmbedder:
     def direction(self, sentences: Sequence[str]) -> Tensor:
         """``(D,)``: the mean direction of several sentences of one meaning."""
         return mean_direction(self.embed(sentences))
+
+
+def _tower_of(file: AnyModelFile) -> TextTower:
+    bundled = bundled_tower()
+    if not isinstance(file, PublishedFile) or file.tower.sha256 == bundled.sha256:
+        return bundled
+    facts = file.tower
+
+    def missing() -> TextTower:
+        raise ModelError(
+            f"The model {file.name} knows its stock sentences only without its text tower "
+            f"{facts.name} ({facts.width} wide).",
+            next_step="Name the tower's folder by --tower.",
+        )
+
+    return LazyTower(
+        missing,
+        name=facts.name,
+        width=facts.width,
+        context_width=facts.context_width,
+        sha256=facts.sha256,
+    )
+
+
+def _check_same(file: PublishedFile, tower: TextTower) -> None:
+    if tower.sha256 != file.tower.sha256:
+        raise ModelError(
+            f"The model {file.name} was trained with the text tower {file.tower.name} (sha256 "
+            f"{file.tower.sha256[:12]}...), not with {tower.name} ({tower.sha256[:12]}...).",
+            next_step="Use the tower, in the precision, that it was trained with.",
+        )

@@ -1,0 +1,72 @@
+"""What the command ``train`` does over a published backbone."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from rich.console import Console
+from rich.logging import RichHandler
+
+from btp_core.backbones.files import BackboneFile, load_backbone
+from btp_core.cli.terminal import progress_bar
+from btp_core.device import choose_device
+from btp_core.evaluation.dataset import read_labelled_folder
+from btp_core.published.recipe import PublishedRecipe
+from btp_core.published.small_backbone import untrained_backbone
+from btp_core.published.train import train_published
+from btp_core.text.cached_tower import bundled_tower, clip_tower
+from btp_core.text.tower import TextTower
+from btp_core.training.plan import RunPlan
+
+if TYPE_CHECKING:
+    from btp_core.text.clip import Precision
+
+
+def run_published(plan: RunPlan, recipe: PublishedRecipe) -> None:
+    """Train BTP's modules as ``plan`` says and write its output; see the command's help.
+
+    Raises
+    ------
+    InspectError
+        Of the data, the backbone, the tower, the device, or writing the files.
+    """
+    console = Console(stderr=True)
+    logging.basicConfig(
+        level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=console)]
+    )
+    device = choose_device(plan.device)
+    # The cheap things that can go wrong come before the slow ones.
+    scans = [entry for folder in plan.data for entry in read_labelled_folder(folder)]
+    backbone, tower = _backbone(plan.weights, recipe.seed), _tower(plan, device)
+    with progress_bar(plan.output.stem) as progress:
+        result = train_published(
+            scans,
+            plan.run,
+            recipe,
+            backbone,
+            plan.output,
+            backbone_path=plan.weights,
+            tower=tower,
+            cache=plan.cache,
+            device=device,
+            progress=progress,
+        )
+    for name, value in result.file.training["validation"].items():
+        console.print(f"{name:>14} on held-out clouds: {value:.3f}")
+    console.print(
+        f"{plan.output} written, calibration {result.file.calibration.to_dict()}", markup=False
+    )
+
+
+def _backbone(weights: Path | None, seed: int) -> BackboneFile:
+    return untrained_backbone(seed) if weights is None else load_backbone(weights)
+
+
+def _tower(plan: RunPlan, device: str) -> TextTower:
+    if plan.tower is None:
+        return bundled_tower()
+    return clip_tower(
+        plan.tower, precision=cast("Precision", plan.tower_precision.value), device=device
+    )

@@ -1,0 +1,44 @@
+"""Models of either kind by name or path: our own pyramid, or modules over a published backbone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from btp_core.assets import asset_path
+from btp_core.errors import ModelError
+from btp_core.model.weights import MAX_BYTES, NEXT_STEP, ModelFile, assemble_model
+from btp_core.published.weights import FORMAT, PublishedFile, assemble_published
+from btp_core.tensor_files import read_tensor_file
+
+AnyModelFile = ModelFile | PublishedFile
+"""What an inspector can work with."""
+
+
+def load_any_model(name_or_path: str | Path, backbone: Path | None = None) -> AnyModelFile:
+    """Read a model: a bundled one by name (``"btp-mini"``) or a file by path.
+
+    Parameters
+    ----------
+    name_or_path
+        Which model.
+    backbone
+        The converted backbone of a model that does not hold its own.
+
+    Raises
+    ------
+    ModelError
+        Missing, damaged, of another kind, or without its backbone.
+    """
+    path = Path(name_or_path)
+    if path.suffix != ".safetensors":
+        path = asset_path("weights", f"{name_or_path}.safetensors")
+    read = read_tensor_file(path, MAX_BYTES, "a model", NEXT_STEP)
+    if read.metadata.get("format") == FORMAT:
+        return assemble_published(read, path, backbone)
+    if backbone is not None:
+        raise ModelError(
+            "This model has no published backbone to be given.",
+            path=path,
+            next_step="Leave out --backbone.",
+        )
+    return assemble_model(read, path)
