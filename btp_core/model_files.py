@@ -33,7 +33,7 @@ def load_any_model(name_or_path: str | Path, backbone: Path | None = None) -> An
     if path.suffix != ".safetensors":
         path = asset_path("weights", f"{name_or_path}.safetensors")
     read = read_tensor_file(path, MAX_BYTES, "a model", NEXT_STEP)
-    if read.metadata.get("format") == FORMAT:
+    if FORMAT in read.metadata:
         return assemble_published(read, path, backbone)
     if backbone is not None:
         raise ModelError(

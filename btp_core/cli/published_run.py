@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.logging import RichHandler
@@ -19,9 +19,6 @@ from btp_core.published.train import train_published
 from btp_core.text.cached_tower import bundled_tower, clip_tower
 from btp_core.text.tower import TextTower
 from btp_core.training.plan import RunPlan
-
-if TYPE_CHECKING:
-    from btp_core.text.clip import Precision
 
 
 def run_published(plan: RunPlan, recipe: PublishedRecipe) -> None:
@@ -68,5 +65,5 @@ def _tower(plan: RunPlan, device: str) -> TextTower:
     if plan.tower is None:
         return bundled_tower()
     return clip_tower(
-        plan.tower, precision=cast("Precision", plan.tower_precision.value), device=device
+        plan.tower, precision=plan.tower_precision.value, device=device
     )

@@ -87,8 +87,10 @@ def cover_by_neighbourhoods(
     Returns
     -------
     IntArray
-        ``(T, size)`` indices, the middle first.
+        ``(T, size)`` indices, a piece's middle first.
     """
+    if len(points) <= size:
+        return np.arange(len(points))[None]
     tree = cKDTree(points)
     pieces: list[IntArray] = []
     covered = np.zeros(len(points), dtype=np.bool_)
@@ -99,7 +101,7 @@ def cover_by_neighbourhoods(
             waiting[box[_most_central(points[waiting[box]])]]
             for box in split_into_boxes(points[waiting], capacity)
         ]
-        pieces.append(nearest(tree, points[middles], min(size, len(points)), workers)[1])
+        pieces.append(nearest(tree, points[middles], size, workers)[1])
         covered[pieces[-1]] = True
         covered[middles] = True  # among equal points a middle may miss itself
     return np.concatenate(pieces)

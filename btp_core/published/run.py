@@ -107,6 +107,7 @@ class PublishedRun:
         self.model.backbone.requires_grad_(False)
         self.optimiser = _optimiser(model, recipe)
         self.state = RunState()
+        self._last: tuple[int, PublishedValidation | None] = (-1, None)
         if self.checkpoint.exists():
             own = _OwnState(model)
             self.state, _, _ = load_checkpoint(self.checkpoint, own, self.optimiser, self.settings)
@@ -176,9 +177,13 @@ class PublishedRun:
         self.state.step += 1
         return {name: float(getattr(losses, name).detach()) for name in TERMS}
 
-    def validate(self) -> PublishedValidation:
-        """The held-out clouds under all sentences."""
-        return validate(self.model, self.sides.all(self.model.text), self.held_out)
+    def validation(self) -> PublishedValidation:
+        """The held-out clouds under all sentences, as the model stands."""
+        step, known = self._last
+        if known is None or step != self.state.step:
+            known = validate(self.model, self.sides.all(self.model.text), self.held_out)
+            self._last = (self.state.step, known)
+        return known
 
     def _clouds_of(self, step: int) -> list[CloudEntry]:
         epoch, place = divmod(step, self.steps_per_epoch)
@@ -188,7 +193,7 @@ class PublishedRun:
         return [self.training[int(index)] for index in chosen]
 
     def _validate(self, terms: dict[str, float]) -> None:
-        figures = self.validate().figures()
+        figures = self.validation().figures()
         epoch = self.state.step / self.steps_per_epoch
         self.state.history.append(
             {"step": float(self.state.step), "epoch": epoch, **figures, **terms}

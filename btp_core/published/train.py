@@ -117,7 +117,7 @@ def train_published(
     sides = PromptSides(tower, recipe.phrases)
     work = PublishedRun(model, sides, training, held_out, run, recipe, identity, device)
     work.go(lambda stage, part: progress(stage, _PREPARING + (1 - _PREPARING) * part), cancel)
-    validation = work.validate()
+    validation = work.validation()
     model.to("cpu").eval().requires_grad_(False)
     file = PublishedFile(
         name=output.stem,

@@ -26,6 +26,7 @@ from btp_core.tensor_files import TensorFile
 from btp_core.version import software_version
 
 FORMAT = "btp-inspect model on a backbone"
+"""Also the name of the header's entry in the file."""
 VERSION = 1
 _OWN = "own."
 _SHA256_DIGITS = 64
@@ -123,8 +124,9 @@ def save_published(file: PublishedFile, path: Path) -> None:
         "software_version": software_version(),
     }
     stored = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    # One entry: the order of two would be chance, and the same run a file of another checksum.
     with atomic_path(path) as temporary:
-        save_file(stored, temporary, metadata={"format": FORMAT, "header": json.dumps(header)})
+        save_file(stored, temporary, metadata={FORMAT: json.dumps(header)})
 
 
 def assemble_published(read: TensorFile, path: Path, backbone: Path | None = None) -> PublishedFile:
@@ -226,7 +228,7 @@ class _Header:
 
 def _header(metadata: dict[str, str]) -> _Header:
     try:
-        header = json.loads(metadata["header"])
+        header = json.loads(metadata[FORMAT])
         if header["version"] != VERSION:
             raise ModelError(f"Its version is {header['version']}; this program reads {VERSION}.")
         found = _Header(

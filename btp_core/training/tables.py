@@ -58,7 +58,7 @@ def _value(hint: Any, value: object, where: str) -> Any:
             raise SettingsError(f"'{where}' must be a list.")
         return tuple(_value(inner, item, where) for item in value)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        if value not in list(hint):
+        if not isinstance(value, str) or value not in list(hint):
             raise SettingsError(f"'{where}' must be one of: {', '.join(hint)}.")
         return hint(value)
     if isinstance(hint, types.UnionType):
