@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.logging import RichHandler
@@ -64,6 +63,4 @@ def _backbone(weights: Path | None, seed: int) -> BackboneFile:
 def _tower(plan: RunPlan, device: str) -> TextTower:
     if plan.tower is None:
         return bundled_tower()
-    return clip_tower(
-        plan.tower, precision=plan.tower_precision.value, device=device
-    )
+    return clip_tower(plan.tower, precision=plan.tower_precision.value, device=device)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from btp_core.detail import Detail
 from btp_core.errors import ScanGeometryError
 from btp_core.evaluation.dataset import LabelledScan
 from btp_core.evaluation.evaluate import evaluate
@@ -29,7 +30,7 @@ class HeightInspector:
         self.scans = []
         self.prompts = []
 
-    def encode(self, scan):
+    def encode(self, scan, detail=Detail.OVERVIEW):
         if len(scan.points) < 64:
             raise ScanGeometryError("Only a few usable points.")
         self.scans.append(scan)
