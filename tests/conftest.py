@@ -13,8 +13,9 @@ settings.load_profile("no-deadline")
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Leave the user's cache folder alone."""
+    """Leave the user's cache and data folders alone."""
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("platformdirs.user_cache_path", lambda *_, **__: folder)
+        patch.setattr("platformdirs.user_data_path", lambda *_, **__: folder / "data")
         yield folder

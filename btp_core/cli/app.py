@@ -26,7 +26,8 @@ WINDOW = "window"
 # In the order of the help text.
 COMMAND_MODULES = (
     *("inspect", "batch", "show", "export", "rescore", "calibrate"),
-    *("synthesize", "train", "evaluate", "convert", "bench", "window"),
+    *("synthesize", "train", "evaluate", "convert", "models"),
+    *("bench", "window"),
 )
 
 

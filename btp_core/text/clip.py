@@ -16,11 +16,11 @@ from typing import Any, Literal
 import torch
 from torch import Tensor, nn
 
+from btp_core.checksums import file_sha256
 from btp_core.errors import ModelError
 from btp_core.text.clip_config import read_clip_config
 from btp_core.text.clip_tokens import load_tokenizer, tokenizer_files
 from btp_core.text.clip_weights import load_weights, weight_files
-from btp_core.text.digests import file_sha256
 
 Precision = Literal["float32", "float16", "bfloat16"]
 BATCH = 64

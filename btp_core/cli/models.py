@@ -1,0 +1,141 @@
+"""The commands ``models ...``: published weights, which of them are here, and placing them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from btp_core.cli.exit_codes import ExitCode
+from btp_core.cli.interrupt import cancel_on_ctrl_c
+from btp_core.cli.options import JsonOption
+from btp_core.cli.terminal import progress_bar
+
+if TYPE_CHECKING:
+    from btp_core.models.catalogue import KnownModel
+
+NameArgument = Annotated[str, typer.Argument(help="As `btp-inspect models list` says it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group ``models``."""
+    group = typer.Typer(no_args_is_help=True, help="Weights: what there is, and what is here.")
+    app.add_typer(group, name="models")
+    _add_looking(group)
+    _add_changing(group)
+
+
+def _add_looking(group: typer.Typer) -> None:
+    @group.command("list")
+    def list_models(as_json: JsonOption = False) -> None:
+        """Known models and their state: missing, partial, damaged or ready."""
+        from btp_core.models.catalogue import load_catalogue
+        from btp_core.models.store import ModelStore
+
+        store = ModelStore()
+        rows = [(model, store.status(model)) for model in load_catalogue()]
+        if as_json:
+            document = [vars(model) | {"status": status} for model, status in rows]
+            sys.stdout.write(json.dumps(document, indent=2) + "\n")
+            return
+        _print_table([(model, status.value) for model, status in rows])
+
+    @group.command()
+    def verify(
+        name: Annotated[str | None, typer.Argument(help="All unless named.")] = None,
+    ) -> None:
+        """Read every byte and compare checksums; exit code 1 if something is damaged."""
+        from btp_core.models.catalogue import load_catalogue
+        from btp_core.models.store import ModelStore, Status
+
+        store = ModelStore()
+        models = [_find(name)] if name else list(load_catalogue())
+        with progress_bar("Verifying") as progress:
+            rows = [(model, store.verify(model, progress)) for model in models]
+        _print_table([(model, status.value) for model, status in rows])
+        if any(status is Status.DAMAGED for _, status in rows):
+            raise typer.Exit(ExitCode.FAILED)
+
+    @group.command()
+    def path(name: NameArgument) -> None:
+        """Print where the model is, for use in other commands; exit code 2 if it is not ready."""
+        from btp_core.errors import ModelError
+        from btp_core.models.store import ModelStore, Status
+
+        model, store = _find(name), ModelStore()
+        if (status := store.status(model)) is not Status.READY:
+            raise ModelError(
+                f"{model.title} is {status.value}.", next_step=f"Get it: {model.source}."
+            )
+        typer.echo(str(store.path(model)))
+
+
+def _add_changing(group: typer.Typer) -> None:
+    @group.command()
+    def download(
+        name: NameArgument,
+        url: Annotated[str, typer.Option(help="Address instead of the catalogue's.")] = "",
+        sha256: Annotated[str, typer.Option(help="Checksum that the file must have.")] = "",
+    ) -> None:
+        """Fetch a model; goes on where an earlier download stopped."""
+        from btp_core.errors import CancelledError
+        from btp_core.models.store import ModelStore
+
+        model = _find(name)
+        with cancel_on_ctrl_c() as cancel, progress_bar(model.title) as progress:
+            try:
+                ModelStore().fetch(model, url, sha256.lower(), progress, cancel)
+            except CancelledError:
+                print("Stopped; the same command goes on with it.", file=sys.stderr)
+                raise typer.Exit(ExitCode.INTERRUPTED) from None
+        typer.echo(f"{model.name} is ready: {ModelStore().path(model)}")
+
+    @group.command()
+    def add(
+        name: NameArgument,
+        source: Annotated[Path, typer.Argument(help="File or folder; left as it is.")],
+    ) -> None:
+        """Place a model that is on this machine; a checkpoint is converted, nothing in it runs."""
+        from btp_core.models.store import ModelStore
+
+        model = _find(name)
+        ModelStore().add(model, source)
+        typer.echo(f"{model.name} is ready: {ModelStore().path(model)}")
+
+    @group.command()
+    def remove(name: NameArgument) -> None:
+        """Delete what is here of a model."""
+        from btp_core.models.store import ModelStore
+
+        ModelStore().remove(_find(name))
+
+
+def _find(name: str) -> KnownModel:
+    from btp_core.models.catalogue import find_model, load_catalogue
+
+    return find_model(name, load_catalogue())
+
+
+def _print_table(rows: list[tuple[KnownModel, str]]) -> None:
+    from rich.console import Console
+    from rich.filesize import decimal
+    from rich.table import Table
+    from rich.text import Text
+
+    styles = {"ready": "green", "damaged": "bold red", "partial": "yellow"}
+    table = Table("model", "state", "size", "what for", box=None)
+    table.columns[0].no_wrap = True
+    for model, status in rows:
+        state = Text(status, style=styles.get(status, ""))
+        table.add_row(model.name, state, decimal(model.size), model.purpose)
+    console = Console(highlight=False, markup=False)
+    console.print(table)
+    for model, status in rows:
+        if status != "ready":
+            console.print(
+                f"\n{model.name}: {model.source} ({model.licence}). Once you have it: "
+                f"btp-inspect models add {model.name} PATH"
+            )
