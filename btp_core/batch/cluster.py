@@ -63,7 +63,9 @@ def cluster(setup: WorkerSetup, address: str, folder: Path) -> DaskExecutor:
             next_step="Install it with: pip install 'btp-inspect[cluster]'",
         ) from error
     try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client = Client(  # type: ignore[no-untyped-call]
+            address, timeout=CONNECT_SECONDS, set_as_default=False
+        )
     except (OSError, ValueError) as error:
         raise InspectError(
             f"No dask scheduler answers at {address} ({str(error) or type(error).__name__}).",
