@@ -51,11 +51,11 @@ def _collect(group: Any, prefix: str, depth: int, infos: dict[str, ArrayInfo]) -
         item = group[name]
         if isinstance(item, h5py.Group):
             _collect(item, f"{prefix}{name}/", depth + 1, infos)
-        elif isinstance(item, h5py.Dataset) and _is_plain(item):
+        elif isinstance(item, h5py.Dataset) and is_plain(item):
             infos[prefix + name] = ArrayInfo(tuple(item.shape), item.dtype)
 
 
-def _is_plain(dataset: Any) -> bool:
+def is_plain(dataset: Any) -> bool:
     """Whether it has a shape, holds no objects, and lies in this very file."""
     if dataset.shape is None or dataset.dtype.hasobject:
         return False

@@ -42,7 +42,7 @@ def read_scan(path: Path | str, limits: ReadLimits = DEFAULT_LIMITS) -> Scan:
     """
     path = Path(path)
     try:
-        _check_file(path, limits)
+        check_file(path, limits)
         scan_format = format_of(path)
         if scan_format is None:
             raise UnknownFormatError(
@@ -66,7 +66,18 @@ def read_scan(path: Path | str, limits: ReadLimits = DEFAULT_LIMITS) -> Scan:
     return checked(replace(scan, path=path))
 
 
-def _check_file(path: Path, limits: ReadLimits) -> None:
+def check_file(path: Path, limits: ReadLimits) -> None:
+    """Check that ``path`` is a regular file with something in it.
+
+    Raises
+    ------
+    ScanReadError
+        It is not.
+    TooLargeError
+        It is over the limits.
+    OSError
+        The disk does not say.
+    """
     try:
         status = path.stat()
     except FileNotFoundError as error:

@@ -31,6 +31,28 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     With a header line, columns are taken by name. Without one, the first three columns of numbers
     are x, y and z, and colours and normals are recognised by their values.
     """
+    table, layout = read_table(path, limits)
+    if find_triple(layout.names, POINT_NAMES) is not None:
+        columns = {name: table[:, i] for i, name in enumerate(layout.names)}
+        return Scan(
+            points_from_columns(columns),
+            colors=colors_from_columns(columns),
+            normals=normals_from_columns(columns),
+        )
+    colors, normals = guess_colors_and_normals(table[:, 3:])
+    return Scan(np.ascontiguousarray(table[:, :3]), colors=colors, normals=normals)
+
+
+def read_table(path: Path, limits: ReadLimits) -> tuple[Float64Array, TextLayout]:
+    """Read the columns of numbers of a text table, ``(N, C)``, and how they are laid out.
+
+    Raises
+    ------
+    DamagedFileError
+        It is no such table.
+    TooLargeError
+        It has more lines than ``limits`` allow.
+    """
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     encoding = text_encoding(head)
@@ -43,16 +65,7 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     layout = find_layout(lines, encoding)
     # A count of lines is quick, and keeps a huge table from being parsed.
     limits.check_points(_count_lines(path) - layout.n_header)
-    table = _load(path, layout)
-    if find_triple(layout.names, POINT_NAMES) is not None:
-        columns = {name: table[:, i] for i, name in enumerate(layout.names)}
-        return Scan(
-            points_from_columns(columns),
-            colors=colors_from_columns(columns),
-            normals=normals_from_columns(columns),
-        )
-    colors, normals = guess_colors_and_normals(table[:, 3:])
-    return Scan(np.ascontiguousarray(table[:, :3]), colors=colors, normals=normals)
+    return _load(path, layout), layout
 
 
 def _count_lines(path: Path) -> int:

@@ -1,0 +1,1 @@
+"""Benchmarks of labelled 3D scans in the layouts in which they are published."""
