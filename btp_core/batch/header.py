@@ -27,6 +27,9 @@ class RunHeader:
         Absolute path of the folder that was checked.
     created
         Date and time, ISO 8601 in UTC.
+    machine
+        Name and kind of the one that inspected, of the first one where there were several; empty
+        in files of earlier versions.
     """
 
     software_version: str
@@ -39,6 +42,7 @@ class RunHeader:
     detail: str
     folder: str
     created: str
+    machine: str = ""
 
     def write(self, root: Any) -> None:
         """Set the attributes of the root group."""
@@ -73,7 +77,7 @@ class RunHeader:
             texts = {
                 name: of_text(attributes[name])
                 for name, kind in cls.__annotations__.items()
-                if kind == "str"
+                if kind == "str" and (name in attributes or name != "machine")
             }
             return cls(
                 **texts,

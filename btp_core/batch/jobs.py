@@ -48,6 +48,7 @@ class RunFacts:
     model_sha256: str
     device: str
     seed: int
+    machine: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy as np
 from btp_core.batch.header import RunHeader
 from btp_core.batch.lock import only_run_on
 from btp_core.batch.record import ScanRecord
+from btp_core.batch.resources import machine_name
 from btp_core.batch.run_file import RunFile, read_run, read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_image import GROUP, LIBVER, scan_image
@@ -83,6 +84,7 @@ def rescore_run(
         prompts=prompts,
         threshold=header.threshold if threshold is None else threshold,
         device=inspector.device,
+        machine=machine_name(),
         software_version=software_version(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 
 WORKER_BYTES = 1_500_000_000
 """Libraries, model and a scan of a million points, with room."""
@@ -16,6 +17,13 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def machine_name() -> str:
+    """Name and kind of this machine, for provenance, e.g. ``"lab-3, Linux x86_64, 8 cores"``."""
+    kind = f"{platform.system()} {platform.machine()}".strip()
+    parts = [platform.node(), kind, f"{cores()} core{'s' if cores() > 1 else ''}"]
+    return ", ".join(part for part in parts if part)
 
 
 def choose_workers(device: str, n_scans: int) -> int:

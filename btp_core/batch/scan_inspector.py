@@ -8,6 +8,7 @@ from pathlib import Path
 from btp_core.batch.fingerprint import Fingerprint, fingerprint, same_state
 from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, WorkerSetup
 from btp_core.batch.record import ScanRecord
+from btp_core.batch.resources import machine_name
 from btp_core.batch.scan_image import scan_image
 from btp_core.errors import InspectError, ScanReadError
 from btp_core.inspector import Inspector
@@ -35,7 +36,9 @@ class ScanInspector:
     def facts(self) -> RunFacts:
         """Where the results come from."""
         file = self._inspector.file
-        return RunFacts(software_version(), file.name, file.sha256, self._inspector.device, 0)
+        return RunFacts(
+            software_version(), file.name, file.sha256, self._inspector.device, 0, machine_name()
+        )
 
     def inspect(self, job: ScanJob) -> ScanOutcome:
         """Inspect a scan; whatever is wrong with it becomes a failed record."""

@@ -21,6 +21,7 @@ from btp_core.cli.options import (
     ThresholdOption,
     WorkersOption,
 )
+from btp_core.cli.report import make_report
 from btp_core.cli.run_table import exit_code_of_rows, print_json, print_rows, print_summary
 from btp_core.cli.terminal import progress_bar, say_warnings
 from btp_core.cli.threshold import DEFAULT_THRESHOLD
@@ -41,6 +42,12 @@ def register(app: typer.Typer) -> None:
         output: Annotated[
             Path, typer.Option("--output", "-o", metavar="RUN.h5", help="The run file.")
         ],
+        report: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="DIR", help="Also write a report: pages and a PDF (see `report`)."
+            ),
+        ] = None,
         prompts: PromptsOption = None,
         threshold: ThresholdOption = DEFAULT_THRESHOLD,
         detail: DetailOption = Detail.OVERVIEW,
@@ -85,7 +92,10 @@ def register(app: typer.Typer) -> None:
         """
         from btp_core import PromptSet
         from btp_core.batch.engine import BatchSettings
+        from btp_core.report import check_target
 
+        if report is not None:
+            check_target(output, report)  # a night's work later is too late
         if retry_failed and not resume:
             raise typer.BadParameter("--retry-failed needs --resume")
         if scheduler is not None and workers is not None:
@@ -123,6 +133,8 @@ def register(app: typer.Typer) -> None:
         else:
             say_warnings(warnings)
             _say(result, output)
+        if report is not None:
+            make_report(output, report, say=not as_json)
         raise typer.Exit(exit_code_of_rows(result.records))
 
 

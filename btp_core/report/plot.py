@@ -96,6 +96,8 @@ def _figure(content: ReportContent) -> Figure:
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True, min_n_ticks=1))
     axes.set_xticks(np.linspace(0, 1, 11))
     axes.grid(axis="y", color=GRID, linewidth=0.6)
+    for index, grid in enumerate(axes.get_ygridlines()):
+        grid.set_gid(f"grid-line-{index}")
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(length=0)

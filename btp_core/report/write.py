@@ -15,12 +15,21 @@ from btp_core.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.report.content import ReportContent, report_content
 from btp_core.report.drawing import draw_all
 from btp_core.report.folder import check_folder, report_folder
-from btp_core.report.page import INDEX, PAGES, PICTURES, picture_name, render_index, render_scan
+from btp_core.report.page import (
+    INDEX,
+    PAGES,
+    PDF,
+    PICTURES,
+    picture_name,
+    render_index,
+    render_scan,
+)
+from btp_core.report.pdf import render_pdf
 from btp_core.report.pictures import ScanPictures
 
-ReportFormat = Literal["html"]
-FORMATS: tuple[ReportFormat, ...] = ("html",)
-_OF_SUFFIX: dict[str, ReportFormat] = {".html": "html", ".htm": "html"}
+ReportFormat = Literal["html", "pdf"]
+FORMATS: tuple[ReportFormat, ...] = ("html", "pdf")
+_OF_SUFFIX: dict[str, ReportFormat] = {".html": "html", ".htm": "html", ".pdf": "pdf"}
 _PICTURES_SHARE = 0.9
 
 
@@ -72,8 +81,8 @@ def write_report(
     run_file
         Written by ``btp-inspect batch``; it is only read, and may still grow.
     target
-        A folder, new, empty or of an earlier report, or a single ``.html`` file with
-        everything in it.
+        A folder, new, empty or of an earlier report, or a single ``.html`` or ``.pdf`` file
+        with everything in it.
     formats
         What a folder shall hold; a single file is what its name says.
     progress, cancel
@@ -106,12 +115,15 @@ def write_report(
         cancel=cancel,
     )
     progress("pages", _PICTURES_SHARE)
-    if _single_format(target) is None:
-        _write_folder(content, pictures, target, formats, cancel)
-        first = target / INDEX
-    else:
-        write_atomically(target, _bytes(render_index(content, pictures, embedded=True)))
-        first = target
+    first = target
+    match _single_format(target):
+        case "html":
+            write_atomically(target, _bytes(render_index(content, pictures, embedded=True)))
+        case "pdf":
+            write_atomically(target, render_pdf(content, pictures, cancel))
+        case None:
+            _write_folder(content, pictures, target, formats, cancel)
+            first = target / (INDEX if "html" in formats else PDF)
     progress("done", 1.0)
     inspected = [row.key for row in content.rows if row.record.status == "done"]
     return WrittenReport(
@@ -136,8 +148,10 @@ def _write_folder(
     with report_folder(folder) as staging:
         if "html" in formats:
             _write_pages(content, pictures, staging, cancel)
-            index = render_index(content, pictures, embedded=False)
+            index = render_index(content, pictures, embedded=False, with_pdf="pdf" in formats)
             (staging / INDEX).write_bytes(_bytes(index))
+        if "pdf" in formats:
+            (staging / PDF).write_bytes(render_pdf(content, pictures, cancel))
         cancel.raise_if_cancelled()
 
 

@@ -51,9 +51,10 @@
   }
 
   for (const heading of table.tHead.querySelectorAll("th[data-key]")) {
+    // The button lies over the words: headings that a browser repeats on paper show no buttons.
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...heading.childNodes);
+    button.setAttribute("aria-label", `Sort by ${heading.textContent}`);
     button.addEventListener("click", () => sort(heading, heading.dataset.key));
     heading.append(button);
   }
@@ -61,5 +62,6 @@
   for (const box of boxes) box.addEventListener("change", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.hidden = false;
+  table.classList.add("sortable");
   filter();
 })();

@@ -40,8 +40,9 @@ def test_it_says_what_the_run_says(folder: Path) -> None:
         "1 January 2025, 00:00 UTC",
         "threshold 0.50",
         "Model small",
+        "Machine lab-3, Linux",
         "ab" * 32,
-        "/no/such/<b>folder</b>",
+        "/no/such/<b>folder",
         "good <script>document.title='hacked'</script>; flawless {object}",
         "Type: <i>crack</i>",
     ):
