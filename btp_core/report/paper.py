@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -110,7 +109,7 @@ class Paper(FPDF):
         """The lines of a text in the present font; names without blanks are cut anywhere."""
         text = printable(text)
         blank = max((len(word) for word in text.split()), default=0) * self.font_size * 0.75 < width
-        lines: Sequence[str] = self.multi_cell(
+        lines = self.multi_cell(
             width,
             text=text or " ",
             dry_run=True,
@@ -119,7 +118,8 @@ class Paper(FPDF):
             new_y=YPos.NEXT,
             wrapmode=WrapMode.WORD if blank else WrapMode.CHAR,
         )
-        return list(lines)
+        assert isinstance(lines, list)
+        return lines
 
     def room(self, height: float) -> bool:
         """Begin a new page unless there is room; whether it did."""
