@@ -69,7 +69,23 @@ COMMANDS = (
         "camera",
         QT_TRANSLATE_NOOP("Actions", "Save what the view shows, with its colour bar"),
     ),
+    Command(
+        "look_again",
+        QT_TRANSLATE_NOOP("Actions", "Look again in full &detail"),
+        ("D",),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions",
+            "Look at every point of a dense scan, for defects of a few points; takes about two "
+            "seconds for each 40,000 points",
+        ),
+    ),
     Command("close_scan", QT_TRANSLATE_NOOP("Actions", "C&lose scan"), (StandardKey.Close,)),
+    Command(
+        "settings",
+        QT_TRANSLATE_NOOP("Actions", "Se&ttings…"),
+        ("Ctrl+,",),
+        tip=QT_TRANSLATE_NOOP("Actions", "Appearance, view, heatmap, model"),
+    ),
     Command("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",)),
     Command(
         "cancel",

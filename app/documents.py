@@ -37,12 +37,14 @@ class Stage(Enum):
 class Document:
     """One scan file.
 
+    ``detail`` is how closely the model looked, or is to look once the scan is read.
     ``scan`` to ``scores_before`` are heavy and may be released while the scan is not in view;
     the verdict stays. ``scores_before`` are those of the wording before this one.
     """
 
     document_id: int
     path: Path
+    detail: str = "overview"
     stage: Stage = Stage.QUEUED
     progress_stage: str = ""
     fraction: float = 0.0

@@ -11,7 +11,8 @@ from app import settings as keys
 from app.actions import Actions
 from app.menus import fill_recent
 from app.notify import Notifier
-from app.pictures import save_picture
+from app.picture_dialog import PictureDialog
+from app.picture_maker import PictureOptions, PictureWriter, make_picture
 from app.samples import first_sample, sample_scans
 from app.session import Session
 from app.settings import Settings
@@ -35,6 +36,7 @@ class FileCommands(QObject):
         self._window, self._session, self._area = window, session, area
         self.recent, self._extensions = recent, extensions
         self._settings, self._notifier = settings, notifier
+        self._writer = PictureWriter(notifier)
         fill_recent(recent, settings.get(keys.RECENT_FILES), self._open_one)
         session.opened.connect(self._remember)
         area.welcome.sample_button.setVisible(bool(sample_scans()))
@@ -49,8 +51,9 @@ class FileCommands(QObject):
                 "open": self.choose_files,
                 "open_folder": self.choose_folder,
                 "sample": lambda: self.open(sample_scans()),
-                "save_image": self.choose_and_save_picture,
+                "save_image": self.ask_for_picture,
                 "close_scan": self.close_scan,
+                "look_again": self.look_again,
                 "cancel": self._session.cancel,
             }
         )
@@ -88,19 +91,40 @@ class FileCommands(QObject):
         if (current := self._session.documents.current) is not None:
             self._session.close(current)
 
-    def choose_and_save_picture(self) -> None:
-        """Ask for a file and write what the view shows, legend included."""
+    def look_again(self) -> None:
+        """Look at the scan in view in full detail."""
+        if (current := self._session.documents.current) is not None:
+            self._session.look_again(current)
+
+    def ask_for_picture(self) -> None:
+        """Ask how large a picture is to be and what is in it, then for its file."""
+        ratio = self._area.devicePixelRatioF()
+        dialog = PictureDialog(self._area.size() * ratio, self._window)
+        dialog.accepted.connect(lambda: self._choose_picture_file(dialog.options))
+        dialog.open()
+
+    def save_picture(self, options: PictureOptions, path: Path) -> None:
+        """Draw a picture and begin to write it."""
+        self._writer.write(make_picture(self._area, options), path)
+
+    def stop(self) -> None:
+        """Finish what is being written."""
+        self._writer.wait()
+
+    def _choose_picture_file(self, options: PictureOptions) -> None:
         current = self._session.documents.current
         stem = current.path.stem if current is not None else "view"
         suggestion = Path(self._settings.get(keys.LAST_FOLDER)) / f"{stem}.png"
+        kinds = (
+            self.tr("Pictures (*.png)")
+            if options.transparent
+            else self.tr("Pictures (*.png *.jpg)")
+        )
         name, _ = QFileDialog.getSaveFileName(
-            self._window,
-            self.tr("Save picture"),
-            str(suggestion),
-            self.tr("Pictures (*.png *.jpg)"),
+            self._window, self.tr("Save picture"), str(suggestion), kinds
         )
         if name:
-            save_picture(self._area.grab().toImage(), Path(name), self._notifier)
+            self.save_picture(options, Path(name))
 
     def _open_one(self, path: Path) -> None:
         self.open([path])

@@ -73,7 +73,7 @@ def run_window(
     from app.main_window import MainWindow
     from app.notify import Notifier
     from app.samples import first_sample
-    from app.settings import LANGUAGE, Settings
+    from app.settings import DEVICE, LANGUAGE, Settings
     from app.theme.manager import ThemeManager
     from app.translation import install_language
     from app.worker.engine import default_engine
@@ -96,7 +96,9 @@ def run_window(
         settings = Settings(settings_path)
         translators = install_language(settings.get(LANGUAGE), application)
         themes = ThemeManager(settings)
-        window = MainWindow(engine or default_engine(), settings, notifier, themes)
+        window = MainWindow(
+            engine or default_engine(settings.get(DEVICE)), settings, notifier, themes
+        )
         window.show()
         sample = first_sample()
         restoring = window.offer_last_session()
@@ -105,7 +107,7 @@ def run_window(
         elif sample is not None and not restoring:
             window.open([sample])
         code = int(application.exec())
-        window.close()
+        window.shutdown()
     finally:
         signal.signal(signal.SIGINT, interrupt)
         for translator in translators:

@@ -32,6 +32,7 @@ from app.prompt_commands import PromptCommands
 from app.recovery import LastSession, Recovery, ask_to_restore
 from app.session import Session
 from app.settings import Settings
+from app.settings_commands import SettingsCommands
 from app.stages import stage_text
 from app.status import StatusBar
 from app.theme.manager import ThemeManager
@@ -43,6 +44,7 @@ from app.viewport.factory import make_viewport
 from app.worker.engine import Engine
 from app.worker.jobs import ScoreRequest
 from app.worker.service import InspectionService
+from btp_core.detail import Detail
 from btp_core.prompts import PromptSet
 
 
@@ -116,6 +118,8 @@ class MainWindow(QMainWindow):
             lambda: (self.session.prompts, self.session.threshold),
             self,
         )
+        self.session.detail = settings.get(keys.DETAIL)
+        self.settings_commands = SettingsCommands(self, settings, self._keep_layout)
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
         self.recovery = Recovery(self.session, settings.path.with_name("session.json"), self)
         self._wire(docks)
@@ -192,6 +196,7 @@ class MainWindow(QMainWindow):
             {
                 "quit": self.close,
                 "check_folder": self._check_folder,
+                "settings": self.settings_commands.open,
                 "shortcuts": lambda: ShortcutsDialog(actions, self).open(),
                 "about": lambda: about_box(self._device, self).open(),
             }
@@ -231,6 +236,10 @@ class MainWindow(QMainWindow):
         self.heatmap.show_document(document)
         for name in ("close_scan", "fit", "save_image", "original", "types", "compare", "clip"):
             self.actions_by_name[name].setEnabled(document is not None)
+        overview = document is not None and document.detail != Detail.FINE
+        self.actions_by_name["look_again"].setEnabled(
+            overview and document is not None and document.scores is not None
+        )
 
     def _show_progress(self, document: Document | None, stage: str, fraction: float) -> None:
         name = f"{document.path.name}: " if document is not None else ""
@@ -277,7 +286,21 @@ class MainWindow(QMainWindow):
             self.open(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop the work, the timers and the graphics, in this order; then the window goes."""
+        """Ask for a wording that is not saved; then the window goes."""
+        unsaved = self.prompt_commands.unsaved
+        if not self._closed and unsaved.is_unsaved:
+            event.ignore()
+            unsaved.ask(self._close_anyway)
+            return
+        self.shutdown()
+        event.accept()
+
+    def _close_anyway(self) -> None:
+        self.shutdown()
+        self.close()
+
+    def shutdown(self) -> None:
+        """Stop the work, the timers and the graphics, in this order, asking nothing."""
         if not self._closed:
             self._closed = True
             self._keep_layout()
@@ -287,10 +310,10 @@ class MainWindow(QMainWindow):
             self.session.shutdown()
             self.prompts.stop()
             self.log_panel.stop()
+            self.files.stop()
             self.status.busy.set_busy(False)
             self.view_area.shutdown()
             self._settings.save()
-        event.accept()
 
     def _keep_layout(self) -> None:
         self._settings.set(keys.WINDOW_GEOMETRY, self.saveGeometry())

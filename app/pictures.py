@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
 from app.notify import Notifier
-from btp_core.arrays import UInt8Array
 from btp_core.errors import InspectError, OutputError
 from btp_core.files import write_atomically
 
@@ -26,13 +24,6 @@ def save_picture(image: QImage, path: Path, notifier: Notifier) -> bool:
         return False
     notifier.info(QCoreApplication.translate("Pictures", "Picture saved"), str(path))
     return True
-
-
-def image_of(pixels: UInt8Array) -> QImage:
-    """An image that owns its pixels ``(height, width, 3)``."""
-    height, width, _ = pixels.shape
-    data = np.ascontiguousarray(pixels).tobytes()
-    return QImage(data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
 def encode_picture(image: QImage, path: Path) -> bytes:

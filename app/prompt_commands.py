@@ -12,6 +12,7 @@ from app import settings as keys
 from app.notify import Notifier
 from app.panels.prompts import STOCK_SETS, PromptsPanel
 from app.settings import Settings
+from app.unsaved import UnsavedPrompts
 from btp_core.errors import InspectError
 from btp_core.prompts import PromptSet
 
@@ -24,6 +25,7 @@ class PromptCommands(QObject):
     def __init__(self, panel: PromptsPanel, settings: Settings, notifier: Notifier) -> None:
         super().__init__(panel)
         self._panel, self._settings, self._notifier = panel, settings, notifier
+        self.unsaved = UnsavedPrompts(panel, self.choose_and_save)
         titles = {
             "general": self.tr("&General wording"),
             "typed": self.tr("Wording with defect &types"),
@@ -31,9 +33,13 @@ class PromptCommands(QObject):
         menu = panel.menu
         for name in STOCK_SETS:
             action = menu.addAction(titles[name])
-            action.triggered.connect(lambda _checked=False, name=name: self.take_stock(name))
+            action.triggered.connect(
+                lambda _checked=False, name=name: self.unsaved.ask(lambda: self.take_stock(name))
+            )
         menu.addSeparator()
-        menu.addAction(self.tr("&Open prompts…")).triggered.connect(self.choose_and_load)
+        menu.addAction(self.tr("&Open prompts…")).triggered.connect(
+            lambda: self.unsaved.ask(self.choose_and_load)
+        )
         menu.addAction(self.tr("&Save prompts…")).triggered.connect(self.choose_and_save)
         menu.addSeparator()
         self.undo = menu.addAction(self.tr("&Undo change of wording"))
@@ -43,7 +49,7 @@ class PromptCommands(QObject):
         self.reset = menu.addAction(self.tr("Back to the &first wording"))
         self.undo.triggered.connect(panel.undo)
         self.redo.triggered.connect(panel.redo)
-        self.reset.triggered.connect(panel.reset)
+        self.reset.triggered.connect(lambda: self.unsaved.ask(panel.reset))
         menu.aboutToShow.connect(self.refresh)
         menu.aboutToHide.connect(self._enable)
         # Reachable by key while the menu is closed.
@@ -76,15 +82,18 @@ class PromptCommands(QObject):
             return
         self._settings.set(keys.PROMPT_FOLDER, str(path.parent))
         self._panel.set_prompts(prompts)
+        self.unsaved.forget()
 
-    def save(self, path: Path) -> None:
-        """Write the wording in force."""
+    def save(self, path: Path) -> bool:
+        """Write the wording in force; False if that failed, which the user was told."""
         try:
             self._panel.prompts.save(path)
         except InspectError as error:
             self._notifier.report(error)
-            return
+            return False
         self._settings.set(keys.PROMPT_FOLDER, str(path.parent))
+        self.unsaved.forget()
+        return True
 
     def choose_and_load(self) -> None:
         """Ask for a file and load it."""
@@ -97,8 +106,8 @@ class PromptCommands(QObject):
         if name:
             self.load(Path(name))
 
-    def choose_and_save(self) -> None:
-        """Ask for a file and write it."""
+    def choose_and_save(self) -> bool:
+        """Ask for a file and write it; False if the user thought better of it."""
         suggestion = Path(self._settings.get(keys.PROMPT_FOLDER)) / f"prompts{SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(
             self._panel,
@@ -106,6 +115,5 @@ class PromptCommands(QObject):
             str(suggestion),
             self.tr("Prompt sets (*.toml)"),
         )
-        if name:
-            path = Path(name)
-            self.save(path if path.suffix else path.with_suffix(SUFFIX))
+        path = Path(name)
+        return bool(name) and self.save(path if path.suffix else path.with_suffix(SUFFIX))

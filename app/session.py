@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from app.documents import Document, DocumentStore, Stage
+from app.image_arrays import image_of
 from app.notify import Notifier
-from app.pictures import image_of
 from app.worker.events import (
     Event,
     JobCancelled,
@@ -28,6 +28,7 @@ from app.worker.events import (
     ThumbnailDrawn,
 )
 from app.worker.service import InspectionService
+from btp_core.detail import Detail
 from btp_core.errors import InspectError
 from btp_core.prompts import PromptSet
 
@@ -49,6 +50,8 @@ class Session(QObject):
         Emitted with where the model runs.
     opened
         Emitted with the path of a file that could be read.
+    detail
+        How closely scans are looked at that are opened from now on.
     point_explained
         Emitted with a pick's number and the strengths of the phrases there.
     """
@@ -69,6 +72,7 @@ class Session(QObject):
         self._service = service
         self._notifier = notifier
         self._show_next = False
+        self.detail = "overview"
         self._judge_pause = QTimer(self)
         self._judge_pause.setSingleShot(True)
         self._judge_pause.setInterval(JUDGE_PAUSE_MILLISECONDS)
@@ -139,6 +143,11 @@ class Session(QObject):
         """Open a file again that failed or was cancelled."""
         self._start_opening(document)
 
+    def look_again(self, document: Document) -> None:
+        """Encode a scan again in full detail; its results stay until the new ones are there."""
+        if document.scan is not None and document.scores is not None:
+            self._service.encode(document.document_id, document.scan, Detail.FINE)
+
     def explain(self, document: Document, point: int, number: int) -> None:
         """Ask what each phrase says about a point of a scan."""
         if document.encoded is not None:
@@ -189,7 +198,7 @@ class Session(QObject):
                 self._tell(self.geometry_ready, document)
                 self._warn(document, event.scan.warnings)
             case ScanEncoded():
-                document.encoded = event.encoded
+                document.encoded, document.detail = event.encoded, event.detail
                 document.geometry = event.geometry or document.geometry
                 told = document.scan.warnings if document.scan is not None else ()
                 self._warn(document, tuple(w for w in event.encoded.warnings if w not in told))
@@ -233,6 +242,7 @@ class Session(QObject):
             known = self.documents.by_path(path)
             if known is None:
                 document = self.documents.add(path)
+                document.detail = self.detail
                 self._start_opening(document)
             else:
                 document = known
@@ -254,7 +264,7 @@ class Session(QObject):
 
     def _start_opening(self, document: Document) -> None:
         document.stage, document.error, document.fraction = Stage.QUEUED, "", 0.0
-        self._service.open(document.document_id, document.path)
+        self._service.open(document.document_id, document.path, document.detail)
         self.documents.changed.emit(document)
 
     def _bring_up_to_date(self, document: Document) -> None:

@@ -57,6 +57,8 @@ OPACITY = Setting("heatmap/opacity", 1.0, low=0.0, high=1.0)
 PARALLEL = Setting("view/parallel_projection", False)
 REDUCE_MOVING = Setting("view/fewer_points_while_moving", True)
 POINT_SIZE = Setting("view/point_size", 0, low=0, high=20)  # pixels; 0 follows the spacing
+DETAIL = Setting("model/detail", "overview", choices=("overview", "fine"))
+DEVICE = Setting("model/device", "auto", choices=("auto", "cpu", "cuda", "mps"))
 RECENT_FILES = Setting("files/recent", [])
 LAST_FOLDER = Setting("files/last_folder", "")
 PROMPT_FOLDER = Setting("prompts/folder", "")

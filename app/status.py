@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from app.documents import Document
 from app.numbers import count_text
 from app.widgets.busy import BusyIndicator
+from btp_core.detail import Detail
 
 
 class StatusBar(QStatusBar):
@@ -68,6 +69,8 @@ class StatusBar(QStatusBar):
             points.append(
                 self.tr("{0} worked on").format(count_text(document.encoded.n_working_points))
             )
+            if document.detail == Detail.FINE:
+                points.append(self.tr("in full detail"))
             seconds.append(self.tr("Encoded in {0} s").format(f"{document.encoded.seconds:.1f}"))
         if document is not None and document.scores is not None:
             seconds.append(self.tr("scored in {0} s").format(f"{document.scores.seconds:.2f}"))

@@ -49,7 +49,7 @@ class ViewArea(QWidget):
         self.caption.setObjectName("viewCaption")
         self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.caption.hide()
-        overlay = Overlay(self)
+        self.overlay = overlay = Overlay(self)
         flag = Qt.AlignmentFlag
         overlay.add(self.legend, flag.AlignRight | flag.AlignVCenter)
         overlay.add(self.type_legend, flag.AlignRight | flag.AlignVCenter)
@@ -97,6 +97,11 @@ class ViewArea(QWidget):
             shown = document.geometry.select(scores)
             self.legend.set_has_unchecked(bool(np.isnan(shown).any()))
         self._update_legend()
+
+    def explanations(self) -> list[QWidget]:
+        """What lies over the view and belongs into a picture of it."""
+        shown = (self.legend, self.type_legend, self.scale_bar, self.caption)
+        return [widget for widget in shown if not widget.isHidden()]
 
     def set_comparison(self, comparison: Comparison, document: Document | None) -> None:
         """Show the map of this wording, of the one before, or what changed."""

@@ -87,7 +87,7 @@ class PromptsPanel(Section):
 
     def set_prompts(self, prompts: PromptSet) -> None:
         """Put another prompt set in force at once."""
-        self._flush()
+        self.finish_edit()
         if self._history.add(prompts):
             self._put_in_force(prompts)
 
@@ -97,7 +97,7 @@ class PromptsPanel(Section):
 
     def undo(self) -> None:
         """Go back to the wording before the last change."""
-        self._flush()
+        self.finish_edit()
         if self._history.can_undo:
             self._put_in_force(self._history.undo())
 
@@ -110,6 +110,12 @@ class PromptsPanel(Section):
         """Say that the heatmap follows the wording now."""
         if not self._pause.isActive():
             self._tell(self.tr("Applied in {0} s").format(f"{seconds:.2f}"), problem=False)
+
+    def finish_edit(self) -> None:
+        """Count an edit that waits for its pause as a step of its own."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._announce()
 
     def stop(self) -> None:
         """Stop the timer for good."""
@@ -169,12 +175,6 @@ class PromptsPanel(Section):
 
     def _edited(self) -> None:
         self._pause.start()
-
-    def _flush(self) -> None:
-        """Count an edit that waits for its pause as a step of its own."""
-        if self._pause.isActive():
-            self._pause.stop()
-            self._announce()
 
     def _announce(self) -> None:
         try:

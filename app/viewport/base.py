@@ -143,6 +143,22 @@ class Viewport(QWidget):
         """What is to be seen, legend included."""
         return self.grab().toImage()
 
+    def picture(
+        self, size: tuple[int, int], factor: float, *, centred: bool, transparent: bool
+    ) -> QImage:
+        """The scan alone, all of its points, at another size.
+
+        Parameters
+        ----------
+        size, factor
+            Width and height in pixels; how many of them stand for one of the view.
+        centred
+            Put the middle of the scan in the middle, where nothing lies over the right edge.
+        transparent
+            Leave the background out.
+        """
+        raise NotImplementedError
+
     def shutdown(self) -> None:
         """Release timers and graphics; nothing may be drawn afterwards."""
         raise NotImplementedError

@@ -17,6 +17,7 @@ class Marks:
 
     def __init__(self) -> None:
         self._mesh = pv.PolyData()
+        self._places, self._color = np.empty((0, 3)), "#000000"
         mapper = pv.DataSetMapper(self._mesh)
         # Just in front of the surface they lie on, hidden by what is before it.
         mapper.SetResolveCoincidentTopologyToPolygonOffset()
@@ -29,8 +30,16 @@ class Marks:
         prop.render_points_as_spheres = True
         prop.lighting = False
 
+    def twin(self, factor: float) -> Marks:
+        """The same dots for another window, ``factor`` times as large."""
+        other = Marks()
+        other.actor.prop.point_size = PIXELS * factor
+        other.set_places(self._places, self._color)
+        return other
+
     def set_places(self, places: Float64Array, color: str) -> None:
         """Put dots at places ``(K, 3)`` of the scene."""
+        self._places, self._color = places, color
         self.actor.visibility = len(places) > 0
         self.actor.prop.color = color
         points: Any = np.ascontiguousarray(places, dtype=np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
@@ -28,6 +29,7 @@ class NullViewport(Viewport):
         self.marks: Float64Array = np.empty((0, 3))
         self.clipping = False
         self.clipping_resets = 0
+        self.pictured: tuple[float, bool] | None = None
         self.closed = False
 
     def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
@@ -83,6 +85,15 @@ class NullViewport(Viewport):
     def set_marks(self, places: Float64Array) -> None:
         """Keep the places."""
         self.marks = places
+
+    def picture(
+        self, size: tuple[int, int], factor: float, *, centred: bool, transparent: bool
+    ) -> QImage:
+        """A picture of the background."""
+        self.pictured = factor, centred
+        image = QImage(*size, QImage.Format.Format_RGBA8888)
+        image.fill(QColor(0, 0, 0, 0) if transparent else QColor(self.style_shown.theme.view_top))
+        return image
 
     def shutdown(self) -> None:
         """Nothing to release."""

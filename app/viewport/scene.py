@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from vtkmodules.vtkCommonDataModel import vtkPlaneCollection
 
@@ -11,8 +13,8 @@ from app.viewport.lookup import LookupTables
 from app.viewport.scan_actor import ScanActor
 from btp_core.arrays import Float32Array, UInt8Array
 
-PART_POINTS = 100_000
-"""About as many points as software rendering draws in a tenth of a second."""
+PART_POINTS = 50_000
+"""About as many points as software rendering draws in a twentieth of a second."""
 
 
 class ScanScene:
@@ -92,12 +94,21 @@ class ScanScene:
                 self._size(self.coarse, self.coarse.mesh.n_points)
 
     def set_view_pixels(self, pixels: int) -> None:
-        """Keep the points touching in a view of another size."""
+        """Keep the points touching in a view whose narrower side has another length."""
         self._view_pixels = pixels
         for number, part in self.made.items():
             self._size(part, self._count_to_fill(number))
         if self.coarse is not None:
             self._size(self.coarse, self.coarse.mesh.n_points)
+
+    def twin(self, factor: float) -> ScanScene:
+        """The same scan for another window whose pixels are ``factor`` times as many."""
+        other = ScanScene(self.geometry, self._tables, self._planes)
+        other._scores, other._types = self._scores, self._types
+        sized = round(self._style.point_size * factor)
+        other.set_style(replace(self._style, point_size=sized))
+        other.set_view_pixels(round(self._view_pixels * factor))
+        return other
 
     def show_coarse(self) -> None:
         """Show the coarse version and nothing else: two versions would make a ghost."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 MARGIN = 14
@@ -22,20 +22,21 @@ class Overlay(QObject):
         widget.setParent(self._host)
         self._placed.append((widget, alignment))
         widget.installEventFilter(self)
-        self._place(widget, alignment)
+        widget.move(self.place(widget, self._host.size()))
         widget.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Place again after a change of size."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
-            for widget, alignment in self._placed:
+            for widget, _ in self._placed:
                 if watched is self._host or watched is widget:
-                    self._place(widget, alignment)
+                    widget.move(self.place(widget, self._host.size()))
         return False
 
-    def _place(self, widget: QWidget, alignment: Qt.AlignmentFlag) -> None:
+    def place(self, widget: QWidget, room: QSize) -> QPoint:
+        """The upper left corner of a widget added here in a host of a size."""
+        alignment = next(flags for placed, flags in self._placed if placed is widget)
         flag = Qt.AlignmentFlag
-        room = self._host.size()
         x = (room.width() - widget.width()) // 2
         y = (room.height() - widget.height()) // 2
         if alignment & flag.AlignLeft:
@@ -46,4 +47,4 @@ class Overlay(QObject):
             y = MARGIN
         elif alignment & flag.AlignBottom:
             y = room.height() - widget.height() - MARGIN
-        widget.move(max(x, 0), max(y, 0))
+        return QPoint(max(x, 0), max(y, 0))

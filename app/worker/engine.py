@@ -28,8 +28,10 @@ class InspectorLike(Protocol):
     def load_words(self) -> None:
         """Load what new wordings need; seconds, once."""
 
-    def encode(self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken) -> EncodedScan:
-        """Everything that depends on the geometry alone; seconds."""
+    def encode(
+        self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken, detail: str
+    ) -> EncodedScan:
+        """Everything that depends on the geometry alone; seconds, minutes in fine detail."""
 
     def score(self, encoded: EncodedScan, prompts: PromptSet) -> ScoreField:
         """Scores of every point under a prompt set; milliseconds."""
@@ -66,7 +68,7 @@ class Engine:
     read_run: ReadRun
 
 
-def default_engine() -> Engine:
+def default_engine(device: str = "auto") -> Engine:
     """The engine over :mod:`btp_core` with the bundled weights."""
     from btp_core.readers import read_scan, supported_extensions
 
@@ -74,7 +76,7 @@ def default_engine() -> Engine:
         # Imports torch, which takes a second or two: not before the worker asks for it.
         from btp_core.inspector import Inspector
 
-        inspector: InspectorLike = Inspector.from_pretrained("btp-mini", device="auto")
+        inspector: InspectorLike = Inspector.from_pretrained("btp-mini", device=device)
         return inspector
 
     return Engine(

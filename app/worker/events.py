@@ -73,6 +73,7 @@ class ScanEncoded(Event):
     document_id: int
     encoded: EncodedScan
     geometry: DisplayGeometry | None = None
+    detail: str = "overview"
 
 
 @dataclass(frozen=True, eq=False)

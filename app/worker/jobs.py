@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from btp_core.progress import CancelToken
 from btp_core.prompts import PromptSet
 from btp_core.results import ScoreField
+from btp_core.scan import Scan
 
 if TYPE_CHECKING:
     from btp_core.encoded import EncodedScan
@@ -53,6 +54,16 @@ class OpenJob(Job):
 
     document_id: int
     path: Path
+    detail: str = "overview"
+
+
+@dataclass(frozen=True, eq=False)
+class EncodeJob(Job):
+    """Encode, score and judge a scan again, in another detail."""
+
+    document_id: int
+    scan: Scan
+    detail: str
 
 
 @dataclass(frozen=True, eq=False)

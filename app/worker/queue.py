@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 
-from app.worker.jobs import Job, JudgeJob, LoadModelJob, OpenJob, ScoreJob
+from app.worker.jobs import EncodeJob, Job, JudgeJob, LoadModelJob, OpenJob, ScoreJob
 
 
 class JobQueue:
@@ -34,7 +34,7 @@ class JobQueue:
             dropped = [waiting for waiting in self._quick if _replaces(job, waiting)]
             for waiting in dropped:
                 self._quick.remove(waiting)
-            slow = isinstance(job, OpenJob | LoadModelJob)
+            slow = isinstance(job, OpenJob | EncodeJob | LoadModelJob)
             (self._slow if slow else self._quick).append(job)
             self._changed.notify()
             return dropped

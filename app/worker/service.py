@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.worker.engine import Engine
 from app.worker.events import Event, JobCancelled, JobDone, JobFailed, JobStarted
 from app.worker.jobs import (
+    EncodeJob,
     ExplainJob,
     FindScansJob,
     Job,
@@ -25,6 +26,7 @@ from app.worker.jobs import (
 from app.worker.queue import JobQueue
 from app.worker.thread import InspectionThread
 from btp_core.results import ScoreField
+from btp_core.scan import Scan
 
 if TYPE_CHECKING:
     from btp_core.encoded import EncodedScan
@@ -95,9 +97,13 @@ class InspectionService(QObject):
         """Look for scans in files and folders; ends in a ``ScansFound``."""
         return self._submit(FindScansJob(next(self._ids), tuple(paths)))
 
-    def open(self, document_id: int, path: Path) -> int:
+    def open(self, document_id: int, path: Path, detail: str) -> int:
         """Read, encode, score and judge a file."""
-        return self._submit(OpenJob(next(self._ids), document_id, path))
+        return self._submit(OpenJob(next(self._ids), document_id, path, detail))
+
+    def encode(self, document_id: int, scan: Scan, detail: str) -> int:
+        """Encode, score and judge a scan again, in another detail."""
+        return self._submit(EncodeJob(next(self._ids), document_id, scan, detail))
 
     def score(self, document_id: int, encoded: EncodedScan) -> int:
         """Score an encoded scan with the newest wording; cancels older scorings of it."""

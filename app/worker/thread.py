@@ -29,6 +29,7 @@ from app.worker.events import (
 )
 from app.worker.find import find_scans
 from app.worker.jobs import (
+    EncodeJob,
     ExplainJob,
     FindScansJob,
     Job,
@@ -42,6 +43,7 @@ from app.worker.queue import JobQueue
 from btp_core.arrays import Float64Array, UInt8Array
 from btp_core.errors import CancelledError, InspectError
 from btp_core.results import ScoreField
+from btp_core.scan import Scan
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +114,8 @@ class InspectionThread(threading.Thread):
                 self._emit(ScansFound(job.job_id, found, empty))
             case OpenJob():
                 self._open(job)
+            case EncodeJob():
+                self._encode(job, job.scan, _Reporter(self._emit, job))
             case ScoreJob():
                 self._emit(Progress(job.job_id, job.document_id, "scoring", 0.0))
                 field = self._load_model(job).score(job.encoded, job.request.prompts)
@@ -135,17 +139,20 @@ class InspectionThread(threading.Thread):
         geometry = prepare_geometry(scan)
         job.token.raise_if_cancelled()
         self._emit(ScanRead(job.job_id, job.document_id, scan, geometry))
+        self._encode(job, scan, report)
+
+    def _encode(self, job: OpenJob | EncodeJob, scan: Scan, report: _Reporter) -> None:
         inspector = self._load_model(job, READ_SHARE)
         job.token.raise_if_cancelled()
 
         def encoding(stage: str, fraction: float) -> None:
             report(stage, READ_SHARE + ENCODE_SHARE * fraction)
 
-        encoded = inspector.encode(scan, progress=encoding, cancel=job.token)
+        encoded = inspector.encode(scan, progress=encoding, cancel=job.token, detail=job.detail)
         job.token.raise_if_cancelled()
         divided = encoded.divided
         divided_geometry = None if divided is None else prepare_geometry(divided.scan)
-        self._emit(ScanEncoded(job.job_id, job.document_id, encoded, divided_geometry))
+        self._emit(ScanEncoded(job.job_id, job.document_id, encoded, divided_geometry, job.detail))
         report("scoring", READ_SHARE + ENCODE_SHARE)
         request = self._current_request()
         field = inspector.score(encoded, request.prompts)
@@ -196,7 +203,7 @@ class InspectionThread(threading.Thread):
 class _Reporter:
     """Thins out progress reports: every new stage, else a few a second."""
 
-    def __init__(self, emit: Callable[[Event], None], job: OpenJob) -> None:
+    def __init__(self, emit: Callable[[Event], None], job: OpenJob | EncodeJob) -> None:
         self._emit = emit
         self._job = job
         self._stage = ""

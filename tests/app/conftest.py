@@ -107,6 +107,7 @@ def _make(
     qtbot.waitUntil(window.isActiveWindow, timeout=WAIT)
     yield Opened(window, notices, qtbot)
     fake.release()
+    window.shutdown()
     window.close()
 
 

@@ -77,12 +77,16 @@ class FakeInspector:
     def load_words(self) -> None:
         self._gates["words"].cross()
 
-    def encode(self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken) -> Any:
+    def encode(
+        self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken, detail: str
+    ) -> Any:
         for step in range(5):
             progress("encoding", step / 5)
             self._gates["encode"].cross(cancel)
             cancel.raise_if_cancelled()
-        return FakeEncoded(scan, scan.n_points, min(scan.n_points, 1000))
+        return FakeEncoded(
+            scan, scan.n_points, scan.n_points if detail == "fine" else min(scan.n_points, 1000)
+        )
 
     def score(self, encoded: Any, prompts: PromptSet) -> ScoreField:
         self._gates["score"].cross()

@@ -36,6 +36,7 @@ def window(qtbot: QtBot, fake: FakeEngine, settings: Settings, scan_file: Path):
     made.show()
     yield made
     fake.release()
+    made.shutdown()
     made.close()
 
 
@@ -66,6 +67,7 @@ def test_the_session_is_kept_while_the_window_lives_and_gone_after(
         lambda: kept(settings).exists() and "rusty" in kept(settings).read_text(), timeout=WAIT
     )
     assert json.loads(kept(settings).read_text())["paths"] == [str(scan_file)]
+    opened.window.prompt_commands.unsaved.forget()
     opened.window.close()
     assert not kept(settings).exists()
 
