@@ -8,7 +8,6 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.image_arrays import image_of
-from app.viewport.axes import add_axes, color_axes
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
 from app.viewport.camera import frame_place, pixels_per_unit
 from app.viewport.clipping import ClippingBox
@@ -53,7 +52,15 @@ class PyVistaViewport(Viewport):
         self._interactor.painted.connect(self._painted)
         self._marks = Marks()
         self._interactor.add_actor(self._marks.actor, reset_camera=False, render=False)
-        add_axes(self._interactor.renderer)
+        # Dull colours: bright ones would look like scores.
+        self._interactor.renderer.add_axes(
+            interactive=False,
+            line_width=3,
+            viewport=(0, 0, 0.13, 0.17),
+            x_color="#a8787c",
+            y_color="#7a9c82",
+            z_color="#7a8eb0",
+        )
         self._tables.apply(self._style)
         self._apply_theme()
 
@@ -175,19 +182,16 @@ class PyVistaViewport(Viewport):
         """The scan alone, all of its points, at another size."""
         if self._scene is None:
             return QImage(*size, QImage.Format.Format_RGBA8888)
-        camera = pv.Camera()
-        camera.DeepCopy(self._interactor.camera)
-        if centred:
-            camera.SetWindowCenter(0.0, 0.0)
         height = round(self.height() * self.devicePixelRatioF())
         pixels = draw_snapshot(
             self._scene,
             self._marks,
-            camera,
+            self._interactor.camera,
             self._style,
             size,
             height,
             factor,
+            centred=centred,
             transparent=transparent,
         )
         return image_of(pixels)
@@ -293,4 +297,7 @@ class PyVistaViewport(Viewport):
         theme = self._style.theme
         self._clipping.set_theme(theme)
         self._interactor.renderer.set_background(theme.view_bottom, top=theme.view_top)
-        color_axes(self._interactor.renderer, theme)
+        axes = self._interactor.renderer.axes_actor
+        for part in ("x", "y", "z"):
+            caption = getattr(axes, f"Get{part.upper()}AxisCaptionActor2D")()
+            caption.GetCaptionTextProperty().SetColor(*pv.Color(theme.text).float_rgb)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pyvista as pv
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkRenderingCore import (
+    vtkCamera,
+    vtkRenderer,
+    vtkRenderWindow,
+    vtkWindowToImageFilter,
+)
 
-from app.viewport.axes import add_axes, color_axes
 from app.viewport.base import ViewStyle
 from app.viewport.marks import Marks
 from app.viewport.scene import ScanScene
@@ -15,12 +21,13 @@ from btp_core.arrays import UInt8Array
 def draw_snapshot(
     scene: ScanScene,
     marks: Marks,
-    camera: pv.Camera,
+    camera: vtkCamera,
     style: ViewStyle,
     size: tuple[int, int],
     view_height: int,
     factor: float,
     *,
+    centred: bool,
     transparent: bool,
 ) -> UInt8Array:
     """Draw all of a scan as the camera sees it; only for the GUI thread.
@@ -29,36 +36,52 @@ def draw_snapshot(
 
     Parameters
     ----------
-    camera
-        A copy of the view's; it is changed to fit the picture.
     size
         Width and height of the picture in pixels.
     view_height, factor
         Height of the view in its pixels; how many of the picture's stand for one of them.
+    centred
+        Put what the camera looks at in the middle of the picture.
 
     Returns
     -------
     numpy.ndarray
         ``(height, width, 4)``; the background has no opacity if ``transparent``.
     """
-    plotter = pv.Plotter(off_screen=True, window_size=list(size), lighting="none")
-    try:
-        plotter.render_window.SetMultiSamples(0)
-        plotter.add_light(pv.Light(light_type="headlight"))
-        plotter.set_background(style.theme.view_bottom, top=style.theme.view_top)
-        twin = scene.twin(factor)
-        for part in twin.show_parts(range(twin.n_parts)):
-            plotter.renderer.AddActor(part.actor)
-        plotter.renderer.AddActor(marks.twin(factor).actor)
-        add_axes(plotter.renderer)
-        color_axes(plotter.renderer, style.theme)
-        plotter.camera = camera
-        # The view is fitted by its height; a picture that is narrower must show as much.
-        plotter.camera.Zoom(factor * view_height / size[1])
-        plotter.renderer.ResetCameraClippingRange()
-        pixels = plotter.screenshot(transparent_background=transparent, return_img=True)
-    finally:
-        plotter.close()
-    picture = np.full((*pixels.shape[:2], 4), 255, dtype=np.uint8)
-    picture[..., : pixels.shape[2]] = pixels
+    window = vtkRenderWindow()
+    window.SetOffScreenRendering(True)
+    window.SetMultiSamples(0)
+    window.SetAlphaBitPlanes(True)
+    window.SetSize(*size)
+    renderer = vtkRenderer()
+    window.AddRenderer(renderer)
+    theme = style.theme
+    renderer.SetBackground(pv.Color(theme.view_bottom).float_rgb)
+    renderer.SetBackground2(pv.Color(theme.view_top).float_rgb)
+    renderer.SetGradientBackground(not transparent)
+    renderer.SetBackgroundAlpha(0.0 if transparent else 1.0)
+    twin = scene.twin(factor)
+    for part in twin.show_parts(range(twin.n_parts)):
+        renderer.AddActor(part.actor)
+    renderer.AddActor(marks.twin(factor).actor)
+    own = vtkCamera()
+    own.DeepCopy(camera)
+    if centred:
+        own.SetWindowCenter(0.0, 0.0)
+    # The view is fitted by its height; a picture that is narrower must show as much.
+    own.Zoom(factor * view_height / size[1])
+    renderer.SetActiveCamera(own)
+    renderer.ResetCameraClippingRange()
+    window.Render()
+    grabber = vtkWindowToImageFilter()
+    grabber.SetInput(window)
+    grabber.SetInputBufferTypeToRGBA()
+    grabber.ReadFrontBufferOff()
+    grabber.Update()
+    values = vtk_to_numpy(grabber.GetOutput().GetPointData().GetScalars())
+    # VTK counts rows from below.
+    picture = np.array(values.reshape(size[1], size[0], 4)[::-1], dtype=np.uint8)
+    window.Finalize()
+    if not transparent:
+        picture[..., 3] = 255
     return picture

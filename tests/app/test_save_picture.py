@@ -56,8 +56,9 @@ def test_real_pictures_show_the_scan_as_the_view_does(
     drawn.open(scan_file)
     area = drawn.window.view_area
     size = area.width() * factor, area.height() * factor
-    seen = hot(area.viewport.image()).mean()
-    alone = hot(make_picture(area, PictureOptions(size, legend=False))).mean()
+    view = area.viewport.image()
+    image = make_picture(area, PictureOptions(size, legend=False))
+    seen, alone = hot(view).mean(), hot(image).mean()
     assert alone == pytest.approx(seen, rel=0.1)
     picture = make_picture(area, PictureOptions(size))
     legend = area.legend.geometry()
