@@ -78,7 +78,7 @@ def draw_snapshot(
     grabber.SetInputBufferTypeToRGBA()
     grabber.ReadFrontBufferOff()
     grabber.Update()
-    values = vtk_to_numpy(grabber.GetOutput().GetPointData().GetScalars())
+    values = vtk_to_numpy(grabber.GetOutput().GetPointData().GetScalars())  # type: ignore[no-untyped-call]
     # VTK counts rows from below.
     picture = np.array(values.reshape(size[1], size[0], 4)[::-1], dtype=np.uint8)
     window.Finalize()

@@ -57,6 +57,7 @@ def make(
             act(window)
             settle(window)
         window.grab().save(str(target))
+        window.shutdown()
         window.close()
         print(target)
 
