@@ -95,6 +95,23 @@ def test_a_stopped_run_ends_with_the_same_bits(train):
     assert resumed.history == whole.history
 
 
+def test_a_killed_run_ends_with_the_same_bits(train):
+    """What dies within an epoch leaves the checkpoint of the last one, and repeats the rest."""
+    whole = train("whole")
+
+    def die(stage, fraction):
+        if stage == "training" and fraction > 0.9:
+            raise KeyboardInterrupt
+
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            train("killed", progress=die)
+    resumed = train("killed")
+    for key, tensor in whole.file.model.own_state().items():
+        assert torch.equal(tensor, resumed.file.model.own_state()[key]), key
+    assert resumed.history == whole.history
+
+
 def test_the_context_is_learnt_and_other_words_follow_it(train, tower):
     result = train("words")
     start = tower.word_vectors("a 3d point cloud of")[:3]
