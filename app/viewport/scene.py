@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from vtkmodules.vtkCommonDataModel import vtkPlaneCollection
 
@@ -43,6 +41,7 @@ class ScanScene:
         self._scores: Float32Array | None = None
         self._types: UInt8Array | None = None
         self._view_pixels = 700
+        self._magnified = 1.0
         self.n_parts = part_count(geometry.n_shown) if geometry.faces is None else 1
         self.made: dict[int, ScanActor] = {}
         self._fresh: set[int] = set()
@@ -105,9 +104,9 @@ class ScanScene:
         """The same scan for another window whose pixels are ``factor`` times as many."""
         other = ScanScene(self.geometry, self._tables, self._planes)
         other._scores, other._types = self._scores, self._types
-        sized = round(self._style.point_size * factor)
-        other.set_style(replace(self._style, point_size=sized))
-        other.set_view_pixels(round(self._view_pixels * factor))
+        other._magnified = factor
+        other.set_style(self._style)
+        other.set_view_pixels(self._view_pixels)
         return other
 
     def show_coarse(self) -> None:
@@ -175,7 +174,8 @@ class ScanScene:
 
     def _size(self, piece: ScanActor, count: int) -> None:
         wanted = self._style.point_size
-        piece.actor.prop.point_size = wanted or automatic_point_size(count, self._view_pixels)
+        size = wanted or automatic_point_size(count, self._view_pixels)
+        piece.actor.prop.point_size = size * self._magnified
 
 
 def part_count(n_points: int) -> int:
