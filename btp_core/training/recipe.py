@@ -40,6 +40,9 @@ class Recipe:
     start_from
         Weights to go on from, a bundled model's name or a file; empty for a fresh network. The
         moments of the statistics are then theirs too.
+    start_share
+        Share of the weights it began with in those that a run from others gives: the mean of two
+        is better than either (Wortsman et al., "Model soups", ICML 2022).
     """
 
     steps: int = 4_000
@@ -59,6 +62,7 @@ class Recipe:
     validation_scans: int = 50
     seed: int = 0
     start_from: str = ""
+    start_share: float = 0.5
     model: ModelConfig = field(default_factory=ModelConfig)
 
     def to_dict(self) -> dict[str, Any]:

@@ -117,6 +117,8 @@ def train(
         worker.lead(validation, progress, cancel or CancelToken())
     worker.model.load_state_dict(worker.best)
     worker.model.to("cpu").eval()
+    if recipe.start_from:
+        _mix_in(worker.model, _started(recipe), recipe.start_share)
     sides = worker.bank.all_sides(worker.model.text)
     return TrainedModel(
         worker.model,
@@ -293,6 +295,13 @@ def _started(recipe: Recipe) -> BTP:
             next_step="Start from weights of the same configuration, or from none.",
         )
     return file.model.train().requires_grad_(True)
+
+
+@torch.no_grad()
+def _mix_in(model: BTP, other: BTP, share: float) -> None:
+    theirs = other.state_dict()
+    for key, value in model.state_dict().items():
+        value.lerp_(theirs[key], share)
 
 
 def _fit_scales(model: BTP, training: Sequence[Entry], seed: int) -> None:

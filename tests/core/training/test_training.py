@@ -148,6 +148,17 @@ def test_a_run_can_go_on_from_finished_weights(entries, tmp_path):
         train(entries, tmp_path / "other", replace(still, model=ModelConfig()))
 
 
+def test_what_comes_out_is_a_mean_of_where_it_began_and_where_it_went(entries, tmp_path):
+    weights = tmp_path / "first.safetensors"
+    export(train(entries, tmp_path / "first", RECIPE), weights, "first", {})
+    recipe = replace(RECIPE, steps=2, validate_every=2, start_from=str(weights), start_share=0.25)
+    mixed = train(entries, tmp_path / "mixed", recipe).model.state_dict()
+    went = train(entries, tmp_path / "went", replace(recipe, start_share=0.0)).model.state_dict()
+    for key, began in load_model(weights).model.state_dict().items():
+        assert torch.allclose(mixed[key], 0.25 * began + 0.75 * went[key], atol=1e-6), key
+    assert any(not torch.equal(mixed[key], went[key]) for key in went)
+
+
 def test_too_little_data_is_said(entries, tmp_path):
     with pytest.raises(DataError, match="too few"):
         train(entries[:1], tmp_path, RECIPE)
