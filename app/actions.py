@@ -63,6 +63,11 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("Actions", "Open the scans that ship with the program"),
     ),
     Command(
+        "models",
+        QT_TRANSLATE_NOOP("Actions", "&Models…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Published weights: which are here, and getting them"),
+    ),
+    Command(
         "save_image",
         QT_TRANSLATE_NOOP("Actions", "Save &picture…"),
         ("Ctrl+P",),

@@ -20,6 +20,7 @@ from app.folder.window import FolderWindow
 from app.language_menu import LanguageMenu
 from app.log import log_file
 from app.menus import build_menus, build_tool_bar
+from app.models.commands import ModelCommands
 from app.notify import Level, Notice, Notifier
 from app.panels.heatmap import HeatmapPanel
 from app.panels.log import LogPanel
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         )
         self.session.detail = settings.get(keys.DETAIL)
         self.settings_commands = SettingsCommands(self, settings, self._keep_layout)
+        self.models = ModelCommands(self, notifier)
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
         self.recovery = Recovery(self.session, settings.path.with_name("session.json"), self)
         self._wire(docks)
@@ -197,6 +199,7 @@ class MainWindow(QMainWindow):
                 "quit": self.close,
                 "check_folder": self._check_folder,
                 "settings": self.settings_commands.open,
+                "models": self.models.show,
                 "shortcuts": lambda: ShortcutsDialog(actions, self).open(),
                 "about": lambda: about_box(self._device, self).open(),
             }
@@ -307,6 +310,7 @@ class MainWindow(QMainWindow):
             self.recovery.close()
             self.folder_window.close()
             self.folder_service.shutdown()
+            self.models.close()
             self.session.shutdown()
             self.prompts.stop()
             self.log_panel.stop()

@@ -26,7 +26,7 @@ def build_menus(
     recent = file.addMenu(_tr("Open &recent"))
     file.addActions([actions["check_folder"], actions["sample"]])
     file.addSeparator()
-    file.addAction(actions["save_image"])
+    file.addActions([actions["save_image"], actions["models"]])
     file.addSeparator()
     file.addActions([actions["look_again"], actions["cancel"], actions["close_scan"]])
     file.addSeparator()

@@ -127,6 +127,9 @@ def _fetch(request: Request, progress: ProgressCallback, cancel: CancelToken) ->
             _refuse(answer)
         if answer.status_code == requests.codes.ok:
             start = 0
+        elif not answer.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
+            _forget(request)
+            raise _Interrupted("another piece came than was asked for")
         total = _announced(answer, start)
         if total is not None and total > request.max_bytes:
             raise _too_large(request)
@@ -166,8 +169,10 @@ def _copy(
 def _open(url: str, headers: dict[str, str]) -> Iterator[requests.Response]:
     """The answer after redirections, each of which must lead to a place that is allowed."""
     with requests.Session() as session:
+        secure = False
         for _ in range(REDIRECTS + 1):
-            _ensure_allowed(url)
+            _ensure_allowed(url, secure)
+            secure = urlsplit(url).scheme == "https"
             answer = session.get(
                 url, headers=headers, stream=True, timeout=TIMEOUT_SECONDS, allow_redirects=False
             )
@@ -179,11 +184,12 @@ def _open(url: str, headers: dict[str, str]) -> Iterator[requests.Response]:
     raise ModelError(f"{_host(url)} redirects in a circle.", next_step=_NEXT)
 
 
-def _ensure_allowed(url: str) -> None:
+def _ensure_allowed(url: str, secure: bool) -> None:
+    """Refuse what is not https; ``secure`` is whether an https address led here."""
     parts = urlsplit(url)
     if parts.scheme == "https" and parts.hostname:
         return
-    if parts.scheme == "http" and _is_this_machine(parts.hostname or ""):
+    if parts.scheme == "http" and not secure and _is_this_machine(parts.hostname or ""):
         return
     raise ModelError(
         f"Only https addresses are used, not {url!r}.", next_step="Name an https address."

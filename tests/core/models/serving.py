@@ -24,6 +24,7 @@ class Behaviour:
     announced: int | None = None
     knows_ranges: bool = True
     location: str = ""
+    piece_shift: int = 0
     stall: threading.Event | None = None
     seen: list[dict[str, str]] = field(default_factory=list)
 
@@ -60,6 +61,9 @@ def serving(behaviour: Behaviour) -> Iterator[str]:
             if behaviour.tag:
                 self.send_header("ETag", behaviour.tag)
             length = behaviour.announced or len(content)
+            if start:
+                start += behaviour.piece_shift
+                self.send_header("Content-Range", f"bytes {start}-{length - 1}/{length}")
             self.send_header("Content-Length", str(length - start))
             self.end_headers()
             self.wfile.write(content[start:] if cut is None else content[start : start + cut])

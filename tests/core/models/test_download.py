@@ -85,6 +85,16 @@ def test_without_a_tag_nothing_is_appended(make: Callable[..., Request]) -> None
     assert request.target.read_bytes() == CONTENT
 
 
+def test_another_piece_than_asked_for_is_not_appended(make: Callable[..., Request]) -> None:
+    behaviour = Behaviour(cut_after=[100_000, None], piece_shift=7)
+    with serving(behaviour) as url:
+        request = make(url, sha256="")
+        download(request)
+    assert "Range" in behaviour.seen[1]
+    assert "Range" not in behaviour.seen[2]
+    assert request.target.read_bytes() == CONTENT
+
+
 def test_a_part_longer_than_the_file_is_thrown_away(make: Callable[..., Request]) -> None:
     with serving(Behaviour()) as url:
         request = make(url)
@@ -154,6 +164,13 @@ def test_redirections_are_followed_but_not_anywhere(make: Callable[..., Request]
             download(make(url))
     with pytest.raises(ModelError, match="Only https"):
         download(make("http://example.org/model.pt"))
+
+
+def test_https_does_not_lead_back_to_http() -> None:
+    module._ensure_allowed("https://example.org/x", True)
+    module._ensure_allowed("http://127.0.0.1/x", False)
+    with pytest.raises(ModelError, match="Only https"):
+        module._ensure_allowed("http://127.0.0.1/x", True)
 
 
 def test_a_cancelled_download_goes_on_next_time(make: Callable[..., Request]) -> None:

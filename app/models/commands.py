@@ -1,0 +1,56 @@
+"""Opens the dialog of models, made when it is first asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.notify import Notifier
+
+if TYPE_CHECKING:
+    from app.models.dialog import ModelsDialog
+    from app.models.service import ModelService
+    from btp_core.models.store import ModelStore
+
+
+class ModelCommands:
+    """The window's side of the models.
+
+    Parameters
+    ----------
+    window
+        The dialog's parent.
+    notifier
+        Told of errors.
+    store
+        Where models are; the user's data folder unless given.
+    """
+
+    def __init__(
+        self, window: QWidget, notifier: Notifier, store: ModelStore | None = None
+    ) -> None:
+        self._window, self._notifier, self._store = window, notifier, store
+        self._service: ModelService | None = None
+        self.dialog: ModelsDialog | None = None
+
+    def show(self) -> None:
+        """Show the dialog."""
+        if self.dialog is None:
+            # Imported here: the window starts without what downloads need.
+            from app.models.dialog import ModelsDialog
+            from app.models.service import ModelService
+            from btp_core.models.catalogue import load_catalogue
+            from btp_core.models.store import ModelStore
+
+            models = load_catalogue()
+            self._service = ModelService(self._store or ModelStore(), self._window)
+            self.dialog = ModelsDialog(self._service, models, self._notifier, self._window)
+        self.dialog.show()
+        self.dialog.raise_()
+
+    def close(self) -> None:
+        """Stop what is under way; a download can be gone on with."""
+        if self.dialog is not None and self._service is not None:
+            self.dialog.close()
+            self._service.shutdown()
