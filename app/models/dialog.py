@@ -72,6 +72,9 @@ class ModelsDialog(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
+        # The window behind, not the surface that the style gives to areas.
+        for layer in (content, area.viewport()):
+            layer.setAutoFillBackground(False)
         layout.addWidget(area, 1)
         self.state = QLabel()
         self.state.setWordWrap(True)

@@ -47,9 +47,7 @@ class ModelRow(QFrame):
         self.title, self.chip = QLabel(model.title), QLabel()
         self.title.setObjectName("heading")
         self.chip.setObjectName("chip")
-        size = QLocale().formattedDataSize(
-            model.size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat
-        )
+        size = QLocale().formattedDataSize(model.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
         facts = QLabel(
             self.tr("{0} · licence: {1} · from: {2}").format(size, model.licence, model.source)
         )
