@@ -400,5 +400,6 @@ def test_opening_and_closing_windows_over_and_over(
         session.close(document)
         drawn.open(scan_file)
     viewport = drawn.window.view_area.viewport
+    viewport.image()  # a scan's actor is made when it is first drawn
     # The scan's actor and that of the marks; none of the closed scans is left.
     assert viewport._interactor.renderer.GetActors().GetNumberOfItems() == 2
