@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from btp_core.cli.evaluation_run import Baseline, make_scorer, run_evaluation
 from btp_core.cli.options import BackboneOption, DetailOption, TowerOption
+from btp_core.cli.protocol_options import (
+    CacheOption,
+    MetricsOption,
+    ObjectScoreOption,
+    ProtocolOption,
+    SeedsOption,
+    StepsOption,
+    TrainOnOption,
+)
 from btp_core.detail import Detail
-
-if TYPE_CHECKING:
-    from btp_core.evaluation.evaluate import ScoreFunction
-    from btp_core.evaluation.inspector_scorer import InspectorScorer
-    from btp_core.evaluation.report import EvaluationReport
-    from btp_core.evaluation.steering import SteeringReport
-
-
-_NAME_WIDTH = 18
-
-
-class Baseline(StrEnum):
-    """Score functions that need no training."""
-
-    SURFACE_VARIATION = "surface-variation"
+from btp_core.protocols.choices import Metrics, ObjectScore
 
 
 def register(app: typer.Typer) -> None:
@@ -32,8 +27,12 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def evaluate(
-        folder: Annotated[
-            Path, typer.Argument(help="Labelled scans: npz files with points and labels.")
+        folders: Annotated[
+            list[Path],
+            typer.Argument(
+                help="Labelled scans: npz files with points and labels. With --protocol, datasets "
+                "as published."
+            ),
         ],
         *,
         weights: Annotated[
@@ -44,7 +43,10 @@ def register(app: typer.Typer) -> None:
         ] = None,
         output: Annotated[
             Path | None,
-            typer.Option(help="Folder for metrics.json, metrics.csv, scans.csv and index.html."),
+            typer.Option(
+                help="Folder for metrics.json, metrics.csv, scans.csv and index.html; with "
+                "--protocol for its results, which it needs."
+            ),
         ] = None,
         limit: Annotated[
             int | None, typer.Option(min=1, help="Only so many scans, always the same ones.")
@@ -61,128 +63,56 @@ def register(app: typer.Typer) -> None:
         detail: DetailOption = Detail.OVERVIEW,
         backbone: BackboneOption = None,
         tower: TowerOption = None,
+        protocol: ProtocolOption = None,
+        seeds: SeedsOption = None,
+        object_score: ObjectScoreOption = ObjectScore.TOP20,
+        metrics: MetricsOption = Metrics.EXACT,
+        train_on: TrainOnOption = None,
+        steps: StepsOption = None,
+        cache: CacheOption = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
     ) -> None:
-        """Measure detection on scans whose truth is known; nothing is learnt from them."""
+        """Measure detection on scans whose truth is known; without --protocol, nothing is learnt.
+
+        Benchmarks as published: see docs/benchmarks.md.
+        """
+        if protocol is not None:
+            if limit is not None:
+                raise typer.BadParameter("--limit would be another benchmark")
+            from btp_core.cli.protocol_run import ProtocolWishes, run_protocols
+
+            run_protocols(
+                ProtocolWishes(
+                    folders=tuple(folders),
+                    output=output,
+                    protocol=protocol,
+                    seeds=seeds,
+                    object_score=object_score,
+                    metrics=metrics,
+                    train_on=tuple(train_on or ()),
+                    steps=steps,
+                    cache=cache,
+                    weights=weights,
+                    prompts=prompts,
+                    device=device,
+                    detail=detail,
+                    backbone=backbone,
+                    tower=tower,
+                    baseline=baseline is not None,
+                    as_json=as_json,
+                )
+            )
+            return
+        if len(folders) != 1:
+            raise typer.BadParameter("one folder at a time, except with --protocol")
         scorer = None
         if baseline is None:
-            scorer = _scorer(weights, prompts, device, detail, backbone, tower)
-        _evaluate(
-            folder,
+            scorer = make_scorer(weights, prompts, device, detail, backbone, tower)
+        run_evaluation(
+            folders[0],
             scorer=scorer,
             output=output,
             limit=limit,
             pictures=pictures,
             as_json=as_json,
         )
-
-
-def _scorer(
-    weights: str,
-    prompts: Path | None,
-    device: str,
-    detail: Detail,
-    backbone: Path | None,
-    tower: Path | None,
-) -> InspectorScorer:
-    from btp_core.evaluation.inspector_scorer import InspectorScorer
-    from btp_core.evaluation.wording import held_out_paraphrases
-    from btp_core.inspector import Inspector
-    from btp_core.prompts import PromptSet
-
-    inspector = Inspector.from_pretrained(weights, device=device, backbone=backbone, tower=tower)
-    chosen = PromptSet.stock() if prompts is None else PromptSet.load(prompts)
-    return InspectorScorer(
-        inspector,
-        chosen,
-        typed=PromptSet.stock("typed"),
-        paraphrases=held_out_paraphrases(chosen),
-        detail=detail,
-    )
-
-
-def _evaluate(
-    folder: Path,
-    *,
-    scorer: InspectorScorer | None,
-    output: Path | None,
-    limit: int | None,
-    pictures: int,
-    as_json: bool,
-) -> None:
-    from btp_core.cli.terminal import progress_bar, say_warnings
-    from btp_core.evaluation.dataset import read_labelled_folder, sample_entries
-    from btp_core.evaluation.document import evaluation_document, to_json, write_evaluation
-    from btp_core.evaluation.evaluate import evaluate
-    from btp_core.evaluation.gallery import Gallery
-    from btp_core.evaluation.surface_variation import surface_variation_score
-
-    entries = sample_entries(read_labelled_folder(folder), limit)
-    gallery = Gallery(pictures)
-    score: ScoreFunction = surface_variation_score if scorer is None else scorer
-    with progress_bar("Evaluating") as progress:
-        report = evaluate(entries, score, progress, observe=gallery)
-    steering = scorer.steering() if scorer is not None else None
-    document = evaluation_document(
-        report,
-        folder=folder,
-        scorer=Baseline.SURFACE_VARIATION.value if scorer is None else "model",
-        provenance=scorer.provenance if scorer is not None else None,
-        steering=steering,
-        warnings=scorer.warnings if scorer is not None else (),
-    )
-    if as_json:
-        typer.echo(to_json(document))
-    else:
-        _print_tables(report, steering)
-    say_warnings(document["warnings"])
-    if output is not None:
-        page = write_evaluation(output, report, gallery, document, steering)
-        typer.echo(f"Page with pictures: {page}", err=True)
-
-
-def _print_tables(report: EvaluationReport, steering: SteeringReport | None) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from btp_core.evaluation.tables import HEADINGS, shown, summary_rows
-
-    console = Console()
-    # Without lines, and with long names cut, the figures fit into the 80 columns
-    # that a pipe has.
-    table = Table(box=None, pad_edge=False)
-    table.add_column("", no_wrap=True, max_width=_NAME_WIDTH)
-    for heading in ("scans", *HEADINGS):
-        table.add_column(heading, justify="right", no_wrap=True)
-    before = "all"
-    for row in summary_rows(report):
-        if row.scope != before:
-            table.add_row()
-        before = row.scope
-        table.add_row(Text(row.name), str(row.n_scans), *(shown(value) for value in row.figures))
-    console.print(table)
-    calm = report.calm
-    lines = []
-    if report.worst_type is not None:
-        name, value = report.worst_type
-        lines.append(f"Worst type with three or more scans: {name}, P-AUROC {shown(value)}")
-    if calm.n_scans:
-        lines.append(
-            f"Calm: {100 * calm.mean:.2f} % of the points of {calm.n_scans} good scans over 0.5 "
-            f"(worst {100 * calm.worst:.2f} %, {calm.worst_scan})"
-        )
-    if steering is not None and steering.n_scans:
-        lines.append(
-            f"Words: {shown(steering.region_accuracy)} of {steering.n_regions} regions and "
-            f"{shown(steering.scan_accuracy)} of {steering.n_scans} scans prefer their own type "
-            f"(chance {shown(steering.chance)})"
-        )
-    if steering is not None and (wording := steering.wording) is not None:
-        lines.append(
-            f"Paraphrases: maps of {wording.n_paraphrases} held-out pairs of sentences correlate "
-            f"{shown(wording.mean)} with the stock map (worst pair {shown(wording.worst)}); "
-            f"with the sides swapped {wording.swapped:.3f}"
-        )
-    for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -107,7 +107,8 @@ def prepare_folder(
 ) -> list[Entry]:
     """Prepare every scan of a ``synthesize`` folder that is not in ``cache`` yet.
 
-    A scan that cannot be prepared is logged and left out.
+    A scan that cannot be prepared is logged and left out. ``workers`` processes share the work;
+    0 does it in this one.
     """
     cancel = cancel or CancelToken()
     entries = list(_entries(folder, cache))
@@ -116,20 +117,39 @@ def prepare_folder(
     ]
     if missing:
         cache.mkdir(parents=True, exist_ok=True)
-        with ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_start_worker
-        ) as pool:
-            jobs = {pool.submit(prepare_scan, *pair, settings): pair[0] for pair in missing}
-            for done, job in enumerate(as_completed(jobs), start=1):
-                if cancel.cancelled:
-                    pool.shutdown(cancel_futures=True)
-                    cancel.raise_if_cancelled()
-                try:
-                    job.result()
-                except (InspectError, OSError, KeyError, ValueError) as error:
-                    log.warning("%s is left out: %s", jobs[job].name, error)
-                progress("preparing scans", done / len(missing))
+        for done, error in enumerate(_prepared(missing, settings, workers, cancel), start=1):
+            if error:
+                log.warning("%s", error)
+            progress("preparing scans", done / len(missing))
     return [entry for _, entry in entries if entry.path.exists()]
+
+
+def _prepared(
+    pairs: Sequence[tuple[Path, Path]], settings: PyramidSettings, workers: int, cancel: CancelToken
+) -> Iterator[str]:
+    """Prepare scans; for each one why it is left out, or an empty string."""
+    if workers <= 0:
+        for pair in pairs:
+            cancel.raise_if_cancelled()
+            yield _attempt(*pair, settings)
+        return
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_start_worker
+    ) as pool:
+        jobs = [pool.submit(_attempt, *pair, settings) for pair in pairs]
+        for job in as_completed(jobs):
+            if cancel.cancelled:
+                pool.shutdown(cancel_futures=True)
+                cancel.raise_if_cancelled()
+            yield job.result()
+
+
+def _attempt(scan: Path, target: Path, settings: PyramidSettings) -> str:
+    try:
+        prepare_scan(scan, target, settings)
+    except (InspectError, OSError, KeyError, ValueError) as error:
+        return f"{scan.name} is left out: {error}"
+    return ""
 
 
 def _start_worker() -> None:

@@ -73,6 +73,7 @@ def train(
     *,
     device: str = "cpu",
     processes: int = 1,
+    held_out: Sequence[Entry] | None = None,
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
 ) -> TrainedModel:
@@ -90,6 +91,8 @@ def train(
         Where the network runs. The text tower stays on the CPU.
     processes
         Share each batch among so many processes, one thread each (CPU only).
+    held_out
+        Those of ``entries`` that only validate; chosen by the names of their shapes unless given.
     progress, cancel
         Reported to every step; checked every step, a checkpoint is written first.
 
@@ -102,7 +105,10 @@ def train(
     CancelledError
         If cancelled; the run can go on later.
     """
-    training, held_out = split(entries, recipe.held_out)
+    if held_out is None:
+        training, held_out = split(entries, recipe.held_out)
+    else:
+        training = [entry for entry in entries if entry not in held_out]
     # From all folders and parts, not the first ones, and not each third, which are all good.
     chosen = np.random.default_rng(recipe.seed).permutation(len(held_out))
     validation = [held_out[i] for i in chosen[: recipe.validation_scans]]

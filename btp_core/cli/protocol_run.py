@@ -1,0 +1,216 @@
+"""What ``evaluate --protocol`` does: read the datasets, run, print and write the tables."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import typer
+
+from btp_core.cli.exit_codes import ExitCode
+from btp_core.cli.interrupt import cancel_on_ctrl_c
+from btp_core.cli.terminal import progress_bar
+from btp_core.datasets.benchmark import BenchmarkDataset, read_benchmark
+from btp_core.datasets.scan_cache import ScanCache
+from btp_core.detail import Detail
+from btp_core.device import choose_device
+from btp_core.errors import CancelledError, DataError
+from btp_core.inspector import Inspector
+from btp_core.progress import CancelToken, ProgressCallback
+from btp_core.prompts import PromptSet
+from btp_core.protocols.choices import Metrics, ObjectScore, Protocol
+from btp_core.protocols.figures import HEADINGS
+from btp_core.protocols.finished import FinishedModel, SurfaceVariation
+from btp_core.protocols.page import write_tables
+from btp_core.protocols.pyramid_trainer import SMALL_RECIPE, PyramidTrainer
+from btp_core.protocols.rounds import Round, cross_dataset, one_vs_rest, zero_shot
+from btp_core.protocols.run import Question, run_protocol
+from btp_core.protocols.table import BenchmarkTable, RowKind, benchmark_table, percent
+from btp_core.protocols.trainer import Trainer
+
+DEFAULT_SEEDS = 3
+_SHOWN = ("O-AUROC", "P-AUROC", "AU-PRO")
+"""On a screen of 80 columns; the files have all figures."""
+_NAME_WIDTH = 30
+
+
+@dataclass(frozen=True)
+class ProtocolWishes:
+    """The command's arguments and options; see its help."""
+
+    folders: tuple[Path, ...]
+    output: Path | None
+    protocol: Protocol
+    seeds: int | None
+    object_score: ObjectScore
+    metrics: Metrics
+    train_on: tuple[str, ...]
+    steps: int | None
+    cache: Path | None
+    weights: str
+    prompts: Path | None
+    device: str
+    detail: Detail
+    backbone: Path | None
+    tower: Path | None
+    baseline: bool
+    as_json: bool
+
+
+def run_protocols(wishes: ProtocolWishes) -> None:
+    """Run a protocol on each dataset and show one table for each.
+
+    Raises
+    ------
+    InspectError
+        Of the data, the model, the training, or writing the files.
+    """
+    output, seeds = _checked(wishes)
+    cache = ScanCache(wishes.cache)
+    # All folders are looked through before the first hour of training.
+    datasets = [read_benchmark(folder, cache) for folder in wishes.folders]
+    names = [dataset.kind.value for dataset in datasets]
+    if len(set(names)) < len(names):
+        raise DataError(
+            f"Two of the folders hold {datasets[0].kind.full_name}.",
+            path=datasets[0].folder,
+            next_step="Name each dataset once.",
+        )
+    rounds = [_rounds(wishes, dataset, cache) for dataset in datasets]
+    trainer = _trainer(wishes)
+    tables = []
+    with cancel_on_ctrl_c() as cancel, progress_bar(wishes.protocol.value) as progress:
+        for dataset, some in zip(datasets, rounds, strict=True):
+            question = Question(
+                wishes.protocol,
+                dataset.kind.value,
+                some,
+                seeds,
+                wishes.metrics,
+                wishes.object_score,
+            )
+            tables.append(_answer(question, dataset, trainer, output, progress, cancel))
+    page = write_tables(output, tables)
+    if wishes.as_json:
+        typer.echo(json.dumps([_plain(table) for table in tables], indent=2, ensure_ascii=False))
+    else:
+        _print_tables(tables)
+    typer.echo(f"Page with all figures: {page}", err=True)
+
+
+def _checked(wishes: ProtocolWishes) -> tuple[Path, tuple[int, ...]]:
+    trains = wishes.protocol is not Protocol.ZERO_SHOT
+    if wishes.output is None:
+        raise typer.BadParameter("--protocol needs --output, where it goes on after a stop")
+    if wishes.baseline and trains:
+        raise typer.BadParameter("--baseline learns nothing: use --protocol zero-shot")
+    if not trains and (wishes.seeds or wishes.train_on or wishes.steps):
+        raise typer.BadParameter("--seeds, --train-on and --steps are for protocols that train")
+    if wishes.baseline and wishes.object_score is ObjectScore.MODEL:
+        raise typer.BadParameter("--object-score model needs a model")
+    if wishes.protocol is Protocol.CROSS_DATASET and len(wishes.train_on) != 1:
+        raise typer.BadParameter("cross-dataset needs --train-on once: the other dataset's folder")
+    count = (wishes.seeds or DEFAULT_SEEDS) if trains else 1
+    return wishes.output, tuple(range(count))
+
+
+def _rounds(
+    wishes: ProtocolWishes, dataset: BenchmarkDataset, cache: ScanCache
+) -> tuple[Round, ...]:
+    if wishes.protocol is Protocol.ONE_VS_REST:
+        return one_vs_rest(dataset, wishes.train_on)
+    if wishes.protocol is Protocol.CROSS_DATASET:
+        return cross_dataset(dataset, read_benchmark(Path(wishes.train_on[0]), cache))
+    return zero_shot(dataset)
+
+
+def _trainer(wishes: ProtocolWishes) -> Trainer:
+    if wishes.baseline:
+        return SurfaceVariation()
+    prompts = PromptSet.stock() if wishes.prompts is None else PromptSet.load(wishes.prompts)
+    if wishes.protocol is Protocol.ZERO_SHOT:
+        inspector = Inspector.from_pretrained(
+            wishes.weights, device=wishes.device, backbone=wishes.backbone, tower=wishes.tower
+        )
+        return FinishedModel(inspector, prompts, wishes.detail)
+    recipe = SMALL_RECIPE if wishes.steps is None else replace(SMALL_RECIPE, steps=wishes.steps)
+    return PyramidTrainer(recipe, prompts, choose_device(wishes.device))
+
+
+def _answer(
+    question: Question,
+    dataset: BenchmarkDataset,
+    trainer: Trainer,
+    output: Path,
+    progress: ProgressCallback,
+    cancel: CancelToken,
+) -> BenchmarkTable:
+    try:
+        outcomes = run_protocol(question, trainer, output, progress, cancel)
+    except CancelledError:
+        print(
+            f"Stopped. What was finished is in {output}; the same command goes on.",
+            file=sys.stderr,
+        )
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
+    return benchmark_table(
+        dataset.kind,
+        outcomes,
+        protocol=question.protocol.value,
+        trainer=str(trainer.describe()["name"]),
+        metrics=question.metrics,
+        object_score=question.object_score.value,
+    )
+
+
+def _print_tables(tables: Sequence[BenchmarkTable]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    for table in tables:
+        shown = Table(box=None, pad_edge=False)
+        shown.add_column("", no_wrap=True, max_width=_NAME_WIDTH)
+        for heading in _SHOWN:
+            shown.add_column(heading, justify="right", no_wrap=True)
+        for row in table.rows:
+            name = {
+                RowKind.QUOTED: f"{row.name} (quoted)",
+                RowKind.MEASURED: f"{row.name} (measured)",
+                RowKind.CATEGORY: f"  {row.name}",
+            }[row.kind]
+            values = zip(row.figures.values, row.deviation.values, strict=True)
+            by_heading = dict(zip(HEADINGS, values, strict=True))
+            shown.add_row(Text(name), *(percent(*by_heading[heading]) for heading in _SHOWN))
+        console.print(Text(f"{table.title}, in percent"))
+        console.print(shown)
+        facts = "; ".join(f"{name}: {value}" for name, value in table.how)
+        console.print(facts, markup=False, highlight=False, soft_wrap=True)
+        quoted = [row for row in table.rows if row.kind is RowKind.QUOTED]
+        for row in quoted:
+            console.print(
+                f"{row.name}: {row.source}", markup=False, highlight=False, soft_wrap=True
+            )
+        console.print()
+
+
+def _plain(table: BenchmarkTable) -> dict[str, object]:
+    return {
+        "title": table.title,
+        "how": dict(table.how),
+        "rows": [
+            {
+                "kind": row.kind.value,
+                "name": row.name,
+                "source": row.source,
+                "n_scans": row.n_scans,
+                "figures": row.figures.to_dict(),
+                "deviation": row.deviation.to_dict(),
+            }
+            for row in table.rows
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The protocols under which detection without training on the object is published."""
