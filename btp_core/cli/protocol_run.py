@@ -109,6 +109,8 @@ def _checked(wishes: ProtocolWishes) -> tuple[Path, tuple[int, ...]]:
         raise typer.BadParameter("--baseline learns nothing: use --protocol zero-shot")
     if not trains and (wishes.seeds or wishes.train_on or wishes.steps):
         raise typer.BadParameter("--seeds, --train-on and --steps are for protocols that train")
+    if trains and (wishes.backbone or wishes.tower):
+        raise typer.BadParameter("--backbone and --tower are for --protocol zero-shot")
     if wishes.baseline and wishes.object_score is ObjectScore.MODEL:
         raise typer.BadParameter("--object-score model needs a model")
     if wishes.protocol is Protocol.CROSS_DATASET and len(wishes.train_on) != 1:

@@ -125,6 +125,7 @@ def test_too_few_scans_to_train_on_are_named(tmp_path):
         ("--protocol", "zero-shot", "--output", "o", "--limit", "2"),
         ("--protocol", "one-vs-rest", "--output", "o", "--baseline", "surface-variation"),
         ("--protocol", "cross-dataset", "--output", "o"),
+        ("--protocol", "one-vs-rest", "--output", "o", "--backbone", "b.safetensors"),
         (*BASELINE, "--output", "o", "--object-score", "model"),
         ("--protocol", "magic", "--output", "o"),
     ],
