@@ -56,6 +56,13 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("Actions", "Inspect all scans of a folder and keep the results"),
     ),
     Command(
+        "open_run",
+        QT_TRANSLATE_NOOP("Actions", "Open folder chec&k…"),
+        (),
+        "",
+        QT_TRANSLATE_NOOP("Actions", "Show the results of a folder check that was made before"),
+    ),
+    Command(
         "sample",
         QT_TRANSLATE_NOOP("Actions", "Open s&ample scans"),
         (),

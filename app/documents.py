@@ -33,11 +33,22 @@ class Stage(Enum):
     CANCELLED = "cancelled"
 
 
+@dataclass(frozen=True)
+class StoredMap:
+    """Where a scan's map was read from: a run file, and the scan's name in it."""
+
+    run: Path
+    name: str
+
+
 @dataclass(eq=False)
 class Document:
     """One scan file.
 
     ``detail`` is how closely the model looked, or is to look once the scan is read.
+    ``stored`` says that the map in view is the one that a folder check left behind; None once
+    it was scored here.
+
     ``scan`` to ``scores_before`` are heavy and may be released while the scan is not in view;
     the verdict stays. ``scores_before`` are those of the wording before this one.
     """
@@ -61,6 +72,7 @@ class Document:
     verdict: Verdict | None = None
     verdict_revision: int = -1
     judged_threshold: float = -1.0
+    stored: StoredMap | None = None
 
     @property
     def n_points(self) -> int:

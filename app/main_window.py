@@ -15,8 +15,7 @@ from app.docks import make_docks
 from app.documents import Document
 from app.drop import dropped_paths
 from app.file_commands import FileCommands
-from app.folder.service import FolderService
-from app.folder.window import FolderWindow
+from app.folder.commands import FolderCommands
 from app.language_menu import LanguageMenu
 from app.log import log_file
 from app.menus import build_menus, build_tool_bar
@@ -112,13 +111,8 @@ class MainWindow(QMainWindow):
         self.pick_commands = PickCommands(
             self.view_area, self.picks, self.session, settings, notifier
         )
-        self.folder_service = FolderService(engine.run_folder, engine.read_run, self)
-        self.folder_window = FolderWindow(
-            self.folder_service,
-            notifier,
-            lambda: (self.session.prompts, self.session.threshold),
-            self,
-        )
+        self.folder = FolderCommands(self, engine, self.session, settings, notifier)
+        self.folder.connect_actions(self.actions_by_name)
         self.session.detail = settings.get(keys.DETAIL)
         self.settings_commands = SettingsCommands(self, settings, self._keep_layout)
         self.models = ModelCommands(self, notifier)
@@ -168,13 +162,13 @@ class MainWindow(QMainWindow):
         session.scores_ready.connect(self._show_scores)
         session.verdict_ready.connect(self._show_verdict)
         session.progress.connect(self._show_progress)
+        session.wording_adopted.connect(self._adopt)
         session.device_known.connect(self._show_device)
         self._service.busy_changed.connect(self._show_busy)
         self.status.busy.cancel_requested.connect(session.cancel)
         self.scans.chosen.connect(session.show)
         self.scans.close_requested.connect(session.close)
         self.scans.retry_requested.connect(session.retry)
-        self.folder_window.scan_requested.connect(lambda path: self.open([path]))
         self.result.region_chosen.connect(self.view.fly_to)
         self.heatmap.threshold_changed.connect(session.set_threshold)
         self.heatmap.threshold_changed.connect(lambda value: self.view.restyle(threshold=value))
@@ -197,7 +191,6 @@ class MainWindow(QMainWindow):
         actions.connect(
             {
                 "quit": self.close,
-                "check_folder": self._check_folder,
                 "settings": self.settings_commands.open,
                 "models": self.models.show,
                 "shortcuts": lambda: ShortcutsDialog(actions, self).open(),
@@ -268,12 +261,9 @@ class MainWindow(QMainWindow):
         self.heatmap.set_theme(theme)
         self.view.restyle(theme=theme)
 
-    def _check_folder(self) -> None:
-        last = self._settings.get(keys.LAST_FOLDER)
-        if last and not self.folder_window.folder.text():
-            self.folder_window.set_folder(Path(last))
-        self.folder_window.show()
-        self.folder_window.raise_()
+    def _adopt(self, prompts: PromptSet, threshold: float) -> None:
+        self.prompts.set_prompts(prompts)
+        self.heatmap.slider.set_value(threshold)
 
     # Events
 
@@ -308,8 +298,7 @@ class MainWindow(QMainWindow):
             self._closed = True
             self._keep_layout()
             self.recovery.close()
-            self.folder_window.close()
-            self.folder_service.shutdown()
+            self.folder.shutdown()
             self.models.close()
             self.session.shutdown()
             self.prompts.stop()

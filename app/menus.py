@@ -24,7 +24,7 @@ def build_menus(
     file = bar.addMenu(_tr("&File"))
     file.addActions([actions["open"], actions["open_folder"]])
     recent = file.addMenu(_tr("Open &recent"))
-    file.addActions([actions["check_folder"], actions["sample"]])
+    file.addActions([actions[name] for name in ("check_folder", "open_run", "sample")])
     file.addSeparator()
     file.addActions([actions["save_image"], actions["models"]])
     file.addSeparator()

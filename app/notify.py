@@ -12,6 +12,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
+from app.core_sentences import core_text
 from btp_core.errors import CancelledError, InspectError
 
 log = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ class Notifier(QObject):
     def warn(self, title: str, text: str) -> None:
         """Something to know about a result."""
         log.warning("%s: %s", title, text)
-        self._posted.emit(Notice(Level.WARNING, title, text))
+        self._posted.emit(Notice(Level.WARNING, title, core_text(text)))
 
     def report(self, error: BaseException) -> None:
         """Report an error: expected ones with cause and next step, others with details."""
@@ -128,7 +129,7 @@ def _expected(error: InspectError) -> Notice:
     title = error.path.name if error.path is not None else _tr("This did not work")
     text = error.cause if not error.next_step else f"{error.cause} {error.next_step}"
     details = "" if error.path is None else str(error.path)
-    return Notice(Level.ERROR, title, text, details)
+    return Notice(Level.ERROR, title, core_text(text), details)
 
 
 def _tr(text: str) -> str:

@@ -8,7 +8,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
-from app.documents import Document, DocumentStore, Stage
+from app.core_sentences import core_text
+from app.document_results import (
+    drop_foreign_map,
+    encoding_does_not_fit,
+    put_encoding,
+    put_scores,
+    put_stored,
+    put_verdict,
+    stored_map_serves,
+)
+from app.documents import Document, DocumentStore, Stage, StoredMap
 from app.image_arrays import image_of
 from app.notify import Notifier
 from app.worker.events import (
@@ -25,6 +35,8 @@ from app.worker.events import (
     ScanRead,
     ScanScored,
     ScansFound,
+    StoredRead,
+    SurfaceRead,
     ThumbnailDrawn,
 )
 from app.worker.service import InspectionService
@@ -52,6 +64,10 @@ class Session(QObject):
         Emitted with the path of a file that could be read.
     detail
         How closely scans are looked at that are opened from now on.
+    run_found
+        Emitted with the path of a run file that was to be opened.
+    wording_adopted
+        Emitted with the prompts and the threshold of a run whose stored map came into view.
     point_explained
         Emitted with a pick's number and the strengths of the phrases there.
     """
@@ -61,7 +77,9 @@ class Session(QObject):
     verdict_ready = Signal(object)
     progress = Signal(object, str, float)
     device_known = Signal(str)
+    wording_adopted = Signal(object, float)
     opened = Signal(object)
+    run_found = Signal(object)
     point_explained = Signal(int, object)
 
     def __init__(
@@ -106,6 +124,16 @@ class Session(QObject):
         if paths:
             self._show_next = True
             self._service.find_scans(paths)
+
+    def open_stored(self, path: Path, run: Path, name: str) -> None:
+        """Bring the map that a run keeps of a scan into view, with its wording and threshold."""
+        document = self.documents.by_path(path) or self.documents.add(path)
+        self._service.cancel(document.document_id)
+        document.release()
+        document.verdict, document.error = None, ""
+        document.stored = StoredMap(run, name)
+        self._read_stored(document, adopt=True)
+        self.documents.set_current(document)
 
     def show(self, document: Document | None) -> None:
         """Bring a scan into view, and do what is missing for it."""
@@ -182,6 +210,11 @@ class Session(QObject):
             self.point_explained.emit(event.number, event.strengths)
         elif isinstance(event, ThumbnailDrawn):
             document.thumbnail = image_of(event.pixels)
+        elif isinstance(event, StoredRead):
+            self._on_stored(event, document)
+        elif isinstance(event, SurfaceRead):
+            document.scan, document.geometry = event.scan, event.geometry
+            self._tell(self.scores_ready, document)
         elif isinstance(event, ScanRead | ScanEncoded | ScanScored | ScanJudged):
             self._on_result(event, document)
         else:
@@ -194,29 +227,34 @@ class Session(QObject):
         match event:
             case ScanRead():
                 document.scan, document.geometry = event.scan, event.geometry
+                drop_foreign_map(document)
                 self.opened.emit(document.path)
                 self._tell(self.geometry_ready, document)
                 self._warn(document, event.scan.warnings)
             case ScanEncoded():
-                document.encoded, document.detail = event.encoded, event.detail
-                document.geometry = event.geometry or document.geometry
+                put_encoding(document, event)
                 told = document.scan.warnings if document.scan is not None else ()
                 self._warn(document, tuple(w for w in event.encoded.warnings if w not in told))
             case ScanScored():
-                if document.scores is not None and document.scores_revision != event.revision:
-                    document.scores_before = document.scores.shown.point_scores
-                document.scores, document.histogram = event.scores, event.histogram
-                document.likely_types = event.likely_types
-                document.scores_revision = event.revision
+                put_scores(document, event)
                 self._warn(document, event.scores.warnings)
                 self._tell(self.scores_ready, document)
             case ScanJudged():
-                document.verdict, document.verdict_revision = event.verdict, event.revision
-                document.judged_threshold = event.threshold
+                put_verdict(document, event)
                 self._tell(self.verdict_ready, document)
                 # The handle or the wording may have moved on while the worker judged.
                 if document is self.documents.current:
                     self._bring_up_to_date(document)
+
+    def _on_stored(self, event: StoredRead, document: Document) -> None:
+        header = event.stored.header
+        if event.adopt:
+            self.set_prompts(header.prompts)
+            self.set_threshold(header.threshold)
+            self.wording_adopted.emit(header.prompts, header.threshold)
+        put_stored(document, event, self.revision if header.prompts == self.prompts else -1)
+        self._tell(self.geometry_ready, document)
+        self._tell(self.scores_ready, document)
 
     def _on_state(self, event: Event, document: Document) -> None:
         match event:
@@ -228,8 +266,7 @@ class Session(QObject):
             case JobFailed():
                 self._on_failed(event, document)
             case JobCancelled():
-                if document.scores is None:
-                    document.stage = Stage.CANCELLED
+                document.stage = Stage.CANCELLED if document.scores is None else Stage.DONE
             case JobDone():
                 if document.scores is not None:
                     document.stage = Stage.DONE
@@ -238,26 +275,31 @@ class Session(QObject):
     def _on_found(self, event: ScansFound) -> None:
         for folder in event.without_scans:
             self._notifier.warn(folder.name, self.tr("No scan was found in this folder."))
+        for run in event.runs:
+            self.run_found.emit(run)
         for path in event.files:
-            known = self.documents.by_path(path)
-            if known is None:
+            document = self.documents.by_path(path)
+            if document is None:
                 document = self.documents.add(path)
                 document.detail = self.detail
                 self._start_opening(document)
-            else:
-                document = known
             if self._show_next:
                 self._show_next = False
                 self.show(document)
 
     def _on_failed(self, event: JobFailed, document: Document) -> None:
+        if encoding_does_not_fit(document, event.error):
+            self._start_opening(document)
+            return
         if document.scores is None:
             document.stage = Stage.FAILED
             document.error = (
-                str(event.error)
+                core_text(f"{event.error.cause} {event.error.next_step}".strip())
                 if isinstance(event.error, InspectError)
                 else self.tr("Something unexpected went wrong; see the log file.")
             )
+        else:
+            document.stage = Stage.DONE
         self._notifier.report(event.error)
 
     # Helpers
@@ -267,16 +309,36 @@ class Session(QObject):
         self._service.open(document.document_id, document.path, document.detail)
         self.documents.changed.emit(document)
 
+    def _read_stored(self, document: Document, *, adopt: bool) -> None:
+        assert document.stored is not None
+        document.stage, document.fraction = Stage.QUEUED, 0.0
+        run, name = document.stored.run, document.stored.name
+        self._service.open_stored(document.document_id, run, name, adopt=adopt)
+        self.documents.changed.emit(document)
+
     def _bring_up_to_date(self, document: Document) -> None:
         if document.stage in (Stage.QUEUED, Stage.WORKING) and document.encoded is None:
             return
-        if document.encoded is None:
+        if document.stored is not None and document.stage is Stage.DONE:
+            self._bring_stored_up_to_date(document)
+        elif document.encoded is None:
             if document.stage is Stage.DONE:  # its memory was given back
                 self._start_opening(document)
         elif document.scores is None or document.scores_revision != self.revision:
             self._service.score(document.document_id, document.encoded)
         elif document.verdict is None or document.judged_threshold != self.threshold:
             self._service.judge(document.document_id, document.scores)
+
+    def _bring_stored_up_to_date(self, document: Document) -> None:
+        """A stored map is good for its own wording and threshold; for others it is scored."""
+        if document.scores is None:  # its memory was given back
+            self._read_stored(document, adopt=False)
+        elif stored_map_serves(document, self.revision, self.threshold):
+            return
+        elif document.encoded is not None:
+            self._service.score(document.document_id, document.encoded)
+        else:
+            self._start_opening(document)
 
     def _judge_current(self) -> None:
         if (current := self.documents.current) is not None:

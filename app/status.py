@@ -65,14 +65,14 @@ class StatusBar(QStatusBar):
             missing = document.geometry.n_file_points - document.geometry.n_shown
             if missing:
                 points.append(self.tr("{0} without coordinates").format(count_text(missing)))
-        if document is not None and document.encoded is not None:
+        if document is not None and document.encoded is not None and document.stored is None:
             points.append(
                 self.tr("{0} worked on").format(count_text(document.encoded.n_working_points))
             )
             if document.detail == Detail.FINE:
                 points.append(self.tr("in full detail"))
             seconds.append(self.tr("Encoded in {0} s").format(f"{document.encoded.seconds:.1f}"))
-        if document is not None and document.scores is not None:
+        if document is not None and document.scores is not None and document.stored is None:
             seconds.append(self.tr("scored in {0} s").format(f"{document.scores.seconds:.2f}"))
         for label, parts in [(self.points, points), (self.seconds, seconds)]:
             label.setText(" · ".join(parts))

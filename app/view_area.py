@@ -75,6 +75,7 @@ class ViewArea(QWidget):
     def show_document(self, document: Document | None) -> None:
         """Bring a scan into view, with its scores if it has them."""
         self.welcome.setVisible(document is None)
+        self._show_caption(document)
         if document is None or document.geometry is None:
             self.viewport.clear()
             self._geometry = None
@@ -92,6 +93,7 @@ class ViewArea(QWidget):
             self.viewport.show_geometry(document.geometry, keep_camera=True)
         scores = self._scores_of(document)
         self.viewport.set_scores(scores, document.likely_types)
+        self._show_caption(document)
         self._has_scores = scores is not None
         if scores is not None and document.geometry is not None:
             shown = document.geometry.select(scores)
@@ -106,17 +108,23 @@ class ViewArea(QWidget):
     def set_comparison(self, comparison: Comparison, document: Document | None) -> None:
         """Show the map of this wording, of the one before, or what changed."""
         self.comparison = comparison
-        self.caption.setText(
-            {
-                Comparison.AFTER: "",
-                Comparison.BEFORE: self.tr("Before the last change of wording"),
-                Comparison.DIFFERENCE: self.tr("Change by the last edit of the wording"),
-            }[comparison]
-        )
-        self.caption.setVisible(comparison is not Comparison.AFTER)
-        self.caption.adjustSize()
+        self._show_caption(document)
         if document is not None and document.geometry is not None:
             self.show_scores(document)
+
+    def _show_caption(self, document: Document | None) -> None:
+        """Say what the map is when it is not the newest one of the wording in force."""
+        text = {
+            Comparison.AFTER: "",
+            Comparison.BEFORE: self.tr("Before the last change of wording"),
+            Comparison.DIFFERENCE: self.tr("Change by the last edit of the wording"),
+        }[self.comparison]
+        stored = document.stored if document is not None and document.scores is not None else None
+        if not text and stored is not None:
+            text = self.tr("Stored map of {0}").format(stored.run.name)
+        self.caption.setText(text)
+        self.caption.setVisible(bool(text))
+        self.caption.adjustSize()
 
     def _scores_of(self, document: Document) -> Float32Array | None:
         if document.scores is None:

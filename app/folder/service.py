@@ -1,4 +1,4 @@
-"""Runs a folder check on a thread of its own, beside the scan in view."""
+"""Runs what concerns a folder check on a thread of its own, beside the scan in view."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 from btp_core.batch.progress import BatchCallback
 from btp_core.batch.record import ScanRecord
 from btp_core.errors import CancelledError
-from btp_core.progress import CancelToken
+from btp_core.progress import CancelToken, ProgressCallback
 from btp_core.prompts import PromptSet
 
 if TYPE_CHECKING:
     from btp_core.batch.engine import BatchResult
+    from btp_core.batch.header import RunHeader
 
 log = logging.getLogger(__name__)
 
 SHUTDOWN_SECONDS = 30.0
+UNFINISHED = ("loaded", "progressed", "writing")
+"""What is told while the work goes on."""
 
 
 @dataclass(frozen=True)
@@ -49,21 +52,39 @@ class FolderRequest:
     retry_failed: bool = False
 
 
-ReadRun = Callable[[Path], list[ScanRecord]]
+@dataclass(frozen=True)
+class Run:
+    """Header and rows of a run file."""
+
+    path: Path
+    header: RunHeader
+    records: list[ScanRecord]
+
+
+ReadRun = Callable[[Path], Run]
 RunFolder = Callable[[FolderRequest, BatchCallback, CancelToken], "BatchResult"]
+Write = Callable[[ProgressCallback, CancelToken], Path]
+"""Writes something and says where the result is."""
+_Tell = Callable[[str, object], None]
 
 
 class FolderService(QObject):
-    """One folder check at a time; every method is for the GUI thread.
+    """One thing at a time: a check, reading a run file, or writing what was found.
+
+    Every method is for the GUI thread.
 
     Attributes
     ----------
     loaded
-        Emitted with the rows of an earlier run that is gone on with.
+        Emitted with the :class:`Run` that a check goes on with.
     progressed
         Emitted with a :class:`~btp_core.batch.progress.BatchProgress` after every scan.
     finished
         Emitted with the :class:`~btp_core.batch.engine.BatchResult`.
+    opened
+        Emitted with the :class:`Run` that was asked for.
+    writing, written
+        Emitted with a stage and a fraction, and with the path of what was written.
     failed
         Emitted with the error that ended it.
     cancelled
@@ -73,8 +94,11 @@ class FolderService(QObject):
     loaded = Signal(object)
     progressed = Signal(object)
     finished = Signal(object)
+    opened = Signal(object)
+    writing = Signal(object)
+    written = Signal(object)
     failed = Signal(object)
-    cancelled = Signal()
+    cancelled = Signal(object)
     _arrived = Signal(object, object)
 
     def __init__(self, run: RunFolder, read: ReadRun, parent: QObject | None = None) -> None:
@@ -87,18 +111,32 @@ class FolderService(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a check is under way, or its end not yet told."""
+        """Whether something is under way, or its end not yet told."""
         return self._thread is not None
 
     def start(self, request: FolderRequest) -> None:
-        """Begin; nothing happens while a check is under way."""
-        if self.running or self._closed:
-            return
-        self._token = CancelToken()
-        self._thread = threading.Thread(
-            target=self._work, args=(request, self._token), name="folder-check"
-        )
-        self._thread.start()
+        """Begin a check; nothing happens while something is under way."""
+
+        def check(tell: _Tell, token: CancelToken) -> None:
+            if request.output.exists():
+                tell("loaded", self._read(request.output))
+            result = self._run(request, lambda state: tell("progressed", state), token)
+            tell("finished", result)
+
+        self._begin(check)
+
+    def open_run(self, path: Path) -> None:
+        """Read a run file; nothing happens while something is under way."""
+        self._begin(lambda tell, _token: tell("opened", self._read(path)))
+
+    def write(self, work: Write) -> None:
+        """Write a report or a table; nothing happens while something is under way."""
+
+        def write(tell: _Tell, token: CancelToken) -> None:
+            target = work(lambda stage, done: tell("writing", (stage, done)), token)
+            tell("written", target)
+
+        self._begin(write)
 
     def cancel(self) -> None:
         """Ask it to stop; what was finished stays in the run file."""
@@ -116,37 +154,39 @@ class FolderService(QObject):
                 return False
         return True
 
-    def _work(self, request: FolderRequest, token: CancelToken) -> None:
-        tell = self._arrived.emit
+    def _begin(self, job: Callable[[_Tell, CancelToken], None]) -> None:
+        if self.running or self._closed:
+            return
+        self._token = CancelToken()
+        self._thread = threading.Thread(
+            target=self._work, args=(job, self._token), name="folder-check"
+        )
+        self._thread.start()
+
+    def _work(self, job: Callable[[_Tell, CancelToken], None], token: CancelToken) -> None:
         try:
-            if request.output.exists():
-                tell("loaded", self._read(request.output))
-            result = self._run(request, lambda state: tell("progressed", state), token)
+            job(self._arrived.emit, token)
         except CancelledError:
-            tell("cancelled", None)
+            self._arrived.emit("cancelled", None)
         except Exception as error:  # noqa: BLE001 - handed on whole; the window reports it
-            tell("failed", error)
-        else:
-            tell("finished", result)
+            self._arrived.emit("failed", error)
 
     def _deliver(self, what: str, value: object) -> None:
         if self._closed:
             return
-        if what not in ("loaded", "progressed") and self._thread is not None:
+        if what not in UNFINISHED and self._thread is not None:
             self._thread.join()
             self._thread = None
-        signal = getattr(self, what)
-        if what == "cancelled":
-            signal.emit()
-        else:
-            signal.emit(value)
+        getattr(self, what).emit(value)
 
 
-def read_rows(run: Path) -> list[ScanRecord]:
-    """The rows of a run file; raises ``DataError``."""
+def read_rows(path: Path) -> Run:
+    """Header and rows of a run file; raises ``DataError``."""
+    # Imports torch: not on the window's thread.
     from btp_core.batch.run_file import read_table
 
-    return read_table(run)[1]
+    header, records = read_table(path)
+    return Run(path, header, records)
 
 
 def run_folder(request: FolderRequest, progress: BatchCallback, cancel: CancelToken) -> BatchResult:

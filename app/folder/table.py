@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from app.core_sentences import core_text
 from app.numbers import count_text
 from app.widgets.chip import verdict_text
 from btp_core.batch.record import ScanRecord
@@ -141,7 +142,7 @@ class RecordFilter(QSortFilterProxyModel):
 
 def cell_texts(record: ScanRecord) -> tuple[str, ...]:
     """What the cells of a row show."""
-    note = record.error or "; ".join(record.warnings)
+    note = core_text(record.error) or "; ".join(map(core_text, record.warnings))
     verdict = verdict_text(record.verdict or "not checked")
     if record.status != "done":
         return (verdict, record.name, "", "", "", "", note)

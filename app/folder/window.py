@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from app.folder.service import FolderRequest, FolderService
-from app.folder.table import NAME, NOTE, RECORD_ROLE, SCORE, RecordFilter, RecordModel, Show
+from app.folder.filters import RunFilters
+from app.folder.outputs import OutputButton
+from app.folder.result_table import ResultTable
+from app.folder.service import FolderRequest, FolderService, Run, Write
+from app.folder.table import RecordFilter, RecordModel, Show
 from app.notify import Notifier
+from app.stages import stage_text
 from btp_core.batch.progress import BatchProgress
+from btp_core.batch.record import ScanRecord
 from btp_core.prompts import PromptSet
 
 RUN_NAME = "btp-inspect.h5"
@@ -46,8 +47,16 @@ class FolderWindow(QDialog):
         Told of errors.
     wording
         Gives the prompt set and the threshold in force when a check begins.
+
+    Attributes
+    ----------
+    stored_requested
+        Emitted with a scan's file, its run file and its name there.
+    scan_requested
+        Emitted with the file of a scan that has no stored map.
     """
 
+    stored_requested = Signal(object, object, str)
     scan_requested = Signal(object)
 
     def __init__(
@@ -60,6 +69,7 @@ class FolderWindow(QDialog):
         super().__init__(parent)
         self._service, self._notifier, self._wording = service, notifier, wording
         self._folder = Path()
+        self._run: Path | None = None
         self.setWindowTitle(self.tr("Check a folder"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(940, 620)
@@ -68,16 +78,22 @@ class FolderWindow(QDialog):
         layout.setSpacing(10)
         layout.addLayout(self._make_form())
         layout.addLayout(self._make_progress())
-        layout.addLayout(self._make_filters())
+        self.filters = RunFilters()
+        layout.addWidget(self.filters)
         self.model = RecordModel(self)
         self.filter = RecordFilter(self)
         self.filter.setSourceModel(self.model)
-        self.table = self._make_table()
+        self.filters.changed.connect(self.filter.set_filter)
+        self.table = ResultTable(self.filter)
+        self.table.scan_chosen.connect(self._open)
         layout.addWidget(self.table, 1)
         self.summary = QLabel()
         self.summary.setObjectName("muted")
         layout.addWidget(self.summary)
-        service.loaded.connect(self._loaded)
+        service.loaded.connect(self._show_run)
+        service.opened.connect(self._opened)
+        service.writing.connect(self._writing)
+        service.written.connect(self._written)
         service.progressed.connect(self._progressed)
         service.finished.connect(self._finished)
         service.failed.connect(self._failed)
@@ -96,14 +112,20 @@ class FolderWindow(QDialog):
             return
         prompts, threshold = self._wording()
         patterns = tuple(p.strip() for p in self.include.text().split(";") if p.strip())
-        self._folder = Path(folder).absolute()
+        self._folder, self._run = Path(folder).absolute(), Path(output).absolute()
         self.model.set_records([])
         self._service.start(
-            FolderRequest(
-                self._folder, Path(output).absolute(), prompts, threshold, patterns, retry_failed
-            )
+            FolderRequest(self._folder, self._run, prompts, threshold, patterns, retry_failed)
         )
         self._show_state(self.tr("Looking for scans…"))
+
+    def open_run(self, path: Path) -> None:
+        """Show the rows of an earlier check; not while something is under way."""
+        if self._service.running:
+            self._notifier.warn(path.name, self.tr("Wait for the folder check, or cancel it."))
+            return
+        self._service.open_run(path.absolute())
+        self._show_state(self.tr("Reading {0}…").format(path.name))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Only hide: the check goes on."""
@@ -140,67 +162,61 @@ class FolderWindow(QDialog):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.state = QLabel()
+        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.output_button = OutputButton(lambda: self._run, self._write)
         for widget, stretch in [
             (self.start_button, 0),
             (self.retry_button, 0),
             (self.cancel_button, 0),
             (self.bar, 2),
             (self.state, 3),
+            (self.output_button, 0),
         ]:
             row.addWidget(widget, stretch)
         return row
-
-    def _make_filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.kind = QComboBox()
-        for title, show in [
-            (self.tr("All scans"), Show.ALL),
-            (self.tr("Failed"), Show.FAILED),
-            (self.tr("Passed"), Show.PASSED),
-            (self.tr("Not inspected"), Show.NOT_INSPECTED),
-        ]:
-            self.kind.addItem(title, show)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Part of a name"))
-        self.search.setClearButtonEnabled(True)
-        self.kind.currentIndexChanged.connect(self._refilter)
-        self.search.textChanged.connect(self._refilter)
-        row.addWidget(self.kind)
-        row.addWidget(self.search, 1)
-        return row
-
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.filter)
-        table.setSortingEnabled(True)
-        table.sortByColumn(SCORE, Qt.SortOrder.DescendingOrder)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
-        table.setToolTip(self.tr("Double-click a scan to open it."))
-        table.doubleClicked.connect(self._open)
-        return table
-
-    def _refilter(self, _change: object = None) -> None:
-        self.filter.set_filter(self.kind.currentData(), self.search.text())
-
-    def _open(self, index: QModelIndex) -> None:
-        self.scan_requested.emit(self._folder / index.data(RECORD_ROLE).name)
 
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Check a folder"), self.folder.text())
         if name:
             self.set_folder(Path(name))
 
-    def _loaded(self, records: object) -> None:
-        assert isinstance(records, list)
-        self.model.set_records(records)
+    def _open(self, record: ScanRecord) -> None:
+        source = self._folder / record.name
+        if record.status == "done" and self._run is not None:
+            self.stored_requested.emit(source, self._run, record.name)
+        else:
+            self.scan_requested.emit(source)
+
+    def _write(self, work: Write) -> None:
+        self._service.write(work)
+        self._show_state(self.tr("Writing…"))
+
+    def _show_run(self, run: Run) -> None:
+        self.model.set_records(run.records)
         self._summarise()
+
+    def _opened(self, run: Run) -> None:
+        self._run, self._folder = run.path, Path(run.header.folder)
+        self.folder.setText(run.header.folder)
+        self.output.setText(str(run.path))
+        self.include.clear()
+        self._show_run(run)
+        self.bar.setValue(1000)
+        self._show_state(
+            self.tr("Checked {0} with {1}, threshold {2}").format(
+                run.header.created[:10], run.header.prompts.name, f"{run.header.threshold:.2f}"
+            )
+        )
+
+    def _writing(self, progress: tuple[str, float]) -> None:
+        stage, fraction = progress
+        self.bar.setValue(round(1000 * fraction))
+        self._show_state(self.tr("Writing: {0}").format(stage_text(stage)))
+
+    def _written(self, target: Path) -> None:
+        self.bar.setValue(1000)
+        self._show_state(self.tr("Done."))
+        self.output_button.offer(target)
 
     def _progressed(self, progress: BatchProgress) -> None:
         if progress.last is not None:
@@ -222,16 +238,25 @@ class FolderWindow(QDialog):
         self._notifier.report(error)
         self._show_state(str(error))
 
-    def _cancelled(self) -> None:
+    def _cancelled(self, _nothing: object) -> None:
         self._show_state(self.tr("Stopped. What was finished is kept; Start goes on."))
 
     def _summarise(self) -> None:
         records = self.model.records
         failed = sum(record.verdict == "fail" for record in records)
         passed = sum(record.verdict == "pass" for record in records)
+        missing = len(records) - failed - passed
+        self.filters.set_counts(
+            {
+                Show.ALL: len(records),
+                Show.FAILED: failed,
+                Show.PASSED: passed,
+                Show.NOT_INSPECTED: missing,
+            }
+        )
         self.summary.setText(
             self.tr("{0} scans: {1} failed, {2} passed, {3} not inspected").format(
-                len(records), failed, passed, len(records) - failed - passed
+                len(records), failed, passed, missing
             )
         )
 
@@ -242,5 +267,6 @@ class FolderWindow(QDialog):
         self.cancel_button.setEnabled(running)
         errors = any(record.status == "failed" for record in self.model.records)
         self.retry_button.setVisible(errors and not running)
+        self.output_button.setEnabled(bool(self.model.records) and not running)
         for field in (self.folder, self.output, self.include, self.choose_button):
             field.setEnabled(not running)

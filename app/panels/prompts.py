@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from app.core_sentences import core_text
 from app.panels.section import Section
 from app.panels.type_editor import TypeEditor
 from app.prompt_history import PromptHistory
@@ -180,7 +181,7 @@ class PromptsPanel(Section):
         try:
             prompts = self._edited_set()
         except PromptError as error:
-            self._tell(f"{error.cause} {error.next_step}".strip(), problem=True)
+            self._tell(core_text(f"{error.cause} {error.next_step}".strip()), problem=True)
             return
         if not self._history.add(prompts):
             self._tell("", problem=False)

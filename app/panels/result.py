@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core_sentences import core_text
 from app.documents import Document, Stage
 from app.numbers import score_text
 from app.panels.section import Section
@@ -80,7 +81,7 @@ class ResultPanel(Section):
         self.score.setText(score_text(verdict.object_score, verdict.threshold))
         self.score.show()
         self.caption.show()
-        self.reason.setText(verdict.reason)
+        self.reason.setText(core_text(verdict.reason))
         self.regions.clear()
         for number, region in enumerate(verdict.regions[:MOST_REGIONS], start=1):
             self.regions.addTopLevelItem(self._row(number, region))

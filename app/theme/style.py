@@ -57,6 +57,9 @@ QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {surface}; }}
 QPushButton#primary {{ background: {accent}; color: {accent_text}; border-color: {accent};
   font-weight: 600; }}
+QPushButton#filterChip {{ border-radius: 11px; padding: 4px 13px; }}
+QPushButton#filterChip:checked {{ background: {accent}; color: {accent_text};
+  border-color: {accent}; }}
 QPushButton#link {{ background: transparent; border: none; color: {accent}; padding: 2px 4px; }}
 QPushButton#link:disabled {{ color: {muted}; }}
 QPlainTextEdit, QTextEdit, QLineEdit {{ background: {raised}; color: {text};

@@ -14,6 +14,7 @@ from btp_core.results import ScoreField, Verdict
 from btp_core.scan import Scan
 
 if TYPE_CHECKING:
+    from btp_core.batch.stored_scan import StoredScan
     from btp_core.encoded import EncodedScan
     from btp_core.explain import PhraseStrength
 
@@ -58,7 +59,11 @@ class Engine:
     extensions
         Lower-case file extensions with their dot that ``read_scan`` knows.
     run_folder, read_run
-        Check a folder, and read the rows of an earlier check; called on a thread of their own.
+        Check a folder, and read header and rows of an earlier check; called on a thread of their
+        own.
+    read_stored
+        Reads the stored map of a scan from a run file; raises
+        :class:`~btp_core.errors.InspectError`.
     """
 
     load_inspector: Callable[[], InspectorLike]
@@ -66,6 +71,7 @@ class Engine:
     extensions: frozenset[str]
     run_folder: RunFolder
     read_run: ReadRun
+    read_stored: Callable[[Path, str], StoredScan]
 
 
 def default_engine(device: str = "auto") -> Engine:
@@ -80,5 +86,18 @@ def default_engine(device: str = "auto") -> Engine:
         return inspector
 
     return Engine(
-        load_inspector, read_scan, frozenset(supported_extensions()), run_folder, read_rows
+        load_inspector,
+        read_scan,
+        frozenset(supported_extensions()),
+        run_folder,
+        read_rows,
+        read_stored,
     )
+
+
+def read_stored(run: Path, name: str) -> StoredScan:
+    """The stored map of a scan in a run file; raises ``InspectError``."""
+    # Imports torch: on the worker's thread, not on the window's.
+    from btp_core.batch.stored_scan import read_stored_scan
+
+    return read_stored_scan(run, name)

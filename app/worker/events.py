@@ -12,6 +12,7 @@ from btp_core.results import ScoreField, Verdict
 from btp_core.scan import Scan
 
 if TYPE_CHECKING:
+    from btp_core.batch.stored_scan import StoredScan
     from btp_core.encoded import EncodedScan
     from btp_core.explain import PhraseStrength
 
@@ -48,15 +49,36 @@ class ModelReady(Event):
 
 @dataclass(frozen=True, eq=False)
 class ScansFound(Event):
-    """Files to open, in a stable order, and what was dropped that holds no scan."""
+    """Scans to open, in a stable order, what was dropped that holds no scan, and run files."""
 
     files: tuple[Path, ...]
     without_scans: tuple[Path, ...]
+    runs: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class ScanRead(Event):
     """The file is read and ready to be shown."""
+
+    document_id: int
+    scan: Scan
+    geometry: DisplayGeometry
+
+
+@dataclass(frozen=True, eq=False)
+class StoredRead(Event):
+    """The stored map of a scan, ready to be shown; ``adopt`` as in the job."""
+
+    document_id: int
+    stored: StoredScan
+    geometry: DisplayGeometry
+    histogram: Float64Array
+    adopt: bool
+
+
+@dataclass(frozen=True, eq=False)
+class SurfaceRead(Event):
+    """The unchanged file of a stored map is a mesh or has colours: to be drawn instead."""
 
     document_id: int
     scan: Scan

@@ -67,6 +67,19 @@ class EncodeJob(Job):
 
 
 @dataclass(frozen=True, eq=False)
+class OpenStoredJob(Job):
+    """Read the stored map of a scan from a run file.
+
+    ``adopt``: the wording and the threshold of the run are to be put in force.
+    """
+
+    document_id: int
+    run: Path
+    name: str
+    adopt: bool
+
+
+@dataclass(frozen=True, eq=False)
 class ScoreJob(Job):
     """Score and judge an encoded scan again, because the wording changed."""
 

@@ -20,6 +20,7 @@ from app.worker.jobs import (
     JudgeJob,
     LoadModelJob,
     OpenJob,
+    OpenStoredJob,
     ScoreJob,
     ScoreRequest,
 )
@@ -68,6 +69,15 @@ class InspectionService(QObject):
         self._thread = InspectionThread(
             engine, self._queue, self._arrived.emit, self._current_request
         )
+        # Stored maps need no model: they come into view while the worker encodes.
+        self._stored_queue = JobQueue()
+        self._reader = InspectionThread(
+            engine,
+            self._stored_queue,
+            self._arrived.emit,
+            self._current_request,
+            name="run-file-reader",
+        )
 
     @property
     def request(self) -> ScoreRequest:
@@ -86,8 +96,8 @@ class InspectionService(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether the worker thread is alive."""
-        return self._thread.is_alive()
+        """Whether a thread is alive."""
+        return self._thread.is_alive() or self._reader.is_alive()
 
     def load_model(self) -> int:
         """Load the model ahead of the first scan; returns the job's id."""
@@ -104,6 +114,10 @@ class InspectionService(QObject):
     def encode(self, document_id: int, scan: Scan, detail: str) -> int:
         """Encode, score and judge a scan again, in another detail."""
         return self._submit(EncodeJob(next(self._ids), document_id, scan, detail))
+
+    def open_stored(self, document_id: int, run: Path, name: str, *, adopt: bool) -> int:
+        """Read the stored map of a scan, beside whatever the worker does."""
+        return self._submit(OpenStoredJob(next(self._ids), document_id, run, name, adopt))
 
     def score(self, document_id: int, encoded: EncodedScan) -> int:
         """Score an encoded scan with the newest wording; cancels older scorings of it."""
@@ -132,7 +146,7 @@ class InspectionService(QObject):
 
     def cancel_all(self) -> None:
         """Cancel the running job and everything that waits."""
-        for job in self._queue.clear():
+        for job in [*self._queue.clear(), *self._stored_queue.clear()]:
             self._drop(job)
         for job in self._jobs.values():
             job.token.cancel()
@@ -145,14 +159,16 @@ class InspectionService(QObject):
         """
         self._closed = True
         self._queue.close()
+        self._stored_queue.close()
         for job in self._jobs.values():
             job.token.cancel()
         self._jobs.clear()
-        if self._thread.ident is not None:
-            self._thread.join(timeout)
-        if self._thread.is_alive():
-            log.warning("the worker did not stop within %.0f s", timeout)
-        return not self._thread.is_alive()
+        for thread in (self._thread, self._reader):
+            if thread.ident is not None:
+                thread.join(timeout)
+            if thread.is_alive():
+                log.warning("%s did not stop within %.0f s", thread.name, timeout)
+        return not self.running
 
     def _current_request(self) -> ScoreRequest:
         with self._request_lock:
@@ -160,11 +176,15 @@ class InspectionService(QObject):
 
     def _submit(self, job: Job) -> int:
         if not self._closed:
-            if self._thread.ident is None:
+            stored = isinstance(job, OpenStoredJob)
+            thread, queue = (
+                (self._reader, self._stored_queue) if stored else (self._thread, self._queue)
+            )
+            if thread.ident is None:
                 # Not earlier: a window that fails to be made must not leave a thread behind.
-                self._thread.start()
+                thread.start()
             self._jobs[job.job_id] = job
-            for dropped in self._queue.put(job):
+            for dropped in queue.put(job):
                 self._jobs.pop(dropped.job_id, None)
             self._tell_busy()
         return job.job_id

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +26,8 @@ from app.worker.events import (
     ScanRead,
     ScanScored,
     ScansFound,
+    StoredRead,
+    SurfaceRead,
     ThumbnailDrawn,
 )
 from app.worker.find import find_scans
@@ -36,14 +39,19 @@ from app.worker.jobs import (
     JudgeJob,
     LoadModelJob,
     OpenJob,
+    OpenStoredJob,
     ScoreJob,
     ScoreRequest,
 )
 from app.worker.queue import JobQueue
 from btp_core.arrays import Float64Array, UInt8Array
+from btp_core.batch.fingerprint import unchanged
 from btp_core.errors import CancelledError, InspectError
 from btp_core.results import ScoreField
 from btp_core.scan import Scan
+
+if TYPE_CHECKING:
+    from btp_core.batch.stored_scan import StoredScan
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +78,8 @@ class InspectionThread(threading.Thread):
     current_request
         Called on this thread when a scan is about to be scored, so that a scan that waited
         is scored with the newest wording.
+    name
+        Of the thread.
     """
 
     def __init__(
@@ -78,8 +88,9 @@ class InspectionThread(threading.Thread):
         queue: JobQueue,
         emit: Callable[[Event], None],
         current_request: Callable[[], ScoreRequest],
+        name: str = "inspection-worker",
     ) -> None:
-        super().__init__(name="inspection-worker")
+        super().__init__(name=name)
         self._engine = engine
         self._queue = queue
         self._emit = emit
@@ -110,12 +121,14 @@ class InspectionThread(threading.Thread):
             case LoadModelJob():
                 self._load_model(job)
             case FindScansJob():
-                found, empty = find_scans(job.paths, self._engine.extensions, job.token)
-                self._emit(ScansFound(job.job_id, found, empty))
+                found = find_scans(job.paths, self._engine.extensions, job.token)
+                self._emit(ScansFound(job.job_id, found.files, found.empty, found.runs))
             case OpenJob():
                 self._open(job)
             case EncodeJob():
                 self._encode(job, job.scan, _Reporter(self._emit, job))
+            case OpenStoredJob():
+                self._open_stored(job)
             case ScoreJob():
                 self._emit(Progress(job.job_id, job.document_id, "scoring", 0.0))
                 field = self._load_model(job).score(job.encoded, job.request.prompts)
@@ -157,11 +170,41 @@ class InspectionThread(threading.Thread):
         request = self._current_request()
         field = inspector.score(encoded, request.prompts)
         self._finish(job, job.document_id, field, request)
+        self._draw_thumbnail(job, field, request.threshold)
+
+    def _open_stored(self, job: OpenStoredJob) -> None:
+        self._emit(Progress(job.job_id, job.document_id, "reading", 0.0))
+        stored = self._engine.read_stored(job.run, job.name)
+        job.token.raise_if_cancelled()
+        geometry = prepare_geometry(stored.scan)
+        histogram = score_histogram(stored.field)
+        self._emit(StoredRead(job.job_id, job.document_id, stored, geometry, histogram, job.adopt))
+        self._read_surface(job, stored)
+        self._draw_thumbnail(job, stored.field, stored.verdict.threshold)
+
+    def _read_surface(self, job: OpenStoredJob, stored: StoredScan) -> None:
+        """Faces and colours are not in the run file; the scan itself may still have them."""
+        path = stored.scan.path
+        if stored.scan.is_mesh or path is None or not unchanged(path, stored.record):
+            return
+        job.token.raise_if_cancelled()
+        try:
+            scan = self._engine.read_scan(path)
+        except InspectError as error:
+            log.warning("the stored map is shown without its surface: %s", error)
+            return
+        if scan.n_points == stored.scan.n_points and (scan.is_mesh or scan.colors is not None):
+            geometry = prepare_geometry(scan)
+            self._emit(SurfaceRead(job.job_id, job.document_id, scan, geometry))
+
+    def _draw_thumbnail(
+        self, job: OpenJob | OpenStoredJob, field: ScoreField, threshold: float
+    ) -> None:
         # Imported here: the window starts without it.
         from btp_core.output.thumbnail import thumbnail
 
         shown = field.shown
-        pixels = thumbnail(shown.encoded.scan, shown.point_scores, request.threshold)
+        pixels = thumbnail(shown.encoded.scan, shown.point_scores, threshold)
         self._emit(ThumbnailDrawn(job.job_id, job.document_id, pixels))
 
     def _finish(self, job: Job, document_id: int, field: ScoreField, request: ScoreRequest) -> None:

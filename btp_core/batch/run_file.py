@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -150,6 +151,10 @@ class RunFile:
 
         return self._there(self._read(name, read), name, "encoding")
 
+    def has_encoding(self, name: str) -> bool:
+        """Whether the encoding of a scan was kept."""
+        return bool(self._read(name, lambda group: "encoding" in group))
+
     def copy_array(self, name: str, array: str, target: Any) -> None:
         """Copy an array of a scan as it is stored to another file's group, if there is one."""
 
@@ -177,6 +182,19 @@ class RunFile:
                 next_step="Inspect the folder again, without leaving it out.",
             )
         return found
+
+
+def is_run_file(path: Path) -> bool:
+    """Whether a file says that it is a run file; it may still be damaged."""
+    import h5py
+
+    try:
+        with closing(JournaledFile(path)) as raw:
+            check_content(raw, path)
+            with h5py.File(raw, "r") as file:
+                return "schema_version" in file.attrs and SCANS in file
+    except (DataError, *_DAMAGE):
+        return False
 
 
 def read_run(path: Path | str, read: Callable[[RunFile], T]) -> T:

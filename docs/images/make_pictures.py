@@ -7,6 +7,7 @@ scans named on the command line are shown instead of the samples.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -89,6 +90,37 @@ def compare(window: MainWindow) -> None:
     window.actions_by_name["compare"].trigger()
 
 
+def check_folder(scans: list[Path], table: Path, stored: Path) -> None:
+    """Check the scans as a folder, take a picture of the table, and one of a stored map."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "brackets and flanges"
+        folder.mkdir()
+        for scan in scans:
+            shutil.copy(scan, folder)
+        (folder / "unfinished.ply").write_bytes(b"ply\nformat ascii 1.0\n")
+        settings = Settings(Path(name) / "window.ini")
+        settings.set(THEME, "light")
+        window = MainWindow(default_engine(), settings, Notifier(), ThemeManager(settings))
+        window.resize(*SIZE)
+        window.show()
+        check = window.folder.window
+        check.set_folder(folder)
+        check.show()
+        check.start()
+        while window.folder.service.running:
+            wait(100)
+        check.folder.setText(folder.name)
+        check.output.setText(f"{folder.name}/btp-inspect.h5")
+        settle(window)
+        check.grab().save(str(table))
+        check.table.doubleClicked.emit(check.filter.index(0, 0))
+        check.hide()
+        settle(window)
+        window.grab().save(str(stored))
+        window.close()
+        print(table, stored, sep="\n")
+
+
 def main() -> None:
     """Make all pictures."""
     prepare_environment()
@@ -102,6 +134,7 @@ def main() -> None:
         make(theme, scans, FOLDER / f"window-{theme}.png")
     make("light", scans, FOLDER / "window-types.png", show_types)
     make("dark", scans[:1], FOLDER / "window-compare.png", compare)
+    check_folder(scans, FOLDER / "window-folder.png", FOLDER / "window-stored.png")
 
 
 if __name__ == "__main__":

@@ -13,11 +13,13 @@ from typing import Any, cast
 
 import numpy as np
 
-from app.folder.service import FolderRequest
+from app.folder.service import FolderRequest, Run
 from app.worker.engine import Engine
 from btp_core.batch.engine import BatchResult
+from btp_core.batch.header import RunHeader
 from btp_core.batch.progress import BatchCallback, BatchProgress
 from btp_core.batch.record import ScanRecord
+from btp_core.batch.stored_scan import StoredScan
 from btp_core.errors import CancelledError, ModelError, ScanReadError, UnknownFormatError
 from btp_core.explain import PhraseStrength
 from btp_core.progress import CancelToken, ProgressCallback
@@ -25,6 +27,7 @@ from btp_core.prompts import PromptSet
 from btp_core.results import Provenance, Region, ScoreField, Verdict
 from btp_core.scan import Scan
 
+GATES = ("read", "load", "words", "encode", "score", "judge", "folder", "stored", "write")
 EXTENSIONS = frozenset({".npy", ".npz", ".ply"})
 
 
@@ -141,13 +144,28 @@ class FakeInspector:
         return Verdict(status, threshold, field.object_score, regions, reason)
 
 
+def _header(folder: Path) -> RunHeader:
+    prompts = PromptSet(normal=("kept good",), anomaly=("kept bad",), name="kept")
+    return RunHeader(
+        software_version="0",
+        model_name="fake",
+        model_sha256="0" * 64,
+        device="fake",
+        seed=0,
+        prompts=prompts,
+        threshold=0.61,
+        detail="overview",
+        folder=str(folder),
+        created="2026-01-02T03:04:05+00:00",
+    )
+
+
 class FakeEngine:
     """Makes an :class:`~app.worker.engine.Engine` and keeps what happened to it."""
 
     def __init__(self) -> None:
-        self.gates = {
-            name: Gate() for name in ("read", "load", "words", "encode", "score", "judge", "folder")
-        }
+        self.gates = {name: Gate() for name in GATES}
+        self.keeps_encodings = True
         self.scored: list[PromptSet] = []
         self.read: list[Path] = []
         self.folder_requests: list[FolderRequest] = []
@@ -157,7 +175,14 @@ class FakeEngine:
 
     def engine(self) -> Engine:
         """The engine to give to a window."""
-        return Engine(self._load, self._read, EXTENSIONS, self._run_folder, self._read_run)
+        return Engine(
+            self._load,
+            self._read,
+            EXTENSIONS,
+            self._run_folder,
+            self._read_run,
+            self._read_stored,
+        )
 
     def release(self) -> None:
         """Let the worker go on wherever it waits."""
@@ -187,8 +212,21 @@ class FakeEngine:
         self.kept_records = records
         return BatchResult(None, tuple(records), 0, 1.0, ())  # type: ignore[arg-type]
 
-    def _read_run(self, _run: Path) -> list[ScanRecord]:
-        return self.kept_records
+    def _read_run(self, run: Path) -> Run:
+        return Run(run, _header(run.parent), self.kept_records)
+
+    def _read_stored(self, run: Path, name: str) -> StoredScan:
+        """Every point has the score 0.25, under a wording and a threshold of the run's own."""
+        self.gates["stored"].cross()
+        header, scan = _header(run.parent), self._read(run.parent / name)
+        encoded = cast(Any, FakeEncoded(scan, scan.n_points, min(scan.n_points, 1000)))
+        scores = np.full(scan.n_points, 0.25, dtype=np.float32)
+        provenance = Provenance("0", "fake", "0" * 64, "fake", 0, header.prompts)
+        field = ScoreField(scores, 0.25, (), None, encoded, provenance, seconds=0.0)
+        verdict = Verdict("pass", header.threshold, 0.25, (), "As it was told.")
+        record = ScanRecord(name, "done", object_score=0.25, verdict="pass")
+        kept = encoded if self.keeps_encodings else None
+        return StoredScan(header, record, scan, field, verdict, kept)
 
     def _load(self) -> FakeInspector:
         self.gates["load"].cross()

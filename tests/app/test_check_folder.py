@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.folder.table import NAME, SCORE
+from app.documents import Document
+from app.folder.table import NAME, SCORE, Show
 from app.folder.window import RUN_NAME, FolderWindow
 from app.notify import Level
 from tests.app.conftest import WAIT, Opened, sphere
@@ -30,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def check(opened: Opened, folder: Path) -> FolderWindow:
     opened.window.actions_by_name["check_folder"].trigger()
-    window = opened.window.folder_window
+    window = opened.window.folder.window
     window.set_folder(folder)
     return window
 
@@ -64,12 +67,13 @@ def test_the_table_sorts_and_filters(qtbot: QtBot, check: FolderWindow) -> None:
     assert column(check, NAME) == ["d.npy", "c.npy", "a.npy", "b_broken.npy"]
     check.table.sortByColumn(NAME, Qt.SortOrder.AscendingOrder)
     assert column(check, NAME) == list(NAMES)
-    check.kind.setCurrentIndex(1)
+    check.filters.chips[Show.FAILED].click()
     assert column(check, NAME) == ["a.npy", "c.npy"]
-    check.kind.setCurrentIndex(3)
+    check.filters.chips[Show.NOT_INSPECTED].click()
     assert column(check, SCORE) == [""]
-    check.kind.setCurrentIndex(0)
-    check.search.setText("C.")
+    assert check.filters.chips[Show.ALL].text() == "All  4"
+    check.filters.chips[Show.ALL].click()
+    check.filters.search.setText("C.")
     assert column(check, NAME) == ["c.npy"]
 
 
@@ -102,13 +106,21 @@ def test_a_check_can_be_cancelled_and_the_window_stays_usable(
     assert "Stopped" in check.state.text()
 
 
-def test_a_double_click_opens_the_scan(
-    qtbot: QtBot, opened: Opened, check: FolderWindow, folder: Path
+def test_a_double_click_opens_the_stored_map_with_its_wording(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, folder: Path
 ) -> None:
     run(qtbot, check)
     check.table.doubleClicked.emit(check.filter.index(0, 0))
     opened.wait_idle()
-    assert opened.window.session.documents.current.path == folder / "d.npy"
+    document = opened.window.session.documents.current
+    assert document.path == folder / "d.npy"
+    assert document.scores.point_scores.tolist() == [0.25] * 200
+    assert fake.scored == []
+    caption = opened.window.view_area.caption
+    assert caption.isVisible()
+    assert caption.text() == f"Stored map of {RUN_NAME}"
+    assert opened.window.heatmap.threshold == pytest.approx(0.61)
+    assert opened.window.prompts.prompts.name == "kept"
 
 
 def test_an_error_is_told_and_the_check_can_begin_again(
@@ -129,3 +141,88 @@ def test_closing_the_program_ends_a_check(
     qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
     opened.window.close()
     assert not check._service.running
+
+
+def open_stored(opened: Opened, check: FolderWindow) -> Document:
+    check.table.doubleClicked.emit(check.filter.index(0, 0))
+    opened.wait_idle()
+    document = opened.window.session.documents.current
+    assert document is not None
+    assert document.stored is not None
+    return document
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_new_words_score_a_stored_scan(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, kept: bool
+) -> None:
+    fake.keeps_encodings = kept
+    run(qtbot, check)
+    document = open_stored(opened, check)
+    fake.gates["encode"].entered.clear()
+    opened.window.prompts.defective.setPlainText("a scratch")
+    opened.wait_idle()
+    assert document.stored is None
+    assert document.scores is not None
+    assert document.scores.point_scores.max() > 0.5
+    assert fake.gates["encode"].entered.is_set() != kept
+    assert not opened.window.view_area.caption.isVisible()
+
+
+def test_a_stored_map_does_not_wait_for_the_worker(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, scan_file: Path
+) -> None:
+    run(qtbot, check)
+    fake.gates["encode"].hold()
+    opened.window.open([scan_file])
+    qtbot.waitUntil(fake.gates["encode"].entered.is_set, timeout=WAIT)
+    check.table.doubleClicked.emit(check.filter.index(0, 0))
+    qtbot.waitUntil(opened.window.view_area.caption.isVisible, timeout=WAIT)
+    assert opened.view.scores is not None
+    fake.release()
+    opened.wait_idle()
+
+
+def test_a_stored_map_stays_when_its_scan_cannot_be_encoded(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow
+) -> None:
+    fake.keeps_encodings = False
+    run(qtbot, check)
+    document = open_stored(opened, check)
+    document.path.write_bytes(b"damaged")
+    opened.window.prompts.defective.setPlainText("a scratch")
+    opened.wait_idle()
+    assert opened.notices[-1].level is Level.ERROR
+    assert document.stored is not None
+    assert opened.window.view_area.caption.isVisible()
+
+
+def test_an_earlier_check_is_opened_by_its_file(
+    qtbot: QtBot, opened: Opened, check: FolderWindow, folder: Path
+) -> None:
+    run(qtbot, check)
+    path = folder / RUN_NAME
+    with h5py.File(path, "w") as file:
+        file.attrs["schema_version"] = 1
+        file.create_group("scans")
+    check.model.set_records([])
+    check.close()
+    opened.open(path)
+    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    assert check.isVisible()
+    assert sorted(column(check, NAME)) == list(NAMES)
+    assert check.folder.text() == str(folder)
+    assert "kept" in check.state.text()
+    assert len(opened.window.session.documents) == 0
+    # Found among scans, it is left alone.
+    opened.open(folder)
+    assert [d.path.suffix for d in opened.window.session.documents] == [".npy"] * 4
+
+
+def test_names_and_errors_can_be_copied(qtbot: QtBot, check: FolderWindow) -> None:
+    run(qtbot, check)
+    check.filters.chips[Show.NOT_INSPECTED].click()
+    check.table.selectRow(0)
+    qtbot.keyClick(check.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    text = QApplication.clipboard().text()
+    assert text == "b_broken.npy\tCannot be read. Export it again."

@@ -23,7 +23,7 @@ from app.main_window import MainWindow
 from app.notify import Level, Notice, Notifier
 from app.settings import Settings
 from app.theme.manager import ThemeManager
-from app.worker.engine import Engine
+from app.worker.engine import Engine, read_stored
 from btp_core import Inspector, read_scan
 from btp_core.assets import asset_path
 from btp_core.model.weights import save_model
@@ -44,7 +44,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     def load() -> Inspector:
         return Inspector.from_pretrained(path, device="cpu")
 
-    return Engine(load, read_scan, frozenset(supported_extensions()), run_folder, read_rows)
+    known = frozenset(supported_extensions())
+    return Engine(load, read_scan, known, run_folder, read_rows, read_stored)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.worker.find import find_scans
+from app.worker.find import Found, find_scans
 from btp_core.errors import CancelledError
 from btp_core.progress import CancelToken
 
@@ -22,7 +22,8 @@ def tree(tmp_path: Path) -> Path:
 
 
 def test_folders_are_walked_in_name_order(tree: Path) -> None:
-    files, empty = find_scans([tree / "parts"], KNOWN, CancelToken())
+    found = find_scans([tree / "parts"], KNOWN, CancelToken())
+    files, empty = found.files, found.empty
     names = [path.relative_to(tree / "parts").as_posix() for path in files]
     assert names == ["a.STL", "b.ply", "sub/c.ply", "sub/deep/d.stl"]
     assert empty == ()
@@ -30,12 +31,12 @@ def test_folders_are_walked_in_name_order(tree: Path) -> None:
 
 def test_named_files_are_kept_whatever_they_are_and_each_once(tree: Path) -> None:
     note = tree / "parts" / "note.md"
-    files, _ = find_scans([note, tree / "gone.ply", note], KNOWN, CancelToken())
+    files = find_scans([note, tree / "gone.ply", note], KNOWN, CancelToken()).files
     assert files == (note, tree / "gone.ply")
 
 
 def test_folders_without_scans_are_named(tree: Path) -> None:
-    assert find_scans([tree / "empty"], KNOWN, CancelToken()) == ((), (tree / "empty",))
+    assert find_scans([tree / "empty"], KNOWN, CancelToken()) == Found((), (tree / "empty",), ())
 
 
 def test_walking_stops_when_cancelled(tree: Path) -> None:

@@ -1,0 +1,75 @@
+"""What the user does with folder checks: starting one, opening one that was made before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app import settings as keys
+from app.actions import Actions
+from app.folder.service import FolderService
+from app.folder.window import FolderWindow
+from app.notify import Notifier
+from app.session import Session
+from app.settings import Settings
+from app.worker.engine import Engine
+
+
+class FolderCommands(QObject):
+    """Owns the folder-check window and its thread."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        engine: Engine,
+        session: Session,
+        settings: Settings,
+        notifier: Notifier,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._settings = window, session, settings
+        self.service = FolderService(engine.run_folder, engine.read_run, self)
+        self.window = FolderWindow(
+            self.service, notifier, lambda: (session.prompts, session.threshold), window
+        )
+        self.window.stored_requested.connect(session.open_stored)
+        self.window.scan_requested.connect(lambda path: session.open([path]))
+        session.run_found.connect(self.open_run)
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the menu entries do their work."""
+        actions.connect({"check_folder": self.check_folder, "open_run": self.choose_run})
+
+    def check_folder(self) -> None:
+        """Show the window, with the folder that was used last."""
+        last = self._settings.get(keys.LAST_FOLDER)
+        if last and not self.window.folder.text():
+            self.window.set_folder(Path(last))
+        self._show()
+
+    def choose_run(self) -> None:
+        """Ask for the run file of an earlier check and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open folder check"),
+            self._settings.get(keys.LAST_FOLDER),
+            self.tr("Folder checks (*.h5 *.hdf5);;All files (*)"),
+        )
+        if name:
+            self.open_run(Path(name))
+
+    def open_run(self, path: Path) -> None:
+        """Show the rows of an earlier check."""
+        self._show()
+        self.window.open_run(path)
+
+    def shutdown(self) -> None:
+        """Close the window and end what is under way."""
+        self.window.close()
+        self.service.shutdown()
+
+    def _show(self) -> None:
+        self.window.show()
+        self.window.raise_()

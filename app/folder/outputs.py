@@ -1,0 +1,76 @@
+"""What can be written of a run: a report in several forms, and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
+
+from app.folder.service import Write
+from btp_core.progress import CancelToken, ProgressCallback
+
+
+class OutputButton(QPushButton):
+    """A button with a menu; asks where to write, and hands over what to do.
+
+    Parameters
+    ----------
+    run
+        Gives the run file in view, or None.
+    write
+        Given what writes it; called on another thread.
+    """
+
+    def __init__(
+        self,
+        run: Callable[[], Path | None],
+        write: Callable[[Write], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._run, self._write = run, write
+        self.setText(self.tr("Report"))
+        menu = QMenu(self)
+        menu.addAction(self.tr("Table as CSV…"), self._ask_for_table)
+        self.setMenu(menu)
+
+    def offer(self, target: Path) -> QMessageBox:
+        """Say what was written, and offer to open it; does not stop the event loop."""
+        box = QMessageBox(self.window())
+        box.setWindowTitle(self.tr("Written"))
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setText(str(target))
+        box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Close)
+        box.accepted.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))))
+        box.open()
+        return box
+
+    def _ask_for_table(self) -> None:
+        self._ask(".csv", self.tr("Tables (*.csv)"), table_writer)
+
+    def _ask(self, ending: str, kind: str, make: Callable[[Path, Path], Write]) -> None:
+        if (run := self._run()) is not None:
+            name, _ = QFileDialog.getSaveFileName(
+                self, self.tr("Save as"), str(run.with_suffix(ending)), kind
+            )
+            if name:
+                target = Path(name)
+                self._write(make(run, target if target.suffix else target.with_suffix(ending)))
+
+
+def table_writer(run: Path, target: Path) -> Write:
+    """Writes the rows of a run as CSV."""
+
+    def write(_progress: ProgressCallback, _cancel: CancelToken) -> Path:
+        from btp_core.batch.export import table_text
+        from btp_core.batch.run_file import read_table
+        from btp_core.files import write_atomically
+
+        _, records = read_table(run)
+        write_atomically(target, table_text(records).encode("utf-8"))
+        return target
+
+    return write

@@ -1,0 +1,177 @@
+"""A scan as a run file keeps it: its map and its verdict, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from btp_core.arrays import Float32Array
+from btp_core.batch.fingerprint import unchanged
+from btp_core.batch.header import RunHeader
+from btp_core.batch.record import ScanRecord
+from btp_core.batch.run_file import RunFile, read_run
+from btp_core.encoded import EncodedScan
+from btp_core.errors import DataError
+from btp_core.readers import read_scan
+from btp_core.results import Provenance, Region, ScoreField, Verdict
+from btp_core.scan import Scan
+
+
+@dataclass(frozen=True, eq=False)
+class StoredScan:
+    """What a run file tells about one inspected scan.
+
+    Attributes
+    ----------
+    header, record
+        Of the run, and of the scan.
+    scan
+        Its points; a cloud even where the file is a mesh, for faces are not kept.
+    field
+        The stored scores. They are to be shown, not judged: ``field.encoded`` has no working
+        points.
+    verdict
+        As it was told; its regions name no points.
+    encoding
+        For scoring with other words. None where it was not kept, and for a mesh that was divided:
+        the faces of that surface are not kept.
+    """
+
+    header: RunHeader
+    record: ScanRecord
+    scan: Scan
+    field: ScoreField
+    verdict: Verdict
+    encoding: EncodedScan | None
+
+
+def read_stored_scan(path: Path, name: str) -> StoredScan:
+    """Read the stored map of a scan.
+
+    Parameters
+    ----------
+    path
+        The run file, which may be growing.
+    name
+        Of the scan, as in its record.
+
+    Raises
+    ------
+    DataError
+        The run cannot be read, the scan is not in it or was not inspected, or its points were
+        neither kept nor can be read from the scan.
+    ScanReadError
+        The points were not kept, and the scan cannot be read.
+    """
+
+    def read(run: RunFile) -> tuple[RunHeader, ScanRecord, Any, Float32Array, EncodedScan | None]:
+        record = run.record(name)
+        if record is None or record.status != "done":
+            raise DataError(
+                f"Holds no result of {name!r}.",
+                path=path,
+                next_step="Check the folder again.",
+            )
+        encoding = run.encoding(name) if run.has_encoding(name) else None
+        if encoding is not None and encoding.divided is not None:
+            encoding = None
+        return run.header, record, run.points(name), run.scores(name), encoding
+
+    header, record, points, scores, encoding = read_run(path, read)
+    source = Path(header.folder) / name
+    if points is not None:
+        scan = Scan(np.asarray(points, dtype=np.float64), path=source)
+    elif unchanged(source, record):
+        scan = read_scan(source)
+    else:
+        raise DataError(
+            "Its points were not kept, and the file is gone or has changed.",
+            path=source,
+            next_step="Check the folder again, keeping points.",
+        )
+    if len(scan.points) != len(scores):
+        raise DataError(
+            f"Scores and points of {name!r} are of different scans.",
+            path=path,
+            next_step="Check the folder again.",
+        )
+    field = _field(scan, scores, header, record)
+    if encoding is not None:
+        encoding = replace(encoding, scan=scan)
+    return StoredScan(header, record, scan, field, _verdict(header, record), encoding)
+
+
+def _field(scan: Scan, scores: Float32Array, header: RunHeader, record: ScanRecord) -> ScoreField:
+    valid = np.isfinite(scores)
+    nothing = EncodedScan(
+        scan=scan,
+        valid=valid,
+        working_index=np.empty(0, dtype=np.int64),
+        embeddings=torch.empty(0, 0, dtype=torch.float16),
+        whole=torch.empty(0),
+        lift_index=np.empty((int(valid.sum()), 0), dtype=np.int64),
+        lift_weights=np.empty((int(valid.sum()), 0), dtype=np.float32),
+        spacing=float("nan"),
+        model_sha256=header.model_sha256,
+    )
+    provenance = Provenance(
+        software_version=header.software_version,
+        model_name=header.model_name,
+        model_sha256=header.model_sha256,
+        device=record.device,
+        seed=header.seed,
+        prompts=header.prompts,
+    )
+    return ScoreField(
+        point_scores=scores,
+        object_score=record.object_score,
+        type_names=(),
+        type_scores=None,
+        encoded=nothing,
+        provenance=provenance,
+        seconds=0.0,
+        warnings=record.warnings,
+    )
+
+
+def _verdict(header: RunHeader, record: ScanRecord) -> Verdict:
+    try:
+        regions = tuple(_region(entry) for entry in record.regions)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(
+            f"The regions of {record.name!r} are malformed ({error}).",
+            next_step="Check the folder again.",
+        ) from error
+    return Verdict(
+        record.verdict or "not checked",
+        header.threshold,
+        record.object_score,
+        regions,
+        record.reason,
+    )
+
+
+def _region(entry: Mapping[str, Any]) -> Region:
+    def number(value: Any) -> float:
+        return float("nan") if value is None else float(value)
+
+    def three(values: Any) -> tuple[float, float, float]:
+        first, second, third = values
+        return number(first), number(second), number(third)
+
+    likely = entry["likely_type"]
+    return Region(
+        point_indices=np.empty(0, dtype=np.int64),
+        centroid=three(entry["centroid"]),
+        extent=three(entry["extent"]),
+        area=number(entry["area"]),
+        depth=number(entry["depth"]),
+        max_score=number(entry["max_score"]),
+        mean_score=number(entry["mean_score"]),
+        likely_type=None if likely is None else str(likely),
+    )
