@@ -132,7 +132,7 @@ class Session(QObject):
         document.release()
         document.verdict, document.error = None, ""
         document.stored = StoredMap(run, name)
-        self._read_stored(document, adopt=True)
+        self._read_stored(document, document.stored, adopt=True)
         self.documents.set_current(document)
 
     def show(self, document: Document | None) -> None:
@@ -302,25 +302,21 @@ class Session(QObject):
             document.stage = Stage.DONE
         self._notifier.report(event.error)
 
-    # Helpers
-
     def _start_opening(self, document: Document) -> None:
         document.stage, document.error, document.fraction = Stage.QUEUED, "", 0.0
         self._service.open(document.document_id, document.path, document.detail)
         self.documents.changed.emit(document)
 
-    def _read_stored(self, document: Document, *, adopt: bool) -> None:
-        assert document.stored is not None
+    def _read_stored(self, document: Document, stored: StoredMap, *, adopt: bool) -> None:
         document.stage, document.fraction = Stage.QUEUED, 0.0
-        run, name = document.stored.run, document.stored.name
-        self._service.open_stored(document.document_id, run, name, adopt=adopt)
+        self._service.open_stored(document.document_id, stored.run, stored.name, adopt=adopt)
         self.documents.changed.emit(document)
 
     def _bring_up_to_date(self, document: Document) -> None:
         if document.stage in (Stage.QUEUED, Stage.WORKING) and document.encoded is None:
             return
         if document.stored is not None and document.stage is Stage.DONE:
-            self._bring_stored_up_to_date(document)
+            self._bring_stored_up_to_date(document, document.stored)
         elif document.encoded is None:
             if document.stage is Stage.DONE:  # its memory was given back
                 self._start_opening(document)
@@ -329,10 +325,10 @@ class Session(QObject):
         elif document.verdict is None or document.judged_threshold != self.threshold:
             self._service.judge(document.document_id, document.scores)
 
-    def _bring_stored_up_to_date(self, document: Document) -> None:
+    def _bring_stored_up_to_date(self, document: Document, stored: StoredMap) -> None:
         """A stored map is good for its own wording and threshold; for others it is scored."""
         if document.scores is None:  # its memory was given back
-            self._read_stored(document, adopt=False)
+            self._read_stored(document, stored, adopt=False)
         elif stored_map_serves(document, self.revision, self.threshold):
             return
         elif document.encoded is not None:

@@ -198,7 +198,7 @@ class InspectionThread(threading.Thread):
             self._emit(SurfaceRead(job.job_id, job.document_id, scan, geometry))
 
     def _draw_thumbnail(
-        self, job: OpenJob | OpenStoredJob, field: ScoreField, threshold: float
+        self, job: OpenJob | EncodeJob | OpenStoredJob, field: ScoreField, threshold: float
     ) -> None:
         # Imported here: the window starts without it.
         from btp_core.output.thumbnail import thumbnail
