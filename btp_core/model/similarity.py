@@ -32,8 +32,13 @@ class Similarity(nn.Module):
 
     def anomaly_logits(self, embeddings: Tensor, normal: Tensor, anomaly: Tensor) -> Tensor:
         """``(..., D) -> (...)``: log-odds of the anomaly side; ``anomaly`` may be ``(T, D)``."""
-        difference = (anomaly - normal).movedim(-1, 0)
-        return self.log_scale.exp() * (embeddings @ difference) + self.bias
+        # As a matrix, even of one column: products with a vector round differently with another
+        # number of threads.
+        difference = torch.atleast_2d(anomaly - normal).T
+        cosines = embeddings @ difference
+        if anomaly.ndim == 1:
+            cosines = cosines.squeeze(-1)
+        return self.log_scale.exp() * cosines + self.bias
 
     def type_logits(self, embeddings: Tensor, types: Tensor) -> Tensor:
         """``(N, D), (T, D) -> (N, T)``: logits of a softmax over the types."""

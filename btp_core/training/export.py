@@ -21,6 +21,9 @@ from btp_core.training.validation import Validation
 STOCK_SETS = ("general", "typed")
 RIDGE = 0.3
 """On the weights of standardised features; of those tried in cross-validation the best."""
+SMALLEST_SPREAD = 1.0
+"""In logits: a feature that hardly varies on held-out scans may well vary on anybody's parts, and
+must not get a large weight for it."""
 FALSE_ALARM_SHARE = 0.004
 
 
@@ -77,7 +80,7 @@ def fit_object_head(head: ObjectHead, validation: Validation) -> None:
     the weights together; the slope it takes away comes back with :func:`calibrate`.
     """
     labels, features = validation.object_labels, validation.object_features
-    weights, spread = _balance(labels), features.std(dim=0)
+    weights, spread = _balance(labels), features.std(dim=0).clamp_min(SMALLEST_SPREAD)
     optimiser = torch.optim.LBFGS(head.parameters(), max_iter=200, line_search_fn="strong_wolfe")
     head.requires_grad_(True)
 
