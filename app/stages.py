@@ -20,6 +20,8 @@ def stage_text(stage: str) -> str:
         "lifting": _tr("Carrying results to all points"),
         "tiles": _tr("Looking at tiles"),
         "scoring": _tr("Scoring"),
+        "pictures": _tr("Drawing pictures"),
+        "pages": _tr("Laying out pages"),
         "done": _tr("Finishing"),
     }
     return texts.get(stage, stage)

@@ -34,6 +34,10 @@ class OutputButton(QPushButton):
         self._run, self._write = run, write
         self.setText(self.tr("Report"))
         menu = QMenu(self)
+        menu.addAction(self.tr("Report as a folder of web pages…"), self._ask_for_pages)
+        menu.addAction(self.tr("Report as one web page…"), self._ask_for_page)
+        menu.addAction(self.tr("Report as PDF…"), self._ask_for_pdf)
+        menu.addSeparator()
         menu.addAction(self.tr("Table as CSV…"), self._ask_for_table)
         self.setMenu(menu)
 
@@ -48,17 +52,37 @@ class OutputButton(QPushButton):
         box.open()
         return box
 
+    def _ask_for_pages(self) -> None:
+        self._ask("", self.tr("Folders (*)"), report_writer)
+
+    def _ask_for_page(self) -> None:
+        self._ask(".html", self.tr("Web pages (*.html)"), report_writer)
+
+    def _ask_for_pdf(self) -> None:
+        self._ask(".pdf", self.tr("PDF files (*.pdf)"), report_writer)
+
     def _ask_for_table(self) -> None:
         self._ask(".csv", self.tr("Tables (*.csv)"), table_writer)
 
     def _ask(self, ending: str, kind: str, make: Callable[[Path, Path], Write]) -> None:
         if (run := self._run()) is not None:
             name, _ = QFileDialog.getSaveFileName(
-                self, self.tr("Save as"), str(run.with_suffix(ending)), kind
+                self, self.tr("Save as"), f"{run.with_suffix('')}-report{ending}", kind
             )
             if name:
                 target = Path(name)
                 self._write(make(run, target if target.suffix else target.with_suffix(ending)))
+
+
+def report_writer(run: Path, target: Path) -> Write:
+    """Writes the report of a run: one file if the name ends so, otherwise a folder."""
+
+    def write(progress: ProgressCallback, cancel: CancelToken) -> Path:
+        from btp_core.report import write_report
+
+        return write_report(run, target, progress=progress, cancel=cancel).first
+
+    return write
 
 
 def table_writer(run: Path, target: Path) -> Write:
@@ -70,7 +94,8 @@ def table_writer(run: Path, target: Path) -> Write:
         from btp_core.files import write_atomically
 
         _, records = read_table(run)
-        write_atomically(target, table_text(records).encode("utf-8"))
+        # With a mark in front, or Excel takes it for another encoding.
+        write_atomically(target, table_text(records).encode("utf-8-sig"))
         return target
 
     return write

@@ -64,7 +64,7 @@ def draw_all(
     for key, pictures in results:
         drawn[key] = pictures
         cancel.raise_if_cancelled()
-        progress(f"pictures, {len(drawn):,} of {total:,}", len(drawn) / total)
+        progress("pictures", len(drawn) / total)
     return drawn
 
 
