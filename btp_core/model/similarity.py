@@ -34,9 +34,10 @@ class Similarity(nn.Module):
         """``(..., D) -> (...)``: log-odds of the anomaly side; ``anomaly`` may be ``(T, D)``."""
         # As a matrix, even of one column: products with a vector round differently with another
         # number of threads.
-        difference = torch.atleast_2d(anomaly - normal).T
-        cosines = embeddings @ difference
-        if anomaly.ndim == 1:
+        difference = anomaly - normal
+        columns = difference.T if difference.ndim > 1 else difference.unsqueeze(1)
+        cosines = embeddings @ columns
+        if difference.ndim == 1:
             cosines = cosines.squeeze(-1)
         return self.log_scale.exp() * cosines + self.bias
 
