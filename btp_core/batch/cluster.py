@@ -11,6 +11,7 @@ import queue
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -106,6 +107,8 @@ class DaskExecutor:
 
     def start(self) -> RunFacts:
         """Wait for a worker, its model and its view of the folder."""
+        from distributed import KilledWorker
+
         address = self._client.scheduler.address
         try:
             self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
@@ -116,7 +119,14 @@ class DaskExecutor:
             ) from error
         key = self._key()
         future = self._client.submit(try_worker, self._setup, self._folder, key=key, pure=False)
-        answer = self._asked(future.result)
+        try:
+            answer = self._asked(future.result)
+        except KilledWorker as error:
+            raise InspectError(
+                f"Every worker that loaded the model ended, the last was "
+                f"{error.last_worker.address}.",
+                next_step="See what the worker printed; there may be too little memory for it.",
+            ) from error
         assert isinstance(answer, WorkerAnswer)
         self._facts = answer.facts
         return answer.facts
@@ -180,15 +190,19 @@ class DaskExecutor:
                 next_step="Install the same btp-inspect, with its cluster extra, on all machines, "
                 "the scheduler's too.",
             ) from error
-        except OSError as error:
+        except (OSError, CancelledError) as error:
+            # dask cancels what it was asked when the connection is lost.
             raise self._gone(str(error) or type(error).__name__) from error
         if isinstance(answer, StartFailure):
             raise ModelError(answer.cause, path=answer.path, next_step=answer.next_step)
         return answer
 
     def _compare(self, answer: WorkerAnswer) -> None:
-        if answer.facts != self._facts:
-            ours, theirs = self._facts, answer.facts
+        ours = self._facts
+        assert ours is not None
+        # Which machine it was is provenance; the rest has to be the same on all of them.
+        theirs = replace(answer.facts, machine=ours.machine)
+        if theirs != ours:
             raise InspectError(
                 f"The worker on {answer.host} differs from the first one: {theirs} instead of "
                 f"{ours}.",

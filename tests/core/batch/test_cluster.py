@@ -63,9 +63,12 @@ def scheduler() -> Iterator[str]:
 
 
 @contextmanager
-def worker(scheduler: str) -> Iterator[subprocess.Popen[bytes]]:
-    arguments = ["worker", scheduler, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    with dask(*arguments, ready=r"(Registered to)") as (process, _):
+def worker(scheduler: str, *options: str, nanny: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker process; with a nanny, one that comes back when it dies."""
+    arguments = ["worker", scheduler, "--nthreads", "1", "--no-dashboard", *options]
+    if not nanny:
+        arguments.append("--no-nanny")
+    with dask(*arguments, ready=r"(Registered to|Start Nanny)") as (process, _):
         yield process
 
 
@@ -167,3 +170,51 @@ def test_a_scheduler_that_goes_away_ends_the_run_with_what_was_finished(
             run_batch(replace(settings, scheduler=address), kill_in_the_middle)
     with RunFile(settings.output) as run:
         assert len(list(run.records())) >= 4
+
+
+def test_workers_may_be_of_other_machines_but_not_of_other_programs(
+    settings: BatchSettings, scheduler: str, tmp_path: Path
+) -> None:
+    def changed(what: str) -> list[str]:
+        """Options of a worker that says something else of itself."""
+        preload = tmp_path / "preload.py"
+        preload.write_text(f"from btp_core.batch import scan_inspector as s\n{what}\n")
+        return ["--preload", str(preload)]
+
+    elsewhere = changed("s.machine_name = lambda: 'other-host'")
+    with worker(scheduler), worker(scheduler, *elsewhere):
+        result = run_batch(replace(settings, scheduler=scheduler))
+    assert [r.status for r in result.records].count("done") == 12
+    older = changed("s.software_version = lambda: '0.0.1'")
+    with (
+        worker(scheduler),
+        worker(scheduler, *older),
+        pytest.raises(InspectError, match="differs from the first one"),
+    ):
+        run_batch(replace(settings, scheduler=scheduler, output=tmp_path / "mixed.h5"))
+
+
+@pytest.mark.parametrize(
+    ("meets", "told"),
+    [("os._exit(9)", "Every worker that loaded"), ("time.sleep(60)", "does not answer any more")],
+)
+def test_what_goes_wrong_while_the_model_is_loaded_is_told(
+    meets: str, told: str, settings: BatchSettings, tmp_path: Path
+) -> None:
+    preload = tmp_path / "preload.py"
+    preload.write_text(
+        "import os, time\n"
+        "from btp_core.batch import cluster_worker\n"
+        f"cluster_worker._inspector = lambda setup: {meets}\n"
+    )
+    arguments = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"]
+    with dask(*arguments, ready=r"Scheduler at: +(tcp://\S+)") as (process, address):
+        dies = "exit" in meets
+        with worker(address, "--preload", str(preload), nanny=dies):
+            leaving = threading.Timer(6.0, process.kill)
+            if not dies:
+                leaving.start()
+            with pytest.raises(InspectError, match=told):
+                run_batch(replace(settings, scheduler=address))
+            leaving.cancel()
+    assert not settings.output.exists()
