@@ -64,7 +64,7 @@ def window(
     qtbot.addWidget(result)
     result.show()
     yield result
-    result.close()
+    result.shutdown()
     assert not result._service.running
 
 
