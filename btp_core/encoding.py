@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -51,6 +51,29 @@ class Stages:
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
 
 
+def encode_divided(
+    scan: Scan, points: int, encode: Callable[[Scan, Stages], EncodedScan]
+) -> EncodedScan:
+    """Encode a scan; a mesh with large faces by its surface in smaller ones.
+
+    Parameters
+    ----------
+    scan
+        Any cloud or mesh.
+    points
+        As for :func:`~btp_core.geometry.densify.densify`.
+    encode
+        Encodes what it is given, and notes the time of its stages.
+    """
+    stages = Stages()
+    with stages.timed("dividing"):
+        surface = densify(scan, points)
+    if surface is not scan:
+        return encode(surface, stages).of_vertices(scan, scan.finite_mask())
+    stages.seconds.clear()
+    return encode(scan, stages)
+
+
 class ScanEncoder:
     """Runs the network over scans, with as many threads as torch was given.
 
@@ -73,14 +96,12 @@ class ScanEncoder:
         self, scan: Scan, detail: Detail | str, progress: ProgressCallback, cancel: CancelToken
     ) -> EncodedScan:
         """See :meth:`Inspector.encode <btp_core.inspector.Inspector.encode>`."""
-        detail, stages = Detail(detail), Stages()
-        with stages.timed("dividing"):
-            surface = densify(scan, self._model.config.working)
-        if surface is not scan:
-            encoded = self._encode(surface, detail, progress, cancel, stages)
-            return encoded.of_vertices(scan, scan.finite_mask())
-        stages.seconds.clear()
-        return self._encode(scan, detail, progress, cancel, stages)
+        detail = Detail(detail)
+        return encode_divided(
+            scan,
+            self._model.config.working,
+            lambda surface, stages: self._encode(surface, detail, progress, cancel, stages),
+        )
 
     def _encode(
         self,

@@ -6,13 +6,12 @@ import base64
 from collections.abc import Sequence
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from btp_core.evaluation.gallery import Exhibit, Gallery
 from btp_core.evaluation.report import EvaluationReport
 from btp_core.evaluation.scan_picture import draw_exhibit, jpeg_bytes
 from btp_core.evaluation.steering import SteeringReport
 from btp_core.evaluation.tables import HEADINGS, shown, summary_rows
+from btp_core.page_templates import page_environment
 
 
 def render_page(
@@ -39,13 +38,7 @@ def render_page(
     str
         HTML, a few megabytes at most.
     """
-    environment = Environment(
-        loader=PackageLoader("btp_core.evaluation"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment("btp_core.evaluation")
     environment.filters["figure"] = shown
     return environment.get_template("evaluation.html").render(
         title=title,

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import torch
 from torch import Tensor, nn
 
 TOP_COUNTS = (0.001, 0.005, 0.02)
 """Shares of the working points whose mean logit speaks for the object, see ``ObjectHead``."""
 OBJECT_FEATURES = len(TOP_COUNTS) + 1
-
-
-@dataclass(eq=False)
-class TextSides:
-    """Unit text embeddings ``(D,)`` of the two sides and ``(T, D)`` of the named types."""
-
-    normal: Tensor
-    anomaly: Tensor
-    types: Tensor
 
 
 class Similarity(nn.Module):

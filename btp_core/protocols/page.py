@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from btp_core.files import write_atomically
+from btp_core.page_templates import page_environment
 from btp_core.protocols.figures import HEADINGS
 from btp_core.protocols.table import BenchmarkTable, percent, tables_csv
 from btp_core.version import software_version
@@ -15,13 +14,7 @@ from btp_core.version import software_version
 
 def render_page(tables: Sequence[BenchmarkTable]) -> str:
     """HTML with all tables; names in them are escaped."""
-    environment = Environment(
-        loader=PackageLoader("btp_core.protocols"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment("btp_core.protocols")
     environment.filters["percent"] = percent
     return environment.get_template("protocol.html").render(
         tables=tables, headings=HEADINGS, software=software_version()

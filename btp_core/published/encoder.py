@@ -10,9 +10,8 @@ import torch
 from btp_core.arrays import BoolArray, Float64Array, IntArray
 from btp_core.detail import Detail
 from btp_core.encoded import EncodedScan
-from btp_core.encoding import Stages, encoding_warnings, lift_links
+from btp_core.encoding import Stages, encode_divided, encoding_warnings, lift_links
 from btp_core.errors import ScanGeometryError
-from btp_core.geometry.densify import densify
 from btp_core.geometry.pyramid import check_shape, typical_spacing
 from btp_core.geometry.thinning import thin_to
 from btp_core.geometry.tiles import cover_by_neighbourhoods
@@ -63,14 +62,12 @@ class PublishedScanEncoder:
         self, scan: Scan, detail: Detail | str, progress: ProgressCallback, cancel: CancelToken
     ) -> EncodedScan:
         """See :meth:`Inspector.encode <btp_core.inspector.Inspector.encode>`."""
-        detail, stages = Detail(detail), Stages()
-        with stages.timed("dividing"):
-            surface = densify(scan, OVERVIEW_POINTS)
-        if surface is not scan:
-            encoded = self._encode(surface, detail, progress, cancel, stages)
-            return encoded.of_vertices(scan, scan.finite_mask())
-        stages.seconds.clear()
-        return self._encode(scan, detail, progress, cancel, stages)
+        detail = Detail(detail)
+        return encode_divided(
+            scan,
+            OVERVIEW_POINTS,
+            lambda surface, stages: self._encode(surface, detail, progress, cancel, stages),
+        )
 
     def _encode(
         self,

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from btp_core.output.colormap import CALM_RGB, NOT_CHECKED_RGB, lookup_table
+from btp_core.page_templates import page_environment
 from btp_core.report.content import LOOKS, ReportContent, ReportRow
 from btp_core.report.pictures import ScanPictures
 from btp_core.report.plot import distribution_svg
@@ -165,13 +166,7 @@ def _text(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("btp_core.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment("btp_core.report")
     environment.filters["score"] = score_text
     environment.filters["measure"] = length_text
     environment.filters["seconds"] = seconds_text

@@ -25,11 +25,6 @@ class Team:
         self.rank = rank
         self.size = size
 
-    @property
-    def leads(self) -> bool:
-        """Whether this process validates, saves and reports."""
-        return self.rank == 0
-
     def share(self, batch: int) -> Iterator[int]:
         """Places in the batch that are this process's."""
         return iter(range(self.rank, batch, self.size))

@@ -51,7 +51,7 @@ def test_a_picture_is_written_beside_the_work_of_the_window(
 def test_real_pictures_show_the_scan_as_the_view_does(
     drawn: Opened, scan_file: Path, factor: int
 ) -> None:
-    from tests.app.viewport.test_pyvista_view import hot
+    from tests.app.viewport.seeing import hot
 
     drawn.open(scan_file)
     area = drawn.window.view_area

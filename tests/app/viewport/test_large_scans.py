@@ -18,7 +18,7 @@ from app.viewport.base import CameraPreset, ViewStyle
 from app.viewport.geometry import prepare_geometry
 from btp_core.scan import Scan
 from tests.app.conftest import HAS_DISPLAY, WAIT, sphere
-from tests.app.viewport.test_pyvista_view import hot, pixels, send_move
+from tests.app.viewport.seeing import hot, pixels, send_move
 
 if TYPE_CHECKING:
     from app.viewport.pyvista_view import PyVistaViewport

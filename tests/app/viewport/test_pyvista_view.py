@@ -18,29 +18,9 @@ from app.viewport.base import CameraPreset, Coloring, ViewStyle
 from app.viewport.geometry import prepare_geometry
 from btp_core.scan import Scan
 from tests.app.conftest import HAS_DISPLAY, Opened, sphere
+from tests.app.viewport.seeing import centre_of, hot, pixels, send_move
 
 pytestmark = pytest.mark.skipif(not HAS_DISPLAY, reason="needs a display, e.g. xvfb-run")
-
-
-def pixels(image: QImage) -> np.ndarray:
-    image = image.convertToFormat(QImage.Format.Format_RGB888)
-    raw = np.frombuffer(image.constBits(), dtype=np.uint8)
-    rows = raw.reshape(image.height(), image.bytesPerLine())[:, : image.width() * 3]
-    return rows.reshape(image.height(), image.width(), 3).astype(int)
-
-
-def hot(image: QImage) -> np.ndarray:
-    """Where a picture has the warm colours of the upper half of the map, axes left out."""
-    colors = pixels(image)
-    warm = (colors[..., 0] > colors[..., 2] + 50) & (colors[..., 0] > colors[..., 1] + 40)
-    height, width = warm.shape
-    warm[-height // 4 :, : width // 5] = False
-    return warm
-
-
-def centre_of(mask: np.ndarray) -> tuple[float, float]:
-    rows, columns = np.nonzero(mask)
-    return float(rows.mean() / mask.shape[0]), float(columns.mean() / mask.shape[1])
 
 
 @pytest.fixture
@@ -312,21 +292,6 @@ def test_dragging_turns_the_scan_and_draws_the_coarse_version_meanwhile(  # type
     qtbot.waitUntil(lambda: not view._scene.is_coarse)
     assert view._scene.made[0].actor.visibility
     assert view._interactor.camera.position != position
-
-
-def send_move(target: object, place: QPoint) -> None:
-    from PySide6.QtCore import QEvent, QPointF
-    from PySide6.QtGui import QMouseEvent
-
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        QPointF(place),
-        QPointF(place),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(target, event)  # type: ignore[arg-type]
 
 
 def test_single_keys_of_vtk_do_nothing(qtbot: QtBot, view, shoot) -> None:  # type: ignore[no-untyped-def]
