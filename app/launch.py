@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+FIRST_PAINT_MILLISECONDS = 50
+
 
 def display_available(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether a window can be opened here at all."""
@@ -65,7 +67,7 @@ def run_window(
         print("No display was found. Use 'btp-inspect inspect SCAN --output DIR'.", file=sys.stderr)
         return 2
     prepare_environment()
-    from PySide6.QtCore import QTranslator
+    from PySide6.QtCore import QTimer, QTranslator
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
@@ -102,10 +104,9 @@ def run_window(
         window.show()
         sample = first_sample()
         restoring = window.offer_last_session()
-        if scan_paths:
-            window.open(scan_paths)
-        elif sample is not None and not restoring:
-            window.open([sample])
+        paths = scan_paths or ([sample] if sample is not None and not restoring else [])
+        # The worker's imports keep the interpreter busy: let the window be seen first.
+        QTimer.singleShot(FIRST_PAINT_MILLISECONDS, window, lambda: window.open(paths))
         code = int(application.exec())
         window.shutdown()
     finally:

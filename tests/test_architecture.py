@@ -60,5 +60,24 @@ def test_the_command_line_loads_no_window_library(tmp_path: Path) -> None:
     assert last in {"CODES 0 0 2 0 LOADED []", "CODES 0 0 2 1 LOADED []"}, result.stderr
 
 
+SLOW_TO_IMPORT = ("torch", "scipy", "matplotlib", "pyvista", "h5py", "transformers", "jinja2")
+
+
+def test_the_window_starts_without_what_only_its_worker_needs() -> None:
+    code = (
+        "import sys, app.launch, app.main_window;"
+        "print(sorted(set(sys.argv[1:]) & set(sys.modules)))"
+    )
+    assert run_python(code, *SLOW_TO_IMPORT).stdout.strip() == "[]"
+
+
+def test_loading_a_model_leaves_the_compiler_of_torch_alone() -> None:
+    code = (
+        "import sys; from btp_core import Inspector; Inspector.from_pretrained('btp-mini');"
+        "print(sorted(set(sys.argv[1:]) & set(sys.modules)))"
+    )
+    assert run_python(code, "torch", "torch._dynamo", "sympy").stdout.strip() == "['torch']"
+
+
 def test_main_fits_on_a_screen() -> None:
     assert len((ROOT / "main.py").read_text(encoding="utf-8").splitlines()) <= 40

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -18,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from app.picks import Pick, picks_csv
 from app.widgets.phrase_bars import PhraseBars
-from btp_core.explain import PhraseStrength
+
+if TYPE_CHECKING:
+    from btp_core.explain import PhraseStrength
 
 PICK_ROLE = Qt.ItemDataRole.UserRole + 1
 

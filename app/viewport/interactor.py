@@ -37,7 +37,7 @@ class ScanInteractor(QtInteractor):
     def __init__(self, parent: QWidget) -> None:
         self._dragging = self._on_handle = False
         self._stale = True
-        self.frame_seconds = 0.0
+        self.frame_seconds = self._frame_started = 0.0
         self.clipping: ClippingBox | None = None
         super().__init__(parent, auto_update=False, multi_samples=0, lighting="none")
         # One light at the eye: the normals of a cloud have no sign, and with any other light
@@ -47,6 +47,8 @@ class ScanInteractor(QtInteractor):
         self.render_timer.stop()
         # Drawing on request: VTK asks with a RenderEvent, and the next paint answers.
         self._Iren.EnableRenderOff()
+        # Software rendering does its work when the picture is fetched, after `paintGL`.
+        self.frameSwapped.connect(self.end_frame)
         self._render_request = self._Iren.AddObserver(vtkCommand.RenderEvent, self._requested)
 
     def request_draw(self) -> None:
@@ -65,7 +67,7 @@ class ScanInteractor(QtInteractor):
 
     def paintGL(self) -> None:
         """Draw the scene into the widget."""
-        started = time.perf_counter()
+        self._frame_started = time.perf_counter()
         stale, self._stale = self._stale, False
         self.about_to_paint.emit(stale)
         self._Iren.EnableRenderOn()
@@ -73,7 +75,10 @@ class ScanInteractor(QtInteractor):
             super().paintGL()  # type: ignore[no-untyped-call]
         finally:
             self._Iren.EnableRenderOff()
-        self.frame_seconds = time.perf_counter() - started
+
+    def end_frame(self) -> None:
+        """The picture is there: in the window, or grabbed."""
+        self.frame_seconds = time.perf_counter() - self._frame_started
         self.painted.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

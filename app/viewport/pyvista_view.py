@@ -173,6 +173,7 @@ class PyVistaViewport(Viewport):
         self._at_once = True
         self._interactor.request_draw()
         image = self.grab().toImage()
+        self._interactor.end_frame()
         self._at_once = False
         return image
 

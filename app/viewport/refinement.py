@@ -6,7 +6,7 @@ the picture is the same in the end as if all had been drawn at once.
 
 from __future__ import annotations
 
-FRAME_SECONDS = 0.15
+FRAME_SECONDS = 0.04
 """What one frame may take; software rendering needs many, a graphics card one."""
 GROWTH = 4
 

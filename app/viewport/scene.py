@@ -11,8 +11,8 @@ from app.viewport.lookup import LookupTables
 from app.viewport.scan_actor import ScanActor
 from btp_core.arrays import Float32Array, UInt8Array
 
-PART_POINTS = 50_000
-"""About as many points as software rendering draws in a twentieth of a second."""
+PART_POINTS = 20_000
+"""So few that software rendering draws them in some 20 ms, beside a worker that computes."""
 
 
 class ScanScene:

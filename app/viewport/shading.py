@@ -7,7 +7,6 @@ only; the core computes its own.
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from btp_core.arrays import Float32Array
 
@@ -23,6 +22,9 @@ def shading_normals(points: Float32Array, seed: int = 0) -> Float32Array | None:
     the normal of the nearest point of that subset. The sign does not matter: the viewport
     turns every normal towards the viewer.
     """
+    # Imported here: the window starts without it.
+    from scipy.spatial import cKDTree
+
     count = len(points)
     if count < SMALLEST_CLOUD:
         return None

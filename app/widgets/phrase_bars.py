@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from btp_core.explain import PhraseStrength
+if TYPE_CHECKING:
+    from btp_core.explain import PhraseStrength
 
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 1
 BAR_WIDTH = 110

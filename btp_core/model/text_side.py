@@ -25,7 +25,9 @@ class TextSide(nn.Module):
         # No bias: one direction shared by all sentences is the first thing a hurried training
         # would learn, and then every wording means the same.
         self.adapter = nn.Linear(width, width, bias=False)
-        nn.init.eye_(self.adapter.weight)
+        # By hand: on the meta device `nn.init.eye_` imports torch's compiler, for seconds.
+        nn.init.zeros_(self.adapter.weight)
+        self.adapter.weight.data.diagonal().fill_(1.0)
 
     def forward(self, tower_embeddings: Tensor) -> Tensor:
         """``(S, D)`` tower embeddings to ``(S, D)`` unit vectors of the joint space."""
