@@ -18,6 +18,7 @@ from app.viewport.clipping import ClippingBox
 class ScanInteractor(QtInteractor):
     """A ``QtInteractor`` that draws when asked, and leaves keys and drops to the window.
 
+    - A picture in the making can be held back (``held``): the one before stays in view.
     - It draws only when Qt paints it, and says before whether the scene has changed since. As
       it comes, every step of a drag is drawn at once and then again by the paint that follows;
       joined into one they cost half.
@@ -36,7 +37,8 @@ class ScanInteractor(QtInteractor):
 
     def __init__(self, parent: QWidget) -> None:
         self._dragging = self._on_handle = False
-        self._stale = True
+        self._stale = self._lost = True
+        self.held = False
         self.frame_seconds = self._frame_started = 0.0
         self.clipping: ClippingBox | None = None
         super().__init__(parent, auto_update=False, multi_samples=0, lighting="none")
@@ -62,7 +64,7 @@ class ScanInteractor(QtInteractor):
 
     def resizeGL(self, width: int, height: int) -> None:
         """Take another size; the picture so far is lost."""
-        self._stale = True
+        self._stale = self._lost = True
         super().resizeGL(width, height)  # type: ignore[no-untyped-call]
 
     def paintGL(self) -> None:
@@ -70,6 +72,9 @@ class ScanInteractor(QtInteractor):
         self._frame_started = time.perf_counter()
         stale, self._stale = self._stale, False
         self.about_to_paint.emit(stale)
+        # VTK shows a frame by swapping it with the one before, which is gone after a resize.
+        self._RenderWindow.SetSwapBuffers(self._lost or not self.held)
+        self._lost = False
         self._Iren.EnableRenderOn()
         try:
             super().paintGL()  # type: ignore[no-untyped-call]

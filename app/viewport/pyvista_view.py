@@ -211,6 +211,7 @@ class PyVistaViewport(Viewport):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the points touching in a larger view."""
         super().resizeEvent(event)
+        self._motion.nudge()
         self._apply_view_size()
         self._shift()
 
@@ -219,6 +220,7 @@ class PyVistaViewport(Viewport):
     def _choose_parts(self, stale: bool) -> None:
         """Settle what the frame that is about to be drawn adds to the picture, or begins."""
         scene, begins = self._scene, stale or self._shows_coarse
+        self._interactor.held = False
         if scene is not None and self._shows_coarse and not self._at_once:
             scene.show_coarse()
         elif scene is not None:
@@ -229,6 +231,8 @@ class PyVistaViewport(Viewport):
             )
             for part in scene.show_parts(parts):
                 self._interactor.renderer.AddActor(part.actor)
+            # Before that a thin cloud would be seen for a moment, as a flicker.
+            self._interactor.held = self._refinement.drawn + len(parts) < scene.first_look
         self._interactor.renderer.SetPreserveColorBuffer(not begins)
         self._interactor.renderer.SetPreserveDepthBuffer(not begins)
 
@@ -242,7 +246,8 @@ class PyVistaViewport(Viewport):
             self.drawn_changed.emit(scene.coarse.mesh.n_points)
             return
         self._refinement.frame_took(self._interactor.frame_seconds)
-        self.drawn_changed.emit(scene.points_in(self._refinement.drawn))
+        if not self._interactor.held:
+            self.drawn_changed.emit(scene.points_in(self._refinement.drawn))
         if not self._refinement.done:
             self._interactor.update()
 

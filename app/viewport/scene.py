@@ -14,6 +14,9 @@ from btp_core.arrays import Float32Array, UInt8Array
 PART_POINTS = 20_000
 """So few that software rendering draws them in some 20 ms, beside a worker that computes."""
 
+FIRST_LOOK_POINTS = 200_000
+"""So many make a closed surface of points of a few pixels: the first picture of a large scan."""
+
 
 class ScanScene:
     """All of a scan in one or more parts and, if it is large, a coarse version of it.
@@ -26,6 +29,8 @@ class ScanScene:
     ----------
     n_parts
         Number of parts.
+    first_look
+        Number of parts that make a first picture, without gaps.
     made
         The parts made so far, by number.
     coarse
@@ -43,6 +48,7 @@ class ScanScene:
         self._view_pixels = 700
         self._magnified = 1.0
         self.n_parts = part_count(geometry.n_shown) if geometry.faces is None else 1
+        self.first_look = min(self.n_parts, -(-FIRST_LOOK_POINTS // PART_POINTS))
         self.made: dict[int, ScanActor] = {}
         self._fresh: set[int] = set()
         self.coarse: ScanActor | None = None
@@ -133,8 +139,8 @@ class ScanScene:
 
     def points_in(self, parts: int) -> int:
         """Number of points in the first parts."""
-        count, step = self.geometry.n_shown, self.n_parts
-        return sum(len(range(part, count, step)) for part in range(parts))
+        each, more = divmod(self.geometry.n_shown, self.n_parts)
+        return parts * each + min(parts, more)
 
     @property
     def point_size(self) -> float:
@@ -168,9 +174,8 @@ class ScanScene:
         self._fresh.add(number)
 
     def _count_to_fill(self, number: int) -> int:
-        # The first part is seen alone for a moment, and must not look like a sieve.
-        count = self.geometry.n_shown
-        return count if number else len(range(0, count, self.n_parts))
+        # The first look is seen alone for a moment, and must not look like a sieve.
+        return self.points_in(self.first_look if number < self.first_look else self.n_parts)
 
     def _size(self, piece: ScanActor, count: int) -> None:
         wanted = self._style.point_size

@@ -43,6 +43,7 @@ from app.worker.jobs import (
     ScoreJob,
     ScoreRequest,
 )
+from app.worker.priority import give_way
 from app.worker.queue import JobQueue
 from btp_core.arrays import Float64Array, UInt8Array
 from btp_core.batch.fingerprint import unchanged
@@ -100,6 +101,7 @@ class InspectionThread(threading.Thread):
 
     def run(self) -> None:
         """Take jobs until the queue is closed; no job's error ends the thread."""
+        give_way()
         while (job := self._queue.take()) is not None:
             document_id = getattr(job, "document_id", None)
             self._emit(JobStarted(job.job_id, document_id))

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.viewport import scene
+from app.viewport import refinement, scene
 from app.viewport.base import CameraPreset, ViewStyle
 from app.viewport.geometry import prepare_geometry
 from btp_core.scan import Scan
@@ -34,6 +34,9 @@ def view(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[PyVistaViewp
     from app.viewport.pyvista_view import PyVistaViewport
 
     monkeypatch.setattr(scene, "PART_POINTS", 2_000)
+    monkeypatch.setattr(scene, "FIRST_LOOK_POINTS", 10_000)
+    # However quick the machine is, each frame draws one part.
+    monkeypatch.setattr(refinement, "FRAME_SECONDS", 0.0)
     widget = PyVistaViewport()
     qtbot.addWidget(widget)
     widget.resize(400, 400)
@@ -80,6 +83,32 @@ def test_drawing_part_by_part_gives_the_picture_of_drawing_at_once(
     at_once = pixels(view.image())
     assert np.abs(by_parts - at_once).max(axis=-1).mean() < 0.5
     assert hot(view.image()).mean() > 0.02
+
+
+def test_the_picture_before_stays_until_the_next_has_no_gaps(
+    view: PyVistaViewport, settled: Callable[[], QImage]
+) -> None:
+    scored_ball(view)
+    view.set_style(ViewStyle(point_size=9))
+    settled()
+    view.grab()  # the first of all has none before it
+
+    def inside() -> np.ndarray:
+        """Colours of the screen well within the ball."""
+        screen = view.screen().grabWindow(view.winId()).toImage()
+        return pixels(screen)[150:250, 150:250]
+
+    QApplication.processEvents()
+    before = inside()
+    assert (before.max(axis=-1) < 230).all()
+    held = 0
+    for preset in (CameraPreset.TOP, CameraPreset.LEFT):
+        view.set_camera(preset)
+        while not view._refinement.done or view._interactor._stale:
+            QApplication.processEvents()
+            held += view._interactor.held
+            assert (inside().max(axis=-1) < 230).all(), "the background shows through"
+    assert held > 2
 
 
 def test_new_colours_and_scores_reach_all_parts(
