@@ -34,7 +34,7 @@ def view(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[PyVistaViewp
     from app.viewport.pyvista_view import PyVistaViewport
 
     monkeypatch.setattr(scene, "PART_POINTS", 2_000)
-    monkeypatch.setattr(scene, "FIRST_LOOK_POINTS", 10_000)
+    monkeypatch.setattr(scene, "FIRST_LOOK_POINTS", 20_000)
     # However quick the machine is, each frame draws one part.
     monkeypatch.setattr(refinement, "FRAME_SECONDS", 0.0)
     widget = PyVistaViewport()
@@ -42,6 +42,7 @@ def view(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[PyVistaViewp
     widget.resize(400, 400)
     widget.show()
     qtbot.waitExposed(widget)
+    qtbot.waitUntil(lambda: not widget._motion.moving, timeout=WAIT)
     yield widget
     widget.shutdown()
 
