@@ -195,6 +195,11 @@ COMMANDS = (
     Command("theme_system", QT_TRANSLATE_NOOP("Actions", "Like the &system"), checkable=True),
     Command("theme_light", QT_TRANSLATE_NOOP("Actions", "&Light"), checkable=True),
     Command("theme_dark", QT_TRANSLATE_NOOP("Actions", "&Dark"), checkable=True),
+    Command(
+        "guide",
+        QT_TRANSLATE_NOOP("Actions", "&User guide"),
+        tip=QT_TRANSLATE_NOOP("Actions", "How to read results, check folders and word prompts"),
+    ),
     Command("shortcuts", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), ("F1",)),
     Command("about", QT_TRANSLATE_NOOP("Actions", "&About BTP Inspect")),
 )

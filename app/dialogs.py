@@ -1,4 +1,4 @@
-"""Dialogs: unexpected errors, shortcuts, about. None of them stops the event loop."""
+"""Dialogs: unexpected errors, about. None of them stops the event loop."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeySequence
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLabel,
     QMessageBox,
     QPlainTextEdit,
@@ -21,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions import COMMANDS, Actions
 from app.notify import Notice
 
 
@@ -59,24 +57,6 @@ class ErrorDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{versions()}\n\n{self.details.toPlainText()}")
-
-
-class ShortcutsDialog(QDialog):
-    """All commands that have a key."""
-
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        form = QFormLayout(self)
-        form.setContentsMargins(24, 20, 24, 20)
-        form.setHorizontalSpacing(28)
-        for command in COMMANDS:
-            keys = actions[command.name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            if keys:
-                label = QLabel(keys)
-                label.setObjectName("heading")
-                form.addRow(actions[command.name].text().replace("&", ""), label)
 
 
 def about_box(device: str, parent: QWidget) -> QMessageBox:

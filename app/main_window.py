@@ -6,16 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from app import settings as keys
 from app.actions import Actions
-from app.dialogs import ErrorDialog, ShortcutsDialog, about_box
+from app.dialogs import ErrorDialog, about_box
 from app.docks import make_docks
 from app.documents import Document
 from app.drop import dropped_paths
 from app.file_commands import FileCommands
 from app.folder.commands import FolderCommands
+from app.guide import GuideDialog
 from app.language_menu import LanguageMenu
 from app.log import log_file
 from app.menus import build_menus, build_tool_bar
@@ -33,6 +34,7 @@ from app.recovery import LastSession, Recovery, ask_to_restore
 from app.session import Session
 from app.settings import Settings
 from app.settings_commands import SettingsCommands
+from app.shortcuts import ShortcutsDialog
 from app.stages import stage_text
 from app.status import StatusBar
 from app.theme.manager import ThemeManager
@@ -193,7 +195,8 @@ class MainWindow(QMainWindow):
                 "quit": self.close,
                 "settings": self.settings_commands.open,
                 "models": self.models.show,
-                "shortcuts": lambda: ShortcutsDialog(actions, self).open(),
+                "shortcuts": lambda: ShortcutsDialog(self._sheet(), self).open(),
+                "guide": lambda: GuideDialog(self).show(),
                 "about": lambda: about_box(self._device, self).open(),
             }
         )
@@ -201,6 +204,12 @@ class MainWindow(QMainWindow):
             actions[f"theme_{choice}"].triggered.connect(
                 lambda _checked=False, choice=choice: self._themes.choose(choice)
             )
+
+    def _sheet(self) -> list[list[tuple[str, QMenu]]]:
+        """The menus as columns of the shortcuts' sheet."""
+        bar = [action.menu() for action in self.menuBar().actions()]
+        file, view, about = [(m.title().replace("&", ""), m) for m in bar if isinstance(m, QMenu)]
+        return [[file, (self.tr("Prompts"), self.prompts.menu), about], [view]]
 
     # Showing
 

@@ -52,7 +52,7 @@ def build_menus(
         appearance.addAction(actions[name])
     languages = view.addMenu(_tr("La&nguage"))
     about = bar.addMenu(_tr("&Help"))
-    about.addActions([actions["shortcuts"], actions["about"]])
+    about.addActions([actions[name] for name in ("guide", "shortcuts", "about")])
     return recent, languages
 
 

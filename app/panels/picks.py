@@ -46,13 +46,13 @@ class PicksPanel(QWidget):
         self.table.setHeaderLabels(
             [
                 self.tr("#"),
-                self.tr("Scan"),
-                self.tr("X"),
-                self.tr("Y"),
-                self.tr("Z"),
                 self.tr("Score"),
                 self.tr("Around"),
                 self.tr("Likely type"),
+                self.tr("X"),
+                self.tr("Y"),
+                self.tr("Z"),
+                self.tr("Scan"),
             ]
         )
         self.table.setToolTip(
@@ -60,8 +60,7 @@ class PicksPanel(QWidget):
         )
         header = self.table.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setStretchLastSection(False)
+        header.setStretchLastSection(True)
         self.table.itemClicked.connect(lambda item, _: self.chosen.emit(item.data(0, PICK_ROLE)))
         self.phrases = PhraseBars()
         halves = QSplitter(Qt.Orientation.Horizontal)
@@ -96,15 +95,15 @@ class PicksPanel(QWidget):
         """Append a pick and show it."""
         texts = [
             str(pick.number),
-            pick.scan,
-            *(f"{value:.6g}" for value in pick.position),
             _score(pick.score),
             _score(pick.around),
             f"{pick.likely_type} {pick.share:.0%}" if pick.likely_type else "",
+            *(f"{value:.6g}" for value in pick.position),
+            pick.scan,
         ]
         item = QTreeWidgetItem(texts)
         item.setData(0, PICK_ROLE, pick)
-        for place in range(2, 7):
+        for place in (1, 2, 4, 5, 6):
             item.setTextAlignment(place, Qt.AlignmentFlag.AlignRight)
         self.table.addTopLevelItem(item)
         self.table.scrollToItem(item)

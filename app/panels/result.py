@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
 
 from app.core_sentences import core_text
 from app.documents import Document, Stage
-from app.numbers import score_text
+from app.numbers import count_text, score_text
 from app.panels.section import Section
 from app.widgets.chip import VerdictChip
 from btp_core.results import Region, Verdict
 
 REGION_ROLE = Qt.ItemDataRole.UserRole + 1
 MOST_REGIONS = 200
+COLUMNS = 5
 
 
 class ResultPanel(Section):
@@ -92,15 +93,22 @@ class ResultPanel(Section):
 
     def _row(self, number: int, region: Region) -> QTreeWidgetItem:
         texts = [
-            region.likely_type or self.tr("Region {0}").format(number),
+            f"{number} {region.likely_type or ''}".rstrip(),
             f"{region.max_score:.2f}",
+            _length(region.extent[0]),
             _length(region.area),
             _length(region.depth),
         ]
         item = QTreeWidgetItem(texts)
         item.setData(0, REGION_ROLE, region)
-        for column in (1, 2, 3):
-            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+        sides = " \u00d7 ".join(map(_length, region.extent))
+        details = self.tr("{0}: mean score {1}, {2} points").format(
+            sides, f"{region.mean_score:.2f}", count_text(len(region.point_indices))
+        )
+        for column in range(COLUMNS):
+            item.setToolTip(column, details)
+            if column:
+                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
         return item
 
     def _make_table(self) -> QTreeWidget:
@@ -109,16 +117,22 @@ class ResultPanel(Section):
         table.setUniformRowHeights(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setHeaderLabels(
-            [self.tr("Region"), self.tr("Score"), self.tr("Area"), self.tr("Depth")]
+            [
+                self.tr("Region"),
+                self.tr("Score"),
+                self.tr("Length"),
+                self.tr("Area"),
+                self.tr("Depth"),
+            ]
         )
-        for column in (1, 2, 3):
+        for column in range(1, COLUMNS):
             table.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
         header = table.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.setToolTip(
-            self.tr("Area and depth in the scan's own units. Choose a region to fly there.")
+            self.tr("Lengths and areas are in the scan's own units. Choose a region to fly there.")
         )
         table.itemClicked.connect(self._chosen)
         table.itemActivated.connect(self._chosen)

@@ -86,8 +86,8 @@ class ScanDelegate(QStyledItemDelegate):
     def _paint_thumbnail(self, painter: QPainter, box: QRect, document: Document) -> None:
         path = QPainterPath()
         path.addRoundedRect(QRectF(box), 5, 5)
+        painter.fillPath(path, QColor(self._theme.window))
         if document.thumbnail is None:
-            painter.fillPath(path, QColor(self._theme.window))
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

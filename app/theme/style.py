@@ -47,6 +47,8 @@ QLabel#muted {{ color: {muted}; }}
 QLabel#heading {{ color: {text}; font-weight: 600; }}
 QLabel#viewCaption {{ background: {surface}; color: {text}; border: 1px solid {border};
   border-radius: 8px; padding: 6px 11px; font-weight: 600; }}
+QLabel#keycap {{ background: {raised}; color: {text}; border: 1px solid {border};
+  border-radius: 5px; padding: 2px 7px; font-weight: 600; }}
 QLabel#problem {{ color: {failed}; }}
 QLabel#objectScore {{ color: {text}; font-size: 26px; font-weight: 600; }}
 QPushButton {{ background: {raised}; color: {text}; border: 1px solid {border}; border-radius: 6px;
@@ -73,6 +75,7 @@ QTreeView::item {{ padding: 3px 2px; }}
 QTreeView::item:selected {{ background: {accent}; color: {accent_text}; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none;
   border-bottom: 1px solid {border}; padding: 4px 6px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px;
   min-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}

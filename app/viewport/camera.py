@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pyvista as pv
 
-from btp_core.arrays import Float64Array
+from btp_core.arrays import Float32Array, Float64Array
 
+FILLED = 0.9  # of the free room, at most
 CLOSE_UP = 6.0  # a framed place fills the view divided by this
 
 
@@ -24,6 +25,31 @@ def frame_place(camera: pv.Camera, target: Float64Array, radius: float, scan_rad
     up = np.asarray(camera.up)
     if abs(float(up @ direction)) > 0.95 * float(np.linalg.norm(up)):
         camera.up = (0.0, 1.0, 0.0) if abs(direction[1]) < 0.9 else (0.0, 0.0, 1.0)
+
+
+def zoom_to_fill(
+    camera: pv.Camera, points: Float32Array, size: tuple[int, int], free_width: float
+) -> float:
+    """How much a picture may grow around its middle until points of it reach the free room.
+
+    Parameters
+    ----------
+    points
+        ``(N, 3)``, in the scene.
+    size
+        Width and height of the view; only their ratio matters.
+    free_width
+        Share of the width that nothing lies over.
+    """
+    shifted = camera.GetWindowCenter()
+    camera.SetWindowCenter(0.0, 0.0)
+    matrix = pv.array_from_vtkmatrix(
+        camera.GetCompositeProjectionTransformMatrix(size[0] / max(size[1], 1), -1, 1)
+    )
+    camera.SetWindowCenter(*shifted)
+    seen = np.column_stack([points, np.ones(len(points))]) @ np.asarray(matrix).T
+    reach = np.abs(seen[:, :2] / seen[:, 3:]).max(axis=0)
+    return float(min(FILLED * free_width / max(reach[0], 1e-6), FILLED / max(reach[1], 1e-6)))
 
 
 def pixels_per_unit(camera: pv.Camera, view_height: int) -> float:

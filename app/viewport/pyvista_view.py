@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.image_arrays import image_of
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
-from app.viewport.camera import frame_place, pixels_per_unit
+from app.viewport.camera import frame_place, pixels_per_unit, zoom_to_fill
 from app.viewport.clipping import ClippingBox
 from app.viewport.geometry import DisplayGeometry
 from app.viewport.interactor import ScanInteractor
@@ -23,6 +23,7 @@ from app.viewport.snapshot import draw_snapshot
 from btp_core.arrays import Float32Array, Float64Array, UInt8Array
 
 SLOW_FRAME_SECONDS = 1 / 25
+FITTED_POINTS = 50_000
 
 
 class PyVistaViewport(Viewport):
@@ -121,12 +122,12 @@ class PyVistaViewport(Viewport):
     def fit(self) -> None:
         """Bring the whole scan into view without turning it."""
         if self._scene is not None:
-            half = self._scene.geometry.half_extents
+            geometry, size = self._scene.geometry, (self.width(), self.height())
+            half = geometry.half_extents
             self._interactor.renderer.ResetCamera(np.column_stack([-half, half]).ravel().tolist())
-            # VTK fits to the narrower side; what lies over the view takes some of the width.
-            narrower = max(min(self.width(), self.height()), 1)
-            free = max(self.width() - self._right_margin, 1) / narrower
-            self._interactor.camera.Zoom(1.15 * min(free, 1.0))
+            free = max(1.0 - self._right_margin / max(self.width(), 1), 0.1)
+            some = geometry.points[:: max(geometry.n_shown // FITTED_POINTS, 1)]
+            self._interactor.camera.Zoom(zoom_to_fill(self._interactor.camera, some, size, free))
         self._draw()
 
     def set_right_margin(self, pixels: int) -> None:
@@ -221,6 +222,8 @@ class PyVistaViewport(Viewport):
         """Settle what the frame that is about to be drawn adds to the picture, or begins."""
         scene, begins = self._scene, stale or self._shows_coarse
         self._interactor.held = False
+        if scene is not None and begins:
+            scene.set_zoom(self._zoom(scene.geometry))
         if scene is not None and self._shows_coarse and not self._at_once:
             scene.show_coarse()
         elif scene is not None:
@@ -280,6 +283,11 @@ class PyVistaViewport(Viewport):
             self.picked.emit(found if index is None else int(index[found]))
 
     # Helpers
+
+    def _zoom(self, geometry: DisplayGeometry) -> float:
+        """How many times as large as the view the scan would be drawn."""
+        pixels = pixels_per_unit(self._interactor.camera, self._interactor.height())
+        return 2 * geometry.radius * pixels / max(self._interactor.height(), 1)
 
     def _shift(self) -> None:
         self._interactor.camera.SetWindowCenter(self._right_margin / max(self.width(), 1), 0.0)

@@ -17,6 +17,10 @@ PART_POINTS = 20_000
 FIRST_LOOK_POINTS = 200_000
 """So many make a closed surface of points of a few pixels: the first picture of a large scan."""
 
+ZOOM_STEP = 0.05
+LARGEST_POINT, LARGEST_CLOSE_POINT = 9.0, 26.0
+"""Pixels: of a thin cloud in whole, and from near by."""
+
 
 class ScanScene:
     """All of a scan in one or more parts and, if it is large, a coarse version of it.
@@ -46,7 +50,7 @@ class ScanScene:
         self._scores: Float32Array | None = None
         self._types: UInt8Array | None = None
         self._view_pixels = 700
-        self._magnified = 1.0
+        self._magnified = self._zoom = 1.0
         self.n_parts = part_count(geometry.n_shown) if geometry.faces is None else 1
         self.first_look = min(self.n_parts, -(-FIRST_LOOK_POINTS // PART_POINTS))
         self.made: dict[int, ScanActor] = {}
@@ -106,11 +110,18 @@ class ScanScene:
         if self.coarse is not None:
             self._size(self.coarse, self.coarse.mesh.n_points)
 
+    def set_zoom(self, zoom: float) -> None:
+        """Keep the points touching where the view is ``zoom`` times as close as the whole scan."""
+        zoom = max(zoom, 1.0)
+        if abs(zoom / self._zoom - 1.0) > ZOOM_STEP:
+            self._zoom = zoom
+            self.set_view_pixels(self._view_pixels)
+
     def twin(self, factor: float) -> ScanScene:
         """The same scan for another window whose pixels are ``factor`` times as many."""
         other = ScanScene(self.geometry, self._tables, self._planes)
         other._scores, other._types = self._scores, self._types
-        other._magnified = factor
+        other._magnified, other._zoom = factor, self._zoom
         other.set_style(self._style)
         other.set_view_pixels(self._view_pixels)
         return other
@@ -145,9 +156,7 @@ class ScanScene:
     @property
     def point_size(self) -> float:
         """Size of the points in pixels."""
-        return self._style.point_size or automatic_point_size(
-            self.geometry.n_shown, self._view_pixels
-        )
+        return self._style.point_size or self._automatic_size(self.geometry.n_shown)
 
     def _make(self, number: int) -> ScanActor:
         shown = self.geometry
@@ -178,9 +187,11 @@ class ScanScene:
         return self.points_in(self.first_look if number < self.first_look else self.n_parts)
 
     def _size(self, piece: ScanActor, count: int) -> None:
-        wanted = self._style.point_size
-        size = wanted or automatic_point_size(count, self._view_pixels)
+        size = self._style.point_size or self._automatic_size(count)
         piece.actor.prop.point_size = size * self._magnified
+
+    def _automatic_size(self, count: int) -> float:
+        return automatic_point_size(count, self._view_pixels, self._zoom)
 
 
 def part_count(n_points: int) -> int:
@@ -192,11 +203,12 @@ def part_count(n_points: int) -> int:
     return max(count, 1)
 
 
-def automatic_point_size(count: int, view_pixels: int) -> float:
-    """Pixels that close the gaps in a closed surface that fills most of the view.
+def automatic_point_size(count: int, view_pixels: int, zoom: float = 1.0) -> float:
+    """Pixels that close the gaps in a closed surface that fills ``zoom`` times most of the view.
 
     Scattered points need about twice the size of points on a grid, or the far side shines
     through.
     """
     across = (max(count, 1) / 2) ** 0.5
-    return float(np.clip(2.4 * 0.7 * view_pixels / across, 2.0, 9.0))
+    largest = min(LARGEST_POINT * zoom, LARGEST_CLOSE_POINT)
+    return float(np.clip(2.4 * 0.7 * view_pixels * zoom / across, 2.0, largest))

@@ -20,7 +20,7 @@ def draw(
     size: tuple[int, int],
     *,
     spacing: float,
-    background: tuple[int, int, int],
+    background: tuple[int, int, int] | None,
     margin: float = 0.06,
 ) -> tuple[UInt8Array, float]:
     """Draw points.
@@ -38,14 +38,15 @@ def draw(
     spacing
         Mean distance of neighbouring points; sets the size of the discs.
     background
-        Colour where there is no point.
+        Colour where there is no point; None leaves it transparent.
     margin
         Share of the picture left free at each side.
 
     Returns
     -------
     tuple
-        ``(height, width, 3)`` picture, and pixels per unit of length.
+        ``(height, width, 3)`` picture, or ``(height, width, 4)`` with opacity if it has no
+        background, and pixels per unit of length.
     """
     width, height = (side * OVERSAMPLING for side in size)
     half_width, half_height = (max(side, 1e-12) for side in view.half_size)
@@ -57,8 +58,9 @@ def draw(
     inside = np.flatnonzero(
         (column >= 0) & (column < width - 0.5) & (row >= 0) & (row < height - 0.5)
     )
-    picture = np.empty((height, width, 3), np.float32)
-    picture[:] = background
+    picture = np.zeros((height, width, 3 if background else 4), np.float32)
+    if background:
+        picture[:] = background
     if len(inside):
         inside = inside[in_front(column[inside], row[inside], seen[inside, 2], 1.5 * pitch)]
         index = nearest_points(
@@ -72,9 +74,14 @@ def draw(
         mask = index >= 0
         points = inside[index]
         brightness = shade(np.where(mask, seen[points, 2], np.float32(0)), mask, radius)
-        picture[mask] = rgb[points[mask]] * brightness[mask][:, None]
-    small = np.clip(_shrunk(picture), 0, 255).astype(np.uint8)
-    return small, scale / OVERSAMPLING
+        picture[mask, :3] = rgb[points[mask]] * brightness[mask][:, None]
+        if background is None:
+            picture[mask, 3] = 255
+    small = _shrunk(picture)
+    if background is None:
+        # A mean over pixels some of which are empty: the colour is that of the others.
+        small[..., :3] *= 255 / np.maximum(small[..., 3:], 1)
+    return np.clip(small, 0, 255).astype(np.uint8), scale / OVERSAMPLING
 
 
 def _shrunk(picture: Float32Array) -> Float32Array:

@@ -15,7 +15,6 @@ from btp_core.scan import Scan
 
 DRAWN_POINTS = 40_000
 DIRECTION = np.array([1.0, -1.0, 0.75])
-BACKGROUND = (232, 235, 240)
 
 
 def thumbnail(
@@ -24,7 +23,7 @@ def thumbnail(
     threshold: float,
     size: tuple[int, int] = (112, 84),
 ) -> UInt8Array:
-    """Draw a scan from the standard direction, ``(height, width, 3)``; a fraction of a second.
+    """Draw a scan from the standard direction, ``(height, width, 4)`` with opacity; quick.
 
     Parameters
     ----------
@@ -49,6 +48,6 @@ def thumbnail(
         view,
         size,
         spacing=surface.spacing,
-        background=BACKGROUND,
+        background=None,
     )
     return pixels

@@ -28,7 +28,7 @@ def test_a_pick_is_listed_with_all_there_is_to_read(opened: Opened, scan_file: P
     assert found.score == pytest.approx(scores[top])
     assert found.around < found.score
     assert found.likely_type in ("bulge", "dent")
-    assert opened.window.picks.table.topLevelItem(0).text(1) == "ball.npy"
+    assert opened.window.picks.table.topLevelItem(0).text(7) == "ball.npy"
     assert opened.view.marks == pytest.approx(points[[top]])
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.actions import COMMANDS
-from app.dialogs import ErrorDialog, ShortcutsDialog, versions
+from app.dialogs import ErrorDialog, versions
 from app.notify import Level, Notice, Notifier
 from app.pictures import save_picture
+from app.shortcuts import ShortcutsDialog
 from app.theme.tokens import DARK
 from app.viewport.base import CameraPreset
 from tests.app.conftest import Opened
@@ -74,6 +75,12 @@ def test_shortcuts_and_about_open_without_stopping_the_window(qtbot: QtBot, open
     opened.window.actions_by_name["about"].trigger()
     dialogs = opened.window.findChildren(ShortcutsDialog)
     assert len(dialogs) == 1
+    texts = {label.text() for label in dialogs[0].findChildren(QLabel)}
+    commands = opened.window.actions_by_name
+    for command in COMMANDS:
+        if keys := commands[command.name].shortcut().toString():
+            assert keys in texts, f"{command.name} is not on the sheet"
+    assert "Ctrl+Alt+Z" in texts
     assert "numpy" in versions()
     for dialog in QApplication.topLevelWidgets():
         if dialog is not opened.window:

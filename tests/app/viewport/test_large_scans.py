@@ -90,7 +90,7 @@ def test_the_picture_before_stays_until_the_next_has_no_gaps(
     view: PyVistaViewport, settled: Callable[[], QImage]
 ) -> None:
     scored_ball(view)
-    view.set_style(ViewStyle(point_size=9))
+    view.set_style(ViewStyle(point_size=16))
     settled()
     view.grab()  # the first of all has none before it
 

@@ -1,0 +1,36 @@
+"""Help, User guide: the guide that came with the program, with its pictures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
+
+from app.guide import GuideDialog
+from btp_core.assets import guide_path
+from tests.app.conftest import Opened
+
+
+def test_the_guide_opens_with_pictures_and_reads_nothing_else(opened: Opened) -> None:
+    opened.window.actions_by_name["guide"].trigger()
+    dialog = opened.window.findChild(GuideDialog)
+    assert dialog is not None
+    page = dialog.page
+    assert "The threshold" in page.toPlainText()
+    image, html = QTextDocument.ResourceType.ImageResource, QTextDocument.ResourceType.HtmlResource
+    picture = page.loadResource(image.value, QUrl("../images/window-folder.png"))
+    assert 400 < picture.width() < dialog.width()  # type: ignore[attr-defined]
+    assert page.loadResource(image.value, QUrl("../../assets/icons/app.svg")) is None
+    assert page.loadResource(html.value, QUrl.fromLocalFile("/etc/passwd")) is None
+    page.setSource(QUrl("../formats.md"))
+    assert "ply" in page.toPlainText()
+    dialog.close()
+
+
+def test_every_picture_and_page_of_the_guide_is_there() -> None:
+    import re
+
+    text = guide_path().read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(([^)#]+)\)", text)
+    assert len(targets) > 5
+    missing = [target for target in targets if not (guide_path().parent / target).is_file()]
+    assert missing == []
