@@ -8,6 +8,7 @@ from pathlib import Path
 
 from platformdirs import user_log_path
 
+TALKATIVE = ("fontTools", "matplotlib", "PIL")  # libraries that tell every step at INFO
 FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 
@@ -17,7 +18,7 @@ def log_file() -> Path:
 
 
 def open_log(path: Path | None = None) -> logging.Handler | None:
-    """Send everything from INFO up to the log file; ``None`` where it cannot be written."""
+    """Send what is told from INFO up to the log file; ``None`` where it cannot be written."""
     path = path or log_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -26,6 +27,8 @@ def open_log(path: Path | None = None) -> logging.Handler | None:
         # A read-only home must not keep anybody from inspecting.
         return None
     handler.setFormatter(logging.Formatter(FORMAT))
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     root = logging.getLogger()
     root.addHandler(handler)
     if root.level > logging.INFO or root.level == logging.NOTSET:

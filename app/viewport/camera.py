@@ -8,7 +8,7 @@ import pyvista as pv
 from btp_core.arrays import Float32Array, Float64Array
 
 FILLED = 0.9  # of the free room, at most
-CLOSE_UP = 6.0  # a framed place fills the view divided by this
+CLOSE_UP = 4.0  # a framed place fills the view divided by this
 
 
 def frame_place(camera: pv.Camera, target: Float64Array, radius: float, scan_radius: float) -> None:
