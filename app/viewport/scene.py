@@ -18,7 +18,7 @@ FIRST_LOOK_POINTS = 200_000
 """So many make a closed surface of points of a few pixels: the first picture of a large scan."""
 
 ZOOM_STEP = 0.05
-LARGEST_POINT, LARGEST_CLOSE_POINT = 9.0, 26.0
+LARGEST_POINT, LARGEST_CLOSE_POINT = 18.0, 26.0
 """Pixels: of a thin cloud in whole, and from near by."""
 
 
