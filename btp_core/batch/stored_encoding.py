@@ -9,24 +9,14 @@ import torch
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from btp_core.batch.journaled_file import JournaledFile
+from btp_core.batch.stored_array import read_array, write_array
 from btp_core.encoded import EncodedScan
 from btp_core.errors import DataError
 from btp_core.scan import Scan
 
-COMPRESSION = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
-"""Level 1: higher ones take several times as long and save a few per cent."""
-CHUNK_ROWS = 65_536
 COARSEST_ERROR = 0.01
 """Points are float32 where that moves none by more than this share of the working spacing."""
-
-
-def write_array(group: Any, name: str, values: NDArray[Any]) -> None:
-    """Store an array compressed, in chunks of rows."""
-    if values.size == 0:
-        group.create_dataset(name, data=values)
-        return
-    chunks = (min(len(values), CHUNK_ROWS), *values.shape[1:])
-    group.create_dataset(name, data=values, chunks=chunks, **COMPRESSION)
 
 
 def points_to_store(scan: Scan, spacing: float) -> NDArray[Any]:
@@ -67,11 +57,11 @@ def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
         return
     group.attrs["spacing"] = encoded.spacing
     write_array(group, "working_index", encoded.working_index.astype(np.int32))
-    # Directions in half precision are noise to gzip: it saves little and costs the most time.
+    # Directions and fractions are noise to gzip: it saves little and costs the most time.
     group.create_dataset("embeddings", data=encoded.embeddings.numpy())
     group.create_dataset("whole", data=encoded.whole.numpy())
+    group.create_dataset("lift_weights", data=encoded.lift_weights)
     write_array(group, "lift_index", encoded.lift_index.astype(np.int32))
-    write_array(group, "lift_weights", encoded.lift_weights)
     if encoded.patch_shares is not None:
         below = group.create_group("patch_shares")
         for name in ("data", "indices", "indptr"):
@@ -80,7 +70,12 @@ def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
         write_encoding(group.create_group("overview"), encoded.overview, points=False)
 
 
-def read_encoding(group: Any, points: NDArray[Any] | None, sha256: str) -> EncodedScan:
+def read_encoding(
+    group: Any,
+    points: NDArray[Any] | None,
+    sha256: str,
+    file: JournaledFile | None = None,
+) -> EncodedScan:
     """Rebuild an encoding for scoring.
 
     Parameters
@@ -92,20 +87,24 @@ def read_encoding(group: Any, points: NDArray[Any] | None, sha256: str) -> Encod
         then NaN, which scoring does not mind and :func:`~btp_core.judge.judge` does.
     sha256
         Of the model that made it.
+    file
+        The file that it is in, if it is one of ours; reading is faster with it.
 
     Raises
     ------
     DataError
         The arrays do not fit together.
     """
-    encoded = _read(group, points, sha256)
+    encoded = _read(group, points, sha256, file)
     for part in (encoded, encoded.divided, encoded.overview):
         if part is not None:
             _check(part)
     return encoded
 
 
-def _read(group: Any, points: NDArray[Any] | None, sha256: str) -> EncodedScan:
+def _read(
+    group: Any, points: NDArray[Any] | None, sha256: str, file: JournaledFile | None
+) -> EncodedScan:
     n_points = int(group.attrs["n_points"])
     valid = np.ones(n_points, dtype=np.bool_)
     if "valid" in group:
@@ -113,20 +112,20 @@ def _read(group: Any, points: NDArray[Any] | None, sha256: str) -> EncodedScan:
     scan = _scan(n_points, points)
     if "divided" in group:
         below = group["divided"]
-        own_points = below["points"][()] if "points" in below else None
-        divided = _read(below, own_points, sha256)
+        own_points = read_array(below["points"], file) if "points" in below else None
+        divided = _read(below, own_points, sha256, file)
         return divided.of_vertices(scan, valid)
     return EncodedScan(
         scan=scan,
         valid=valid,
-        working_index=group["working_index"][()].astype(np.int64),
-        embeddings=torch.from_numpy(group["embeddings"][()]),
+        working_index=read_array(group["working_index"], file).astype(np.int64),
+        embeddings=torch.from_numpy(read_array(group["embeddings"], file)),
         whole=torch.from_numpy(group["whole"][()]),
-        lift_index=group["lift_index"][()].astype(np.int64),
-        lift_weights=group["lift_weights"][()],
+        lift_index=read_array(group["lift_index"], file).astype(np.int64),
+        lift_weights=read_array(group["lift_weights"], file),
         spacing=float(group.attrs["spacing"]),
         model_sha256=sha256,
-        overview=_read(group["overview"], points, sha256) if "overview" in group else None,
+        overview=_read(group["overview"], points, sha256, file) if "overview" in group else None,
         patch_shares=_read_shares(group) if "patch_shares" in group else None,
     )
 

@@ -25,7 +25,9 @@ class TextSide(nn.Module):
         # No bias: one direction shared by all sentences is the first thing a hurried training
         # would learn, and then every wording means the same.
         self.adapter = nn.Linear(width, width, bias=False)
-        nn.init.eye_(self.adapter.weight)
+        with torch.no_grad():
+            # Not nn.init.eye_: on the meta device it imports all of torch's compiler, a second.
+            self.adapter.weight.zero_().fill_diagonal_(1.0)
 
     def forward(self, tower_embeddings: Tensor) -> Tensor:
         """``(S, D)`` tower embeddings to ``(S, D)`` unit vectors of the joint space."""
