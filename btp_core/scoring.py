@@ -101,7 +101,7 @@ def _similarities(
     normal, anomaly = directions.normal.to(device), directions.anomaly.to(device)
     types = None if directions.types is None else directions.types.to(device)
     logits, type_logits = [], []
-    for some in encoded.embeddings.split(BLOCK_ROWS):
+    for some in torch.split(encoded.embeddings, BLOCK_ROWS):
         points = some.float().to(device)
         logits.append(similarity.anomaly_logits(points, normal, anomaly))
         if types is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ _AHEAD = 2
 """Results that may wait for each thread: enough to keep it busy, and the memory small."""
 
 
-def in_order(work: Callable[[S], T], items: Iterable[S]) -> Iterator[T]:
+def in_order(work: Callable[[S], T], items: Iterable[S]) -> Generator[T, None, None]:
     """Results of ``work`` on each item, in the order of the items.
 
     A thread for each core, each with one thread of torch: the work is mostly outside of Python's

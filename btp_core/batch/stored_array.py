@@ -132,8 +132,11 @@ def _unpacked(dataset: Any) -> NDArray[Any]:
 
 def _packed(chunk: NDArray[Any]) -> bytes:
     numbers = np.ascontiguousarray(chunk).reshape(-1).view(np.uint8)
-    planes = numbers.reshape(-1, chunk.dtype.itemsize).T
-    return zlib.compress(np.ascontiguousarray(planes), LEVEL)
+    planes = np.ascontiguousarray(numbers.reshape(-1, chunk.dtype.itemsize).T)
+    # Measured numbers repeat nothing: looking for it takes twice the time, and gains no byte.
+    strategy = zlib.Z_HUFFMAN_ONLY if chunk.dtype.kind == "f" else zlib.Z_DEFAULT_STRATEGY
+    stream = zlib.compressobj(LEVEL, strategy=strategy)
+    return stream.compress(planes.data) + stream.flush()
 
 
 def _place(dataset: Any, row: int) -> tuple[int, ...]:

@@ -64,7 +64,12 @@ def test_it_says_what_transformers_says():
     folder = minilm._model_folder()
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     bert = BertModel.from_pretrained(folder, local_files_only=True, dtype=torch.float32).eval()
-    odd = ["", "a dent", "Ein RISS, \u00fcber 3,5 mm \u2013 na\u00efve \u90e8\u54c1 \U0001f600", "word " * 200]
+    odd = [
+        "",
+        "a dent",
+        "Ein RISS, \u00fcber 3,5 mm \u2013 na\u00efve \u90e8\u54c1 \U0001f600",
+        "word " * 200,
+    ]
     tokens = tokenizer(odd, padding=True, truncation=True, max_length=128, return_tensors="pt")
     with torch.no_grad():
         hidden = bert(**tokens).last_hidden_state
