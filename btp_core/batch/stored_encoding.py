@@ -31,6 +31,19 @@ def points_to_store(scan: Scan, spacing: float) -> NDArray[Any]:
     return single
 
 
+def _exact_points(scan: Scan) -> NDArray[Any]:
+    """``(N, 3)`` float32 where that is what the points are, else float64."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        single = scan.points.astype(np.float32)
+    return single if np.array_equal(single, scan.points, equal_nan=True) else scan.points
+
+
+def _is_rounded(encoded: EncodedScan) -> bool:
+    """Whether the run file's points of the scan are not quite the scan's."""
+    stored = points_to_store(encoded.scan, encoded.spacing)
+    return stored.dtype == np.float32 and _exact_points(encoded.scan).dtype != np.float32
+
+
 def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
     """Store an encoding in an empty group.
 
@@ -42,7 +55,8 @@ def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
         The encoding. Of a mesh with large faces, the divided surface is stored with its own
         points; of a dense scan, the overview below it.
     points
-        Whether to store the points of a divided surface, which regions need.
+        Whether to store points, which regions need: those of a divided surface, and those of a
+        scan that the run file rounds.
     """
     group.attrs["n_points"] = encoded.n_points
     group.attrs["n_valid"] = int(encoded.valid.sum())
@@ -50,11 +64,12 @@ def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
         write_array(group, "valid", encoded.valid)
     if encoded.divided is not None:
         below = group.create_group("divided")
-        write_encoding(below, encoded.divided, points=points)
+        write_encoding(below, encoded.divided, points=False)
         if points:
-            surface = encoded.divided.scan
-            write_array(below, "points", points_to_store(surface, encoded.spacing))
+            write_array(below, "points", _exact_points(encoded.divided.scan))
         return
+    if points and _is_rounded(encoded):
+        write_array(group, "points", encoded.scan.points)
     group.attrs["spacing"] = encoded.spacing
     write_array(group, "working_index", encoded.working_index.astype(np.int32))
     # Directions and fractions are noise to gzip: it saves little and costs the most time.
@@ -84,7 +99,8 @@ def read_encoding(
         What :func:`write_encoding` filled.
     points
         ``(N, 3)`` points of the scan, or None where they were not stored: those of the scan are
-        then NaN, which scoring does not mind and :func:`~btp_core.judge.judge` does.
+        then NaN, which scoring does not mind and :func:`~btp_core.judge.judge` does. More exact
+        ones in the group go before.
     sha256
         Of the model that made it.
     file
@@ -109,11 +125,12 @@ def _read(
     valid = np.ones(n_points, dtype=np.bool_)
     if "valid" in group:
         valid = group["valid"][()].astype(np.bool_)
+    if "points" in group:
+        points = read_array(group["points"], file)
     scan = _scan(n_points, points)
     if "divided" in group:
         below = group["divided"]
-        own_points = read_array(below["points"], file) if "points" in below else None
-        divided = _read(below, own_points, sha256, file)
+        divided = _read(below, None, sha256, file)
         return divided.of_vertices(scan, valid)
     return EncodedScan(
         scan=scan,
