@@ -16,8 +16,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from btp_core.rounding import SAME_FOR_ANY_THREADS, VARIABLE
+
 # As on the command line, and before anything loads MKL.
-os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
+os.environ.setdefault(VARIABLE, SAME_FOR_ANY_THREADS)
 
 import numpy as np
 import psutil

@@ -19,7 +19,7 @@ from btp_core.batch.header import RunHeader
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_image import scan_image
-from btp_core.batch.stored_encoding import write_array
+from btp_core.batch.stored_array import write_array
 from btp_core.prompts import PromptSet
 from btp_core.report import write_report
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import torch
 from scipy.sparse import csr_matrix
-from torch import Tensor
+from torch import Tensor, nn
 
 from btp_core.arrays import BoolArray, Float32Array, IntArray
 from btp_core.scan import Scan
@@ -133,13 +133,13 @@ class EncodedScan:
             ``(N,)`` or ``(N, C)``, NaN where a point is not valid.
         """
         values = torch.as_tensor(working, dtype=torch.float32)
-        index = torch.from_numpy(self.lift_index)
-        weights = torch.from_numpy(self.lift_weights)
         flat = values.reshape(len(values), -1)
-        lifted = torch.zeros(len(index), flat.shape[1])
-        for column in range(index.shape[1]):
-            picked = flat.index_select(0, index[:, column])
-            lifted.addcmul_(picked, weights[:, column, None])
+        lifted = nn.functional.embedding_bag(
+            torch.from_numpy(self.lift_index),
+            flat,
+            per_sample_weights=torch.from_numpy(self.lift_weights),
+            mode="sum",
+        )
         result = np.full((self.n_points, flat.shape[1]), np.nan, dtype=np.float32)
         result[self.valid] = lifted.numpy()
         return result.reshape(self.n_points, *values.shape[1:])

@@ -16,6 +16,8 @@ from btp_core.text.sentences import SentenceEmbedder
 
 NEARLY_SAME_COSINE = 0.98
 """Above this, two unit vectors leave the similarities too little to tell apart."""
+BLOCK_ROWS = 2048
+"""Embeddings in single precision at a time: more would not stay in a processor's cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,8 @@ def _score(
         points = encoded.lift(file.calibration.points(encoded.at_working_points(logits)).cpu())
         type_scores = None
         if types is not None:
-            type_scores = encoded.lift(encoded.at_working_points(types).cpu()).astype("float16")
+            lifted = encoded.lift(encoded.at_working_points(types).cpu())
+            type_scores = torch.from_numpy(lifted).half().numpy()  # NumPy's is far slower
     return ScoreField(
         point_scores=points.clip(0.0, 1.0),
         object_score=object_score,
@@ -95,13 +98,19 @@ def _similarities(
     """Anomaly logits of the embeddings, and shares of the types in each."""
     similarity = file.model.similarity
     device = similarity.bias.device
-    points = encoded.embeddings.float().to(device)
-    logits = similarity.anomaly_logits(
-        points, directions.normal.to(device), directions.anomaly.to(device)
-    )
-    if directions.types is None:
-        return logits, None
-    return logits, similarity.type_logits(points, directions.types.to(device)).softmax(dim=1)
+    normal, anomaly = directions.normal.to(device), directions.anomaly.to(device)
+    types = None if directions.types is None else directions.types.to(device)
+    logits, type_logits = [], []
+    for some in torch.split(encoded.embeddings, BLOCK_ROWS):
+        points = some.float().to(device)
+        logits.append(similarity.anomaly_logits(points, normal, anomaly))
+        if types is not None:
+            type_logits.append(similarity.type_logits(points, types))
+    if types is None:
+        return torch.cat(logits), None
+    # A softmax over neighbours in memory takes several times as long as one over rows.
+    columns = torch.cat(type_logits).T.contiguous()
+    return torch.cat(logits), columns.softmax(dim=0).T.contiguous()
 
 
 def _at_working_points(encoded: EncodedScan, values: Tensor) -> Tensor:

@@ -27,6 +27,7 @@ from btp_core.batch.jobs import (
     WorkerSetup,
 )
 from btp_core.errors import InspectError, ModelError
+from btp_core.rounding import rounding
 
 CONNECT_SECONDS = 10.0
 WORKER_SECONDS = 30.0
@@ -74,6 +75,7 @@ def cluster(setup: WorkerSetup, address: str, folder: Path) -> DaskExecutor:
         ) from error
     # What it says of lost connections is said by our errors, without a traceback.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    setup = replace(setup, rounding=rounding())
     model = Path(setup.model)
     if model.suffix:
         setup = replace(setup, model=str(model.absolute()))

@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# As on the command line, see `btp_core.cli.app`: read when MKL is first used.
-os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
+from btp_core.rounding import SAME_FOR_ANY_THREADS, VARIABLE, rounding
+
+os.environ.setdefault(VARIABLE, SAME_FOR_ANY_THREADS)  # as on the command line
 
 from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, StartFailure, WorkerSetup
 from btp_core.errors import InspectError
@@ -44,6 +45,8 @@ class WorkerAnswer:
 
 def try_worker(setup: WorkerSetup, folder: str) -> WorkerAnswer | StartFailure:
     """Load the model, and see whether the folder of scans is where the worker looks for it."""
+    if (other := _other_rounding(setup)) is not None:
+        return other
     if not Path(folder).is_dir():
         return StartFailure(
             f"The worker on {socket.gethostname()} does not see this folder.",
@@ -59,6 +62,8 @@ def try_worker(setup: WorkerSetup, folder: str) -> WorkerAnswer | StartFailure:
 
 def inspect_scan(setup: WorkerSetup, job: ScanJob) -> WorkerAnswer | StartFailure:
     """Inspect one scan; what is wrong with the scan is in the outcome."""
+    if (other := _other_rounding(setup)) is not None:
+        return other
     with _ONE_AT_A_TIME:
         try:
             inspector = _inspector(setup)
@@ -72,6 +77,18 @@ def _inspector(setup: WorkerSetup) -> ScanInspector:
     from btp_core.batch.scan_inspector import ScanInspector
 
     return ScanInspector(setup)
+
+
+def _other_rounding(setup: WorkerSetup) -> StartFailure | None:
+    """Scores that differ in their last digits would pass unnoticed."""
+    if rounding() == setup.rounding:
+        return None
+    return StartFailure(
+        f"The worker on {socket.gethostname()} rounds differently: {VARIABLE} is {rounding()!r} "
+        f"there and {setup.rounding!r} here.",
+        None,
+        f"Start the worker without {VARIABLE} in its environment, or with the same.",
+    )
 
 
 def _failure(error: InspectError) -> StartFailure:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from btp_core.detail import Detail
+from btp_core.rounding import SAME_FOR_ANY_THREADS
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -26,6 +27,8 @@ class WorkerSetup:
         What to keep of each scan besides its scores.
     threads
         Of the network; 0 leaves it to the library.
+    rounding
+        What workers of other machines are held to, see :mod:`btp_core.rounding`.
     """
 
     model: str
@@ -37,6 +40,7 @@ class WorkerSetup:
     embeddings: bool = True
     max_points: int | None = None
     threads: int = 0
+    rounding: str = SAME_FOR_ANY_THREADS
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ class JournaledFile(io.RawIOBase):
         flags = (os.O_RDWR if writable else os.O_RDONLY) | getattr(os, "O_BINARY", 0)
         self._file = os.open(path, flags)
         try:
+            self._stream = io.FileIO(self._file, "r", closefd=False)
             self._pages: dict[int, bytearray] = {}
             self._error: OSError | None = None
             self._position = 0
@@ -88,6 +89,11 @@ class JournaledFile(io.RawIOBase):
         self._position = start + offset
         return self._position
 
+    @property
+    def size(self) -> int:
+        """Bytes, changes not yet committed included."""
+        return self._size
+
     def tell(self) -> int:
         """As for any file."""
         return self._position
@@ -99,11 +105,12 @@ class JournaledFile(io.RawIOBase):
         length = max(0, min(len(target), self._size - start))
         done = 0
         while done < length:
-            piece = _read_at(self._file, length - done, start + done)
-            if not piece:
+            os.lseek(self._file, start + done, os.SEEK_SET)
+            # Into the target itself: os.read would copy megabytes of embeddings twice.
+            more = self._stream.readinto(target[done:length])
+            if not more:
                 break
-            target[done : done + len(piece)] = piece
-            done += len(piece)
+            done += more
         target[done:length] = bytes(length - done)
         if self._pages:
             self._patch(target[:length], start)

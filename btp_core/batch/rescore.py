@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,20 +13,24 @@ from pathlib import Path
 import numpy as np
 
 from btp_core.batch.header import RunHeader
+from btp_core.batch.in_threads import in_order
 from btp_core.batch.lock import only_run_on
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.resources import machine_name
 from btp_core.batch.run_file import RunFile, read_run, read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_image import GROUP, LIBVER, scan_image
-from btp_core.batch.stored_encoding import write_array
-from btp_core.errors import ModelError, OutputError
+from btp_core.batch.stored_array import write_array
+from btp_core.errors import CancelledError, ModelError, OutputError
 from btp_core.inspector import Inspector
 from btp_core.output.document import result_document
 from btp_core.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.prompts import PromptSet
 from btp_core.results import ScoreField
 from btp_core.version import software_version
+
+COMMIT_SECONDS = 0.5
+"""What is rescored again in so long may be lost to a kill."""
 
 
 def rescore_run(
@@ -89,26 +95,44 @@ def rescore_run(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
-    def results(keep: bool) -> Iterator[tuple[ScanRecord, bytes]]:
-        for done, row in enumerate(rows):
-            cancel.raise_if_cancelled()
-            progress(f"{done:,} of {len(rows):,}", done / len(rows))
-            yield _rescored(path, row, new, inspector, keep)
+    def rescored(row: ScanRecord) -> tuple[ScanRecord, bytes]:
+        cancel.raise_if_cancelled()
+        return _rescored(path, row, new, inspector, keep=output is not None)
+
+    def results() -> Iterator[tuple[ScanRecord, bytes]]:
+        with closing(in_order(rescored, rows)) as found:
+            for done, result in enumerate(found):
+                progress(f"{done:,} of {len(rows):,}", done / len(rows))
+                yield result
 
     if output is None:
-        return new, [record for record, _ in results(keep=False)]
+        return new, [record for record, _ in results()]
     with only_run_on(output):
         if output.exists():
             raise OutputError(
                 "The file exists already.", path=output, next_step="Name another output."
             )
         create_run_file(output, new)
-        records = []
         with RunWriter(output) as writer:
-            for record, image in results(keep=True):
-                writer.add(record.name, image)
-                records.append(record)
-    return new, records
+            return new, _write(writer, results())
+
+
+def _write(writer: RunWriter, results: Iterator[tuple[ScanRecord, bytes]]) -> list[ScanRecord]:
+    records = []
+    committed = time.monotonic()
+    try:
+        for record, image in results:
+            writer.add(record.name, image, commit=False)
+            records.append(record)
+            # Flushing the disk takes longer than scoring a scan.
+            if time.monotonic() - committed > COMMIT_SECONDS:
+                writer.commit()
+                committed = time.monotonic()
+    except CancelledError:
+        writer.commit()
+        raise
+    writer.commit()
+    return records
 
 
 def _rescored(
@@ -116,10 +140,13 @@ def _rescored(
 ) -> tuple[ScanRecord, bytes]:
     if row.status == "failed":
         return row, scan_image(row, None, points=False, embeddings=False) if keep else b""
-    encoded = read_run(path, lambda run: run.encoding(row.name))
-    field = inspector.score(encoded, header.prompts)
-    record = _judged(row, field, header, inspector)
-    return record, _image(path, record, field) if keep else b""
+
+    def rescored(run: RunFile) -> tuple[ScanRecord, bytes]:
+        field = inspector.score(run.encoding(row.name), header.prompts)
+        record = _judged(row, field, header, inspector)
+        return record, _image(run, record, field) if keep else b""
+
+    return read_run(path, rescored)
 
 
 def _judged(
@@ -151,7 +178,7 @@ def _has_points(field: ScoreField) -> bool:
     )
 
 
-def _image(path: Path, record: ScanRecord, field: ScoreField) -> bytes:
+def _image(run: RunFile, record: ScanRecord, field: ScoreField) -> bytes:
     import h5py
 
     buffer = io.BytesIO()
@@ -159,8 +186,5 @@ def _image(path: Path, record: ScanRecord, field: ScoreField) -> bytes:
         group = file.create_group(GROUP)
         record.write(group)
         write_array(group, "scores", field.point_scores)
-        copy: Callable[[RunFile], None] = lambda run: run.copy_array(  # noqa: E731
-            record.name, "points", group
-        )
-        read_run(path, copy)
+        run.copy_array(record.name, "points", group)
     return buffer.getvalue()

@@ -16,6 +16,7 @@ from btp_core.batch.header import RunHeader
 from btp_core.batch.journaled_file import JournaledFile
 from btp_core.batch.names import group_name, scan_name
 from btp_core.batch.record import ScanRecord
+from btp_core.batch.stored_array import read_array
 from btp_core.batch.stored_encoding import read_encoding
 from btp_core.encoded import EncodedScan
 from btp_core.errors import DataError
@@ -146,8 +147,8 @@ class RunFile:
             stored = group["encoding"]
             if int(stored.attrs["n_points"]) != len(group["scores"]):
                 raise ValueError("scores and encoding are of different scans")
-            points = group["points"][()] if "points" in group else None
-            return read_encoding(stored, points, self.header.model_sha256)
+            points = read_array(group["points"], self._raw) if "points" in group else None
+            return read_encoding(stored, points, self.header.model_sha256, self._raw)
 
         return self._there(self._read(name, read), name, "encoding")
 
@@ -165,7 +166,9 @@ class RunFile:
         self._read(name, copy)
 
     def _array(self, name: str, array: str) -> NDArray[Any] | None:
-        return self._read(name, lambda group: group[array][()] if array in group else None)
+        return self._read(
+            name, lambda group: read_array(group[array], self._raw) if array in group else None
+        )
 
     def _read(self, name: str, read: Callable[[Any], T | None]) -> T | None:
         place = f"{SCANS}/{group_name(name)}"

@@ -82,7 +82,7 @@ class RunWriter:
     ) -> None:
         self.close()
 
-    def add(self, name: str, image: bytes) -> None:
+    def add(self, name: str, image: bytes, *, commit: bool = True) -> None:
         """Add a scan, or put it in the place of an earlier result, and make it last.
 
         Parameters
@@ -91,6 +91,9 @@ class RunWriter:
             Relative path.
         image
             Of :func:`~btp_core.batch.scan_image.scan_image`.
+        commit
+            Whether it is to last from now on. Otherwise it does from the next commit: quicker, for
+            what is soon made again.
 
         Raises
         ------
@@ -106,7 +109,8 @@ class RunWriter:
                     del self._file[target]
                 parent, _, last = target.rpartition("/")
                 source.copy(source[GROUP], self._file.require_group(parent), name=last)
-            self._file.flush()
+            if commit:
+                self._file.flush()
         except (OSError, RuntimeError) as error:
             self._raw.commit()  # tells a full disk by its own name
             raise OutputError(
@@ -114,10 +118,16 @@ class RunWriter:
                 path=self._path,
                 next_step="What was finished before is in the file.",
             ) from error
+        if commit:
+            self._raw.commit()
+
+    def commit(self) -> None:
+        """Make everything last that was added; raises :class:`OutputError` as :meth:`add`."""
+        self._file.flush()
         self._raw.commit()
 
     def close(self) -> None:
-        """Close; everything added is in the file already."""
+        """Close; what was not committed is gone."""
         try:
             self._file.close()
         finally:

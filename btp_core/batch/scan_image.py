@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 
 from btp_core.batch.record import ScanRecord
-from btp_core.batch.stored_encoding import points_to_store, write_array, write_encoding
+from btp_core.batch.stored_array import write_array
+from btp_core.batch.stored_encoding import points_to_store, write_encoding
 from btp_core.results import ScoreField
 
 LIBVER = ("v108", "v108")

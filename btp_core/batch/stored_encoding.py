@@ -9,24 +9,14 @@ import torch
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from btp_core.batch.journaled_file import JournaledFile
+from btp_core.batch.stored_array import read_array, write_array
 from btp_core.encoded import EncodedScan
 from btp_core.errors import DataError
 from btp_core.scan import Scan
 
-COMPRESSION = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
-"""Level 1: higher ones take several times as long and save a few per cent."""
-CHUNK_ROWS = 65_536
 COARSEST_ERROR = 0.01
 """Points are float32 where that moves none by more than this share of the working spacing."""
-
-
-def write_array(group: Any, name: str, values: NDArray[Any]) -> None:
-    """Store an array compressed, in chunks of rows."""
-    if values.size == 0:
-        group.create_dataset(name, data=values)
-        return
-    chunks = (min(len(values), CHUNK_ROWS), *values.shape[1:])
-    group.create_dataset(name, data=values, chunks=chunks, **COMPRESSION)
 
 
 def points_to_store(scan: Scan, spacing: float) -> NDArray[Any]:
@@ -41,6 +31,19 @@ def points_to_store(scan: Scan, spacing: float) -> NDArray[Any]:
     return single
 
 
+def _exact_points(scan: Scan) -> NDArray[Any]:
+    """``(N, 3)`` float32 where that is what the points are, else float64."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        single = scan.points.astype(np.float32)
+    return single if np.array_equal(single, scan.points, equal_nan=True) else scan.points
+
+
+def _is_rounded(encoded: EncodedScan) -> bool:
+    """Whether the run file's points of the scan are not quite the scan's."""
+    stored = points_to_store(encoded.scan, encoded.spacing)
+    return stored.dtype == np.float32 and _exact_points(encoded.scan).dtype != np.float32
+
+
 def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
     """Store an encoding in an empty group.
 
@@ -52,7 +55,8 @@ def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
         The encoding. Of a mesh with large faces, the divided surface is stored with its own
         points; of a dense scan, the overview below it.
     points
-        Whether to store the points of a divided surface, which regions need.
+        Whether to store points, which regions need: those of a divided surface, and those of a
+        scan that the run file rounds.
     """
     group.attrs["n_points"] = encoded.n_points
     group.attrs["n_valid"] = int(encoded.valid.sum())
@@ -60,18 +64,19 @@ def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
         write_array(group, "valid", encoded.valid)
     if encoded.divided is not None:
         below = group.create_group("divided")
-        write_encoding(below, encoded.divided, points=points)
+        write_encoding(below, encoded.divided, points=False)
         if points:
-            surface = encoded.divided.scan
-            write_array(below, "points", points_to_store(surface, encoded.spacing))
+            write_array(below, "points", _exact_points(encoded.divided.scan))
         return
+    if points and _is_rounded(encoded):
+        write_array(group, "points", encoded.scan.points)
     group.attrs["spacing"] = encoded.spacing
     write_array(group, "working_index", encoded.working_index.astype(np.int32))
-    # Directions in half precision are noise to gzip: it saves little and costs the most time.
+    # Directions and fractions are noise to gzip: it saves little and costs the most time.
     group.create_dataset("embeddings", data=encoded.embeddings.numpy())
     group.create_dataset("whole", data=encoded.whole.numpy())
+    group.create_dataset("lift_weights", data=encoded.lift_weights)
     write_array(group, "lift_index", encoded.lift_index.astype(np.int32))
-    write_array(group, "lift_weights", encoded.lift_weights)
     if encoded.patch_shares is not None:
         below = group.create_group("patch_shares")
         for name in ("data", "indices", "indptr"):
@@ -80,7 +85,12 @@ def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
         write_encoding(group.create_group("overview"), encoded.overview, points=False)
 
 
-def read_encoding(group: Any, points: NDArray[Any] | None, sha256: str) -> EncodedScan:
+def read_encoding(
+    group: Any,
+    points: NDArray[Any] | None,
+    sha256: str,
+    file: JournaledFile | None = None,
+) -> EncodedScan:
     """Rebuild an encoding for scoring.
 
     Parameters
@@ -89,44 +99,50 @@ def read_encoding(group: Any, points: NDArray[Any] | None, sha256: str) -> Encod
         What :func:`write_encoding` filled.
     points
         ``(N, 3)`` points of the scan, or None where they were not stored: those of the scan are
-        then NaN, which scoring does not mind and :func:`~btp_core.judge.judge` does.
+        then NaN, which scoring does not mind and :func:`~btp_core.judge.judge` does. More exact
+        ones in the group go before.
     sha256
         Of the model that made it.
+    file
+        The file that it is in, if it is one of ours; reading is faster with it.
 
     Raises
     ------
     DataError
         The arrays do not fit together.
     """
-    encoded = _read(group, points, sha256)
+    encoded = _read(group, points, sha256, file)
     for part in (encoded, encoded.divided, encoded.overview):
         if part is not None:
             _check(part)
     return encoded
 
 
-def _read(group: Any, points: NDArray[Any] | None, sha256: str) -> EncodedScan:
+def _read(
+    group: Any, points: NDArray[Any] | None, sha256: str, file: JournaledFile | None
+) -> EncodedScan:
     n_points = int(group.attrs["n_points"])
     valid = np.ones(n_points, dtype=np.bool_)
     if "valid" in group:
         valid = group["valid"][()].astype(np.bool_)
+    if "points" in group:
+        points = read_array(group["points"], file)
     scan = _scan(n_points, points)
     if "divided" in group:
         below = group["divided"]
-        own_points = below["points"][()] if "points" in below else None
-        divided = _read(below, own_points, sha256)
+        divided = _read(below, None, sha256, file)
         return divided.of_vertices(scan, valid)
     return EncodedScan(
         scan=scan,
         valid=valid,
-        working_index=group["working_index"][()].astype(np.int64),
-        embeddings=torch.from_numpy(group["embeddings"][()]),
+        working_index=read_array(group["working_index"], file).astype(np.int64),
+        embeddings=torch.from_numpy(read_array(group["embeddings"], file)),
         whole=torch.from_numpy(group["whole"][()]),
-        lift_index=group["lift_index"][()].astype(np.int64),
-        lift_weights=group["lift_weights"][()],
+        lift_index=read_array(group["lift_index"], file).astype(np.int64),
+        lift_weights=read_array(group["lift_weights"], file),
         spacing=float(group.attrs["spacing"]),
         model_sha256=sha256,
-        overview=_read(group["overview"], points, sha256) if "overview" in group else None,
+        overview=_read(group["overview"], points, sha256, file) if "overview" in group else None,
         patch_shares=_read_shares(group) if "patch_shares" in group else None,
     )
 

@@ -19,6 +19,7 @@ import typer
 
 from btp_core.cli.exit_codes import ExitCode
 from btp_core.errors import InspectError
+from btp_core.rounding import SAME_FOR_ANY_THREADS, VARIABLE
 from btp_core.version import software_version
 
 PROGRAM = "btp-inspect"
@@ -75,9 +76,7 @@ def run(arguments: Sequence[str]) -> int:
         An :class:`~btp_core.cli.exit_codes.ExitCode`. Errors of the input are told on standard
         error in one message, without a traceback.
     """
-    # Read when MKL is first used: the same bits however many threads a process has, so that
-    # `batch` and `inspect` agree.
-    os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
+    os.environ.setdefault(VARIABLE, SAME_FOR_ANY_THREADS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A file name that the terminal cannot show must not cost the result.

@@ -41,11 +41,12 @@ def register(app: typer.Typer) -> None:
         """
         from btp_core import Inspector, PromptSet
         from btp_core.batch.rescore import rescore_run
-        from btp_core.batch.run_file import read_table
+        from btp_core.batch.run_file import read_run
         from btp_core.errors import CancelledError
 
         words = PromptSet.load(prompts)
-        read_table(run)  # what can be wrong with it shows before the model is loaded
+        # What can be wrong with it shows before the model is loaded.
+        read_run(run, lambda opened: opened.header)
         inspector = Inspector.from_pretrained(model, device=device)
         with cancel_on_ctrl_c() as cancel, progress_bar("Rescoring") as progress:
             try:

@@ -33,6 +33,8 @@ THUMBNAIL_POINTS = 15_000
 VIEW_SIZE = (480, 360)
 VIEW_POINTS = 60_000
 BACKGROUND = (238, 241, 245)
+SCALE_BAR_HEIGHT = 44
+"""Of the strip that tags leave free for it."""
 MAX_TAGS = 9
 MIN_SHOWN_POINTS = 3
 MIN_SHOWN_SHARE = 0.25
@@ -150,7 +152,10 @@ def _views(surface: Surface, job: PictureJob) -> tuple[ViewPicture, ...]:
         width, height = VIEW_SIZE
         draw_scale_bar(pen, (18, height - 18), scale, width // 4)
         tags = _tags(surface, view, job.threshold, tagged)
-        draw_tags(pen, (0, 0, width, height), view, scale, tags)
+        # As much less above as below, where the scale bar is: the middle stays the view's.
+        draw_tags(
+            pen, (0, SCALE_BAR_HEIGHT, width, height - 2 * SCALE_BAR_HEIGHT), view, scale, tags
+        )
         caption = f"{title}, seen from {_direction(view)}"
         pictures.append(ViewPicture(name, caption, jpeg_bytes(picture, 87)))
     return tuple(pictures)
@@ -183,16 +188,23 @@ def _near(surface: Surface, region: ReportRegion) -> BoolArray:
 def _closeup(
     surface: Surface, job: PictureJob, regions: Sequence[ReportRegion]
 ) -> tuple[View, str]:
-    framed = surface.positions[surface.framed]
     if not regions:
         # Nothing to point at: show where the score is highest, which may still be low.
         hottest = surface.positions[[int(np.argmax(np.nan_to_num(surface.scores, nan=-1.0)))]]
-        return choose_closeup(framed, hottest, surface.diagonal), "Highest score"
+        return _close(surface, hottest), "Highest score"
     worst = regions[0]
     shown = surface.positions[_near(surface, worst) & (surface.scores >= job.threshold)]
     if not len(shown):
         shown = (np.asarray(worst.centroid) - surface.origin).astype(np.float32)[None]
-    return choose_closeup(framed, shown, surface.diagonal), f"Region {worst.number}"
+    return _close(surface, shown), f"Region {worst.number}"
+
+
+def _close(surface: Surface, shown: Float32Array) -> View:
+    """A closer view of some points, but never from farther away than all of the scan needs."""
+    framed = surface.positions[surface.framed]
+    close = choose_closeup(framed, shown, surface.diagonal)
+    whole = overview(close.axes, framed)
+    return whole if max(whole.half_size) < max(close.half_size) else close
 
 
 def _drawn(

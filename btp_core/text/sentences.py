@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import torch
@@ -14,9 +15,14 @@ from btp_core.published.weights import PublishedFile
 from btp_core.text.cached_tower import LazyTower, bundled_tower
 from btp_core.text.tower import TextTower, check_pairing
 
+MAX_DIRECTIONS = 1000
+"""Kept in memory; a few kilobytes each."""
+
 
 class SentenceEmbedder:
     """Embeds sentences for one model; the tower is loaded when a new sentence first asks for it.
+
+    Only :meth:`direction` may be called from several threads at once.
 
     Parameters
     ----------
@@ -35,6 +41,8 @@ class SentenceEmbedder:
     def __init__(self, file: AnyModelFile, tower: TextTower | None = None) -> None:
         self._side = file.model.text
         self._known = dict(file.sentences)
+        self._directions: dict[tuple[str, ...], Tensor] = {}
+        self._lock = threading.Lock()
         self._tower = tower or _tower_of(file)
         check_pairing(file.name, file.model.config.text_width, self._tower)
         if tower is not None and isinstance(file, PublishedFile):
@@ -58,7 +66,13 @@ class SentenceEmbedder:
 
     def direction(self, sentences: Sequence[str]) -> Tensor:
         """``(D,)``: the mean direction of several sentences of one meaning."""
-        return mean_direction(self.embed(sentences))
+        key = tuple(sentences)
+        with self._lock:
+            if key not in self._directions:
+                if len(self._directions) >= MAX_DIRECTIONS:
+                    self._directions.clear()
+                self._directions[key] = mean_direction(self.embed(sentences))
+            return self._directions[key]
 
 
 def _tower_of(file: AnyModelFile) -> TextTower:

@@ -24,6 +24,7 @@ from btp_core.batch.run_file import RunFile
 from btp_core.errors import CancelledError, InspectError, ModelError
 from btp_core.progress import CancelToken
 from btp_core.prompts import PromptSet
+from btp_core.rounding import VARIABLE
 from tests.core.shapes_for_tests import dented_plate
 
 ROOT = Path(__file__).parents[3]
@@ -217,4 +218,16 @@ def test_what_goes_wrong_while_the_model_is_loaded_is_told(
             with pytest.raises(InspectError, match=told):
                 run_batch(replace(settings, scheduler=address))
             leaving.cancel()
+    assert not settings.output.exists()
+
+
+def test_a_worker_that_rounds_differently_is_refused_with_its_name(
+    settings: BatchSettings, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv(VARIABLE, "COMPATIBLE")
+        with worker(scheduler):
+            elsewhere.undo()
+            with pytest.raises(ModelError, match=r"rounds differently: MKL_CBWR is 'COMPATIBLE'"):
+                run_batch(replace(settings, scheduler=scheduler))
     assert not settings.output.exists()

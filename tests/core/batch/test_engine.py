@@ -101,6 +101,7 @@ def test_rescoring_equals_a_fresh_batch_with_these_prompts(
             )
             if row.status == "done":
                 assert row.object_score == expected.object_score
+                assert row.regions == expected.regions
                 scores = one.scores(row.name)
                 assert np.array_equal(scores, other.scores(row.name), equal_nan=True)
                 assert np.array_equal(
