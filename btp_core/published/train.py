@@ -18,7 +18,7 @@ from btp_core.published.model import PublishedBTP
 from btp_core.published.prepare import prepare_scans, weights_sha256
 from btp_core.published.prompts import PromptSides
 from btp_core.published.recipe import PublishedRecipe
-from btp_core.published.run import PublishedRun, split
+from btp_core.published.run import PublishedRun
 from btp_core.published.weights import (
     PublishedFile,
     TowerFacts,
@@ -28,6 +28,7 @@ from btp_core.published.weights import (
 from btp_core.text.cached_tower import bundled_tower
 from btp_core.text.tower import TextTower, check_pairing
 from btp_core.training.export import calibrate_logits, stock_sentences
+from btp_core.training.parts import split
 from btp_core.version import software_version
 
 PREPARED = "prepared"
