@@ -46,11 +46,16 @@ _AROUND = 2
 
 @dataclass(frozen=True)
 class CloudEntry:
-    """A prepared cloud: its place in a file, and the part it was taken from."""
+    """A prepared cloud: its place in a file, the scan and the part it was taken from."""
 
     path: Path
     place: int
-    part: str
+    scan: str
+
+    @property
+    def part(self) -> str:
+        """What scans of one part have in common."""
+        return part_of(self.scan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +113,7 @@ def prepare_scans(
             log.warning("%s is left out: %s", scan.name, error)
             continue
         count = _n_clouds(path)
-        entries += [CloudEntry(path, place, part_of(scan.name)) for place in range(count)]
+        entries += [CloudEntry(path, place, scan.name) for place in range(count)]
     return entries
 
 
