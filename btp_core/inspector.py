@@ -97,6 +97,17 @@ class Inspector:
         """
         self.sentences.load()
 
+    def check_words(self, prompts: PromptSet) -> None:
+        """Find out before the first scan whether these words need a tower that is not there.
+
+        Raises
+        ------
+        ModelError
+            They do; see ``from_pretrained``.
+        """
+        phrases = [phrase for defect in prompts.types for phrase in prompts.expand(defect.phrases)]
+        self.sentences.check([*prompts.normal_sentences, *prompts.anomaly_sentences, *phrases])
+
     def encode(
         self,
         scan: Scan,

@@ -74,10 +74,7 @@ def cluster(setup: WorkerSetup, address: str, folder: Path) -> DaskExecutor:
         ) from error
     # What it says of lost connections is said by our errors, without a traceback.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
-    model = Path(setup.model)
-    if model.suffix:
-        setup = replace(setup, model=str(model.absolute()))
-    return DaskExecutor(client, setup, folder)
+    return DaskExecutor(client, setup.with_whole_paths(), folder)
 
 
 class DaskExecutor:
