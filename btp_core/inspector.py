@@ -87,6 +87,11 @@ class Inspector:
         """Name of the weights."""
         return self.file.name
 
+    @property
+    def knows_new_words(self) -> bool:
+        """Whether its text tower is at hand, so that any words can be used."""
+        return self.sentences.has_tower
+
     def load_words(self) -> None:
         """Load the text tower, which the first prompt that is not a stock one needs; seconds.
 

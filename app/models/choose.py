@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from app.models.path_field import PathField
 from btp_core.model_choice import BUNDLED_NAME, ModelChoice
@@ -24,7 +24,7 @@ class ChooseModelDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Choose the model"))
-        self.resize(640, 0)
+        self.setMinimumWidth(640)
         weights = self.tr("Weights (*.safetensors);;All files (*)")
         own = None if choice.model == BUNDLED_NAME else choice.model
         self.model = PathField(self.tr("Model file"), weights)
@@ -34,8 +34,9 @@ class ChooseModelDialog(QDialog):
         for field, ready in ((self.backbone, offered.backbone), (self.tower, offered.tower)):
             if ready is not None:
                 field.text.setPlaceholderText(self.tr("Ready: {0}").format(ready))
-        form = QFormLayout(self)
-        form.setContentsMargins(18, 16, 18, 14)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        form = QFormLayout()
         hint = QLabel(
             self.tr(
                 "A file written by “btp-inspect train”. Name its backbone only if the file does "
@@ -45,7 +46,8 @@ class ChooseModelDialog(QDialog):
         )
         hint.setWordWrap(True)
         hint.setObjectName("muted")
-        form.addRow(hint)
+        layout.addWidget(hint)
+        layout.addLayout(form)
         form.addRow(self.tr("Model file"), self.model)
         form.addRow(self.tr("Backbone"), self.backbone)
         form.addRow(self.tr("Text tower"), self.tower)
@@ -55,9 +57,11 @@ class ChooseModelDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        form.addRow(buttons)
+        layout.addWidget(buttons)
         self.model.text.textChanged.connect(self._check)
         self._check()
+        # A wrapped text is as high as the width makes it, which a layout asks for only here.
+        self.resize(640, layout.totalHeightForWidth(640))
 
     @property
     def answer(self) -> ModelChoice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core_sentences import core_text
 from app.notify import Notifier
 from app.session import Session
 from app.settings import Settings
@@ -68,7 +69,8 @@ class ModelSelection(QObject):
             case ModelRefused():
                 if event.choice == self._wanted:
                     self._wanted = None
-                self.refusal = str(event.error)
+                error = event.error
+                self.refusal = core_text(f"{error.cause} {error.next_step}".strip())
                 self._notifier.report(event.error)
                 self.changed.emit()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.viewport.geometry import DisplayGeometry
 from btp_core.arrays import Float64Array, UInt8Array
+from btp_core.errors import InspectError
 from btp_core.model_choice import ModelChoice
 from btp_core.results import ScoreField, Verdict
 from btp_core.scan import Scan
@@ -55,7 +56,7 @@ class ModelRefused(Event):
     """A model that was asked for cannot be used; the one before (or the bundled one) stays."""
 
     choice: ModelChoice
-    error: Exception
+    error: InspectError
 
 
 @dataclass(frozen=True, eq=False)

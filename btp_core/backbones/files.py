@@ -20,7 +20,7 @@ from btp_core.version import software_version
 FORMAT = "btp-inspect backbone"
 VERSION = 1
 MAX_BYTES = 4 * 1024**3
-_NEXT = "Make it again with `btp-inspect convert ulip2`."
+_NEXT = "Make it again with `btp-inspect convert ulip2` or `btp-inspect pretrain`."
 _SHA256_DIGITS = 64
 
 
@@ -31,11 +31,12 @@ class BackboneFile:
     Attributes
     ----------
     name
-        Which published model it is: ``"ulip2-pointbert"``.
+        Which model it is, such as ``"ulip2-pointbert"``.
     model
         Frozen, in evaluation mode, float32, on the CPU.
     source_sha256
-        Of the published checkpoint it was converted from.
+        Of the published checkpoint it was converted from; of the settings and data of a run where
+        it was trained here.
     sha256
         Of the converted file; empty before it was saved.
     """

@@ -37,7 +37,7 @@ from btp_core.text.cached_tower import clip_tower
 DEFAULT_SEEDS = 3
 _SHOWN = ("O-AUROC", "P-AUROC", "AU-PRO")
 """On a screen of 80 columns; the files have all figures."""
-_NAME_WIDTH = 30
+_NAME_WIDTH = 36
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,7 @@ def _trainer(wishes: ProtocolWishes) -> Trainer:
         inspector = Inspector.from_pretrained(
             wishes.weights, device=wishes.device, backbone=wishes.backbone, tower=wishes.tower
         )
+        inspector.check_words(prompts)
         return FinishedModel(inspector, prompts, wishes.detail or Detail.OVERVIEW)
     if wishes.backbone is not None:
         return _published(wishes, wishes.backbone, prompts)

@@ -53,6 +53,11 @@ class SentenceEmbedder:
         embedded: Tensor = self._side(stacked)
         return embedded.cpu()
 
+    @property
+    def has_tower(self) -> bool:
+        """Whether sentences can be embedded that do not ship with the model."""
+        return not isinstance(self._tower, AbsentTower)
+
     def check(self, sentences: Sequence[str]) -> None:
         """Raise ``ModelError`` if one of them needs a tower that is not there; loads none."""
         if isinstance(self._tower, AbsentTower) and not set(sentences) <= set(self._known):
