@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from btp_core.errors import SettingsError
 from btp_core.pretraining.recipe import PretrainingRecipe
-from btp_core.training.run_file import read_run
+from btp_core.training.run_file import check_ends, read_run
 from btp_core.training.tables import from_table
 
 PATHS = ("output", "run", "cache")
@@ -64,10 +63,7 @@ def plan_from(table: Mapping[str, Any]) -> PretrainingPlan:
     """A run from its entries; raises :class:`SettingsError` as :func:`read_plan`."""
     rest = {key: value for key, value in table.items() if key != "recipe"}
     entries = from_table(_Entries, rest, "run")
-    if not entries.data or not all(entries.data):
-        raise SettingsError("A run needs data: folders of labelled scans.")
-    if not entries.output.endswith(".safetensors"):
-        raise SettingsError("A run needs an output that ends in .safetensors.")
+    check_ends(entries.data, entries.output)
     output = Path(entries.output)
     return PretrainingPlan(
         data=tuple(Path(folder) for folder in entries.data),

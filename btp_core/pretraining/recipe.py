@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from btp_core.errors import DataError
+from btp_core.training.ranges import check_ranges
 
 
 @dataclass(frozen=True)
@@ -48,17 +49,14 @@ class PretrainingRecipe:
 
     def __post_init__(self) -> None:
         """Raise :class:`DataError` for settings that make no run."""
-        for name in ("steps", "wholes_per_scan", "patches_kept", "validate_every"):
-            if getattr(self, name) < 1:
-                raise DataError(f"The recipe's '{name}' must be 1 or more.")
         if self.batch < 2:
             raise DataError("The recipe's 'batch' must be 2 or more: clouds are told apart.")
-        for name in ("learning_rate", "weight_decay", "seed", "tiles_per_scan"):
-            if not 0 <= getattr(self, name) < float("inf"):
-                raise DataError(f"The recipe's '{name}' must be 0 or more.")
-        for name in ("warm_up", "held_out"):
-            if not 0 <= getattr(self, name) < 1:
-                raise DataError(f"The recipe's '{name}' must lie in [0, 1).")
+        check_ranges(
+            self,
+            counts=("steps", "wholes_per_scan", "patches_kept", "validate_every"),
+            amounts=("learning_rate", "weight_decay", "seed", "tiles_per_scan"),
+            shares=("warm_up", "held_out"),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for the checkpoint."""

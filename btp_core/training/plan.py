@@ -11,7 +11,7 @@ from typing import Any
 from btp_core.errors import SettingsError
 from btp_core.published.recipe import PublishedRecipe
 from btp_core.training.recipe import Recipe
-from btp_core.training.run_file import read_run
+from btp_core.training.run_file import check_ends, read_run
 from btp_core.training.tables import from_table
 
 PATHS = ("output", "run", "cache", "weights", "tower")
@@ -118,10 +118,7 @@ def plan_from(table: Mapping[str, Any]) -> RunPlan:
     """A run from its entries; raises :class:`SettingsError` as :func:`read_plan`."""
     rest = {key: value for key, value in table.items() if key != "recipe"}
     entries = from_table(_Entries, rest, "run")
-    if not entries.data or not all(entries.data):
-        raise SettingsError("A run needs data: folders of labelled scans.")
-    if not entries.output.endswith(".safetensors"):
-        raise SettingsError("A run needs an output that ends in .safetensors.")
+    check_ends(entries.data, entries.output)
     if entries.workers < 1:
         raise SettingsError("'run.workers' must be 1 or more.")
     if (entries.backbone in _FROM_A_FILE) != bool(entries.weights):

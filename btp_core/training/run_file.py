@@ -50,6 +50,14 @@ def read_run(
         raise SettingsError(error.cause, path=path, next_step=error.next_step or _NEXT) from error
 
 
+def check_ends(data: Sequence[str], output: str) -> None:
+    """Raise :class:`SettingsError` where a run has no data, or no file of tensors to write."""
+    if not data or not all(data):
+        raise SettingsError("A run needs data: folders of labelled scans.")
+    if not output.endswith(".safetensors"):
+        raise SettingsError("A run needs an output that ends in .safetensors.")
+
+
 def _placed(table: dict[str, Any], folder: Path, paths: Sequence[str]) -> dict[str, Any]:
     """The entries with their paths seen from here; anything odd is left to be refused later."""
     placed = dict(table)
