@@ -93,4 +93,18 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Add at least one phrase."),
     QT_TRANSLATE_NOOP("Core", "No template contains {phrase}."),
     QT_TRANSLATE_NOOP("Core", "Use '{phrase}' as a template."),
+    # Models
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "It needs the backbone {0} ({1}, sha256 {2}...), which is not beside it.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "Put that file beside it, or name it by --backbone."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The model {0} knows its stock sentences only without its text tower {1} ({2} wide).",
+    ),
+    QT_TRANSLATE_NOOP("Core", "Name the tower's folder by --tower."),
+    QT_TRANSLATE_NOOP("Core", "{0} is {1} wide, but the text tower {2} is {3} wide."),
+    QT_TRANSLATE_NOOP("Core", "This model has no published backbone to be given."),
+    QT_TRANSLATE_NOOP("Core", "Leave out --backbone."),
 )

@@ -59,13 +59,15 @@ class ErrorDialog(QDialog):
         QGuiApplication.clipboard().setText(f"{versions()}\n\n{self.details.toPlainText()}")
 
 
-def about_box(device: str, parent: QWidget) -> QMessageBox:
+def about_box(model: str, device: str, parent: QWidget) -> QMessageBox:
     """A box with the versions of everything that shapes a result."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle(box.tr("About BTP Inspect"))
     box.setText(box.tr("BTP Inspect finds defects in 3D scans of objects it has never seen."))
     lines = [versions()]
+    if model:
+        lines.append(box.tr("Model: {0}").format(model))
     if device:
         lines.append(box.tr("Device: {0}").format(device))
     box.setInformativeText("\n".join(lines))

@@ -28,6 +28,11 @@ def encoding_does_not_fit(document: Document, error: Exception) -> bool:
     return True
 
 
+def leave_to_other_model(document: Document) -> None:
+    """What the model before said of a scan no longer counts; its map stays until it is replaced."""
+    document.encoded = document.verdict = document.scores_before = None
+
+
 def put_scores(document: Document, event: ScanScored) -> None:
     """Keep new scores, and the scores of the wording before."""
     if document.scores is not None and document.scores_revision != event.revision:

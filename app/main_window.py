@@ -21,6 +21,7 @@ from app.language_menu import LanguageMenu
 from app.log import log_file
 from app.menus import build_menus, build_tool_bar
 from app.models.commands import ModelCommands
+from app.models.selection import ModelSelection
 from app.notify import Level, Notice, Notifier
 from app.panels.heatmap import HeatmapPanel
 from app.panels.log import LogPanel
@@ -34,6 +35,7 @@ from app.recovery import LastSession, Recovery, ask_to_restore
 from app.session import Session
 from app.settings import Settings
 from app.settings_commands import SettingsCommands
+from app.settings_model import kept_choice
 from app.shortcuts import ShortcutsDialog
 from app.stages import stage_text
 from app.status import StatusBar
@@ -68,11 +70,13 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(980, 600)
         self._engine, self._settings, self._notifier = engine, settings, notifier
         self._themes = themes
-        self._device = ""
+        self._device = self._model = ""
         self._closed = False
         prompts = PromptSet.stock()
         threshold = settings.get(keys.THRESHOLD)
-        self._service = InspectionService(engine, ScoreRequest(prompts, threshold), self)
+        self._service = InspectionService(
+            engine, ScoreRequest(prompts, threshold), self, kept_choice(settings)
+        )
         self.session = Session(self._service, notifier, self)
         self.actions_by_name = Actions(self)
         self.view_area = ViewArea(kept_style(settings, themes.theme), make_view)
@@ -113,11 +117,14 @@ class MainWindow(QMainWindow):
         self.pick_commands = PickCommands(
             self.view_area, self.picks, self.session, settings, notifier
         )
-        self.folder = FolderCommands(self, engine, self.session, settings, notifier)
+        selection = ModelSelection(self._service, self.session, settings, notifier, self)
+        self.folder = FolderCommands(
+            self, engine, self.session, settings, notifier, lambda: selection.choice
+        )
         self.folder.connect_actions(self.actions_by_name)
         self.session.detail = settings.get(keys.DETAIL)
         self.settings_commands = SettingsCommands(self, settings, self._keep_layout)
-        self.models = ModelCommands(self, notifier)
+        self.models = ModelCommands(self, notifier, selection)
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
         self.recovery = Recovery(self.session, settings.path.with_name("session.json"), self)
         self._wire(docks)
@@ -166,6 +173,7 @@ class MainWindow(QMainWindow):
         session.progress.connect(self._show_progress)
         session.wording_adopted.connect(self._adopt)
         session.device_known.connect(self._show_device)
+        self.models.selection.named.connect(self._show_model)
         self._service.busy_changed.connect(self._show_busy)
         self.status.busy.cancel_requested.connect(session.cancel)
         self.scans.chosen.connect(session.show)
@@ -197,7 +205,7 @@ class MainWindow(QMainWindow):
                 "models": self.models.show,
                 "shortcuts": lambda: ShortcutsDialog(self._sheet(), self).open(),
                 "guide": lambda: GuideDialog(self).show(),
-                "about": lambda: about_box(self._device, self).open(),
+                "about": lambda: about_box(self._model, self._device, self).open(),
             }
         )
         for choice in ("system", "light", "dark"):
@@ -257,6 +265,10 @@ class MainWindow(QMainWindow):
     def _show_device(self, device: str) -> None:
         self._device = device
         self.status.show_device(device)
+
+    def _show_model(self, name: str) -> None:
+        self._model = name
+        self.status.show_model(name)
 
     def _show_notice(self, notice: Notice) -> None:
         if notice.level is Level.UNEXPECTED:

@@ -12,6 +12,7 @@ from app.core_sentences import core_text
 from app.document_results import (
     drop_foreign_map,
     encoding_does_not_fit,
+    leave_to_other_model,
     put_encoding,
     put_scores,
     put_stored,
@@ -145,6 +146,17 @@ class Session(QObject):
         """Close a scan, stopping any work on it."""
         self._service.cancel(document.document_id)
         self.documents.remove(document)
+        if (current := self.documents.current) is not None:
+            self._bring_up_to_date(current)
+
+    def start_over(self) -> None:
+        """Another model is in force: inspect the scan in view again, the others when shown."""
+        self._service.forget_encoded()
+        request = self._service.request
+        self._service.set_request(replace(request, revision=request.revision + 1))
+        for document in self.documents:
+            leave_to_other_model(document)
+            self.documents.changed.emit(document)
         if (current := self.documents.current) is not None:
             self._bring_up_to_date(current)
 

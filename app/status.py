@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from app.documents import Document
@@ -38,7 +39,10 @@ class StatusBar(QStatusBar):
         self.seconds = QLabel()
         self.device = QLabel()
         self.device.setToolTip(self.tr("Where the model runs"))
-        for label in (self.clipping, self.points, self.seconds, self.device):
+        self.model = QLabel()
+        self.model.setTextFormat(Qt.TextFormat.PlainText)
+        self.model.setToolTip(self.tr("Which model inspects; File, Models chooses another"))
+        for label in (self.clipping, self.points, self.seconds, self.model, self.device):
             self.addPermanentWidget(label)
             label.hide()
 
@@ -77,6 +81,11 @@ class StatusBar(QStatusBar):
         for label, parts in [(self.points, points), (self.seconds, seconds)]:
             label.setText(" · ".join(parts))
             label.setVisible(bool(parts))
+
+    def show_model(self, name: str) -> None:
+        """Show which model inspects."""
+        self.model.setText(self.tr("Model: {0}").format(name))
+        self.model.show()
 
     def show_device(self, device: str) -> None:
         """Show where the model runs."""

@@ -87,6 +87,11 @@ class Inspector:
         """Name of the weights."""
         return self.file.name
 
+    @property
+    def knows_new_words(self) -> bool:
+        """Whether its text tower is at hand, so that any words can be used."""
+        return self.sentences.has_tower
+
     def load_words(self) -> None:
         """Load the text tower, which the first prompt that is not a stock one needs; seconds.
 
@@ -96,6 +101,17 @@ class Inspector:
             The tower is missing or damaged.
         """
         self.sentences.load()
+
+    def check_words(self, prompts: PromptSet) -> None:
+        """Find out before the first scan whether these words need a tower that is not there.
+
+        Raises
+        ------
+        ModelError
+            They do; see ``from_pretrained``.
+        """
+        phrases = [phrase for defect in prompts.types for phrase in prompts.expand(defect.phrases)]
+        self.sentences.check([*prompts.normal_sentences, *prompts.anomaly_sentences, *phrases])
 
     def encode(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from btp_core.assets import asset_path
@@ -12,6 +13,31 @@ from btp_core.tensor_files import read_tensor_file
 
 AnyModelFile = ModelFile | PublishedFile
 """What an inspector can work with."""
+
+
+@dataclass(frozen=True)
+class ModelParts:
+    """What a model needs besides its own file, in words; empty where that is nothing.
+
+    Attributes
+    ----------
+    backbone, tower
+        Name and checksum.
+    """
+
+    backbone: str = ""
+    tower: str = ""
+
+
+def model_parts(file: AnyModelFile) -> ModelParts:
+    """Which backbone and text tower a model stands between, for the record of a result."""
+    if not isinstance(file, PublishedFile):
+        return ModelParts()
+    facts, tower = file.backbone, file.tower
+    return ModelParts(
+        f"{facts.name}, {'in the model' if facts.included else f'sha256 {facts.sha256}'}",
+        f"{tower.name}, sha256 {tower.sha256}",
+    )
 
 
 def load_any_model(name_or_path: str | Path, backbone: Path | None = None) -> AnyModelFile:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import settings as keys
 from app.actions import Actions
-from app.folder.service import FolderService
+from app.folder.service import FolderRequest, FolderService
 from app.folder.window import FolderWindow
 from app.notify import Notifier
 from app.session import Session
 from app.settings import Settings
 from app.worker.engine import Engine
+from btp_core.batch.progress import BatchCallback
+from btp_core.model_choice import ModelChoice
+from btp_core.progress import CancelToken
+
+if TYPE_CHECKING:
+    from btp_core.batch.engine import BatchResult
 
 
 class FolderCommands(QObject):
-    """Owns the folder-check window and its thread."""
+    """Owns the folder-check window and its thread; ``model`` says which one inspects."""
 
     def __init__(
         self,
@@ -27,10 +36,17 @@ class FolderCommands(QObject):
         session: Session,
         settings: Settings,
         notifier: Notifier,
+        model: Callable[[], ModelChoice],
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._settings = window, session, settings
-        self.service = FolderService(engine.run_folder, engine.read_run, self)
+
+        def check(
+            request: FolderRequest, progress: BatchCallback, cancel: CancelToken
+        ) -> BatchResult:
+            return engine.run_folder(replace(request, model=model()), progress, cancel)
+
+        self.service = FolderService(check, engine.read_run, self)
         self.window = FolderWindow(
             self.service, notifier, lambda: (session.prompts, session.threshold), window
         )

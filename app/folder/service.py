@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from btp_core.batch.progress import BatchCallback
 from btp_core.batch.record import ScanRecord
 from btp_core.errors import CancelledError
+from btp_core.model_choice import BUNDLED, ModelChoice
 from btp_core.progress import CancelToken, ProgressCallback
 from btp_core.prompts import PromptSet
 
@@ -42,6 +43,8 @@ class FolderRequest:
         As for a single scan.
     retry_failed
         Do scans again that could not be inspected before.
+    model
+        Which model inspects.
     """
 
     folder: Path
@@ -50,6 +53,7 @@ class FolderRequest:
     threshold: float
     include: tuple[str, ...] = ()
     retry_failed: bool = False
+    model: ModelChoice = BUNDLED
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,9 @@ def run_folder(request: FolderRequest, progress: BatchCallback, cancel: CancelTo
         output=request.output,
         prompts=request.prompts,
         threshold=request.threshold,
+        model=request.model.model,
+        backbone=request.model.backbone,
+        tower=request.model.tower,
         include=request.include,
         resume=request.output.exists(),
         retry_failed=request.retry_failed and request.output.exists(),

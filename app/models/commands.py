@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.models.selection import ModelSelection
 from app.notify import Notifier
 
 if TYPE_CHECKING:
@@ -23,14 +24,21 @@ class ModelCommands:
         The dialog's parent.
     notifier
         Told of errors.
+    selection
+        Which model inspects.
     store
         Where models are; the user's data folder unless given.
     """
 
     def __init__(
-        self, window: QWidget, notifier: Notifier, store: ModelStore | None = None
+        self,
+        window: QWidget,
+        notifier: Notifier,
+        selection: ModelSelection,
+        store: ModelStore | None = None,
     ) -> None:
         self._window, self._notifier, self._store = window, notifier, store
+        self.selection = selection
         self._service: ModelService | None = None
         self.dialog: ModelsDialog | None = None
 
@@ -39,15 +47,24 @@ class ModelCommands:
         if self.dialog is None:
             # Imported here: the window starts without what downloads need.
             from app.models.dialog import ModelsDialog
+            from app.models.in_force import ModelInForce
+            from app.models.offered import ready_parts
             from app.models.service import ModelService
             from btp_core.models.catalogue import load_catalogue
             from btp_core.models.store import ModelStore
 
             models = load_catalogue()
-            self._service = ModelService(self._store or ModelStore(), self._window)
-            self.dialog = ModelsDialog(self._service, models, self._notifier, self._window)
+            store = self._store or ModelStore()
+            self._service = ModelService(store, self._window)
+            card = ModelInForce(self.selection, lambda: ready_parts(store, models))
+            self.dialog = ModelsDialog(self._service, models, card, self._notifier, self._window)
+            self.selection.changed.connect(self._show_refusal)
         self.dialog.show()
         self.dialog.raise_()
+
+    def _show_refusal(self) -> None:
+        if self.dialog is not None:
+            self.dialog.state.setText(self.selection.refusal)
 
     def close(self) -> None:
         """Stop what is under way; a download can be gone on with."""

@@ -34,6 +34,8 @@ class ModelsDialog(QDialog):
         Does the work.
     models
         What is listed.
+    in_force
+        Stands above the list: which model inspects.
     notifier
         Told of errors.
     """
@@ -42,6 +44,7 @@ class ModelsDialog(QDialog):
         self,
         service: ModelService,
         models: tuple[KnownModel, ...],
+        in_force: QWidget,
         notifier: Notifier,
         parent: QWidget | None = None,
     ) -> None:
@@ -60,6 +63,7 @@ class ModelsDialog(QDialog):
         )
         hint.setWordWrap(True)
         layout.addWidget(hint)
+        layout.addWidget(in_force)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)

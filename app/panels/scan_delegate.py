@@ -119,6 +119,8 @@ class ScanDelegate(QStyledItemDelegate):
                     score_text(document.verdict.object_score, document.verdict.threshold)
                 )
                 right = verdict_text(document.verdict.status)
+            case Stage.DONE:
+                left = self.tr("For the other model to inspect")
         painter.setPen(QColor(color))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, left)
         if right and document.verdict is not None:

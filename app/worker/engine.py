@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.folder.service import ReadRun, RunFolder, read_rows, run_folder
+from btp_core.model_choice import ModelChoice
 from btp_core.progress import CancelToken, ProgressCallback
 from btp_core.prompts import PromptSet
 from btp_core.results import ScoreField, Verdict
@@ -25,6 +26,13 @@ class InspectorLike(Protocol):
     @property
     def device(self) -> str:
         """Where the model runs, such as ``"cpu"``."""
+
+    @property
+    def model_name(self) -> str:
+        """Name of the weights."""
+
+    def check_words(self, prompts: PromptSet) -> None:
+        """Raise :class:`~btp_core.errors.ModelError` if they need a tower that is not there."""
 
     def load_words(self) -> None:
         """Load what new wordings need; seconds, once."""
@@ -53,7 +61,7 @@ class Engine:
     Attributes
     ----------
     load_inspector
-        Loads the model; raises :class:`~btp_core.errors.ModelError`.
+        Loads a model; raises :class:`~btp_core.errors.ModelError`.
     read_scan
         Reads one file; raises :class:`~btp_core.errors.ScanReadError`.
     extensions
@@ -66,7 +74,7 @@ class Engine:
         :class:`~btp_core.errors.InspectError`.
     """
 
-    load_inspector: Callable[[], InspectorLike]
+    load_inspector: Callable[[ModelChoice], InspectorLike]
     read_scan: Callable[[Path], Scan]
     extensions: frozenset[str]
     run_folder: RunFolder
@@ -75,15 +83,11 @@ class Engine:
 
 
 def default_engine(device: str = "auto") -> Engine:
-    """The engine over :mod:`btp_core` with the bundled weights."""
+    """The engine over :mod:`btp_core`."""
     from btp_core.readers import read_scan, supported_extensions
 
-    def load_inspector() -> InspectorLike:
-        # Imports torch, which takes a second or two: not before the worker asks for it.
-        from btp_core.inspector import Inspector
-
-        inspector: InspectorLike = Inspector.from_pretrained("btp-mini", device=device)
-        return inspector
+    def load_inspector(choice: ModelChoice) -> InspectorLike:
+        return choice.load(device)
 
     return Engine(
         load_inspector,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.viewport.geometry import DisplayGeometry
 from btp_core.arrays import Float64Array, UInt8Array
+from btp_core.errors import InspectError
+from btp_core.model_choice import ModelChoice
 from btp_core.results import ScoreField, Verdict
 from btp_core.scan import Scan
 
@@ -42,9 +44,19 @@ class Progress(Event):
 
 @dataclass(frozen=True, eq=False)
 class ModelReady(Event):
-    """The model is loaded; ``device`` is where it runs."""
+    """A model is loaded and in force; ``device`` is where it runs."""
 
     device: str
+    name: str
+    choice: ModelChoice
+
+
+@dataclass(frozen=True, eq=False)
+class ModelRefused(Event):
+    """A model that was asked for cannot be used; the one before (or the bundled one) stays."""
+
+    choice: ModelChoice
+    error: InspectError
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from btp_core.model_choice import ModelChoice
 from btp_core.progress import CancelToken
 from btp_core.prompts import PromptSet
 from btp_core.results import ScoreField
@@ -39,6 +40,13 @@ class Job:
 @dataclass(frozen=True, eq=False)
 class LoadModelJob(Job):
     """Load the model ahead of the first scan."""
+
+
+@dataclass(frozen=True, eq=False)
+class ChooseModelJob(Job):
+    """Inspect with another model from now on."""
+
+    choice: ModelChoice
 
 
 @dataclass(frozen=True, eq=False)

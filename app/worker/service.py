@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.worker.engine import Engine
 from app.worker.events import Event, JobCancelled, JobDone, JobFailed, JobStarted
 from app.worker.jobs import (
+    ChooseModelJob,
     EncodeJob,
     ExplainJob,
     FindScansJob,
@@ -26,6 +27,7 @@ from app.worker.jobs import (
 )
 from app.worker.queue import JobQueue
 from app.worker.thread import InspectionThread
+from btp_core.model_choice import BUNDLED, ModelChoice
 from btp_core.results import ScoreField
 from btp_core.scan import Scan
 
@@ -47,6 +49,8 @@ class InspectionService(QObject):
         still wanted.
     busy_changed
         Emitted with whether any job is running or waiting.
+    first_model
+        What is loaded when a model is first needed, unless another is chosen before.
     """
 
     reported = Signal(object)
@@ -55,7 +59,11 @@ class InspectionService(QObject):
     _arrived = Signal(object)
 
     def __init__(
-        self, engine: Engine, request: ScoreRequest, parent: QObject | None = None
+        self,
+        engine: Engine,
+        request: ScoreRequest,
+        parent: QObject | None = None,
+        choice: ModelChoice = BUNDLED,
     ) -> None:
         super().__init__(parent)
         self._ids = itertools.count(1)
@@ -64,10 +72,11 @@ class InspectionService(QObject):
         self._busy = False
         self._request_lock = threading.Lock()
         self._request = request
+        self.first_model = choice
         self._queue = JobQueue()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = InspectionThread(
-            engine, self._queue, self._arrived.emit, self._current_request
+            engine, self._queue, self._arrived.emit, self._current_request, choice=choice
         )
         # Stored maps need no model: they come into view while the worker encodes.
         self._stored_queue = JobQueue()
@@ -102,6 +111,18 @@ class InspectionService(QObject):
     def load_model(self) -> int:
         """Load the model ahead of the first scan; returns the job's id."""
         return self._submit(LoadModelJob(next(self._ids)))
+
+    def choose_model(self, choice: ModelChoice) -> int:
+        """Inspect with another model; ends in a ``ModelReady`` or a ``ModelRefused``."""
+        return self._submit(ChooseModelJob(next(self._ids), choice))
+
+    def forget_encoded(self) -> None:
+        """Drop what was asked of encodings: another model is in force, and they are not its own."""
+        for job in list(self._jobs.values()):
+            if isinstance(job, ScoreJob | JudgeJob | ExplainJob):
+                job.token.cancel()
+                del self._jobs[job.job_id]
+        self._tell_busy()
 
     def find_scans(self, paths: list[Path]) -> int:
         """Look for scans in files and folders; ends in a ``ScansFound``."""

@@ -19,6 +19,7 @@ from app.worker.events import (
     JobFailed,
     JobStarted,
     ModelReady,
+    ModelRefused,
     PointExplained,
     Progress,
     ScanEncoded,
@@ -32,6 +33,7 @@ from app.worker.events import (
 )
 from app.worker.find import find_scans
 from app.worker.jobs import (
+    ChooseModelJob,
     EncodeJob,
     ExplainJob,
     FindScansJob,
@@ -48,6 +50,7 @@ from app.worker.queue import JobQueue
 from btp_core.arrays import Float64Array, UInt8Array
 from btp_core.batch.fingerprint import unchanged
 from btp_core.errors import CancelledError, InspectError
+from btp_core.model_choice import BUNDLED, ModelChoice
 from btp_core.results import ScoreField
 from btp_core.scan import Scan
 
@@ -81,6 +84,8 @@ class InspectionThread(threading.Thread):
         is scored with the newest wording.
     name
         Of the thread.
+    choice
+        The model to load first; the bundled one serves where it cannot be.
     """
 
     def __init__(
@@ -90,12 +95,14 @@ class InspectionThread(threading.Thread):
         emit: Callable[[Event], None],
         current_request: Callable[[], ScoreRequest],
         name: str = "inspection-worker",
+        choice: ModelChoice = BUNDLED,
     ) -> None:
         super().__init__(name=name)
         self._engine = engine
         self._queue = queue
         self._emit = emit
         self._current_request = current_request
+        self._choice = choice
         self._inspector: InspectorLike | None = None
         self._warm = False
 
@@ -122,6 +129,8 @@ class InspectionThread(threading.Thread):
         match job:
             case LoadModelJob():
                 self._load_model(job)
+            case ChooseModelJob():
+                self._choose_model(job)
             case FindScansJob():
                 found = find_scans(job.paths, self._engine.extensions, job.token)
                 self._emit(ScansFound(job.job_id, found.files, found.empty, found.runs))
@@ -240,9 +249,34 @@ class InspectionThread(threading.Thread):
         if self._inspector is None:
             document_id = getattr(job, "document_id", None)
             self._emit(Progress(job.job_id, document_id, "loading the model", fraction))
-            self._inspector = self._engine.load_inspector()
-            self._emit(ModelReady(job.job_id, str(self._inspector.device)))
+            if self._choice != BUNDLED:
+                self._take_model(job, self._choice)
+            if self._inspector is None:
+                self._put_in_force(job, BUNDLED, self._engine.load_inspector(BUNDLED))
+        assert self._inspector is not None
         return self._inspector
+
+    def _choose_model(self, job: ChooseModelJob) -> None:
+        self._emit(Progress(job.job_id, None, "loading the model", 0.0))
+        if self._take_model(job, job.choice):
+            return
+        self._load_model(job)  # of the one before, which may not have been needed yet
+
+    def _take_model(self, job: Job, choice: ModelChoice) -> bool:
+        """Load a model and put it in force; where that cannot be, say so and change nothing."""
+        try:
+            inspector = self._engine.load_inspector(choice)
+            inspector.check_words(self._current_request().prompts)
+        except InspectError as error:
+            self._emit(ModelRefused(job.job_id, choice, error))
+            return False
+        self._put_in_force(job, choice, inspector)
+        return True
+
+    def _put_in_force(self, job: Job, choice: ModelChoice, inspector: InspectorLike) -> None:
+        self._choice, self._inspector, self._warm = choice, inspector, False
+        name, device = str(inspector.model_name), str(inspector.device)
+        self._emit(ModelReady(job.job_id, device, name, choice))
 
 
 class _Reporter:

@@ -18,9 +18,10 @@ from btp_core.tensor_files import read_tensor_file
 from btp_core.version import software_version
 
 FORMAT = "btp-inspect backbone"
+"""Also the name of the header's entry in the file."""
 VERSION = 1
 MAX_BYTES = 4 * 1024**3
-_NEXT = "Make it again with `btp-inspect convert ulip2`."
+_NEXT = "Make it again with `btp-inspect convert ulip2` or `btp-inspect pretrain`."
 _SHA256_DIGITS = 64
 
 
@@ -31,11 +32,12 @@ class BackboneFile:
     Attributes
     ----------
     name
-        Which published model it is: ``"ulip2-pointbert"``.
+        Which model it is, such as ``"ulip2-pointbert"``.
     model
         Frozen, in evaluation mode, float32, on the CPU.
     source_sha256
-        Of the published checkpoint it was converted from.
+        Of the published checkpoint it was converted from; of the settings and data of a run where
+        it was trained here.
     sha256
         Of the converted file; empty before it was saved.
     """
@@ -56,8 +58,9 @@ def save_backbone(file: BackboneFile, path: Path) -> None:
         "software_version": software_version(),
     }
     tensors = {name: tensor.contiguous() for name, tensor in file.model.state_dict().items()}
+    # One entry: the order of two would be chance, and the same weights a file of another checksum.
     with atomic_path(path) as temporary:
-        save_file(tensors, temporary, metadata={"format": FORMAT, "header": json.dumps(header)})
+        save_file(tensors, temporary, metadata={FORMAT: json.dumps(header)})
 
 
 def load_backbone(path: str | Path) -> BackboneFile:
@@ -78,10 +81,12 @@ def load_backbone(path: str | Path) -> BackboneFile:
 
 
 def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str) -> BackboneFile:
-    if metadata.get("format") != FORMAT:
+    # Earlier files have two entries, the format's name and the header.
+    earlier = metadata.get("format") == FORMAT
+    if FORMAT not in metadata and not earlier:
         raise ModelError("Not a backbone of this program.")
     try:
-        header = json.loads(metadata["header"])
+        header = json.loads(metadata["header" if earlier else FORMAT])
         if header["version"] != VERSION:
             raise ModelError(f"Its version is {header['version']}; this program reads {VERSION}.")
         config = PointBertConfig.from_dict(dict(header["config"]))

@@ -35,6 +35,11 @@ class Patches:
     members: Tensor
     features: Tensor
 
+    def to(self, device: torch.device | str) -> Patches:
+        """The same with its tensors on ``device``."""
+        tensors = (self.centres, self.members, self.features)
+        return Patches(*(tensor.to(device) for tensor in tensors))
+
 
 def prepare_cloud(points: Tensor, colours: Tensor | None = None) -> Tensor:
     """Put a cloud where a backbone expects it: centred, within the unit sphere, coloured.

@@ -75,10 +75,7 @@ def cluster(setup: WorkerSetup, address: str, folder: Path) -> DaskExecutor:
         ) from error
     # What it says of lost connections is said by our errors, without a traceback.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
-    setup = replace(setup, rounding=rounding())
-    model = Path(setup.model)
-    if model.suffix:
-        setup = replace(setup, model=str(model.absolute()))
+    setup = replace(setup.with_whole_paths(), rounding=rounding())
     return DaskExecutor(client, setup, folder)
 
 

@@ -47,7 +47,7 @@ class BatchSettings:
         As for :func:`~btp_core.batch.find.find_scans`.
     output
         The run file.
-    prompts, threshold, model, device, detail, max_points
+    prompts, threshold, model, backbone, tower, device, detail, max_points
         As for ``btp-inspect inspect``.
     workers
         Processes; 0 for none, None for as many as fit the machine.
@@ -78,6 +78,8 @@ class BatchSettings:
     max_points: int | None = None
     detail: Detail = Detail.OVERVIEW
     scheduler: str | None = None
+    backbone: Path | None = None
+    tower: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,8 @@ class _Session:
             points=settings.points,
             embeddings=settings.embeddings,
             max_points=settings.max_points,
+            backbone=settings.backbone,
+            tower=settings.tower,
         )
         if settings.scheduler is not None:
             return cluster(setup, settings.scheduler, settings.folder)

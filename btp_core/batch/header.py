@@ -11,6 +11,8 @@ from btp_core.errors import DataError, PromptError
 from btp_core.prompts import PromptSet
 
 SCHEMA_VERSION = 1
+_LATER = ("machine", "backbone", "tower")
+"""Attributes that the first files of this schema did not have."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class RunHeader:
     machine
         Name and kind of the one that inspected, of the first one where there were several; empty
         in files of earlier versions.
+    backbone, tower
+        What a model over a published backbone stands between, name and checksum; empty for
+        others.
     """
 
     software_version: str
@@ -43,6 +48,8 @@ class RunHeader:
     folder: str
     created: str
     machine: str = ""
+    backbone: str = ""
+    tower: str = ""
 
     def write(self, root: Any) -> None:
         """Set the attributes of the root group."""
@@ -77,7 +84,7 @@ class RunHeader:
             texts = {
                 name: of_text(attributes[name])
                 for name, kind in cls.__annotations__.items()
-                if kind == "str" and (name in attributes or name != "machine")
+                if kind == "str" and (name in attributes or name not in _LATER)
             }
             return cls(
                 **texts,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from btp_core.detail import Detail
@@ -21,7 +22,7 @@ class WorkerSetup:
 
     Attributes
     ----------
-    model, device, prompts, threshold, detail, max_points
+    model, backbone, tower, device, prompts, threshold, detail, max_points
         As for ``btp-inspect inspect``.
     points, embeddings
         What to keep of each scan besides its scores.
@@ -41,6 +42,18 @@ class WorkerSetup:
     max_points: int | None = None
     threads: int = 0
     rounding: str = SAME_FOR_ANY_THREADS
+    backbone: Path | None = None
+    tower: Path | None = None
+
+    def with_whole_paths(self) -> WorkerSetup:
+        """The same for a process that works in another folder."""
+        named = Path(self.model)
+        return replace(
+            self,
+            model=str(named.absolute()) if named.suffix else self.model,
+            backbone=None if self.backbone is None else self.backbone.absolute(),
+            tower=None if self.tower is None else self.tower.absolute(),
+        )
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,8 @@ class RunFacts:
     device: str
     seed: int
     machine: str = ""
+    backbone: str = ""
+    tower: str = ""
 
 
 @dataclass(frozen=True)

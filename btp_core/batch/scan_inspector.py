@@ -12,6 +12,7 @@ from btp_core.batch.resources import machine_name
 from btp_core.batch.scan_image import scan_image
 from btp_core.errors import InspectError, ScanReadError
 from btp_core.inspector import Inspector
+from btp_core.model_files import model_parts
 from btp_core.output.document import result_document
 from btp_core.readers import ReadLimits, read_scan
 from btp_core.results import ScoreField
@@ -30,14 +31,26 @@ class ScanInspector:
         self._limits = ReadLimits()
         if setup.max_points is not None:
             self._limits = ReadLimits(max_points=setup.max_points)
-        self._inspector = Inspector.from_pretrained(setup.model, device=setup.device)
+        self._inspector = Inspector.from_pretrained(
+            setup.model, device=setup.device, backbone=setup.backbone, tower=setup.tower
+        )
+        # Otherwise each scan of a night would fail for the same reason.
+        self._inspector.check_words(setup.prompts)
 
     @property
     def facts(self) -> RunFacts:
         """Where the results come from."""
         file = self._inspector.file
+        parts = model_parts(file)
         return RunFacts(
-            software_version(), file.name, file.sha256, self._inspector.device, 0, machine_name()
+            software_version(),
+            file.name,
+            file.sha256,
+            self._inspector.device,
+            0,
+            machine_name(),
+            backbone=parts.backbone,
+            tower=parts.tower,
         )
 
     def inspect(self, job: ScanJob) -> ScanOutcome:

@@ -27,7 +27,7 @@ WINDOW = "window"
 # In the order of the help text.
 COMMAND_MODULES = (
     *("inspect", "batch", "show", "report", "export", "rescore", "calibrate"),
-    *("synthesize", "train", "evaluate", "convert", "models"),
+    *("synthesize", "pretrain", "train", "evaluate", "convert", "models"),
     *("bench", "window"),
 )
 

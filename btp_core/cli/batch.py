@@ -12,6 +12,7 @@ from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.interrupt import cancel_on_ctrl_c
 from btp_core.cli.options import (
     DEFAULT_MODEL,
+    BackboneOption,
     DetailOption,
     DeviceOption,
     JsonOption,
@@ -19,6 +20,7 @@ from btp_core.cli.options import (
     ModelOption,
     PromptsOption,
     ThresholdOption,
+    TowerOption,
     WorkersOption,
 )
 from btp_core.cli.report import make_report
@@ -83,6 +85,8 @@ def register(app: typer.Typer) -> None:
         max_points: MaxPointsOption = None,
         device: DeviceOption = "auto",
         model: ModelOption = DEFAULT_MODEL,
+        backbone: BackboneOption = None,
+        tower: TowerOption = None,
         as_json: JsonOption = False,
     ) -> None:
         """Inspect all scans of a folder.
@@ -117,6 +121,8 @@ def register(app: typer.Typer) -> None:
             max_points=max_points,
             detail=detail,
             scheduler=scheduler,
+            backbone=backbone,
+            tower=tower,
         )
         result = _run(settings)
         header = result.header

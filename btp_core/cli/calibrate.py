@@ -13,14 +13,18 @@ from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.interrupt import cancel_on_ctrl_c
 from btp_core.cli.options import (
     DEFAULT_MODEL,
+    BackboneOption,
+    DetailOption,
     DeviceOption,
     MaxPointsOption,
     ModelOption,
     PromptsOption,
+    TowerOption,
     WorkersOption,
 )
 from btp_core.cli.run_table import print_rows
 from btp_core.cli.terminal import progress_bar, say_warnings
+from btp_core.detail import Detail
 
 if TYPE_CHECKING:
     from btp_core.batch.engine import BatchResult, BatchSettings
@@ -42,10 +46,13 @@ def register(app: typer.Typer) -> None:
             typer.Option(min=0.001, max=0.5, help="Share of good parts that may fail."),
         ] = 0.05,
         prompts: PromptsOption = None,
+        detail: DetailOption = Detail.OVERVIEW,
         workers: WorkersOption = None,
         max_points: MaxPointsOption = None,
         device: DeviceOption = "auto",
         model: ModelOption = DEFAULT_MODEL,
+        backbone: BackboneOption = None,
+        tower: TowerOption = None,
     ) -> None:
         """Find the threshold for one design from scans of parts that are known to be good.
 
@@ -65,6 +72,9 @@ def register(app: typer.Typer) -> None:
                 points=False,
                 embeddings=False,
                 max_points=max_points,
+                detail=detail,
+                backbone=backbone,
+                tower=tower,
             )
             _keep(_run(settings), output, false_alarms)
 

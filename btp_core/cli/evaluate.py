@@ -8,11 +8,14 @@ from typing import Annotated
 import typer
 
 from btp_core.cli.evaluation_run import Baseline, make_scorer, run_evaluation
-from btp_core.cli.options import BackboneOption, DetailOption, TowerOption
+from btp_core.cli.options import DEFAULT_MODEL, TowerOption
 from btp_core.cli.protocol_options import (
     CacheOption,
+    ChosenDetailOption,
+    EpochsOption,
     MetricsOption,
     ObjectScoreOption,
+    ProtocolBackboneOption,
     ProtocolOption,
     SeedsOption,
     StepsOption,
@@ -37,7 +40,7 @@ def register(app: typer.Typer) -> None:
         *,
         weights: Annotated[
             str, typer.Option(help="A weights file, or the name of bundled weights.")
-        ] = "btp-mini",
+        ] = DEFAULT_MODEL,
         prompts: Annotated[
             Path | None, typer.Option(help="Prompt file; the stock prompts unless given.")
         ] = None,
@@ -60,8 +63,8 @@ def register(app: typer.Typer) -> None:
         pictures: Annotated[
             int, typer.Option(min=0, help="How many misses and false alarms the page shows.")
         ] = 8,
-        detail: DetailOption = Detail.OVERVIEW,
-        backbone: BackboneOption = None,
+        detail: ChosenDetailOption = None,
+        backbone: ProtocolBackboneOption = None,
         tower: TowerOption = None,
         protocol: ProtocolOption = None,
         seeds: SeedsOption = None,
@@ -69,6 +72,7 @@ def register(app: typer.Typer) -> None:
         metrics: MetricsOption = Metrics.EXACT,
         train_on: TrainOnOption = None,
         steps: StepsOption = None,
+        epochs: EpochsOption = None,
         cache: CacheOption = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
     ) -> None:
@@ -91,6 +95,7 @@ def register(app: typer.Typer) -> None:
                     metrics=metrics,
                     train_on=tuple(train_on or ()),
                     steps=steps,
+                    epochs=epochs,
                     cache=cache,
                     weights=weights,
                     prompts=prompts,
@@ -107,7 +112,9 @@ def register(app: typer.Typer) -> None:
             raise typer.BadParameter("one folder at a time, except with --protocol")
         scorer = None
         if baseline is None:
-            scorer = make_scorer(weights, prompts, device, detail, backbone, tower)
+            scorer = make_scorer(
+                weights, prompts, device, detail or Detail.OVERVIEW, backbone, tower
+            )
         run_evaluation(
             folders[0],
             scorer=scorer,

@@ -47,11 +47,14 @@ def make_scorer(
 
     inspector = Inspector.from_pretrained(weights, device=device, backbone=backbone, tower=tower)
     chosen = PromptSet.stock() if prompts is None else PromptSet.load(prompts)
+    inspector.check_words(chosen)
+    # Held-out words need a text tower; everything else can be measured without.
+    paraphrases = held_out_paraphrases(chosen) if inspector.knows_new_words else ()
     return InspectorScorer(
         inspector,
         chosen,
         typed=PromptSet.stock("typed"),
-        paraphrases=held_out_paraphrases(chosen),
+        paraphrases=paraphrases,
         detail=detail,
     )
 

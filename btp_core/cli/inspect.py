@@ -122,6 +122,7 @@ def inspect_scan(
     read_seconds = time.perf_counter() - started
     progress("loading the model", 0.05)
     inspector = Inspector.from_pretrained(model, device=device, backbone=backbone, tower=tower)
+    inspector.check_words(prompts)
     encoded = inspector.encode(
         scan,
         progress=lambda stage, fraction: progress(stage, 0.1 + 0.75 * fraction),

@@ -41,14 +41,12 @@ TowerOption = Annotated[
     Path | None,
     typer.Option(help="Folder of the text tower of a model not trained with the bundled one."),
 ]
-DetailOption = Annotated[
-    Detail,
-    typer.Option(
-        help="overview thins a dense scan first; fine looks at it again in tiles that "
-        "keep every point, for very small defects, and takes its time. points-2048, for "
-        "models over a published backbone: 2,048 points of the whole."
-    ),
-]
+DETAIL_HELP = (
+    "overview thins a dense scan first; fine looks at it again in tiles that "
+    "keep every point, for very small defects, and takes its time. points-2048, for "
+    "models over a published backbone: 2,048 points of the whole."
+)
+DetailOption = Annotated[Detail, typer.Option(help=DETAIL_HELP)]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print the result as json, and nothing else.")
 ]

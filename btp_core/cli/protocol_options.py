@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from btp_core.cli.options import DETAIL_HELP
+from btp_core.detail import Detail
 from btp_core.protocols.choices import Metrics, ObjectScore, Protocol
 
 _PANEL = "Benchmarks"
@@ -42,7 +44,30 @@ TrainOnOption = Annotated[
     ),
 ]
 StepsOption = Annotated[
-    int | None, typer.Option(min=1, rich_help_panel=_PANEL, help="Steps of each training.")
+    int | None,
+    typer.Option(
+        min=1, rich_help_panel=_PANEL, help="Steps of each training (our own encoder; 1000)."
+    ),
+]
+EpochsOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1, rich_help_panel=_PANEL, help="Passes of each training over --backbone; 100."
+    ),
+]
+ChosenDetailOption = Annotated[
+    Detail | None,
+    typer.Option(
+        show_default="overview",
+        help=f"{DETAIL_HELP} It is the default where --protocol trains over --backbone.",
+    ),
+]
+ProtocolBackboneOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="Converted backbone: of a model that does not hold its own; with a --protocol that "
+        "trains, the one that BTP's modules are trained over, as published."
+    ),
 ]
 CacheOption = Annotated[
     Path | None,

@@ -12,6 +12,7 @@ import typer
 
 from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.interrupt import cancel_on_ctrl_c
+from btp_core.cli.options import DEFAULT_MODEL
 from btp_core.cli.terminal import progress_bar
 from btp_core.datasets.benchmark import BenchmarkDataset, read_benchmark
 from btp_core.datasets.scan_cache import ScanCache
@@ -25,16 +26,18 @@ from btp_core.protocols.choices import Metrics, ObjectScore, Protocol
 from btp_core.protocols.figures import HEADINGS
 from btp_core.protocols.finished import FinishedModel, SurfaceVariation
 from btp_core.protocols.page import write_tables
+from btp_core.protocols.published_trainer import RECIPE, PublishedTrainer
 from btp_core.protocols.pyramid_trainer import SMALL_RECIPE, PyramidTrainer
 from btp_core.protocols.rounds import Round, cross_dataset, one_vs_rest, zero_shot
 from btp_core.protocols.run import Question, run_protocol
 from btp_core.protocols.table import BenchmarkTable, RowKind, benchmark_table, percent
 from btp_core.protocols.trainer import Trainer
+from btp_core.text.cached_tower import clip_tower
 
 DEFAULT_SEEDS = 3
 _SHOWN = ("O-AUROC", "P-AUROC", "AU-PRO")
 """On a screen of 80 columns; the files have all figures."""
-_NAME_WIDTH = 30
+_NAME_WIDTH = 36
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,12 @@ class ProtocolWishes:
     metrics: Metrics
     train_on: tuple[str, ...]
     steps: int | None
+    epochs: int | None
     cache: Path | None
     weights: str
     prompts: Path | None
     device: str
-    detail: Detail
+    detail: Detail | None
     backbone: Path | None
     tower: Path | None
     baseline: bool
@@ -107,16 +111,30 @@ def _checked(wishes: ProtocolWishes) -> tuple[Path, tuple[int, ...]]:
         raise typer.BadParameter("--protocol needs --output, where it goes on after a stop")
     if wishes.baseline and trains:
         raise typer.BadParameter("--baseline learns nothing: use --protocol zero-shot")
-    if not trains and (wishes.seeds or wishes.train_on or wishes.steps):
-        raise typer.BadParameter("--seeds, --train-on and --steps are for protocols that train")
-    if trains and (wishes.backbone or wishes.tower):
-        raise typer.BadParameter("--backbone and --tower are for --protocol zero-shot")
+    if not trains and (wishes.seeds or wishes.train_on or wishes.steps or wishes.epochs):
+        raise typer.BadParameter(
+            "--seeds, --train-on, --steps and --epochs are for protocols that train"
+        )
+    _check_training(wishes, trains)
     if wishes.baseline and wishes.object_score is ObjectScore.MODEL:
         raise typer.BadParameter("--object-score model needs a model")
     if wishes.protocol is Protocol.CROSS_DATASET and len(wishes.train_on) != 1:
         raise typer.BadParameter("cross-dataset needs --train-on once: the other dataset's folder")
     count = (wishes.seeds or DEFAULT_SEEDS) if trains else 1
     return wishes.output, tuple(range(count))
+
+
+def _check_training(wishes: ProtocolWishes, trains: bool) -> None:
+    if wishes.backbone is not None and wishes.steps:
+        raise typer.BadParameter("over --backbone, --epochs says how long is trained, not --steps")
+    if not trains:
+        return
+    if wishes.weights != DEFAULT_MODEL:
+        raise typer.BadParameter(
+            "--weights is a finished model, for --protocol zero-shot; --backbone is trained over"
+        )
+    if wishes.backbone is None and (wishes.tower or wishes.epochs):
+        raise typer.BadParameter("--tower and --epochs need the --backbone that is trained over")
 
 
 def _rounds(
@@ -137,9 +155,23 @@ def _trainer(wishes: ProtocolWishes) -> Trainer:
         inspector = Inspector.from_pretrained(
             wishes.weights, device=wishes.device, backbone=wishes.backbone, tower=wishes.tower
         )
-        return FinishedModel(inspector, prompts, wishes.detail)
+        inspector.check_words(prompts)
+        return FinishedModel(inspector, prompts, wishes.detail or Detail.OVERVIEW)
+    if wishes.backbone is not None:
+        return _published(wishes, wishes.backbone, prompts)
     recipe = SMALL_RECIPE if wishes.steps is None else replace(SMALL_RECIPE, steps=wishes.steps)
     return PyramidTrainer(recipe, prompts, choose_device(wishes.device))
+
+
+def _published(wishes: ProtocolWishes, backbone: Path, prompts: PromptSet) -> PublishedTrainer:
+    device = choose_device(wishes.device)
+    recipe = RECIPE
+    if wishes.epochs is not None:
+        every = min(recipe.validate_every, wishes.epochs)
+        recipe = replace(recipe, epochs=wishes.epochs, validate_every=every)
+    tower = None if wishes.tower is None else clip_tower(wishes.tower, device=device)
+    detail = wishes.detail or Detail.POINTS_2048
+    return PublishedTrainer(backbone, recipe, prompts, tower, detail, device)
 
 
 def _answer(

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
-from rich.console import Console
-from rich.logging import RichHandler
-
 from btp_core.backbones.files import BackboneFile, load_backbone
-from btp_core.cli.terminal import progress_bar
+from btp_core.cli.terminal import log_to_terminal, progress_bar
 from btp_core.device import choose_device
 from btp_core.evaluation.dataset import read_labelled_folder
 from btp_core.published.recipe import PublishedRecipe
@@ -28,10 +24,7 @@ def run_published(plan: RunPlan, recipe: PublishedRecipe) -> None:
     InspectError
         Of the data, the backbone, the tower, the device, or writing the files.
     """
-    console = Console(stderr=True)
-    logging.basicConfig(
-        level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=console)]
-    )
+    console = log_to_terminal()
     device = choose_device(plan.device)
     # The cheap things that can go wrong come before the slow ones.
     scans = [entry for folder in plan.data for entry in read_labelled_folder(folder)]

@@ -10,7 +10,13 @@ import typer
 
 from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.interrupt import cancel_on_ctrl_c
-from btp_core.cli.options import DeviceOption, JsonOption
+from btp_core.cli.options import (
+    DEFAULT_MODEL,
+    BackboneOption,
+    DeviceOption,
+    JsonOption,
+    TowerOption,
+)
 from btp_core.cli.run_table import exit_code_of_rows, print_json, print_rows, print_summary
 from btp_core.cli.terminal import progress_bar
 
@@ -32,7 +38,9 @@ def register(app: typer.Typer) -> None:
         device: DeviceOption = "auto",
         model: Annotated[
             str, typer.Option(help="The model of the run: a name, or a weights file.")
-        ] = "btp-mini",
+        ] = DEFAULT_MODEL,
+        backbone: BackboneOption = None,
+        tower: TowerOption = None,
         as_json: JsonOption = False,
     ) -> None:
         """Score the stored encodings of a run with other prompts; exit codes as of `batch`.
@@ -47,7 +55,7 @@ def register(app: typer.Typer) -> None:
         words = PromptSet.load(prompts)
         # What can be wrong with it shows before the model is loaded.
         read_run(run, lambda opened: opened.header)
-        inspector = Inspector.from_pretrained(model, device=device)
+        inspector = Inspector.from_pretrained(model, device=device, backbone=backbone, tower=tower)
         with cancel_on_ctrl_c() as cancel, progress_bar("Rescoring") as progress:
             try:
                 header, records = rescore_run(

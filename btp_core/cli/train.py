@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from btp_core.training.plan import RunPlan
-
-_PLAN_SUFFIX = ".toml"
+from btp_core.cli.run_sources import SourcesArgument, given, plan_of
 
 
 def register(app: typer.Typer) -> None:
@@ -18,14 +15,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def train(
-        sources: Annotated[
-            list[Path],
-            typer.Argument(
-                metavar="RUN.toml | FOLDER...",
-                help="A run's file, which the options below override; or folders made by "
-                "`btp-inspect synthesize`.",
-            ),
-        ],
+        sources: SourcesArgument,
         *,
         output: Annotated[Path | None, typer.Option(help="The weights file to write.")] = None,
         run: Annotated[
@@ -36,12 +26,12 @@ def register(app: typer.Typer) -> None:
             str | None,
             typer.Option(
                 help="pyramid: train our own encoder too. ulip2: train BTP's modules, as "
-                "published, over converted weights. untrained: the same over a small random "
-                "encoder, for trials."
+                "published, over converted weights. pretrained: the same over weights made by "
+                "`btp-inspect pretrain`. untrained: over a small random encoder, for trials."
             ),
         ] = None,
         weights: Annotated[
-            Path | None, typer.Option(help="The converted backbone, for ulip2.")
+            Path | None, typer.Option(help="The backbone's file, for ulip2 and pretrained.")
         ] = None,
         tower: Annotated[
             Path | None,
@@ -86,29 +76,15 @@ def register(app: typer.Typer) -> None:
             "seed": seed,
         }
         entries: dict[str, Any] = {name: str(path) for name, path in paths.items() if path}
-        entries |= _given({"backbone": backbone, "workers": workers, "device": device})
-        _start(_plan(sources, entries | {"recipe": _given(recipe)}))
+        entries |= given({"backbone": backbone, "workers": workers, "device": device})
+        _start(sources, entries | {"recipe": given(recipe)})
 
 
-def _given(options: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}
-
-
-def _plan(sources: list[Path], entries: dict[str, Any]) -> RunPlan:
-    from btp_core.errors import SettingsError
+def _start(sources: list[Path], entries: dict[str, Any]) -> None:
     from btp_core.training.plan import plan_from, read_plan
-
-    files = [source for source in sources if source.suffix == _PLAN_SUFFIX]
-    if len(files) == len(sources) == 1:
-        return read_plan(files[0], entries)
-    if files:
-        raise SettingsError("Give one run's file alone, or folders.", path=files[0])
-    return plan_from({**entries, "data": [str(source) for source in sources]})
-
-
-def _start(plan: RunPlan) -> None:
     from btp_core.training.recipe import Recipe
 
+    plan = plan_of(sources, entries, read_plan, plan_from)
     if isinstance(plan.recipe, Recipe):
         from btp_core.cli.training_run import run_training
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-from rich.logging import RichHandler
-
-from btp_core.cli.terminal import progress_bar
+from btp_core.cli.terminal import log_to_terminal, progress_bar
 from btp_core.device import choose_device
 from btp_core.model.weights import load_model
 from btp_core.training.curves import draw_curves
@@ -30,10 +26,7 @@ def run_training(
     InspectError
         Of the data, the device, or writing the files.
     """
-    console = Console(stderr=True)
-    logging.basicConfig(
-        level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=console)]
-    )
+    console = log_to_terminal()
     device = choose_device(device)
     start = load_model(recipe.start_from) if recipe.start_from else None
     with progress_bar(output.stem) as progress:

@@ -21,6 +21,7 @@ from btp_core.inspector import Inspector
 from btp_core.model.weights import load_model
 from btp_core.progress import CancelToken, ProgressCallback
 from btp_core.prompts import PromptSet
+from btp_core.protocols.held_out import choose_held_out
 from btp_core.training.export import export
 from btp_core.training.prepare import Entry, prepare_folder
 from btp_core.training.recipe import Recipe
@@ -153,20 +154,9 @@ def _types_of(scan: LabelledScan) -> np.ndarray[Any, np.dtype[np.uint8]]:
 
 
 def _held_out(entries: Sequence[Entry], rows: dict[str, bool], recipe: Recipe) -> list[Entry]:
-    """A share of the good and of the defective scans, at least one of each."""
-    chosen: list[Entry] = []
-    for defective in (False, True):
-        side = [entry for entry in entries if rows[entry.path.stem] is defective]
-        if len(side) < 2:
-            what = "defective" if defective else "good"
-            raise DataError(
-                f"{len(side)} {what} scans are too few to train and to validate on.",
-                next_step="Train on a category with more scans, or on a whole dataset.",
-            )
-        count = min(len(side) - 1, max(1, round(recipe.held_out * len(side))))
-        order = np.random.default_rng([recipe.seed, defective]).permutation(len(side))
-        chosen += [side[place] for place in sorted(order[:count])]
-    return chosen
+    stems = {entry.path.stem: rows[entry.path.stem] for entry in entries}
+    chosen = choose_held_out(stems, recipe.held_out, recipe.seed)
+    return [entry for entry in entries if entry.path.stem in chosen]
 
 
 def _plain(content: dict[str, Any]) -> dict[str, Any]:

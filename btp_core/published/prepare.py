@@ -31,8 +31,9 @@ from btp_core.geometry.pyramid import check_shape, typical_spacing
 from btp_core.model.gfcm import FPFH_WIDTH
 from btp_core.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.published.recipe import PublishedRecipe, Resolution
-from btp_core.published.sampling import CLOUD_POINTS, even_sample
+from btp_core.published.sampling import CLOUD_POINTS, content_rng, even_sample, random_middles
 from btp_core.published.tokens import CloudTokens, Surface, centre_members, read_clouds
+from btp_core.training.parts import part_of
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +46,16 @@ _AROUND = 2
 
 @dataclass(frozen=True)
 class CloudEntry:
-    """A prepared cloud: its place in a file, and the part it was taken from."""
+    """A prepared cloud: its place in a file, the scan and the part it was taken from."""
 
     path: Path
     place: int
-    part: str
+    scan: str
+
+    @property
+    def part(self) -> str:
+        """What scans of one part have in common."""
+        return part_of(self.scan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +113,7 @@ def prepare_scans(
             log.warning("%s is left out: %s", scan.name, error)
             continue
         count = _n_clouds(path)
-        entries += [CloudEntry(path, place, part_of(scan.name)) for place in range(count)]
+        entries += [CloudEntry(path, place, scan.name) for place in range(count)]
     return entries
 
 
@@ -122,11 +128,6 @@ def load_batch(entries: Sequence[CloudEntry]) -> CloudBatch:
         for name, tensor in tensors.items()
     }
     return CloudBatch(CloudTokens(**tokens), labels.bool(), targets.float())
-
-
-def part_of(name: str) -> str:
-    """What scans of one part have in common: the name up to its last underscore."""
-    return name.rsplit("_", 1)[0]
 
 
 def _prepare(
@@ -162,16 +163,8 @@ def _around_tiles(points: Float64Array, labels: BoolArray, recipe: PublishedReci
 
     A tile is the first ones of a row; the others complete the neighbourhoods at its rim.
     """
-    content = hashlib.sha256(points.tobytes()).digest()[:8]
-    rng = np.random.default_rng([recipe.seed, int.from_bytes(content)])
-    flawed = np.flatnonzero(labels)
-    wanted = recipe.tiles_per_scan // 2 if len(flawed) else 0
-    middles = np.concatenate(
-        [
-            rng.choice(flawed, wanted) if wanted else np.empty(0, dtype=np.int64),
-            rng.choice(len(points), recipe.tiles_per_scan - wanted),
-        ]
-    )
+    rng = content_rng(points, recipe.seed)
+    middles = random_middles(labels, recipe.tiles_per_scan, rng)
     centred = (points - points.mean(axis=0)).astype(np.float32)
     return nearest(cKDTree(centred), centred[middles], _AROUND * CLOUD_POINTS)[1]
 

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from btp_core.errors import DataError
 from btp_core.published.config import ObjectRule
+from btp_core.training.ranges import check_ranges
 
 
 class Resolution(StrEnum):
@@ -68,15 +68,12 @@ class PublishedRecipe:
 
     def __post_init__(self) -> None:
         """Raise :class:`DataError` for settings that make no run."""
-        for name in ("epochs", "batch", "tiles_per_scan", "phrases", "validate_every"):
-            if getattr(self, name) < 1:
-                raise DataError(f"The recipe's '{name}' must be 1 or more.")
-        for name in ("prompt_rate", "learning_rate", "weight_decay", "seed"):
-            if not 0 <= getattr(self, name) < float("inf"):
-                raise DataError(f"The recipe's '{name}' must be 0 or more.")
-        for name in ("warm_up", "held_out"):
-            if not 0 <= getattr(self, name) < 1:
-                raise DataError(f"The recipe's '{name}' must lie in [0, 1).")
+        check_ranges(
+            self,
+            counts=("epochs", "batch", "tiles_per_scan", "phrases", "validate_every"),
+            amounts=("prompt_rate", "learning_rate", "weight_decay", "seed"),
+            shares=("warm_up", "held_out"),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for the checkpoint and the weights' metadata."""

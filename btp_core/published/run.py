@@ -31,23 +31,6 @@ HISTORY = "history.json"
 GRADIENT_LIMIT = 1.0
 
 
-def split(entries: Sequence[CloudEntry], share: float) -> tuple[list[CloudEntry], list[CloudEntry]]:
-    """Clouds to train with and to hold out; a part is wholly in one of them, by its name's hash.
-
-    Of two parts or more, one at least is held out.
-    """
-    values = {entry.part: _in_unit_interval(entry.part) for entry in entries}
-    chosen = {part for part, value in values.items() if value < share}
-    if not chosen and len(values) > 1:
-        chosen = {min(values, key=values.__getitem__)}
-    training = [entry for entry in entries if entry.part not in chosen]
-    return training, [entry for entry in entries if entry.part in chosen]
-
-
-def _in_unit_interval(name: str) -> float:
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) / 2**32
-
-
 def autocast(device: str, wanted: bool) -> AbstractContextManager[object]:
     """Mixed precision on a GPU; on a CPU nothing at all, so that it computes the same bits."""
     if not wanted or not device.startswith("cuda"):

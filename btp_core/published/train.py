@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +15,10 @@ from btp_core.evaluation.dataset import ScanEntry
 from btp_core.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.published.config import PublishedConfig
 from btp_core.published.model import PublishedBTP
-from btp_core.published.prepare import prepare_scans, weights_sha256
+from btp_core.published.prepare import CloudEntry, prepare_scans, weights_sha256
 from btp_core.published.prompts import PromptSides
 from btp_core.published.recipe import PublishedRecipe
-from btp_core.published.run import PublishedRun, split
+from btp_core.published.run import PublishedRun
 from btp_core.published.weights import (
     PublishedFile,
     TowerFacts,
@@ -28,6 +28,7 @@ from btp_core.published.weights import (
 from btp_core.text.cached_tower import bundled_tower
 from btp_core.text.tower import TextTower, check_pairing
 from btp_core.training.export import calibrate_logits, stock_sentences
+from btp_core.training.parts import split
 from btp_core.version import software_version
 
 PREPARED = "prepared"
@@ -53,6 +54,7 @@ def train_published(
     backbone_path: Path | None = None,
     tower: TextTower | None = None,
     cache: Path | None = None,
+    held_out: Collection[str] | None = None,
     device: str = "cpu",
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
@@ -76,6 +78,9 @@ def train_published(
         As wide as the backbone's embeddings; the bundled one unless given.
     cache
         Folder for the prepared scans, which runs may share; in ``run`` unless given.
+    held_out
+        Names of the scans that calibrate and do not train; the recipe's share of the parts
+        unless given.
     device
         Where the modules and the backbone run: ``"auto"``, ``"cpu"``, ``"cuda"``.
     progress, cancel
@@ -110,12 +115,12 @@ def train_published(
         progress=lambda stage, fraction: progress(stage, _PREPARING * fraction),
         cancel=cancel,
     )
-    training, held_out = split(entries, recipe.held_out)
+    training, calibrating = _divided(entries, recipe, held_out)
     torch.manual_seed(recipe.seed)
     model = PublishedBTP(published_config(recipe, backbone, tower), backbone.model)
     identity = {"backbone": weights_sha256(backbone), "tower": tower.sha256}
     sides = PromptSides(tower, recipe.phrases)
-    work = PublishedRun(model, sides, training, held_out, run, recipe, identity, device)
+    work = PublishedRun(model, sides, training, calibrating, run, recipe, identity, device)
     work.go(lambda stage, part: progress(stage, _PREPARING + (1 - _PREPARING) * part), cancel)
     validation = work.validation()
     model.to("cpu").eval().requires_grad_(False)
@@ -143,6 +148,15 @@ def train_published(
     )
     save_published(file, output)
     return PublishedResult(file, work.state.history)
+
+
+def _divided(
+    entries: Sequence[CloudEntry], recipe: PublishedRecipe, held_out: Collection[str] | None
+) -> tuple[list[CloudEntry], list[CloudEntry]]:
+    if held_out is None:
+        return split(entries, recipe.held_out)
+    training = [entry for entry in entries if entry.scan not in held_out]
+    return training, [entry for entry in entries if entry.scan in held_out]
 
 
 def published_config(

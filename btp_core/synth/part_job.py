@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import trimesh
 
-from btp_core.arrays import Float64Array
 from btp_core.errors import DataError
 from btp_core.files import atomic_path, write_atomically
+from btp_core.geometry.rotations import random_rotation
 from btp_core.synth.base_meshes import load_base_mesh, vary
 from btp_core.synth.defects import (
     DEFECT_KINDS,
@@ -136,7 +136,7 @@ def _draw_kinds(rng: np.random.Generator) -> tuple[str, ...]:
 
 def _write(path: Path, scan: SimulatedScan, rng: np.random.Generator) -> None:
     """Write a scan turned and shifted at random."""
-    turn = _random_rotation(rng)
+    turn = random_rotation(rng)
     points = scan.points.astype(np.float64) @ turn.T + rng.uniform(-200.0, 200.0, size=3)
     with atomic_path(path) as temporary:
         np.savez_compressed(
@@ -145,12 +145,3 @@ def _write(path: Path, scan: SimulatedScan, rng: np.random.Generator) -> None:
             labels=(scan.types > 0).astype(np.uint8),
             types=scan.types,
         )
-
-
-def _random_rotation(rng: np.random.Generator) -> Float64Array:
-    """A rotation drawn uniformly: QR of a normal matrix with its signs fixed."""
-    q, r = np.linalg.qr(rng.normal(size=(3, 3)))
-    q = q * np.sign(np.diag(r))
-    if np.linalg.det(q) < 0:
-        q[:, 0] = -q[:, 0]
-    return np.asarray(q, dtype=np.float64)

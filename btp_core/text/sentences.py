@@ -12,7 +12,8 @@ from btp_core.errors import ModelError
 from btp_core.model.text_side import mean_direction
 from btp_core.model_files import AnyModelFile
 from btp_core.published.weights import PublishedFile
-from btp_core.text.cached_tower import LazyTower, bundled_tower
+from btp_core.text.absent_tower import AbsentTower
+from btp_core.text.cached_tower import bundled_tower
 from btp_core.text.tower import TextTower, check_pairing
 
 MAX_DIRECTIONS = 1000
@@ -60,6 +61,16 @@ class SentenceEmbedder:
         embedded: Tensor = self._side(stacked)
         return embedded.cpu()
 
+    @property
+    def has_tower(self) -> bool:
+        """Whether sentences can be embedded that do not ship with the model."""
+        return not isinstance(self._tower, AbsentTower)
+
+    def check(self, sentences: Sequence[str]) -> None:
+        """Raise ``ModelError`` if one of them needs a tower that is not there; loads none."""
+        if isinstance(self._tower, AbsentTower) and not set(sentences) <= set(self._known):
+            self._tower.refuse()
+
     def load(self) -> None:
         """Load the tower now instead of with the first new sentence; raises ``ModelError``."""
         self._tower.word_vectors("part")
@@ -80,16 +91,13 @@ def _tower_of(file: AnyModelFile) -> TextTower:
     if not isinstance(file, PublishedFile) or file.tower.sha256 == bundled.sha256:
         return bundled
     facts = file.tower
-
-    def missing() -> TextTower:
-        raise ModelError(
-            f"The model {file.name} knows its stock sentences only without its text tower "
-            f"{facts.name} ({facts.width} wide).",
-            next_step="Name the tower's folder by --tower.",
-        )
-
-    return LazyTower(
-        missing,
+    next_step = "Name the tower's folder by --tower."
+    cause = (
+        f"The model {file.name} knows its stock sentences only without its text tower "
+        f"{facts.name} ({facts.width} wide)."
+    )
+    return AbsentTower(
+        ModelError(cause, next_step=next_step),
         name=facts.name,
         width=facts.width,
         context_width=facts.context_width,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,22 +11,28 @@ from typing import Any
 from btp_core.errors import SettingsError
 from btp_core.published.recipe import PublishedRecipe
 from btp_core.training.recipe import Recipe
+from btp_core.training.run_file import check_ends, read_run
 from btp_core.training.tables import from_table
 
-MAX_BYTES = 1_000_000
-_NEXT = "See docs/training.md for the layout."
+PATHS = ("output", "run", "cache", "weights", "tower")
+"""Keys of the file that name a file or folder, beside ``data``."""
 
 
 class BackboneKind(StrEnum):
     """What is trained over.
 
     ``pyramid``: nothing, our own encoder is trained too. ``ulip2``: converted published weights.
-    ``untrained``: a small random encoder, for trials.
+    ``pretrained``: a small encoder made by ``btp-inspect pretrain``. ``untrained``: one with random
+    weights, for trials.
     """
 
     PYRAMID = "pyramid"
     ULIP2 = "ulip2"
+    PRETRAINED = "pretrained"
     UNTRAINED = "untrained"
+
+
+_FROM_A_FILE = (BackboneKind.ULIP2, BackboneKind.PRETRAINED)
 
 
 class TowerPrecision(StrEnum):
@@ -69,7 +74,7 @@ class RunPlan:
     cache
         Folder for prepared scans over a backbone, or None for one in ``run``.
     backbone, weights
-        What is trained over, and its converted file.
+        What is trained over, and its file.
     tower, tower_precision
         Folder of a CLIP text tower, or None for the bundled one.
     device, workers
@@ -106,33 +111,21 @@ def read_plan(path: Path, changes: Mapping[str, Any] | None = None) -> RunPlan:
     SettingsError
         Missing, too large, not TOML, or with keys or values that make no run.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SettingsError("The file is too large for a run.", path=path, next_step=_NEXT)
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SettingsError(f"Cannot be read ({error}).", path=path, next_step=_NEXT) from error
-    try:
-        return plan_from(_merged(_placed(table, path.parent), changes or {}))
-    except SettingsError as error:
-        raise SettingsError(error.cause, path=path, next_step=error.next_step or _NEXT) from error
+    return read_run(path, changes or {}, PATHS, plan_from)
 
 
 def plan_from(table: Mapping[str, Any]) -> RunPlan:
     """A run from its entries; raises :class:`SettingsError` as :func:`read_plan`."""
     rest = {key: value for key, value in table.items() if key != "recipe"}
     entries = from_table(_Entries, rest, "run")
-    if not entries.data or not all(entries.data):
-        raise SettingsError("A run needs data: folders of labelled scans.")
-    if not entries.output.endswith(".safetensors"):
-        raise SettingsError("A run needs an output that ends in .safetensors.")
+    check_ends(entries.data, entries.output)
     if entries.workers < 1:
         raise SettingsError("'run.workers' must be 1 or more.")
-    if (entries.backbone is BackboneKind.ULIP2) != bool(entries.weights):
+    if (entries.backbone in _FROM_A_FILE) != bool(entries.weights):
         raise SettingsError(
-            "The backbone 'ulip2', and no other, needs its weights.",
-            next_step="Convert the published checkpoint by `btp-inspect convert ulip2`, and name "
-            "the result by weights.",
+            "The backbones 'ulip2' and 'pretrained', and no others, need their weights.",
+            next_step="Convert the published checkpoint by `btp-inspect convert ulip2`, or make "
+            "one by `btp-inspect pretrain`, and name the result by weights.",
         )
     own = entries.backbone is BackboneKind.PYRAMID
     if own and (entries.tower or entries.cache):
@@ -152,24 +145,3 @@ def plan_from(table: Mapping[str, Any]) -> RunPlan:
         workers=entries.workers,
         recipe=from_table(kind, table.get("recipe", {}), "recipe"),
     )
-
-
-def _placed(table: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """The entries with their paths seen from here; anything odd is left to be refused later."""
-    placed = dict(table)
-    for key in ("output", "run", "cache", "weights", "tower"):
-        if isinstance(placed.get(key), str) and placed[key]:
-            placed[key] = str(folder / placed[key])
-    if isinstance(placed.get("data"), list):
-        placed["data"] = [
-            str(folder / item) if isinstance(item, str) and item else item
-            for item in placed["data"]
-        ]
-    return placed
-
-
-def _merged(table: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    recipe = table.get("recipe", {})
-    if isinstance(recipe, dict):
-        recipe = recipe | changes.get("recipe", {})
-    return {**table, **changes, "recipe": recipe}

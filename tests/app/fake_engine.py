@@ -22,6 +22,7 @@ from btp_core.batch.record import ScanRecord
 from btp_core.batch.stored_scan import StoredScan
 from btp_core.errors import CancelledError, ModelError, ScanReadError, UnknownFormatError
 from btp_core.explain import PhraseStrength
+from btp_core.model_choice import BUNDLED, ModelChoice
 from btp_core.progress import CancelToken, ProgressCallback
 from btp_core.prompts import PromptSet
 from btp_core.results import Provenance, Region, ScoreField, Verdict
@@ -41,6 +42,7 @@ class FakeEncoded:
     seconds: float = 0.01
     warnings: tuple[str, ...] = ()
     divided: None = None
+    model: str = "fake"
 
 
 @dataclass
@@ -73,9 +75,15 @@ class FakeInspector:
 
     device = "fake"
 
-    def __init__(self, gates: dict[str, Gate], scored: list[PromptSet]) -> None:
+    def __init__(
+        self, gates: dict[str, Gate], scored: list[PromptSet], model_name: str = "fake"
+    ) -> None:
         self._gates = gates
         self._scored = scored
+        self.model_name = model_name
+
+    def check_words(self, prompts: PromptSet) -> None:
+        """All words are known."""
 
     def load_words(self) -> None:
         self._gates["words"].cross()
@@ -87,12 +95,13 @@ class FakeInspector:
             progress("encoding", step / 5)
             self._gates["encode"].cross(cancel)
             cancel.raise_if_cancelled()
-        return FakeEncoded(
-            scan, scan.n_points, scan.n_points if detail == "fine" else min(scan.n_points, 1000)
-        )
+        worked_on = scan.n_points if detail == "fine" else min(scan.n_points, 1000)
+        return FakeEncoded(scan, scan.n_points, worked_on, model=self.model_name)
 
     def score(self, encoded: Any, prompts: PromptSet) -> ScoreField:
         self._gates["score"].cross()
+        if encoded.model != self.model_name:
+            raise ModelError("The scan was encoded by another model.", next_step="Encode it again.")
         if "explode" in prompts.anomaly:
             raise RuntimeError("the fake inspector was told to explode")
         self._scored.append(prompts)
@@ -172,6 +181,7 @@ class FakeEngine:
         self.kept_records: list[ScanRecord] = []
         self.loads = 0
         self.broken_model = False
+        self.refused: set[str] = set()
 
     def engine(self) -> Engine:
         """The engine to give to a window."""
@@ -228,12 +238,15 @@ class FakeEngine:
         kept = encoded if self.keeps_encodings else None
         return StoredScan(header, record, scan, field, verdict, kept)
 
-    def _load(self) -> FakeInspector:
+    def _load(self, choice: ModelChoice) -> FakeInspector:
         self.gates["load"].cross()
         if self.broken_model:
             raise ModelError("The weights are missing.", next_step="Install the program again.")
+        if choice.model in self.refused:
+            raise ModelError("It needs a backbone.", next_step="Name it.")
         self.loads += 1
-        return FakeInspector(self.gates, self.scored)
+        name = "fake" if choice == BUNDLED else choice.title
+        return FakeInspector(self.gates, self.scored, name)
 
     def _read(self, path: Path) -> Scan:
         self.gates["read"].cross()

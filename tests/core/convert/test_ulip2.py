@@ -15,7 +15,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
-from btp_core.backbones.files import load_backbone
+from btp_core.backbones.files import FORMAT, load_backbone
 from btp_core.convert.ulip2 import convert_ulip2
 from btp_core.errors import ModelError, OutputError
 from tests.core.backbones.random_weights import SMALL, random_weights
@@ -261,7 +261,7 @@ def parts(path):
 
 
 def change_header(metadata, **changes):
-    metadata["header"] = json.dumps({**json.loads(metadata["header"]), **changes})
+    metadata[FORMAT] = json.dumps({**json.loads(metadata[FORMAT]), **changes})
 
 
 @pytest.mark.parametrize(
@@ -271,9 +271,9 @@ def change_header(metadata, **changes):
         (lambda t, m: t.update(extra=torch.zeros(2)), "unexpected: extra"),
         (lambda t, m: t.update(logit_scale=torch.zeros(9)), r"logit_scale \[9\]"),
         (lambda t, m: t["pc_projection"].fill_(torch.inf), "not finite"),
-        (lambda t, m: m.update(format="btp-inspect model"), "Not a backbone"),
-        (lambda t, m: m.pop("header"), "malformed"),
-        (lambda t, m: m.update(header="[" * 100_000), "malformed"),
+        (lambda t, m: m.update({"btp-inspect model": m.pop(FORMAT)}), "Not a backbone"),
+        (lambda t, m: m.update({"format": FORMAT}), "malformed"),
+        (lambda t, m: m.update({FORMAT: "[" * 100_000}), "malformed"),
         (lambda t, m: change_header(m, version=2), "version is 2"),
         (lambda t, m: change_header(m, config={}), "does not fit"),
         (lambda t, m: change_header(m, config={**SMALL.to_dict(), "width": 15}), "instead of"),
@@ -289,6 +289,19 @@ def test_a_header_that_lies_is_found_out(converted, damage, word):
         load_backbone(converted)
     assert caught.value.path == converted
     assert "convert ulip2" in caught.value.next_step
+
+
+def test_the_same_checkpoint_gives_the_same_bytes(tmp_path, converted):
+    again = [tmp_path / f"{number}.safetensors" for number in range(4)]
+    for path in again:
+        convert_ulip2(tmp_path / "ulip2.pt", path, SMALL)
+    assert {path.read_bytes() for path in again} == {converted.read_bytes()}
+
+
+def test_files_of_the_earlier_layout_are_read(converted):
+    tensors, metadata = parts(converted)
+    save_file(tensors, converted, metadata={"format": FORMAT, "header": metadata[FORMAT]})
+    assert load_backbone(converted).model.config == SMALL
 
 
 def rewrite_header(path, change):

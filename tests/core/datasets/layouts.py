@@ -25,8 +25,8 @@ def write_truth(path: Path, points: np.ndarray, labels: np.ndarray, separator: s
     np.savetxt(path, table, fmt=["%.7g"] * 3 + ["%g"], delimiter=separator)
 
 
-def plate(depth: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    points, dented = dented_plate(POINTS, depth, seed)
+def plate(depth: float, seed: int, count: int = POINTS) -> tuple[np.ndarray, np.ndarray]:
+    points, dented = dented_plate(count, depth, seed)
     return points, dented & (depth > 0)
 
 
@@ -36,6 +36,7 @@ def write_real3d_ad(
     *,
     good: int = 1,
     defective: int = 2,
+    points: int = POINTS,
 ) -> Path:
     """Numbered scans, blanks in ``gt``; also a cut copy and a template among the tests."""
     for place, category in enumerate(categories):
@@ -43,24 +44,33 @@ def write_real3d_ad(
         write_pcd(folder / "train" / "1_template.pcd", plate(0.0, 900 + place)[0])
         write_pcd(folder / "test" / "9_template.pcd", plate(0.0, 950 + place)[0])
         for number in range(good):
-            write_pcd(folder / "test" / f"{number}_good.pcd", plate(0.0, 10 * place + number)[0])
+            cloud = plate(0.0, 10 * place + number, points)[0]
+            write_pcd(folder / "test" / f"{number}_good.pcd", cloud)
         for number in range(defective):
             stem = f"{100 + number}_{('bulge', 'sink_cut')[number % 2]}"
-            points, labels = plate(0.3, 100 + 10 * place + number)
-            write_pcd(folder / "test" / f"{stem}.pcd", points)
-            write_truth(folder / "gt" / f"{stem}.txt", points, labels, " ")
+            cloud, labels = plate(0.3, 100 + 10 * place + number, points)
+            write_pcd(folder / "test" / f"{stem}.pcd", cloud)
+            write_truth(folder / "gt" / f"{stem}.txt", cloud, labels, " ")
     return root
 
 
-def write_anomaly_shapenet(root: Path, categories: tuple[str, ...] = ("cap0", "vase1")) -> Path:
+def write_anomaly_shapenet(
+    root: Path,
+    categories: tuple[str, ...] = ("cap0", "vase1"),
+    *,
+    good: int = 1,
+    points: int = POINTS,
+) -> Path:
     """The category in every name, commas in ``GT``."""
     for place, category in enumerate(categories):
         folder = root / category
         write_pcd(folder / "train" / f"{category}_template0.pcd", plate(0.0, 900 + place)[0])
-        write_pcd(folder / "test" / f"{category}_positive0.pcd", plate(0.0, 20 + place)[0])
+        for number in range(good):
+            cloud = plate(0.0, 20 + 10 * number + place, points)[0]
+            write_pcd(folder / "test" / f"{category}_positive{number}.pcd", cloud)
         for number, defect in enumerate(("bulge", "concavity")):
             stem = f"{category}_{defect}{number}"
-            points, labels = plate(0.3, 200 + 10 * place + number)
-            write_pcd(folder / "test" / f"{stem}.pcd", points)
-            write_truth(folder / "GT" / f"{stem}.txt", points, labels, ",")
+            cloud, labels = plate(0.3, 200 + 10 * place + number, points)
+            write_pcd(folder / "test" / f"{stem}.pcd", cloud)
+            write_truth(folder / "GT" / f"{stem}.txt", cloud, labels, ",")
     return root

@@ -9,10 +9,11 @@ import torch
 
 from btp_core import CancelToken
 from btp_core.errors import CancelledError, DataError, ModelError
-from btp_core.published.prepare import load_batch, part_of, prepare_scans
+from btp_core.published.prepare import load_batch, prepare_scans
 from btp_core.published.recipe import PublishedRecipe, Resolution
-from btp_core.published.run import CHECKPOINT, autocast, split
+from btp_core.published.run import CHECKPOINT, autocast
 from btp_core.published.train import train_published
+from btp_core.training.parts import part_of, split
 from tests.core.published.data_for_tests import RECIPE, TINY, plates, tiny_backbone
 
 

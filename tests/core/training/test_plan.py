@@ -93,7 +93,7 @@ def test_folders_alone_are_a_run_too():
         (PYRAMID.replace("steps = 20", "steps = true"), "must be a whole number, not True"),
         (PYRAMID.replace("workers = 1", "workers = 0"), "workers"),
         (PYRAMID.replace("workers = 1", "backbone = 'pointnet'"), "one of: pyramid, ulip2"),
-        (PYRAMID.replace("workers = 1", "backbone = 'ulip2'"), "needs its weights"),
+        (PYRAMID.replace("workers = 1", "backbone = 'ulip2'"), "need their weights"),
         (PYRAMID.replace("workers = 1", "tower = 'x'"), "bundled text tower"),
         (PUBLISHED.replace("epochs = 5", "epochs = 0"), "'epochs' must be 1 or more"),
         (PUBLISHED.replace('"tiles"', '"rows"'), "one of: points-2048, tiles"),

@@ -1,0 +1,1 @@
+"""Pre-training of a small point-language backbone: clouds against sentences about them."""
