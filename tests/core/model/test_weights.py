@@ -1,4 +1,7 @@
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import torch
@@ -93,3 +96,15 @@ def test_platt_scaling_stays_finite_on_separable_data():
     calibration = Calibration(scale, shift)
     assert calibration.points(torch.tensor(3.0)) > 0.5 > calibration.points(torch.tensor(-1.0))
     assert Calibration.from_dict(calibration.to_dict()) == calibration
+
+
+def test_loading_a_model_does_not_wait_for_torchs_compiler():
+    code = (
+        "import sys; from btp_core.model.weights import load_model\n"
+        "load_model('btp-mini'); print('torch._dynamo' in sys.modules)"
+    )
+    root = Path(__file__).parents[3]
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
+    )
+    assert done.stdout.strip() == "False"
