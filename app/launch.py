@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import logging
 import os
 import signal
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.session import Session
     from app.worker.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,15 @@ def prepare_environment(environment: MutableMapping[str, str] = os.environ) -> N
     if sys.platform == "win32":
         # From torch 2.9 on its libraries do not load after Qt's.
         import torch  # noqa: F401
+
+
+def freeze_when_loaded(session: Session) -> None:
+    """Take what the model brought out of the sight of Python's garbage collector.
+
+    Looking through all of torch, which stays anyway, holds the window up for a fifth of a second
+    each time.
+    """
+    session.device_known.connect(lambda _device: gc.freeze())
 
 
 def run_window(
@@ -101,6 +112,7 @@ def run_window(
         window = MainWindow(
             engine or default_engine(settings.get(DEVICE)), settings, notifier, themes
         )
+        freeze_when_loaded(window.session)
         window.show()
         sample = first_sample()
         restoring = window.offer_last_session()
@@ -114,5 +126,6 @@ def run_window(
         for translator in translators:
             application.removeTranslator(translator)
         notifier.remove_hooks()
+        gc.unfreeze()
         close_log(handler)
     return code

@@ -23,7 +23,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.launch import prepare_environment
+from app.launch import freeze_when_loaded, prepare_environment
 from app.main_window import MainWindow
 from app.notify import Notifier
 from app.settings import Settings
@@ -89,6 +89,7 @@ def opened_window(folder: Path) -> Iterator[MainWindow]:
     settings = Settings(folder / "window.ini")
     window = MainWindow(default_engine(), settings, Notifier(), ThemeManager(settings))
     window.resize(*SIZE)
+    freeze_when_loaded(window.session)
     window.show()
     window.load_model()
     wait_until(lambda: window.idle)

@@ -18,8 +18,8 @@ FIRST_LOOK_POINTS = 200_000
 """So many make a closed surface of points of a few pixels: the first picture of a large scan."""
 
 ZOOM_STEP = 0.05
-LARGEST_POINT, LARGEST_CLOSE_POINT = 18.0, 26.0
-"""Pixels: of a thin cloud in whole, and from near by."""
+LARGEST_POINT, LARGEST_CLOSE_POINT, COARSE_POINT = 18.0, 26.0, 9.0
+"""Pixels: of a thin cloud in whole, from near by, and while the view moves."""
 
 
 class ScanScene:
@@ -100,7 +100,7 @@ class ScanScene:
             self._fresh.clear()
             if self.coarse is not None:
                 self.coarse.set_coloring(style)
-                self._size(self.coarse, self.coarse.mesh.n_points)
+                self._size_coarse()
 
     def set_view_pixels(self, pixels: int) -> None:
         """Keep the points touching in a view whose narrower side has another length."""
@@ -108,7 +108,7 @@ class ScanScene:
         for number, part in self.made.items():
             self._size(part, self._count_to_fill(number))
         if self.coarse is not None:
-            self._size(self.coarse, self.coarse.mesh.n_points)
+            self._size_coarse()
 
     def set_zoom(self, zoom: float) -> None:
         """Keep the points touching where the view is ``zoom`` times as close as the whole scan."""
@@ -189,6 +189,12 @@ class ScanScene:
     def _size(self, piece: ScanActor, count: int) -> None:
         size = self._style.point_size or self._automatic_size(count)
         piece.actor.prop.point_size = size * self._magnified
+
+    def _size_coarse(self) -> None:
+        # Quick rather than closed: large points cost as much as many.
+        assert self.coarse is not None
+        size = self._style.point_size or COARSE_POINT
+        self.coarse.actor.prop.point_size = size * self._magnified
 
     def _automatic_size(self, count: int) -> float:
         return automatic_point_size(count, self._view_pixels, self._zoom)
