@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QVBoxLayout
 
 from app.panels.section import Section, rule
 
-PANEL_WIDTH = 336
+PANEL_WIDTH = 352
 LIST_WIDTH = 264
 PICKS_HEIGHT = 170
 

@@ -23,6 +23,7 @@ from btp_core.results import Region, Verdict
 REGION_ROLE = Qt.ItemDataRole.UserRole + 1
 MOST_REGIONS = 200
 COLUMNS = 5
+SMALL = 0.1
 
 
 class ResultPanel(Section):
@@ -143,4 +144,7 @@ class ResultPanel(Section):
 
 
 def _length(value: float) -> str:
-    return f"{value:.3g}" if value == value else "—"  # noqa: PLR0124 - NaN is not itself
+    if value != value:  # noqa: PLR0124 - NaN is not itself
+        return "—"
+    # Small numbers have zeros in front, and the column no room for them.
+    return f"{value:.2g}" if 0 < value < SMALL else f"{value:.3g}"
