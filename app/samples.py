@@ -7,8 +7,8 @@ from pathlib import Path
 from btp_core.assets import asset_path
 
 SAMPLE_EXTENSIONS = (".ply", ".npz", ".stl", ".pcd")
-# What the window opens with: a part that has a defect to see.
-FIRST_SAMPLE = "flange_dent"
+# What the window opens with: a part whose defects are seen, and fail it.
+FIRST_SAMPLE = "housing_scratch_bulge"
 
 
 def sample_scans() -> list[Path]:
