@@ -27,6 +27,7 @@ from app.worker.engine import Engine, read_stored
 from btp_core import Inspector, read_scan
 from btp_core.assets import asset_path
 from btp_core.model.weights import save_model
+from btp_core.model_choice import ModelChoice
 from btp_core.readers import supported_extensions
 from tests.core.small_model import small_model_file
 
@@ -41,7 +42,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     path = tmp_path_factory.mktemp("weights") / "small.safetensors"
     save_model(small_model_file(), path)
 
-    def load() -> Inspector:
+    def load(_choice: ModelChoice) -> Inspector:
         return Inspector.from_pretrained(path, device="cpu")
 
     known = frozenset(supported_extensions())
