@@ -19,6 +19,8 @@ RING_IN_SPACINGS = 6.0
 MAX_REGIONS = 200
 MIN_RING_POINTS = 12
 
+ROUNDING = 1e-12  # of a coordinate: lengths below are none
+
 
 def judge(field: ScoreField, threshold: float = 0.5) -> Verdict:
     """Find the regions at or above ``threshold`` and decide.
@@ -117,6 +119,8 @@ def _extent(points: Float64Array) -> tuple[float, float, float]:
     centred = points - points.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
     spans = np.sort(np.ptp(centred @ axes, axis=0))[::-1]
+    # Three points lie in a plane: what is left of the third side is rounding, not a length.
+    spans[spans < ROUNDING * np.abs(points).max()] = 0.0
     return float(spans[0]), float(spans[1]), float(spans[2])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyvista as pv
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -252,7 +253,8 @@ class PyVistaViewport(Viewport):
         if not self._interactor.held:
             self.drawn_changed.emit(scene.points_in(self._refinement.drawn))
         if not self._refinement.done:
-            self._interactor.update()
+            # Not at once: what the user did meanwhile goes before the next step.
+            QTimer.singleShot(0, self._interactor, self._interactor.update)
 
     def _motion_changed(self, moving: bool) -> None:
         if self._scene is None or self._scene.coarse is None or self._closed:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from btp_core import Inspector, PromptSet, Scan
-from btp_core.judge import judge
+from btp_core.judge import _extent, judge
 from tests.core.shapes_for_tests import dented_plate
 from tests.core.small_model import small_model_file
 
@@ -54,6 +54,15 @@ def test_a_lone_hot_point_is_no_region(field):
     scores = np.full(8000, 0.1, np.float32)
     scores[field.encoded.working_index[0]] = 1.0
     assert judge(replace(field, point_scores=scores), 0.5).regions == ()
+
+
+def test_a_region_in_a_plane_has_no_third_side(field):
+    # Points of a plane that is turned, so that rounding leaves something.
+    turn, _ = np.linalg.qr(np.random.default_rng(3).normal(size=(3, 3)))
+    flat = np.column_stack([np.random.default_rng(4).normal(size=(40, 2)), np.zeros(40)])
+    long, wide, thick = _extent(flat @ turn.T + [100.0, 20.0, 3.0])
+    assert long > wide > 1.0
+    assert thick == 0.0
 
 
 def test_nothing_inspected_is_not_a_pass(field):
