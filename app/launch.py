@@ -117,8 +117,9 @@ def run_window(
         sample = first_sample()
         restoring = window.offer_last_session()
         paths = scan_paths or ([sample] if sample is not None and not restoring else [])
-        # The worker's imports keep the interpreter busy: let the window be seen first.
-        QTimer.singleShot(FIRST_PAINT_MILLISECONDS, window, lambda: window.open(paths))
+        if paths:
+            # The worker's imports keep the interpreter busy: let the window be seen first.
+            QTimer.singleShot(FIRST_PAINT_MILLISECONDS, window, lambda: window.open(paths))
         code = int(application.exec())
         window.shutdown()
     finally:
