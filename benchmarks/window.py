@@ -92,11 +92,13 @@ def opened_window(folder: Path) -> Iterator[MainWindow]:
     freeze_when_loaded(window.session)
     window.show()
     window.load_model()
-    wait_until(lambda: window.idle)
-    yield window
-    # `close` alone would ask for the edited wording, and nobody answers.
-    window.shutdown()
-    window.close()
+    try:
+        wait_until(lambda: window.idle)
+        yield window
+    finally:
+        # `close` alone would ask for the edited wording, and nobody answers.
+        window.shutdown()
+        window.close()
 
 
 def frames_per_second(window: MainWindow, step: Callable[[int], None]) -> float:

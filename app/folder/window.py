@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from app.folder.service import FolderRequest, FolderService, Run, Write
 from app.folder.table import RecordFilter, RecordModel, Show
 from app.notify import Notifier
 from app.stages import stage_text
+from app.widgets.progress_bar import ProgressBar
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.record import ScanRecord
 from btp_core.prompts import PromptSet
@@ -158,9 +158,7 @@ class FolderWindow(QDialog):
         self.start_button.clicked.connect(self.start)
         self.retry_button.clicked.connect(lambda: self.start(retry_failed=True))
         self.cancel_button.clicked.connect(self._service.cancel)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
+        self.bar = ProgressBar()
         self.state = QLabel()
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.output_button = OutputButton(lambda: self._run, self._write)
@@ -201,7 +199,7 @@ class FolderWindow(QDialog):
         self.output.setText(str(run.path))
         self.include.clear()
         self._show_run(run)
-        self.bar.setValue(1000)
+        self.bar.set_fraction(1.0)
         self._show_state(
             self.tr("Checked {0} with {1}, threshold {2}").format(
                 run.header.created[:10], run.header.prompts.name, f"{run.header.threshold:.2f}"
@@ -210,11 +208,11 @@ class FolderWindow(QDialog):
 
     def _writing(self, progress: tuple[str, float]) -> None:
         stage, fraction = progress
-        self.bar.setValue(round(1000 * fraction))
+        self.bar.set_fraction(fraction)
         self._show_state(self.tr("Writing: {0}").format(stage_text(stage)))
 
     def _written(self, target: Path) -> None:
-        self.bar.setValue(1000)
+        self.bar.set_fraction(1.0)
         self._show_state(self.tr("Done."))
         self.output_button.offer(target)
 
@@ -222,13 +220,13 @@ class FolderWindow(QDialog):
         if progress.last is not None:
             self.model.put(progress.last)
             self._summarise()
-        self.bar.setValue(round(1000 * progress.fraction))
+        self.bar.set_fraction(progress.fraction)
         self._show_state(str(progress))
 
     def _finished(self, result: object) -> None:
         records = list(getattr(result, "records", ()))
         self.model.set_records(records)
-        self.bar.setValue(1000)
+        self.bar.set_fraction(1.0)
         self._summarise()
         for warning in getattr(result, "warnings", ()):
             self._notifier.warn(self._folder.name, warning)

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.widgets.progress_bar import ProgressBar
 from btp_core.models.catalogue import Kind, KnownModel
 from btp_core.models.store import Status
 
@@ -52,8 +52,7 @@ class ModelRow(QFrame):
             self.tr("{0} · licence: {1} · from: {2}").format(size, model.licence, model.source)
         )
         facts.setObjectName("muted")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = ProgressBar()
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.chip)
@@ -93,8 +92,7 @@ class ModelRow(QFrame):
 
     def show_progress(self, fraction: float) -> None:
         """Show how much is done."""
-        self.bar.setRange(0, 1000)
-        self.bar.setValue(round(1000 * fraction))
+        self.bar.set_fraction(fraction)
 
     def _make_buttons(self) -> QHBoxLayout:
         self.download_button = QPushButton()

@@ -24,7 +24,8 @@ from app.viewport.snapshot import draw_snapshot
 from btp_core.arrays import Float32Array, Float64Array, UInt8Array
 
 SLOW_FRAME_SECONDS = 1 / 25
-FITTED_POINTS = 50_000
+FITTED_POINTS = 10_000
+BREATH_MILLISECONDS = 1
 
 
 class PyVistaViewport(Viewport):
@@ -253,8 +254,9 @@ class PyVistaViewport(Viewport):
         if not self._interactor.held:
             self.drawn_changed.emit(scene.points_in(self._refinement.drawn))
         if not self._refinement.done:
-            # Not at once: what the user did meanwhile goes before the next step.
-            QTimer.singleShot(0, self._interactor, self._interactor.update)
+            # Not at once: what the user did meanwhile goes before the next step. A shot at zero
+            # would be no timer to Qt but the next event, before all that waits.
+            QTimer.singleShot(BREATH_MILLISECONDS, self._interactor, self._interactor.update)
 
     def _motion_changed(self, moving: bool) -> None:
         if self._scene is None or self._scene.coarse is None or self._closed:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-STEPS = 1000
+from app.widgets.progress_bar import ProgressBar
+
 DELAY_MILLISECONDS = 150
 
 
@@ -19,9 +20,7 @@ class BusyIndicator(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 0, 2)
         layout.setSpacing(9)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, STEPS)
-        self.bar.setTextVisible(False)
+        self.bar = ProgressBar()
         self.bar.setFixedWidth(150)
         layout.addWidget(self.bar)
         self.label = QLabel()
@@ -47,9 +46,9 @@ class BusyIndicator(QWidget):
         self._delay.stop()
         self.hide()
         self.label.clear()
-        self.bar.setValue(0)
+        self.bar.set_fraction(0.0)
 
     def set_progress(self, text: str, fraction: float) -> None:
         """Show a stage and how far it is, from 0 to 1."""
         self.label.setText(text)
-        self.bar.setValue(round(fraction * STEPS))
+        self.bar.set_fraction(fraction)
