@@ -26,6 +26,8 @@ SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 RECORD_ROLE = Qt.ItemDataRole.UserRole + 2
 _VERDICT, NAME, SCORE, REGIONS, POINTS, SECONDS, NOTE = range(7)
 NUMBERS = (SCORE, REGIONS, POINTS, SECONDS)
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Show(Enum):
@@ -91,16 +93,17 @@ class RecordModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Headings of the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[section]
-        return None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section in NUMBERS else LEFT
+        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, value to sort by, or the record itself."""
         if not index.isValid():
             return None
         record, column = self._records[index.row()], index.column()
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         makers: dict[int, Callable[[], Any]] = {
             RECORD_ROLE: lambda: record,
             SORT_ROLE: lambda: sort_values(record)[column],
@@ -108,7 +111,7 @@ class RecordModel(QAbstractTableModel):
             Qt.ItemDataRole.ToolTipRole: lambda: "\n".join(
                 [record.error or record.reason, *record.warnings]
             ).strip(),
-            Qt.ItemDataRole.TextAlignmentRole: lambda: right if column in NUMBERS else None,
+            Qt.ItemDataRole.TextAlignmentRole: lambda: RIGHT if column in NUMBERS else LEFT,
         }
         return makers[role]() if role in makers else None
 

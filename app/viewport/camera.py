@@ -27,10 +27,10 @@ def frame_place(camera: pv.Camera, target: Float64Array, radius: float, scan_rad
         camera.up = (0.0, 1.0, 0.0) if abs(direction[1]) < 0.9 else (0.0, 0.0, 1.0)
 
 
-def zoom_to_fill(
+def fill_view(
     camera: pv.Camera, points: Float32Array, size: tuple[int, int], free_width: float
-) -> float:
-    """How much a picture may grow around its middle until points of it reach the free room.
+) -> tuple[float, float]:
+    """Zoom until points reach the free room, whose middle their outline is to have.
 
     Parameters
     ----------
@@ -40,6 +40,13 @@ def zoom_to_fill(
         Width and height of the view; only their ratio matters.
     free_width
         Share of the width that nothing lies over.
+
+    Returns
+    -------
+    tuple
+        How far right of and above the middle their outline is now, in halves of the view: the
+        camera looks at the middle of the scan, which stands elsewhere in perspective. To be
+        made up for by shifting the picture, so that turning stays around the scan's middle.
     """
     shifted = camera.GetWindowCenter()
     camera.SetWindowCenter(0.0, 0.0)
@@ -48,8 +55,13 @@ def zoom_to_fill(
     )
     camera.SetWindowCenter(*shifted)
     seen = np.column_stack([points, np.ones(len(points))]) @ np.asarray(matrix).T
-    reach = np.abs(seen[:, :2] / seen[:, 3:]).max(axis=0)
-    return float(min(FILLED * free_width / max(reach[0], 1e-6), FILLED / max(reach[1], 1e-6)))
+    places = seen[:, :2] / seen[:, 3:]
+    low, high = places.min(axis=0), places.max(axis=0)
+    reach = np.maximum((high - low) / 2, 1e-6)
+    zoom = float(min(FILLED * free_width / reach[0], FILLED / reach[1]))
+    camera.Zoom(zoom)
+    right, up = zoom * (low + high) / 2
+    return float(right), float(up)
 
 
 def pixels_per_unit(camera: pv.Camera, view_height: int) -> float:

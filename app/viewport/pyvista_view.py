@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.image_arrays import image_of
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
-from app.viewport.camera import frame_place, pixels_per_unit, zoom_to_fill
+from app.viewport.camera import fill_view, frame_place, pixels_per_unit
 from app.viewport.clipping import ClippingBox
 from app.viewport.geometry import DisplayGeometry
 from app.viewport.interactor import ScanInteractor
@@ -41,6 +41,7 @@ class PyVistaViewport(Viewport):
         self._scene: ScanScene | None = None
         self._closed = self._shows_coarse = self._at_once = False
         self._right_margin = 0
+        self._middle = (0.0, 0.0)
         self._tables = LookupTables()
         self._refinement = Refinement()
         self._clipping = ClippingBox(self._interactor.iren.interactor)
@@ -129,7 +130,8 @@ class PyVistaViewport(Viewport):
             self._interactor.renderer.ResetCamera(np.column_stack([-half, half]).ravel().tolist())
             free = max(1.0 - self._right_margin / max(self.width(), 1), 0.1)
             some = geometry.points[:: max(geometry.n_shown // FITTED_POINTS, 1)]
-            self._interactor.camera.Zoom(zoom_to_fill(self._interactor.camera, some, size, free))
+            self._middle = fill_view(self._interactor.camera, some, size, free)
+            self._shift()
         self._draw()
 
     def set_right_margin(self, pixels: int) -> None:
@@ -143,6 +145,8 @@ class PyVistaViewport(Viewport):
             geometry = self._scene.geometry
             target = np.asarray(center) - geometry.offset
             frame_place(self._interactor.camera, target, radius, geometry.radius)
+            self._middle = (0.0, 0.0)
+            self._shift()
             self._interactor.renderer.ResetCameraClippingRange()
             self._draw()
 
@@ -186,16 +190,17 @@ class PyVistaViewport(Viewport):
         """The scan alone, all of its points, at another size."""
         if self._scene is None:
             return QImage(*size, QImage.Format.Format_RGBA8888)
-        height = round(self.height() * self.devicePixelRatioF())
+        scale = self.devicePixelRatioF()
+        view_size = round(self.width() * scale), round(self.height() * scale)
         pixels = draw_snapshot(
             self._scene,
             self._marks,
             self._interactor.camera,
             self._style,
             size,
-            height,
+            view_size,
             factor,
-            centred=centred,
+            self._middle if centred else self._interactor.camera.GetWindowCenter(),
             transparent=transparent,
         )
         return image_of(pixels)
@@ -294,7 +299,10 @@ class PyVistaViewport(Viewport):
         return 2 * geometry.radius * pixels / max(self._interactor.height(), 1)
 
     def _shift(self) -> None:
-        self._interactor.camera.SetWindowCenter(self._right_margin / max(self.width(), 1), 0.0)
+        right, up = self._middle
+        self._interactor.camera.SetWindowCenter(
+            right + self._right_margin / max(self.width(), 1), up
+        )
 
     def _draw(self) -> None:
         if not self._closed:

@@ -24,10 +24,10 @@ def draw_snapshot(
     camera: vtkCamera,
     style: ViewStyle,
     size: tuple[int, int],
-    view_height: int,
+    view_size: tuple[int, int],
     factor: float,
+    window_center: tuple[float, float],
     *,
-    centred: bool,
     transparent: bool,
 ) -> UInt8Array:
     """Draw all of a scan as the camera sees it; only for the GUI thread.
@@ -38,10 +38,10 @@ def draw_snapshot(
     ----------
     size
         Width and height of the picture in pixels.
-    view_height, factor
-        Height of the view in its pixels; how many of the picture's stand for one of them.
-    centred
-        Put what the camera looks at in the middle of the picture.
+    view_size, factor
+        Width and height of the view in its pixels; how many of the picture's stand for one.
+    window_center
+        What place of the view is to be in the middle of the picture, from -1 to 1.
 
     Returns
     -------
@@ -66,10 +66,12 @@ def draw_snapshot(
     renderer.AddActor(marks.twin(factor).actor)
     own = vtkCamera()
     own.DeepCopy(camera)
-    if centred:
-        own.SetWindowCenter(0.0, 0.0)
+    across, along = (
+        factor * of_view / of_picture for of_view, of_picture in zip(view_size, size, strict=True)
+    )
+    own.SetWindowCenter(window_center[0] * across, window_center[1] * along)
     # The view is fitted by its height; a picture that is narrower must show as much.
-    own.Zoom(factor * view_height / size[1])
+    own.Zoom(along)
     renderer.SetActiveCamera(own)
     renderer.ResetCameraClippingRange()
     window.Render()

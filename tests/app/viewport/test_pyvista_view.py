@@ -276,6 +276,8 @@ def test_dragging_turns_the_scan_and_draws_the_coarse_version_meanwhile(  # type
     view.show_geometry(prepare_geometry(scan))
     view.set_scores(scores)
     shoot()
+    # Showing the widget counts as a motion for a moment, and so would hide that one begins.
+    qtbot.waitUntil(lambda: not view._motion.moving and view._refinement.done)
     view._refinement.full_seconds = 10.0  # as on a slow machine
     position = view._interactor.camera.position
     target = view._interactor
@@ -368,3 +370,33 @@ def test_opening_and_closing_windows_over_and_over(
     viewport.image()  # a scan's actor is made when it is first drawn
     # The scan's actor and that of the marks; none of the closed scans is left.
     assert viewport._interactor.renderer.GetActors().GetNumberOfItems() == 2
+
+
+@pytest.mark.parametrize("preset", [CameraPreset.ISOMETRIC, CameraPreset.FRONT])
+def test_a_part_stands_in_the_middle_and_a_region_flown_to_as_well(view, shoot, preset) -> None:  # type: ignore[no-untyped-def]
+    rng = np.random.default_rng(0)
+    angle, height = rng.uniform(0, 2 * np.pi, 12_000), rng.uniform(-60, 60, 12_000)
+    # A bottle: in perspective its ends are drawn in different sizes.
+    radius = np.where(height > 0, 20, 4)
+    points = np.column_stack([radius * np.cos(angle), radius * np.sin(angle), height])
+    view.show_geometry(prepare_geometry(Scan(points)))
+    view.set_style(ViewStyle(point_size=8))
+    view.set_scores(np.full(len(points), 0.9, dtype=np.float32))
+    view.set_camera(preset)
+    assert _middle(hot(shoot())) == pytest.approx((0.5, 0.5), abs=0.02)
+    view.set_right_margin(80)
+    view.fit()
+    assert _middle(hot(shoot())) == pytest.approx((0.5, 0.4), abs=0.02)
+    place = np.array([0.0, -20.0, 30.0])
+    view.set_scores(np.where(np.linalg.norm(points - place, axis=1) < 6, 0.9, 0.1).astype("f4"))
+    view.fly_to(tuple(place), 6.0)
+    assert _middle(hot(shoot())) == pytest.approx((0.5, 0.4), abs=0.05)
+
+
+def _middle(mask: np.ndarray) -> tuple[float, float]:
+    """Of the box around what is set, down and across, from 0 to 1."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return (
+        (rows[0] + rows[-1] + 1) / 2 / mask.shape[0],
+        (columns[0] + columns[-1] + 1) / 2 / mask.shape[1],
+    )
