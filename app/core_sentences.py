@@ -107,4 +107,20 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "{0} is {1} wide, but the text tower {2} is {3} wide."),
     QT_TRANSLATE_NOOP("Core", "This model has no published backbone to be given."),
     QT_TRANSLATE_NOOP("Core", "Leave out --backbone."),
+    # The catalogue of models
+    QT_TRANSLATE_NOOP(
+        "Core", "Inspection; the bundled default, with the text tower all-MiniLM-L6-v2"
+    ),
+    QT_TRANSLATE_NOOP("Core", "Apache-2.0; see its card"),
+    QT_TRANSLATE_NOOP("Core", "comes with the program"),
+    QT_TRANSLATE_NOOP("Core", "Point encoder of the published BTP"),
+    QT_TRANSLATE_NOOP("Core", "as the project says of its weights"),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "the project salesforce/ULIP, pre-trained models, ULIP-2 PointBERT, 10k coloured points",
+    ),
+    QT_TRANSLATE_NOOP("Core", "Text tower that belongs to ULIP-2 (1280 wide)"),
+    QT_TRANSLATE_NOOP(
+        "Core", "the model laion/CLIP-ViT-bigG-14-laion2B-39B-b160k, in the layout of transformers"
+    ),
 )

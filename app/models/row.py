@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core_sentences import core_text
 from app.widgets.progress_bar import ProgressBar
 from btp_core.models.catalogue import Kind, KnownModel
 from btp_core.models.store import Status
@@ -49,7 +50,9 @@ class ModelRow(QFrame):
         self.chip.setObjectName("chip")
         size = QLocale().formattedDataSize(model.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
         facts = QLabel(
-            self.tr("{0} · licence: {1} · from: {2}").format(size, model.licence, model.source)
+            self.tr("{0} · licence: {1} · from: {2}").format(
+                size, core_text(model.licence), core_text(model.source)
+            )
         )
         facts.setObjectName("muted")
         self.bar = ProgressBar()
@@ -59,7 +62,7 @@ class ModelRow(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.addLayout(head)
-        for label in (QLabel(model.purpose), facts):
+        for label in (QLabel(core_text(model.purpose)), facts):
             label.setWordWrap(True)
             layout.addWidget(label)
         layout.addWidget(self.bar)

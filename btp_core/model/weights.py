@@ -60,6 +60,7 @@ def save_model(file: ModelFile, path: Path) -> None:
     if file.sentences:
         tensors[SENTENCES] = torch.stack(list(file.sentences.values())).half()
     header = {
+        "format": FORMAT,
         "version": VERSION,
         "name": file.name,
         "config": file.model.config.to_dict(),
@@ -68,7 +69,9 @@ def save_model(file: ModelFile, path: Path) -> None:
         "training": file.training,
     }
     with atomic_path(path) as temporary:
-        save_file(tensors, temporary, metadata={"format": FORMAT, "header": json.dumps(header)})
+        # One entry: safetensors writes more of them in an order of chance, and equal models
+        # would be files of another checksum.
+        save_file(tensors, temporary, metadata={"header": json.dumps(header)})
 
 
 def load_model(name_or_path: str | Path) -> ModelFile:
@@ -95,17 +98,18 @@ def assemble_model(read: TensorFile, path: Path) -> ModelFile:
 
 
 def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str) -> ModelFile:
-    if metadata.get("format") != FORMAT:
-        raise ModelError("Not a model of this program.")
     try:
-        header = json.loads(metadata["header"])
+        header = json.loads(metadata.get("header", "{}"))
+        # Files written before had the format in an entry of its own.
+        if (metadata.get("format") or header.get("format")) != FORMAT:
+            raise ModelError("Not a model of this program.")
         if header["version"] != VERSION:
             raise ModelError(f"Its version is {header['version']}; this program reads {VERSION}.")
         config = ModelConfig.from_dict(header["config"])
         calibration = Calibration.from_dict(header["calibration"])
         names = [str(sentence) for sentence in header["sentences"]]
         name, training = str(header["name"]), dict(header["training"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"The model's header is malformed ({error}).") from error
     embedded = tensors.pop(SENTENCES, torch.zeros(0, config.text_width))
     if embedded.shape != (len(names), config.text_width):

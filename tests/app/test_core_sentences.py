@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 import btp_core
 from app.core_sentences import SENTENCES, core_text
 from app.translation import install_language
+from btp_core.models.catalogue import load_catalogue
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 
 def texts_of_the_core() -> set[str]:
-    """Patterns of all texts and format strings in the core's source."""
+    """Patterns of all texts in the core's source and its catalogue of models."""
     found = set()
     for path in Path(btp_core.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -37,6 +38,8 @@ def texts_of_the_core() -> set[str]:
                         for part in node.values
                     ).removeprefix(re.escape(" "))
                 )
+    for model in load_catalogue():
+        found |= {re.escape(text) for text in (model.purpose, model.licence, model.source)}
     return found
 
 

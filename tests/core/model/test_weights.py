@@ -44,6 +44,24 @@ def test_tensors_are_stored_in_half_precision(saved):
     assert {t.dtype for t in tensors.values()} == {torch.float16}
 
 
+def test_equal_models_are_equal_files(saved, tmp_path):
+    written = set()
+    for number in range(8):
+        path = tmp_path / f"{number}.safetensors"
+        save_model(small_model_file(), path)
+        written.add(path.read_bytes())
+    assert written == {saved.read_bytes()}
+
+
+def test_a_file_with_the_format_in_an_entry_of_its_own_is_read_too(saved, tmp_path):
+    tensors, metadata = _parts(saved)
+    header = json.loads(metadata["header"])
+    kept = {"format": header.pop("format"), "header": json.dumps(header)}
+    path = tmp_path / "before.safetensors"
+    save_file(tensors, path, metadata=kept)
+    assert load_model(path).name == "small"
+
+
 @pytest.mark.parametrize(
     ("damage", "word"),
     [
@@ -52,7 +70,9 @@ def test_tensors_are_stored_in_half_precision(saved):
         (lambda t, m: t.update({"mgfem.alpha": torch.zeros(9)}), "another size"),
         (lambda t, m: t["encoder.cls"].fill_(float("nan")), "not finite"),
         (lambda t, m: m.update(format="other"), "Not a model"),
+        (lambda t, m: m.pop("header"), "Not a model"),
         (lambda t, m: m.update(header="{"), "malformed"),
+        (lambda t, m: m.update(header="[]"), "malformed"),
         (lambda t, m: m.update(header=m["header"].replace('"version": 1', '"version": 7')), "7"),
         (lambda t, m: m.update(header=m["header"].replace('"blocks": 2', '"blocks": -2')), "block"),
     ],
