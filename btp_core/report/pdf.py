@@ -176,7 +176,6 @@ def _detail(paper: Paper, content: ReportContent, row: ReportRow, own: ScanPictu
     else:
         paper.set_y(y)
     if record.status == "done":
-        _regions(paper, row, threshold)
         points = f"{record.n_points:,} in the file, {record.n_working_points:,} worked on"
         if record.n_not_checked:
             points += f", {record.n_not_checked:,} without a measurement"
@@ -193,14 +192,17 @@ def _detail(paper: Paper, content: ReportContent, row: ReportRow, own: ScanPictu
     if record.sha256:
         facts.append(("SHA-256", record.sha256))
     facts += [("Note", warning) for warning in row.warnings]
-    paper.set_y(paper.get_y() + 3)
+    paper.set_y(paper.get_y() + 1.5)
     _facts(paper, facts)
+    if record.status == "done":
+        # Last: a long table goes on on the next page, where a few facts would stand alone.
+        _regions(paper, row, threshold)
 
 
 def _regions(paper: Paper, row: ReportRow, threshold: float) -> None:
     paper.room(30)
     title = "Regions at or above the threshold"
-    y = paper.say(MARGIN, paper.get_y() + 2, WIDTH, title, size=10, bold=True)
+    y = paper.say(MARGIN, paper.get_y() + 3, WIDTH, title, size=10, bold=True)
     if not row.regions:
         paper.set_y(paper.say(MARGIN, y, WIDTH, "None."))
         return
