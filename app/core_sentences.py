@@ -8,6 +8,7 @@ their pattern, and translated like any other text; what is not listed stays Engl
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
@@ -25,11 +26,19 @@ def core_text(text: str) -> str:
 
 
 def _translated(text: str) -> str | None:
-    for source in SENTENCES:
-        pattern = _PLACE.sub(r"(?P<p\1>.+)", re.escape(source))
-        if (found := re.fullmatch(pattern, text, re.DOTALL)) is not None:
+    for source, pattern in _patterns():
+        if (found := pattern.fullmatch(text)) is not None:
             return _filled(QCoreApplication.translate("Core", source), found.groupdict())
     return None
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    # Once: a table asks for its notes with every paint.
+    return tuple(
+        (source, re.compile(_PLACE.sub(r"(?P<p\1>.+)", re.escape(source)), re.DOTALL))
+        for source in SENTENCES
+    )
 
 
 def _filled(text: str, values: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from app.folder.table import NAME, NOTE, RECORD_ROLE, SCORE, RecordFilter
+from app.folder.table import NAME, NOTE, RECORD_ROLE, SCORE, RecordModel
 from btp_core.batch.record import ScanRecord
 
 
@@ -15,7 +15,7 @@ class ResultTable(QTableView):
 
     scan_chosen = Signal(object)
 
-    def __init__(self, rows: RecordFilter, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: RecordModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(rows)
         self.setSortingEnabled(True)

@@ -23,7 +23,7 @@ from app.folder.filters import RunFilters
 from app.folder.outputs import OutputButton
 from app.folder.result_table import ResultTable
 from app.folder.service import FolderRequest, FolderService, Run, Write
-from app.folder.table import RecordFilter, RecordModel, Show
+from app.folder.table import RecordModel, Show
 from app.notify import Notifier
 from app.stages import stage_text
 from app.widgets.progress_bar import ProgressBar
@@ -81,10 +81,8 @@ class FolderWindow(QDialog):
         self.filters = RunFilters()
         layout.addWidget(self.filters)
         self.model = RecordModel(self)
-        self.filter = RecordFilter(self)
-        self.filter.setSourceModel(self.model)
-        self.filters.changed.connect(self.filter.set_filter)
-        self.table = ResultTable(self.filter)
+        self.filters.changed.connect(self.model.set_filter)
+        self.table = ResultTable(self.model)
         self.table.scan_chosen.connect(self._open)
         layout.addWidget(self.table, 1)
         self.summary = QLabel()

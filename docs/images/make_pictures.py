@@ -113,7 +113,7 @@ def check_folder(scans: list[Path], table: Path, stored: Path) -> None:
         check.output.setText(f"{folder.name}/btp-inspect.h5")
         settle(window)
         check.grab().save(str(table))
-        check.table.doubleClicked.emit(check.filter.index(0, 0))
+        check.table.doubleClicked.emit(check.model.index(0, 0))
         check.hide()
         settle(window)
         window.grab().save(str(stored))

@@ -44,8 +44,8 @@ def run(qtbot: QtBot, check: FolderWindow) -> None:
 
 
 def column(check: FolderWindow, place: int) -> list[str]:
-    rows = check.filter.rowCount()
-    return [check.filter.index(row, place).data() for row in range(rows)]
+    rows = check.model.rowCount()
+    return [check.model.index(row, place).data() for row in range(rows)]
 
 
 def test_rows_arrive_and_are_summed_up(
@@ -110,7 +110,7 @@ def test_a_double_click_opens_the_stored_map_with_its_wording(
     qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, folder: Path
 ) -> None:
     run(qtbot, check)
-    check.table.doubleClicked.emit(check.filter.index(0, 0))
+    check.table.doubleClicked.emit(check.model.index(0, 0))
     opened.wait_idle()
     document = opened.window.session.documents.current
     assert document.path == folder / "d.npy"
@@ -144,7 +144,7 @@ def test_closing_the_program_ends_a_check(
 
 
 def open_stored(opened: Opened, check: FolderWindow) -> Document:
-    check.table.doubleClicked.emit(check.filter.index(0, 0))
+    check.table.doubleClicked.emit(check.model.index(0, 0))
     opened.wait_idle()
     document = opened.window.session.documents.current
     assert document is not None
@@ -176,7 +176,7 @@ def test_a_stored_map_does_not_wait_for_the_worker(
     fake.gates["encode"].hold()
     opened.window.open([scan_file])
     qtbot.waitUntil(fake.gates["encode"].entered.is_set, timeout=WAIT)
-    check.table.doubleClicked.emit(check.filter.index(0, 0))
+    check.table.doubleClicked.emit(check.model.index(0, 0))
     qtbot.waitUntil(opened.window.view_area.caption.isVisible, timeout=WAIT)
     assert opened.view.scores is not None
     fake.release()

@@ -222,7 +222,7 @@ class Inspection:
     def open_stored(self, name: str) -> Steps:
         """A double click on a row brings the scan with its stored map."""
         check = self.window.folder.window
-        rows = [check.filter.index(row, 0) for row in range(check.filter.rowCount())]
+        rows = [check.model.index(row, 0) for row in range(check.model.rowCount())]
         (index,) = [row for row in rows if row.data(RECORD_ROLE).name == name]
         check.table.doubleClicked.emit(index)
         check.close()
