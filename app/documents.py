@@ -20,7 +20,9 @@ from btp_core.scan import Scan
 if TYPE_CHECKING:
     from btp_core.encoded import EncodedScan
 
-KEPT_POINTS = 6_000_000  # points of scans kept in memory besides the one in view
+KEPT_POINTS = 3_000_000
+"""Points of scans kept in memory besides the one in view; with encoding and scores up to 350
+bytes each, fewer in dense scans."""
 
 
 class Stage(Enum):
@@ -97,6 +99,7 @@ class DocumentStore(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._documents: dict[int, Document] = {}
+        self._by_path: dict[Path, Document] = {}
         self._ids = itertools.count(1)
         self._current: Document | None = None
         self._recently_shown: list[int] = []
@@ -118,12 +121,12 @@ class DocumentStore(QObject):
 
     def by_path(self, path: Path) -> Document | None:
         """A scan by its file."""
-        return next((d for d in self._documents.values() if d.path == path), None)
+        return self._by_path.get(path)
 
     def add(self, path: Path) -> Document:
         """Add a file at the end of the list."""
         document = Document(next(self._ids), path)
-        self._documents[document.document_id] = document
+        self._documents[document.document_id] = self._by_path[path] = document
         self.added.emit(document)
         return document
 
@@ -133,7 +136,7 @@ class DocumentStore(QObject):
         if document.document_id not in self._documents:
             return
         place = order.index(document.document_id)
-        del self._documents[document.document_id]
+        del self._documents[document.document_id], self._by_path[document.path]
         self.removed.emit(document)
         if document is self._current:
             left = order[place + 1 :] + order[:place][::-1]

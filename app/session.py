@@ -22,6 +22,7 @@ from app.document_results import (
 from app.documents import Document, DocumentStore, Stage, StoredMap
 from app.image_arrays import image_of
 from app.notify import Notifier
+from app.numbers import count_text
 from app.worker.events import (
     Event,
     JobCancelled,
@@ -40,6 +41,7 @@ from app.worker.events import (
     SurfaceRead,
     ThumbnailDrawn,
 )
+from app.worker.find import MAX_FILES_PER_FOLDER
 from app.worker.service import InspectionService
 from btp_core.detail import Detail
 from btp_core.errors import InspectError
@@ -285,11 +287,17 @@ class Session(QObject):
                 self.documents.trim()
 
     def _on_found(self, event: ScansFound) -> None:
-        for folder in event.without_scans:
+        found = event.found
+        for folder in found.empty:
             self._notifier.warn(folder.name, self.tr("No scan was found in this folder."))
-        for run in event.runs:
+        for folder in found.cut:
+            text = self.tr(
+                "Only its first {0} scans were opened. 'Check folder' inspects them all."
+            )
+            self._notifier.warn(folder.name, text.format(count_text(MAX_FILES_PER_FOLDER)))
+        for run in found.runs:
             self.run_found.emit(run)
-        for path in event.files:
+        for path in found.files:
             document = self.documents.by_path(path)
             if document is None:
                 document = self.documents.add(path)

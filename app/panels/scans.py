@@ -102,6 +102,8 @@ class ScansPanel(QWidget):
         self.view.setModel(self.model)
         self.delegate = ScanDelegate(self.view)
         self.view.setItemDelegate(self.delegate)
+        # Else Qt asks for the height of each row whenever one is added.
+        self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

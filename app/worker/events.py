@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.viewport.geometry import DisplayGeometry
+from app.worker.find import Found
 from btp_core.arrays import Float64Array, UInt8Array
 from btp_core.errors import InspectError
 from btp_core.model_choice import ModelChoice
@@ -61,11 +61,9 @@ class ModelRefused(Event):
 
 @dataclass(frozen=True, eq=False)
 class ScansFound(Event):
-    """Scans to open, in a stable order, what was dropped that holds no scan, and run files."""
+    """What there is to open among what was dropped or chosen."""
 
-    files: tuple[Path, ...]
-    without_scans: tuple[Path, ...]
-    runs: tuple[Path, ...] = ()
+    found: Found
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,12 +22,15 @@ class Found:
         Scans, each once, in a stable order.
     empty
         Folders in which no scan was found.
+    cut
+        Folders with more scans than are opened at once.
     runs
         Run files of folder checks that were named; those that lie in folders are left alone.
     """
 
     files: tuple[Path, ...]
     empty: tuple[Path, ...]
+    cut: tuple[Path, ...]
     runs: tuple[Path, ...]
 
 
@@ -39,6 +42,7 @@ def find_scans(paths: Iterable[Path], extensions: Collection[str], token: Cancel
     """
     files: dict[Path, None] = {}
     empty: list[Path] = []
+    cut: list[Path] = []
     runs: dict[Path, None] = {}
     for path in paths:
         if not path.is_dir():
@@ -52,13 +56,14 @@ def find_scans(paths: Iterable[Path], extensions: Collection[str], token: Cancel
                 and candidate.is_file()
                 and not _is_run(candidate)
             ):
+                if found == MAX_FILES_PER_FOLDER:
+                    cut.append(path)
+                    break
                 files[candidate] = None
                 found += 1
-                if found == MAX_FILES_PER_FOLDER:
-                    break
         if not found:
             empty.append(path)
-    return Found(tuple(files), tuple(empty), tuple(runs))
+    return Found(tuple(files), tuple(empty), tuple(cut), tuple(runs))
 
 
 def _is_run(path: Path) -> bool:

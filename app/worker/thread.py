@@ -133,7 +133,7 @@ class InspectionThread(threading.Thread):
                 self._choose_model(job)
             case FindScansJob():
                 found = find_scans(job.paths, self._engine.extensions, job.token)
-                self._emit(ScansFound(job.job_id, found.files, found.empty, found.runs))
+                self._emit(ScansFound(job.job_id, found))
             case OpenJob():
                 self._open(job)
             case EncodeJob():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.documents import Stage
 from app.notify import Level
 from app.settings import RECENT_FILES
+from app.worker import find
 from tests.app.conftest import WAIT, Opened, sphere
 from tests.app.fake_engine import FakeEngine
 
@@ -104,6 +106,21 @@ def test_a_folder_without_scans_is_named(opened: Opened, tmp_path: Path) -> None
     opened.open(tmp_path / "empty")
     assert [notice.title for notice in opened.notices] == ["empty"]
     assert len(opened.window.session.documents) == 0
+
+
+def test_a_folder_with_too_many_scans_says_how_to_inspect_them_all(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "MAX_FILES_PER_FOLDER", 2)
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(3):
+        np.save(folder / f"{number}.npy", sphere(100, seed=number))
+    opened.open(folder)
+    (notice,) = opened.notices
+    assert notice.title == "many"
+    assert "Check folder" in notice.text
+    assert len(opened.window.session.documents) == 2
 
 
 def test_a_missing_model_is_told_and_tried_again(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.worker import find
 from app.worker.find import Found, find_scans
 from btp_core.errors import CancelledError
 from btp_core.progress import CancelToken
@@ -36,7 +37,21 @@ def test_named_files_are_kept_whatever_they_are_and_each_once(tree: Path) -> Non
 
 
 def test_folders_without_scans_are_named(tree: Path) -> None:
-    assert find_scans([tree / "empty"], KNOWN, CancelToken()) == Found((), (tree / "empty",), ())
+    assert find_scans([tree / "empty"], KNOWN, CancelToken()) == Found(
+        (), (tree / "empty",), (), ()
+    )
+
+
+def test_more_scans_than_the_list_can_take_are_told(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = tree / "parts"
+    monkeypatch.setattr(find, "MAX_FILES_PER_FOLDER", 3)
+    found = find_scans([parts], KNOWN, CancelToken())
+    assert (len(found.files), found.cut) == (3, (parts,))
+    monkeypatch.setattr(find, "MAX_FILES_PER_FOLDER", 4)
+    found = find_scans([parts], KNOWN, CancelToken())
+    assert (len(found.files), found.cut) == (4, ())
 
 
 def test_walking_stops_when_cancelled(tree: Path) -> None:
