@@ -98,6 +98,12 @@ SENTENCES = (
         "The normal and the defective sentences are nearly the same to the model (cosine {0}): "
         "the map says little. Use words that differ.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The normal '{0}' and the defective '{1}' are nearly the same to the model (cosine {2}). "
+        "Use words that differ.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "The model reads {0} as it stands: only {object} is replaced."),
     QT_TRANSLATE_NOOP("Core", "The prompt set has no {0} phrase."),
     QT_TRANSLATE_NOOP("Core", "Add at least one phrase."),
     QT_TRANSLATE_NOOP("Core", "No template contains {phrase}."),

@@ -38,13 +38,15 @@ def put_scores(document: Document, event: ScanScored) -> None:
     if document.scores is not None and document.scores_revision != event.revision:
         document.scores_before = document.scores.shown.point_scores
     document.scores, document.histogram = event.scores, event.histogram
-    document.likely_types = event.likely_types
+    # The regions of these scores, and with them their types, are yet to be found.
+    document.region_types = None
     document.scores_revision = event.revision
     document.stored = None
 
 
 def put_verdict(document: Document, event: ScanJudged) -> None:
-    """Keep a verdict."""
+    """Keep a verdict, and the types of its regions."""
+    document.region_types = event.region_types
     document.verdict, document.verdict_revision = event.verdict, event.revision
     document.judged_threshold = event.threshold
 
@@ -65,6 +67,14 @@ def stored_map_serves(document: Document, revision: int, threshold: float) -> bo
     """Whether a stored map is of the wording and the threshold in force."""
     same_threshold = abs(document.judged_threshold - threshold) <= HANDLE_STEP
     return document.scores_revision == revision and same_threshold
+
+
+def verdict_is_outdated(document: Document, revision: int, threshold: float) -> bool:
+    """Whether there is a verdict, and it is of another wording or threshold."""
+    if document.verdict is None:
+        return False
+    same_threshold = abs(document.judged_threshold - threshold) <= HANDLE_STEP
+    return document.verdict_revision != revision or not same_threshold
 
 
 def drop_foreign_map(document: Document) -> None:

@@ -49,7 +49,8 @@ class Document:
 
     ``detail`` is how closely the model looked, or is to look once the scan is read.
     ``stored`` says that the map in view is the one that a folder check left behind; None once
-    it was scored here.
+    it was scored here. ``outdated`` says that the verdict is of another wording or threshold than
+    those in force.
 
     ``scan`` to ``scores_before`` are heavy and may be released while the scan is not in view;
     the verdict stays. ``scores_before`` are those of the wording before this one.
@@ -67,13 +68,14 @@ class Document:
     encoded: EncodedScan | None = None
     scores: ScoreField | None = None
     histogram: Float64Array | None = None
-    likely_types: UInt8Array | None = None
+    region_types: UInt8Array | None = None
     scores_before: Float32Array | None = None
     scores_revision: int = -1
     thumbnail: QImage | None = None
     verdict: Verdict | None = None
     verdict_revision: int = -1
     judged_threshold: float = -1.0
+    outdated: bool = False
     stored: StoredMap | None = None
 
     @property
@@ -84,7 +86,7 @@ class Document:
     def release(self) -> None:
         """Give the memory back; the scan is read again when it comes into view."""
         self.scan = self.geometry = self.encoded = self.scores = self.histogram = None
-        self.likely_types = self.scores_before = None
+        self.region_types = self.scores_before = None
         self.scores_revision = -1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.document_results import (
     put_stored,
     put_verdict,
     stored_map_serves,
+    verdict_is_outdated,
 )
 from app.documents import Document, DocumentStore, Stage, StoredMap
 from app.image_arrays import image_of
@@ -94,10 +96,11 @@ class Session(QObject):
         self._notifier = notifier
         self._show_next = False
         self.detail = "overview"
+        self._behind: deque[Document] = deque()
         self._judge_pause = QTimer(self)
         self._judge_pause.setSingleShot(True)
         self._judge_pause.setInterval(JUDGE_PAUSE_MILLISECONDS)
-        self._judge_pause.timeout.connect(self._judge_current)
+        self._judge_pause.timeout.connect(self._bring_all_up_to_date)
         service.reported.connect(self._on_event)
 
     @property
@@ -158,6 +161,7 @@ class Session(QObject):
         self._service.set_request(replace(request, revision=request.revision + 1))
         for document in self.documents:
             leave_to_other_model(document)
+            document.outdated = False
             self.documents.changed.emit(document)
         if (current := self.documents.current) is not None:
             self._bring_up_to_date(current)
@@ -168,8 +172,7 @@ class Session(QObject):
         if prompts == request.prompts:
             return
         self._service.set_request(replace(request, prompts=prompts, revision=request.revision + 1))
-        if (current := self.documents.current) is not None:
-            self._bring_up_to_date(current)
+        self._bring_all_up_to_date()
 
     def set_threshold(self, threshold: float) -> None:
         """Judge at another threshold from now on, once the handle rests."""
@@ -179,6 +182,7 @@ class Session(QObject):
 
     def cancel(self) -> None:
         """Stop all work."""
+        self._behind.clear()
         self._service.cancel_all()
 
     def retry(self, document: Document) -> None:
@@ -212,6 +216,7 @@ class Session(QObject):
                 key = getattr(event, "document_id", None)
                 document = self.documents.get(key) if key is not None else None
                 self._on_document_event(event, document)
+        self._catch_up()
 
     def _on_document_event(self, event: Event, document: Document | None) -> None:
         if isinstance(event, Progress):
@@ -251,10 +256,15 @@ class Session(QObject):
                 self._warn(document, tuple(w for w in event.encoded.warnings if w not in told))
             case ScanScored():
                 put_scores(document, event)
-                self._warn(document, event.scores.warnings)
+                if document is self.documents.current:
+                    # The same words would be warned of for every other scan.
+                    self._warn(document, event.scores.warnings)
                 self._tell(self.scores_ready, document)
             case ScanJudged():
                 put_verdict(document, event)
+                self._mark_outdated(document)
+                if document.region_types is not None:
+                    self._tell(self.scores_ready, document)
                 self._tell(self.verdict_ready, document)
                 # The handle or the wording may have moved on while the worker judged.
                 if document is self.documents.current:
@@ -267,6 +277,7 @@ class Session(QObject):
             self.set_threshold(header.threshold)
             self.wording_adopted.emit(header.prompts, header.threshold)
         put_stored(document, event, self.revision if header.prompts == self.prompts else -1)
+        self._mark_outdated(document)
         self._tell(self.geometry_ready, document)
         self._tell(self.scores_ready, document)
 
@@ -346,19 +357,47 @@ class Session(QObject):
             self._service.judge(document.document_id, document.scores)
 
     def _bring_stored_up_to_date(self, document: Document, stored: StoredMap) -> None:
-        """A stored map is good for its own wording and threshold; for others it is scored."""
+        """A stored map is good for its own wording; for another threshold it is judged again."""
         if document.scores is None:  # its memory was given back
             self._read_stored(document, stored, adopt=False)
         elif stored_map_serves(document, self.revision, self.threshold):
             return
+        elif document.encoded is not None and document.scores_revision == self.revision:
+            # Stored scores alone have no working points to find regions by.
+            field = replace(document.scores, encoded=document.encoded)
+            self._service.judge(document.document_id, field)
         elif document.encoded is not None:
             self._service.score(document.document_id, document.encoded)
         else:
             self._start_opening(document)
 
-    def _judge_current(self) -> None:
-        if (current := self.documents.current) is not None:
+    def _bring_all_up_to_date(self) -> None:
+        """Words or threshold have changed: first the scan in view, then what is in memory."""
+        current = self.documents.current
+        if current is not None:
             self._bring_up_to_date(current)
+        for document in self.documents:
+            self._mark_outdated(document)
+        self._behind = deque(d for d in self.documents if d.outdated and d is not current)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Go on with a scan that is not in view, once nobody waits for anything else.
+
+        Each once for a change: what fails or was given back is done when it comes into view.
+        """
+        while self._behind and not self._service.busy:
+            document = self._behind.popleft()
+            held = document.encoded is not None and document.scores is not None
+            is_open = self.documents.get(document.document_id) is document
+            if is_open and held and document.stored is None and document.outdated:
+                self._bring_up_to_date(document)
+
+    def _mark_outdated(self, document: Document) -> None:
+        outdated = verdict_is_outdated(document, self.revision, self.threshold)
+        if outdated != document.outdated:
+            document.outdated = outdated
+            self.documents.changed.emit(document)
 
     def _tell(self, signal: SignalInstance, document: Document) -> None:
         if document is self.documents.current:

@@ -92,7 +92,7 @@ class ViewArea(QWidget):
             self._geometry = document.geometry
             self.viewport.show_geometry(document.geometry, keep_camera=True)
         scores = self._scores_of(document)
-        self.viewport.set_scores(scores, document.likely_types)
+        self.viewport.set_scores(scores, document.region_types)
         self._show_caption(document)
         self._has_scores = scores is not None
         if scores is not None and document.geometry is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import time
 from dataclasses import dataclass, replace
 
@@ -16,6 +18,9 @@ from btp_core.text.sentences import SentenceEmbedder
 
 NEARLY_SAME_COSINE = 0.98
 """Above this, two unit vectors leave the similarities too little to tell apart."""
+NEARLY_SAME_PHRASES = 0.97
+"""The same for a phrase of one side and one of the other, of which others may still differ."""
+_BRACES = re.compile(r"\{[^{}]*\}")
 BLOCK_ROWS = 2048
 """Embeddings in single precision at a time: more would not stay in a processor's cache."""
 
@@ -54,7 +59,8 @@ def score_encoded(
     field = _score(file, directions, encoded.shown, provenance)
     if encoded.divided is not None:
         field = _of_vertices(encoded, field)
-    return replace(field, seconds=time.perf_counter() - start)
+    warnings = (*field.warnings, *wording_warnings(sentences, prompts))
+    return replace(field, warnings=warnings, seconds=time.perf_counter() - start)
 
 
 def _score(
@@ -88,7 +94,6 @@ def _score(
         encoded=encoded,
         provenance=provenance,
         seconds=0.0,
-        warnings=_warnings(float(directions.normal @ directions.anomaly)),
     )
 
 
@@ -132,10 +137,39 @@ def _of_vertices(encoded: EncodedScan, divided: ScoreField) -> ScoreField:
     )
 
 
-def _warnings(cosine: float) -> tuple[str, ...]:
-    if cosine < NEARLY_SAME_COSINE:
-        return ()
-    return (
-        f"The normal and the defective sentences are nearly the same to the model "
-        f"(cosine {cosine:.3f}): the map says little. Use words that differ.",
+def wording_warnings(sentences: SentenceEmbedder, prompts: PromptSet) -> tuple[str, ...]:
+    """What about a wording keeps its map from saying much; one sentence each."""
+    odd = sorted(
+        {
+            braces
+            for sentence in (*prompts.normal_sentences, *prompts.anomaly_sentences)
+            for braces in _BRACES.findall(sentence)
+        }
     )
+    warnings = [
+        f"The model reads {braces} as it stands: only {{object}} is replaced." for braces in odd
+    ]
+    normal = sentences.direction(prompts.normal_sentences)
+    cosine = float(normal @ sentences.direction(prompts.anomaly_sentences))
+    if cosine >= NEARLY_SAME_COSINE:
+        return (
+            *warnings,
+            f"The normal and the defective sentences are nearly the same to the model "
+            f"(cosine {cosine:.3f}): the map says little. Use words that differ.",
+        )
+    sides = [
+        {
+            phrase.strip(): sentences.direction(prompts.expand((phrase,)))
+            for phrase in phrases
+            if phrase.strip()
+        }
+        for phrases in (prompts.normal, prompts.anomaly)
+    ]
+    for good, bad in itertools.product(*sides):
+        cosine = float(sides[0][good] @ sides[1][bad])
+        if cosine >= NEARLY_SAME_PHRASES:
+            warnings.append(
+                f"The normal '{good}' and the defective '{bad}' are nearly the same to the model "
+                f"(cosine {cosine:.3f}). Use words that differ."
+            )
+    return tuple(warnings)

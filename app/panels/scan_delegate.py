@@ -118,7 +118,8 @@ class ScanDelegate(QStyledItemDelegate):
                 left = self.tr("Score {0}").format(
                     score_text(document.verdict.object_score, document.verdict.threshold)
                 )
-                right = verdict_text(document.verdict.status)
+                verdict = verdict_text(document.verdict.status)
+                right = self.tr("outdated") if document.outdated else verdict
             case Stage.DONE:
                 left = self.tr("For the other model to inspect")
         painter.setPen(QColor(color))
@@ -127,7 +128,7 @@ class ScanDelegate(QStyledItemDelegate):
             tint = {"pass": theme.passed, "fail": theme.failed}.get(
                 document.verdict.status, theme.unchecked
             )
-            painter.setPen(QColor(tint))
+            painter.setPen(QColor(theme.muted if document.outdated else tint))
             painter.drawText(
                 box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right
             )

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -80,6 +81,11 @@ def describe(document: Document) -> str:
     """One line on how far a scan has come, or how it was judged."""
     if document.stage is Stage.FAILED:
         return document.error
+    if document.verdict is not None and document.outdated:
+        return QCoreApplication.translate(
+            "ScansPanel",
+            "Of another wording or threshold; choose the scan to bring it up to date.",
+        )
     if document.verdict is not None:
         return verdict_text(document.verdict.status)
     return ""

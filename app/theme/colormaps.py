@@ -120,6 +120,7 @@ def type_table(colors: Sequence[str | None], threshold: float, below: str) -> UI
     table[:, :, :3] = _rgb(below)
     table[:, :, 3] = 255
     defective = np.arange(TYPE_STEPS) >= np.floor(threshold * TYPE_STEPS)
+    defective[0] = False  # where points without a type are
     for number, color in enumerate(colors):
         if color is not None:
             table[number, defective, :3] = _rgb(color)

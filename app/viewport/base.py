@@ -99,7 +99,8 @@ class Viewport(QWidget):
     def set_scores(self, scores: Float32Array | None, types: UInt8Array | None = None) -> None:
         """Colour by scores ``(N,)`` in the order of the file's points; NaN: not checked.
 
-        ``types`` ``(N,)`` is the number of each point's likeliest defect type.
+        ``types`` ``(N,)`` is the number of each point's likeliest defect type, or
+        :data:`~app.viewport.geometry.NO_TYPE`, which looks like good surface.
         """
         raise NotImplementedError
 

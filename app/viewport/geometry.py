@@ -15,6 +15,9 @@ from btp_core.arrays import Float32Array, Float64Array, IntArray, UInt8Array
 from btp_core.errors import ScanGeometryError
 from btp_core.scan import Scan
 
+NO_TYPE = 255
+"""Number of a point that belongs to no region with a defect type."""
+
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 

@@ -10,6 +10,7 @@ from vtkmodules.vtkCommonDataModel import vtkPlaneCollection
 
 from app.theme.colormaps import lay_over
 from app.viewport.base import Coloring, ViewStyle
+from app.viewport.geometry import NO_TYPE
 from app.viewport.lookup import LookupTables
 from btp_core.arrays import Float32Array, IntArray, UInt8Array
 
@@ -71,7 +72,9 @@ class ScanActor:
         self._scores[:] = np.nan if scores is None else scores
         if scores is not None and types is not None:
             # The type before the point, the score behind it: one table answers both.
-            self.mesh.point_data[TYPES] = types + np.clip(scores, 0.0, LAST_SCORE)
+            known = np.clip(scores, 0.0, LAST_SCORE)
+            # Without a type the score counts as 0; a point without measurement stays NaN.
+            self.mesh.point_data[TYPES] = np.where(types == NO_TYPE, 0 * known, types + known)
 
     def set_coloring(self, style: ViewStyle) -> None:
         """Choose which array the colours come from; the theme's body where there is none."""

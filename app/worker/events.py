@@ -110,24 +110,25 @@ class ScanEncoded(Event):
 
 @dataclass(frozen=True, eq=False)
 class ScanScored(Event):
-    """Scores of every point, and their histogram over [0, 1] as counts per bin.
-
-    ``likely_types`` ``(N,)`` is the number of each shown point's likeliest type; None without.
-    """
+    """Scores of every point, and their histogram over [0, 1] as counts per bin."""
 
     document_id: int
     scores: ScoreField
     histogram: Float64Array
-    likely_types: UInt8Array | None
     revision: int
 
 
 @dataclass(frozen=True, eq=False)
 class ScanJudged(Event):
-    """Pass or fail at the ``threshold`` that was asked for."""
+    """Pass or fail at the ``threshold`` that was asked for.
+
+    ``region_types`` ``(N,)`` is the number of the likeliest type of each shown point's region;
+    None without types.
+    """
 
     document_id: int
     verdict: Verdict
+    region_types: UInt8Array | None
     threshold: float
     revision: int
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.viewport.geometry import prepare_geometry
+from app.viewport.geometry import NO_TYPE, prepare_geometry
 from app.worker.engine import Engine, InspectorLike
 from app.worker.events import (
     Event,
@@ -51,7 +51,7 @@ from btp_core.arrays import Float64Array, UInt8Array
 from btp_core.batch.fingerprint import unchanged
 from btp_core.errors import CancelledError, InspectError
 from btp_core.model_choice import BUNDLED, ModelChoice
-from btp_core.results import ScoreField
+from btp_core.results import ScoreField, Verdict
 from btp_core.scan import Scan
 
 if TYPE_CHECKING:
@@ -148,11 +148,7 @@ class InspectionThread(threading.Thread):
                 strengths = self._load_model(job).explain(job.encoded, job.prompts, job.point)
                 self._emit(PointExplained(job.job_id, job.document_id, job.number, strengths))
             case JudgeJob():
-                verdict = self._load_model(job).judge(job.scores, threshold=job.threshold)
-                job.token.raise_if_cancelled()
-                self._emit(
-                    ScanJudged(job.job_id, job.document_id, verdict, job.threshold, job.revision)
-                )
+                self._judge(job, job.document_id, job.scores, job.threshold, job.revision)
 
     def _open(self, job: OpenJob) -> None:
         report = _Reporter(self._emit, job)
@@ -222,16 +218,16 @@ class InspectionThread(threading.Thread):
         """Hand over the scores at once, then judge: colours need not wait for the regions."""
         job.token.raise_if_cancelled()
         histogram = score_histogram(field)
-        self._emit(
-            ScanScored(
-                job.job_id, document_id, field, histogram, likely_types(field), request.revision
-            )
-        )
-        verdict = self._load_model(job).judge(field, threshold=request.threshold)
+        self._emit(ScanScored(job.job_id, document_id, field, histogram, request.revision))
+        self._judge(job, document_id, field, request.threshold, request.revision)
+
+    def _judge(
+        self, job: Job, document_id: int, field: ScoreField, threshold: float, revision: int
+    ) -> None:
+        verdict = self._load_model(job).judge(field, threshold=threshold)
+        types = region_types(field, verdict)
         job.token.raise_if_cancelled()
-        self._emit(
-            ScanJudged(job.job_id, document_id, verdict, request.threshold, request.revision)
-        )
+        self._emit(ScanJudged(job.job_id, document_id, verdict, types, threshold, revision))
 
     def _warm_up(self) -> None:
         """Load the text tower while nobody waits, so that the first new wording is quick."""
@@ -304,9 +300,16 @@ def score_histogram(field: ScoreField) -> Float64Array:
     return counts.astype(np.float64)
 
 
-def likely_types(field: ScoreField) -> UInt8Array | None:
-    """Number ``(N,)`` of each shown point's likeliest defect type, or None without types."""
-    types = field.shown.type_scores
-    if types is None or types.shape[1] == 0:
+def region_types(field: ScoreField, verdict: Verdict) -> UInt8Array | None:
+    """Number ``(N,)`` of the likeliest type of each shown point's region, as the list tells it.
+
+    :data:`~app.viewport.geometry.NO_TYPE` outside of regions; None without types.
+    """
+    shown = field.shown
+    if shown.type_scores is None or not shown.type_names:
         return None
-    return np.asarray(types.argmax(axis=1), dtype=np.uint8)
+    numbers = np.full(len(shown.point_scores), NO_TYPE, dtype=np.uint8)
+    for region in verdict.regions:
+        if region.likely_type is not None:
+            numbers[region.point_indices] = shown.type_names.index(region.likely_type)
+    return numbers

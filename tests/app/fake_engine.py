@@ -135,6 +135,9 @@ class FakeInspector:
         regions: tuple[Region, ...] = ()
         if len(hit):
             points = scan.points[hit]
+            likely = None
+            if field.type_scores is not None:
+                likely = field.type_names[int(field.type_scores[hit].mean(axis=0).argmax())]
             extent = np.sort(np.ptp(points, axis=0))[::-1]
             regions = (
                 Region(
@@ -145,7 +148,7 @@ class FakeInspector:
                     float(extent[2]),
                     float(field.point_scores[hit].max()),
                     float(field.point_scores[hit].mean()),
-                    None,
+                    likely,
                 ),
             )
         status = "fail" if regions else "pass"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.viewport.base import Coloring
-from tests.app.conftest import Opened
+from tests.app.conftest import Opened, sphere
 from tests.app.fake_engine import FakeEngine
 
 
@@ -41,6 +42,19 @@ def test_a_threshold_moved_while_judging_ends_at_the_last_place(
     assert document is not None
     assert document.verdict is not None
     assert document.verdict.threshold == pytest.approx(0.8)
+
+
+def test_every_open_scan_is_judged_at_the_new_threshold(
+    opened: Opened, fake: FakeEngine, scan_file: Path, tmp_path: Path
+) -> None:
+    np.save(tmp_path / "other.npy", sphere(200))
+    opened.open(scan_file, tmp_path / "other.npy")
+    opened.window.heatmap.slider.set_value(1.0)
+    opened.wait_idle()
+    documents = list(opened.window.session.documents)
+    assert [d.verdict and d.verdict.status for d in documents] == ["pass", "pass"]
+    assert not any(document.outdated for document in documents)
+    assert len(fake.scored) == 2
 
 
 def test_the_threshold_is_kept_for_the_next_start(

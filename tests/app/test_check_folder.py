@@ -169,6 +169,21 @@ def test_new_words_score_a_stored_scan(
     assert not opened.window.view_area.caption.isVisible()
 
 
+def test_another_threshold_judges_a_stored_scan_and_keeps_its_map(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow
+) -> None:
+    run(qtbot, check)
+    document = open_stored(opened, check)
+    scores, scored = document.scores, len(fake.scored)
+    opened.window.heatmap.slider.set_value(0.9)
+    opened.wait_idle()
+    assert document.scores is scores
+    assert document.stored is not None
+    assert document.judged_threshold == pytest.approx(0.9)
+    assert len(fake.scored) == scored
+    assert opened.window.view_area.caption.isVisible()
+
+
 def test_a_stored_map_does_not_wait_for_the_worker(
     qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, scan_file: Path
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.notify import Level
+from app.panels.scans import describe
 from tests.app.conftest import WAIT, Opened, sphere
 from tests.app.fake_engine import FakeEngine
 
@@ -76,21 +77,60 @@ def test_an_edit_while_a_scan_is_encoded_counts_for_it(
     assert [prompts.anomaly for prompts in fake.scored] == [("late",)]
 
 
-def test_other_open_scans_follow_when_they_come_into_view(
-    opened: Opened, fake: FakeEngine, scan_file: Path, tmp_path: Path
+def test_other_open_scans_follow_after_the_one_in_view(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path, tmp_path: Path
 ) -> None:
-    other = tmp_path / "other.npy"
-    np.save(other, sphere(200))
-    opened.open(scan_file, other)
+    others = [tmp_path / f"{number}.npy" for number in range(3)]
+    for other in others:
+        np.save(other, sphere(200))
+    opened.open(scan_file, *others)
+    first, *rest = opened.window.session.documents
+    fake.gates["score"].entered.clear()
+    fake.gates["score"].hold()
+    opened.window.prompts.defective.setPlainText("new")
+    qtbot.waitUntil(fake.gates["score"].entered.is_set, timeout=WAIT)
+    assert [document.outdated for document in (first, *rest)] == [True] * 4
+    fake.release()
+    opened.wait_idle()
+    assert [document.verdict_revision for document in (first, *rest)] == [1] * 4
+    assert not any(document.outdated for document in (first, *rest))
+    assert len(fake.scored) == 8
+
+
+def test_scans_whose_memory_was_given_back_are_marked_until_they_are_shown(
+    opened: Opened, scan_file: Path, tmp_path: Path
+) -> None:
+    np.save(tmp_path / "other.npy", sphere(200))
+    opened.open(scan_file, tmp_path / "other.npy")
+    other = list(opened.window.session.documents)[1]
+    other.release()
     opened.window.prompts.defective.setPlainText("new")
     opened.wait_idle()
-    documents = list(opened.window.session.documents)
-    assert documents[0].scores_revision == 1
-    assert documents[1].scores_revision == 0
-    opened.window.session.show(documents[1])
+    assert other.outdated
+    assert "another wording" in describe(other)
+    opened.window.session.show(other)
     opened.wait_idle()
-    assert documents[1].scores_revision == 1
-    assert len(fake.scored) == 4
+    assert other.verdict_revision == 1
+    assert not other.outdated
+    assert describe(other) == "✕ Fail"
+
+
+def test_stopping_stops_the_other_scans_too(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path, tmp_path: Path
+) -> None:
+    others = [tmp_path / f"{number}.npy" for number in range(3)]
+    for other in others:
+        np.save(other, sphere(200))
+    opened.open(scan_file, *others)
+    fake.gates["score"].entered.clear()
+    fake.gates["score"].hold()
+    opened.window.prompts.defective.setPlainText("new")
+    qtbot.waitUntil(fake.gates["score"].entered.is_set, timeout=WAIT)
+    opened.window.session.cancel()
+    fake.release()
+    opened.wait_idle()
+    assert len(fake.scored) <= 5
+    assert list(opened.window.session.documents)[-1].outdated
 
 
 def test_an_error_while_scoring_is_told_and_the_window_lives_on(

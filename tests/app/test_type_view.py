@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from app.viewport.base import Coloring
+from app.viewport.geometry import NO_TYPE
 from tests.app.conftest import Opened
 
 
-def test_points_carry_their_likeliest_type(opened: Opened, scan_file: Path) -> None:
+def test_each_region_has_the_colour_of_its_likeliest_type(opened: Opened, scan_file: Path) -> None:
     window = opened.window
     opened.open(scan_file)
     assert opened.view.types is None
@@ -23,9 +24,19 @@ def test_points_carry_their_likeliest_type(opened: Opened, scan_file: Path) -> N
     names = [name for name, _ in opened.view.style_shown.types]
     assert names[:2] == ["bulge", "dent"]
     assert window.view_area.type_legend.rows[1] == ("dent", "#0072b2")
-    # The fake engine takes the right half for the first type and the left for the second.
-    right = opened.view.geometry_shown.points[:, 0] > 0
-    assert np.array_equal(opened.view.types, np.where(right, 0, 1))
+    # The fake engine takes the right half for the first type and the left for the second; its
+    # one region reaches over both, and is of one type all the same.
+    document = window.session.documents.current
+    assert document is not None
+    assert document.verdict is not None
+    (region,) = document.verdict.regions
+    expected = np.full(document.n_points, NO_TYPE)
+    expected[region.point_indices] = names.index(region.likely_type)
+    assert np.array_equal(opened.view.types, expected)
+    assert window.result.regions.topLevelItem(0).text(0) == f"1 {region.likely_type}"
+    window.heatmap.slider.set_value(1.0)
+    opened.wait_idle()
+    assert (opened.view.types == NO_TYPE).all()
 
 
 def test_original_colours_and_types_exclude_each_other(opened: Opened, scan_file: Path) -> None:

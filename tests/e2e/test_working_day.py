@@ -188,7 +188,7 @@ class Inspection:
     def see_types(self) -> Steps:
         """The stock wording with types, each in its colour."""
         self.window.prompt_commands.take_stock("typed")
-        yield lambda: self.settled() and self.document.likely_types is not None
+        yield lambda: self.settled() and self.document.region_types is not None
         self.command("types")
         yield self.window.view_area.type_legend.isVisible
         yield self.drawn
