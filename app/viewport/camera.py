@@ -8,16 +8,43 @@ import pyvista as pv
 from btp_core.arrays import Float32Array, Float64Array
 
 FILLED = 0.9  # of the free room, at most
+GRAZING = 0.5  # cosine between the surface's normal and the view: 60 degrees
+FLAT = 0.25  # variance across a piece of surface, as a share of that along its shorter side
+MIN_PIECE = 10
 CLOSE_UP = 4.0  # a framed place fills the view divided by this
 
 
-def frame_place(camera: pv.Camera, target: Float64Array, radius: float, scan_radius: float) -> None:
-    """Look at a place of the scene from outside the scan, from the side the camera is on."""
+def frame_place(
+    camera: pv.Camera,
+    target: Float64Array,
+    radius: float,
+    scan_radius: float,
+    points: Float32Array,
+) -> None:
+    """Look at a place of the scene from outside the scan, from the side the camera is on.
+
+    A surface that would be seen at a grazing angle is looked at from in front.
+
+    Parameters
+    ----------
+    target, radius
+        The place, and how far it reaches.
+    scan_radius
+        Of a sphere around the scan.
+    points
+        ``(N, 3)`` of the scan, all in the scene.
+    """
     outward = target if np.linalg.norm(target) > 1e-3 * scan_radius else None
     direction = np.asarray(camera.position) - np.asarray(camera.focal_point)
     if outward is not None and direction @ outward < 0:
         direction = outward
     direction = direction / max(float(np.linalg.norm(direction)), 1e-12)
+    near = points[np.linalg.norm(points - target, axis=1) <= 1.5 * radius]
+    normal = surface_normal(near)
+    if normal is not None and abs(float(normal @ direction)) < GRAZING:
+        side = normal @ (direction if outward is None else outward)
+        direction = normal * (1.0 if side >= 0 else -1.0) + 0.3 * direction
+        direction /= np.linalg.norm(direction)
     reach = max(radius * 4, scan_radius / CLOSE_UP)
     camera.focal_point = tuple(target)
     camera.position = tuple(target + direction * reach * 2.2)
@@ -25,6 +52,15 @@ def frame_place(camera: pv.Camera, target: Float64Array, radius: float, scan_rad
     up = np.asarray(camera.up)
     if abs(float(up @ direction)) > 0.95 * float(np.linalg.norm(up)):
         camera.up = (0.0, 1.0, 0.0) if abs(direction[1]) < 0.9 else (0.0, 0.0, 1.0)
+
+
+def surface_normal(points: Float32Array) -> Float64Array | None:
+    """Unit normal ``(3,)``, sign arbitrary, of a nearly flat piece; None of any other."""
+    if len(points) < MIN_PIECE:
+        return None
+    centred = points.astype(np.float64) - points.mean(axis=0)
+    spread, axes = np.linalg.eigh(centred.T @ centred)
+    return np.asarray(axes[:, 0]) if spread[0] < FLAT * spread[1] else None
 
 
 def fill_view(

@@ -25,6 +25,7 @@ from btp_core.arrays import Float32Array, Float64Array, UInt8Array
 
 SLOW_FRAME_SECONDS = 1 / 25
 FITTED_POINTS = 10_000
+SURFACE_POINTS = 200_000
 BREATH_MILLISECONDS = 1
 
 
@@ -144,7 +145,8 @@ class PyVistaViewport(Viewport):
         if self._scene is not None:
             geometry = self._scene.geometry
             target = np.asarray(center) - geometry.offset
-            frame_place(self._interactor.camera, target, radius, geometry.radius)
+            some = geometry.points[:: max(geometry.n_shown // SURFACE_POINTS, 1)]
+            frame_place(self._interactor.camera, target, radius, geometry.radius, some)
             self._middle = (0.0, 0.0)
             self._shift()
             self._interactor.renderer.ResetCameraClippingRange()
