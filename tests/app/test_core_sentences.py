@@ -54,8 +54,8 @@ def test_known_sentences_are_translated_with_their_values() -> None:
     assert core_text("All points are equal.") == "Alle Punkte sind gleich."
     text = "The object score 0.42 stays below the threshold 0.50. 2 region(s) of points reach it: "
     assert core_text(f"{text}have a look.") == (
-        "Der Gesamtwert 0.42 bleibt unter der Schwelle 0.50. 2 Gebiet(e) erreichen sie: "
-        "sehen Sie hin."
+        "Der Gesamtwert 0.42 bleibt unter der Schwelle 0.50. Bereiche, die sie erreichen: 2. "
+        "Sehen Sie hin."
     )
     cause = "Files of the kind '.{1} x. Y' cannot be read."
     assert core_text(cause) == "Dateien der Art „.{1} x. Y“ können nicht gelesen werden."

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.theme.tokens import LIGHT
 from app.viewport.base import CameraPreset, Coloring, ViewStyle
-from app.viewport.geometry import prepare_geometry
+from app.viewport.geometry import NO_TYPE, prepare_geometry
 from btp_core.scan import Scan
 from tests.app.conftest import HAS_DISPLAY, Opened, sphere
 from tests.app.viewport.seeing import centre_of, hot, pixels, send_move
@@ -149,6 +149,11 @@ def test_defective_points_take_the_colour_of_their_type(view, shoot) -> None:  #
     assert not hot(shoot()).any()
     view.set_style(ViewStyle(coloring=Coloring.TYPES, types=green, threshold=0.95))
     assert not greens().any()
+    # A point of no region looks like good surface, whatever its score and the threshold.
+    view.set_scores(scores, np.full_like(types, NO_TYPE))
+    for threshold in (0.0, 0.5):
+        view.set_style(ViewStyle(coloring=Coloring.TYPES, types=green, threshold=threshold))
+        assert not greens().any()
 
 
 def test_a_change_of_score_is_red_where_it_rose_and_blue_where_it_fell(view, shoot) -> None:  # type: ignore[no-untyped-def]
