@@ -64,7 +64,10 @@ def surface_normal(points: Float32Array) -> Float64Array | None:
 
 
 def fill_view(
-    camera: pv.Camera, points: Float32Array, size: tuple[int, int], free_width: float
+    camera: pv.Camera,
+    points: Float32Array | Float64Array,
+    size: tuple[int, int],
+    free_width: float,
 ) -> tuple[float, float]:
     """Zoom until points reach the free room, whose middle their outline is to have.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,12 @@ class ClippingBox:
             return None
         return np.array(self._shape.GetBounds()).reshape(3, 2).T
 
+    @property
+    def corners(self) -> Float64Array:
+        """``(8, 3)``, of the box, on or off."""
+        sides = np.array(self._shape.GetBounds()).reshape(3, 2)
+        return np.array(list(itertools.product(*sides)))
+
     def begin_scan(self, half_extents: Float64Array) -> None:
         """Another scan, whose box reaches from minus to plus ``half_extents``."""
         self._half_extents = half_extents
@@ -90,8 +97,9 @@ class ClippingBox:
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         accent, text = (_unit(color) for color in (theme.accent, theme.text))
-        self._shape.GetHandleProperty().SetColor(accent)
-        self._shape.GetSelectedHandleProperty().SetColor(text)
+        # Not in the accent, which is the colour of picked points.
+        self._shape.GetHandleProperty().SetColor(text)
+        self._shape.GetSelectedHandleProperty().SetColor(accent)
         self._shape.GetOutlineProperty().SetColor(accent)
         self._shape.GetSelectedOutlineProperty().SetColor(text)
         for outline in (self._shape.GetOutlineProperty(), self._shape.GetSelectedOutlineProperty()):

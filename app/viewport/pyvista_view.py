@@ -25,6 +25,7 @@ from btp_core.arrays import Float32Array, Float64Array, UInt8Array
 
 SLOW_FRAME_SECONDS = 1 / 25
 FITTED_POINTS = 10_000
+WHOLE = 1.1  # zoom up to which all of a scan is taken to be in view
 SURFACE_POINTS = 200_000
 BREATH_MILLISECONDS = 1
 
@@ -126,13 +127,10 @@ class PyVistaViewport(Viewport):
     def fit(self) -> None:
         """Bring the whole scan into view without turning it."""
         if self._scene is not None:
-            geometry, size = self._scene.geometry, (self.width(), self.height())
+            geometry = self._scene.geometry
             half = geometry.half_extents
             self._interactor.renderer.ResetCamera(np.column_stack([-half, half]).ravel().tolist())
-            free = max(1.0 - self._right_margin / max(self.width(), 1), 0.1)
-            some = geometry.points[:: max(geometry.n_shown // FITTED_POINTS, 1)]
-            self._middle = fill_view(self._interactor.camera, some, size, free)
-            self._shift()
+            self._fill(geometry.points[:: max(geometry.n_shown // FITTED_POINTS, 1)])
         self._draw()
 
     def set_right_margin(self, pixels: int) -> None:
@@ -161,6 +159,9 @@ class PyVistaViewport(Viewport):
         on = on and self._scene is not None
         if not self._closed and on != self._clipping.is_on:
             self._clipping.set_on(on)
+            if self._scene is not None and on and self._zoom(self._scene.geometry) <= WHOLE:
+                # The corners of its box stand out beyond a scan that fills the view.
+                self._fill(self._clipping.corners)
             self.clipping_changed.emit(on)
             self._draw()
 
@@ -299,6 +300,13 @@ class PyVistaViewport(Viewport):
         """How many times as large as the view the scan would be drawn."""
         pixels = pixels_per_unit(self._interactor.camera, self._interactor.height())
         return 2 * geometry.radius * pixels / max(self._interactor.height(), 1)
+
+    def _fill(self, points: Float32Array | Float64Array) -> None:
+        """Fill the view with points, whatever the zoom was."""
+        free = max(1.0 - self._right_margin / max(self.width(), 1), 0.1)
+        size = self.width(), self.height()
+        self._middle = fill_view(self._interactor.camera, points, size, free)
+        self._shift()
 
     def _shift(self) -> None:
         right, up = self._middle

@@ -171,6 +171,35 @@ def test_beside_the_handles_the_scan_still_turns(
     assert np.array_equal(view._clipping.bounds, bounds)
 
 
+def test_all_of_the_box_is_in_view_when_it_comes_but_a_close_up_stays(
+    view: PyVistaViewport, settled: Callable[[], QImage]
+) -> None:
+    def inside() -> list[bool]:
+        renderer = view._interactor.renderer
+        found = []
+        for corner in view._clipping.corners:
+            renderer.SetWorldPoint(*corner, 1.0)
+            renderer.WorldToDisplay()
+            x, y, _ = renderer.GetDisplayPoint()
+            found.append(0 < x < view.width() and 0 < y < view.height())
+        return found
+
+    scored_ball(view)
+    view.set_camera(CameraPreset.ISOMETRIC)
+    settled()
+    assert not all(inside())
+    view.set_clipping(True)
+    settled()
+    assert all(inside())
+    view.set_clipping(False)
+    view.fly_to((0.0, 0.0, 10.0), 1.0)
+    settled()
+    close = view._interactor.camera.view_angle
+    view.set_clipping(True)
+    settled()
+    assert view._interactor.camera.view_angle == close
+
+
 def test_meshes_are_cut_in_the_middle_of_a_triangle(
     view: PyVistaViewport, settled: Callable[[], QImage]
 ) -> None:
@@ -178,8 +207,8 @@ def test_meshes_are_cut_in_the_middle_of_a_triangle(
     view.show_geometry(prepare_geometry(Scan(points, np.array([[0, 1, 2], [0, 2, 3]]))))
     view.set_camera(CameraPreset.FRONT)
     view.set_scores(np.ones(4, dtype=np.float32))
-    whole = hot(settled())
     view.set_clipping(True)
+    whole = hot(settled())
     view._clipping._shape.PlaceWidget([-6, 6, -1, 1, -6, 0])
     view._clipping._move_planes()
     view._draw()
