@@ -7,7 +7,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -121,6 +121,29 @@ def test_a_double_click_opens_the_stored_map_with_its_wording(
     assert caption.text() == f"Stored map of {RUN_NAME}"
     assert opened.window.heatmap.threshold == pytest.approx(0.61)
     assert opened.window.prompts.prompts.name == "kept"
+
+
+@pytest.mark.parametrize("name", ["d.npy", "b_broken.npy"])
+def test_a_scan_that_was_chosen_is_seen(
+    qtbot: QtBot, opened: Opened, check: FolderWindow, name: str
+) -> None:
+    # A child, or a dialog, would stay above the main window.
+    assert check.parent() is None
+    assert check.windowType() == Qt.WindowType.Window
+    run(qtbot, check)
+    qtbot.waitUntil(check.isActiveWindow, timeout=WAIT)
+    opened.window.showMinimized()
+    check.table.doubleClicked.emit(check.model.index(column(check, NAME).index(name), 0))
+    qtbot.waitUntil(opened.window.isActiveWindow, timeout=WAIT)
+    assert not opened.window.isMinimized()
+    opened.wait_idle()
+
+
+def test_the_window_goes_with_the_program(
+    qtbot: QtBot, opened: Opened, check: FolderWindow
+) -> None:
+    with qtbot.waitSignal(check.destroyed, timeout=WAIT):
+        QTimer.singleShot(0, opened.window.close)
 
 
 def test_an_error_is_told_and_the_check_can_begin_again(
