@@ -24,6 +24,7 @@ from app.folder.result_table import ResultTable
 from app.folder.service import FolderRequest, FolderService, Run, Write
 from app.folder.table import RecordModel, Show
 from app.notify import Notifier
+from app.numbers import count_text
 from app.placement import fitted
 from app.stages import stage_text
 from app.widgets.progress_bar import ProgressBar
@@ -38,9 +39,9 @@ SIZE = QSize(940, 620)
 class FolderWindow(QDialog):
     """Chooses a folder, runs the check, and lists what was found.
 
-    A window of its own beside the main one, which it must not cover for good: it has no parent, and
-    whoever makes it ends it. Closing it does not stop a check; that goes on until it is cancelled or
-    the program ends.
+    A window of its own beside the main one, which it must not cover for good: it has no parent,
+    and whoever makes it ends it. Closing it does not stop a check; that goes on until it is
+    cancelled or the program ends.
 
     Parameters
     ----------
@@ -73,6 +74,7 @@ class FolderWindow(QDialog):
         self._service, self._notifier, self._wording = service, notifier, wording
         self._folder = Path()
         self._run: Path | None = None
+        self._left = 0
         self.setWindowTitle(f"{self.tr('Check a folder')} — BTP Inspect")
         self.resize(fitted(SIZE, self.screen().availableGeometry().size()))
         layout = QVBoxLayout(self)
@@ -114,6 +116,7 @@ class FolderWindow(QDialog):
         patterns = tuple(p.strip() for p in self.include.text().split(";") if p.strip())
         self._folder, self._run = Path(folder).absolute(), Path(output).absolute()
         self.model.set_records([])
+        self._left = 0
         self._service.start(
             FolderRequest(self._folder, self._run, prompts, threshold, patterns, retry_failed)
         )
@@ -198,6 +201,7 @@ class FolderWindow(QDialog):
         self.folder.setText(run.header.folder)
         self.output.setText(str(run.path))
         self.include.clear()
+        self._left = 0
         self._show_run(run)
         self.bar.set_fraction(1.0)
         self._show_state(
@@ -220,6 +224,7 @@ class FolderWindow(QDialog):
         if progress.last is not None:
             self.model.put(progress.last)
             self._summarise()
+        self._left = progress.total - progress.done
         self.bar.set_fraction(progress.fraction)
         self._show_state(str(progress))
 
@@ -234,9 +239,11 @@ class FolderWindow(QDialog):
 
     def _failed(self, error: BaseException) -> None:
         self._notifier.report(error)
+        self._summarise()
         self._show_state(str(error))
 
     def _cancelled(self, _nothing: object) -> None:
+        self._summarise()
         self._show_state(self.tr("Stopped. What was finished is kept; Start goes on."))
 
     def _summarise(self) -> None:
@@ -252,11 +259,14 @@ class FolderWindow(QDialog):
                 Show.NOT_INSPECTED: missing,
             }
         )
-        self.summary.setText(
-            self.tr("{0} scans: {1} failed, {2} passed, {3} not inspected").format(
-                len(records), failed, passed, missing
-            )
+        summary = self.tr("{0} scans: {1} failed, {2} passed, {3} not inspected").format(
+            len(records), failed, passed, missing
         )
+        if self._left and not self._service.running:
+            summary = self.tr("{0}; {1} more were not reached").format(
+                summary, count_text(self._left)
+            )
+        self.summary.setText(summary)
 
     def _show_state(self, text: str) -> None:
         self.state.setText(text)

@@ -106,6 +106,22 @@ def test_a_check_can_be_cancelled_and_the_window_stays_usable(
     assert "Stopped" in check.state.text()
 
 
+def test_what_a_cancelled_check_did_not_reach_is_told(
+    qtbot: QtBot, fake: FakeEngine, check: FolderWindow
+) -> None:
+    fake.folder_pause_after = 1
+    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(check.model.records), timeout=WAIT)
+    assert "reached" not in check.summary.text()
+    qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    text = "1 scans: 1 failed, 0 passed, 0 not inspected; 3 more were not reached"
+    assert check.summary.text() == text
+    fake.release()
+    run(qtbot, check)
+    assert "reached" not in check.summary.text()
+
+
 def test_a_double_click_opens_the_stored_map_with_its_wording(
     qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, folder: Path
 ) -> None:
@@ -142,8 +158,10 @@ def test_a_scan_that_was_chosen_is_seen(
 def test_the_window_goes_with_the_program(
     qtbot: QtBot, opened: Opened, check: FolderWindow
 ) -> None:
-    with qtbot.waitSignal(check.destroyed, timeout=WAIT):
-        QTimer.singleShot(0, opened.window.close)
+    gone: list[bool] = []
+    check.destroyed.connect(lambda: gone.append(True))
+    QTimer.singleShot(0, opened.window.close)
+    qtbot.waitUntil(lambda: bool(gone), timeout=WAIT)
 
 
 def test_an_error_is_told_and_the_check_can_begin_again(
