@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QStyleOptionHeader, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
@@ -50,7 +50,7 @@ def test_a_name_that_is_too_long_loses_its_middle(table: ResultTable) -> None:
     assert option.textElideMode == Qt.TextElideMode.ElideMiddle  # type: ignore[attr-defined]
 
 
-def test_the_arrow_of_the_order_stands_beside_the_heading(table: ResultTable) -> None:
+def test_the_arrow_of_the_order_stands_beside_the_heading(qtbot: QtBot, table: ResultTable) -> None:
     header = table.horizontalHeader()
 
     def heading(column: int) -> str:
@@ -60,5 +60,8 @@ def test_the_arrow_of_the_order_stands_beside_the_heading(table: ResultTable) ->
         return str(option.text)  # type: ignore[attr-defined]
 
     assert (heading(SCORE), heading(NAME)) == ("▼ Score", "Scan")
+    place = QPoint(header.sectionViewportPosition(SCORE) + 20, header.height() // 2)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert heading(SCORE) == "▲ Score"
     table.sortByColumn(NAME, Qt.SortOrder.AscendingOrder)
     assert (heading(SCORE), heading(NAME)) == ("Score", "Scan ▲")
