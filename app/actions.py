@@ -52,7 +52,7 @@ COMMANDS = (
         "check_folder",
         QT_TRANSLATE_NOOP("Actions", "C&heck folder…"),
         ("Ctrl+B",),
-        "check",
+        "folder-check",
         QT_TRANSLATE_NOOP("Actions", "Inspect all scans of a folder and keep the results"),
     ),
     Command(

@@ -13,7 +13,7 @@ from app.menus import fill_recent
 from app.notify import Notifier
 from app.picture_dialog import PictureDialog
 from app.picture_maker import PictureOptions, PictureWriter, make_picture
-from app.samples import first_sample, sample_scans
+from app.samples import first_sample, is_sample, sample_scans
 from app.session import Session
 from app.settings import Settings
 from app.view_area import ViewArea
@@ -130,5 +130,9 @@ class FileCommands(QObject):
         self.open([path])
 
     def _remember(self, path: Path) -> None:
+        # Samples have an entry of their own, and their folder is the program's: nobody is to be
+        # led to save or check anything there.
+        if is_sample(path):
+            return
         self._settings.set(keys.LAST_FOLDER, str(path.parent))
         fill_recent(self.recent, self._settings.add_recent(path), self._open_one)

@@ -11,6 +11,11 @@ SAMPLE_EXTENSIONS = (".ply", ".npz", ".stl", ".pcd")
 FIRST_SAMPLE = "housing_scratch_bulge"
 
 
+def is_sample(path: Path) -> bool:
+    """Whether a scan is one of the bundled ones."""
+    return path.parent.resolve() == asset_path("samples")
+
+
 def sample_scans() -> list[Path]:
     """The bundled scans in name order; empty when there are none."""
     folder = asset_path("samples")

@@ -15,6 +15,7 @@ from app.actions import Actions
 from app.folder.service import FolderRequest, FolderService
 from app.folder.window import FolderWindow
 from app.notify import Notifier
+from app.placement import bring_forward
 from app.session import Session
 from app.settings import Settings
 from app.worker.engine import Engine
@@ -48,10 +49,12 @@ class FolderCommands(QObject):
 
         self.service = FolderService(check, engine.read_run, self)
         self.window = FolderWindow(
-            self.service, notifier, lambda: (session.prompts, session.threshold), window
+            self.service, notifier, lambda: (session.prompts, session.threshold)
         )
         self.window.stored_requested.connect(session.open_stored)
         self.window.scan_requested.connect(lambda path: session.open([path]))
+        for requested in (self.window.stored_requested, self.window.scan_requested):
+            requested.connect(lambda *_scan: bring_forward(window))
         session.run_found.connect(self.open_run)
 
     def connect_actions(self, actions: Actions) -> None:
@@ -63,7 +66,7 @@ class FolderCommands(QObject):
         last = self._settings.get(keys.LAST_FOLDER)
         if last and not self.window.folder.text():
             self.window.set_folder(Path(last))
-        self._show()
+        bring_forward(self.window)
 
     def choose_run(self) -> None:
         """Ask for the run file of an earlier check and open it."""
@@ -78,14 +81,12 @@ class FolderCommands(QObject):
 
     def open_run(self, path: Path) -> None:
         """Show the rows of an earlier check."""
-        self._show()
+        bring_forward(self.window)
         self.window.open_run(path)
 
     def shutdown(self) -> None:
         """Close the window and end what is under way."""
         self.window.close()
         self.service.shutdown()
-
-    def _show(self) -> None:
-        self.window.show()
-        self.window.raise_()
+        # It has no parent that would take it along.
+        self.window.deleteLater()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
 
 from app.folder.service import Write
 from btp_core.progress import CancelToken, ProgressCallback
+
+TABLE_SUFFIX = ".csv"
 
 
 class OutputButton(QPushButton):
@@ -46,7 +48,14 @@ class OutputButton(QPushButton):
         box = QMessageBox(self.window())
         box.setWindowTitle(self.tr("Written"))
         box.setIcon(QMessageBox.Icon.Information)
-        box.setText(str(target))
+        # A path may look like rich text.
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        written = (
+            self.tr("The table is written:\n{0}")
+            if target.suffix == TABLE_SUFFIX
+            else self.tr("The report is written:\n{0}")
+        )
+        box.setText(written.format(target))
         box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Close)
         box.accepted.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))))
         box.open()
@@ -62,7 +71,7 @@ class OutputButton(QPushButton):
         self._ask(".pdf", self.tr("PDF files (*.pdf)"), report_writer)
 
     def _ask_for_table(self) -> None:
-        self._ask(".csv", self.tr("Tables (*.csv)"), table_writer)
+        self._ask(TABLE_SUFFIX, self.tr("Tables (*.csv)"), table_writer)
 
     def _ask(self, ending: str, kind: str, make: Callable[[Path, Path], Write]) -> None:
         if (run := self._run()) is not None:

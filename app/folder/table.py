@@ -7,6 +7,7 @@ import operator
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from enum import Enum
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import (
@@ -136,9 +137,7 @@ class RecordModel(QAbstractTableModel):
         makers: dict[int, Callable[[], Any]] = {
             RECORD_ROLE: lambda: record,
             Qt.ItemDataRole.DisplayRole: lambda: cell_texts(record)[column],
-            Qt.ItemDataRole.ToolTipRole: lambda: "\n".join(
-                [record.error or record.reason, *record.warnings]
-            ).strip(),
+            Qt.ItemDataRole.ToolTipRole: lambda: tip_text(record),
             Qt.ItemDataRole.TextAlignmentRole: lambda: RIGHT if column in NUMBERS else LEFT,
         }
         return makers[role]() if role in makers else None
@@ -169,9 +168,21 @@ class RecordModel(QAbstractTableModel):
         )
 
 
+def tip_text(record: ScanRecord) -> str:
+    """The full name of a scan, then what there is to know about its result, as rich text."""
+    told = map(core_text, filter(None, [record.error or record.reason, *record.warnings]))
+    # Marked as rich text, or a name with a "<" in it might be taken for it; it also wraps.
+    return f"<qt>{'<br>'.join(map(escape, (record.name, *told)))}</qt>"
+
+
+def note_text(record: ScanRecord) -> str:
+    """Why a scan could not be inspected, or what to keep in mind of its result."""
+    return core_text(record.error) or "; ".join(map(core_text, record.warnings))
+
+
 def cell_texts(record: ScanRecord) -> tuple[str, ...]:
     """What the cells of a row show."""
-    note = core_text(record.error) or "; ".join(map(core_text, record.warnings))
+    note = note_text(record)
     verdict = verdict_text(record.verdict or "not checked")
     if record.status != "done":
         return (verdict, record.name, "", "", "", "", note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.folder.filters import RunFilters
@@ -25,6 +24,8 @@ from app.folder.result_table import ResultTable
 from app.folder.service import FolderRequest, FolderService, Run, Write
 from app.folder.table import RecordModel, Show
 from app.notify import Notifier
+from app.numbers import count_text
+from app.placement import fitted
 from app.stages import stage_text
 from app.widgets.progress_bar import ProgressBar
 from btp_core.batch.progress import BatchProgress
@@ -32,12 +33,15 @@ from btp_core.batch.record import ScanRecord
 from btp_core.prompts import PromptSet
 
 RUN_NAME = "btp-inspect.h5"
+SIZE = QSize(940, 620)
 
 
 class FolderWindow(QDialog):
     """Chooses a folder, runs the check, and lists what was found.
 
-    Closing the window does not stop a check; it goes on until it is cancelled or the program ends.
+    A window of its own beside the main one, which it must not cover for good: it has no parent,
+    and whoever makes it ends it. Closing it does not stop a check; that goes on until it is
+    cancelled or the program ends.
 
     Parameters
     ----------
@@ -64,15 +68,15 @@ class FolderWindow(QDialog):
         service: FolderService,
         notifier: Notifier,
         wording: Callable[[], tuple[PromptSet, float]],
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        # As a dialog, window managers would keep it above the main window even without a parent.
+        super().__init__(None, Qt.WindowType.Window)
         self._service, self._notifier, self._wording = service, notifier, wording
         self._folder = Path()
         self._run: Path | None = None
-        self.setWindowTitle(self.tr("Check a folder"))
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(940, 620)
+        self._left = 0
+        self.setWindowTitle(f"{self.tr('Check a folder')} — BTP Inspect")
+        self.resize(fitted(SIZE, self.screen().availableGeometry().size()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)
@@ -112,6 +116,7 @@ class FolderWindow(QDialog):
         patterns = tuple(p.strip() for p in self.include.text().split(";") if p.strip())
         self._folder, self._run = Path(folder).absolute(), Path(output).absolute()
         self.model.set_records([])
+        self._left = 0
         self._service.start(
             FolderRequest(self._folder, self._run, prompts, threshold, patterns, retry_failed)
         )
@@ -196,6 +201,7 @@ class FolderWindow(QDialog):
         self.folder.setText(run.header.folder)
         self.output.setText(str(run.path))
         self.include.clear()
+        self._left = 0
         self._show_run(run)
         self.bar.set_fraction(1.0)
         self._show_state(
@@ -218,6 +224,7 @@ class FolderWindow(QDialog):
         if progress.last is not None:
             self.model.put(progress.last)
             self._summarise()
+        self._left = progress.total - progress.done
         self.bar.set_fraction(progress.fraction)
         self._show_state(str(progress))
 
@@ -232,9 +239,11 @@ class FolderWindow(QDialog):
 
     def _failed(self, error: BaseException) -> None:
         self._notifier.report(error)
+        self._summarise()
         self._show_state(str(error))
 
     def _cancelled(self, _nothing: object) -> None:
+        self._summarise()
         self._show_state(self.tr("Stopped. What was finished is kept; Start goes on."))
 
     def _summarise(self) -> None:
@@ -250,11 +259,14 @@ class FolderWindow(QDialog):
                 Show.NOT_INSPECTED: missing,
             }
         )
-        self.summary.setText(
-            self.tr("{0} scans: {1} failed, {2} passed, {3} not inspected").format(
-                len(records), failed, passed, missing
-            )
+        summary = self.tr("{0} scans: {1} failed, {2} passed, {3} not inspected").format(
+            len(records), failed, passed, missing
         )
+        if self._left and not self._service.running:
+            summary = self.tr("{0}; {1} more were not reached").format(
+                summary, count_text(self._left)
+            )
+        self.summary.setText(summary)
 
     def _show_state(self, text: str) -> None:
         self.state.setText(text)

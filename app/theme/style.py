@@ -59,6 +59,7 @@ QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {surface}; }}
 QPushButton#primary {{ background: {accent}; color: {accent_text}; border-color: {accent};
   font-weight: 600; }}
+QPushButton#primary:disabled {{ background: {surface}; color: {muted}; border-color: {border}; }}
 QPushButton#filterChip {{ border-radius: 11px; padding: 4px 13px; }}
 QPushButton#filterChip:checked {{ background: {accent}; color: {accent_text};
   border-color: {accent}; }}
@@ -69,6 +70,7 @@ QPlainTextEdit, QTextEdit, QLineEdit {{ background: {raised}; color: {text};
   selection-background-color: {accent};
   selection-color: {accent_text}; }}
 QPlainTextEdit:focus, QTextEdit:focus, QLineEdit:focus {{ border-color: {accent}; }}
+QLineEdit:disabled {{ background: {surface}; color: {muted}; }}
 QTreeView, QTableView {{ background: {raised}; color: {text}; border: 1px solid {border};
   border-radius: 6px; alternate-background-color: {surface}; gridline-color: {border}; }}
 QTreeView::item {{ padding: 3px 2px; }}

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from btp_core.batch.cluster import cluster
-from btp_core.batch.find import find_scans
+from btp_core.batch.find import FoundScans, find_scans
 from btp_core.batch.fingerprint import unchanged
 from btp_core.batch.header import RunHeader
 from btp_core.batch.inline import InlineExecutor
@@ -140,21 +140,12 @@ def run_batch(
     """
     started = time.perf_counter()
     cancel = cancel or CancelToken()
+    # Where there is nothing to do, not even a lock is left. A run file that is there has one, and
+    # what speaks against going on with it is told before a long search.
+    found = None if settings.output.exists() else _find(settings, cancel)
     with only_run_on(settings.output):
         before = _existing(settings)
-        found = find_scans(
-            settings.folder,
-            include=settings.include,
-            exclude=settings.exclude,
-            leave_out=[settings.output],
-            cancel=cancel,
-        )
-        if not found.names:
-            raise DataError(
-                "No scan was found.",
-                path=settings.folder,
-                next_step="Check the folder and the patterns.",
-            )
+        found = found or _find(settings, cancel)
         known = {record.name: record for record in before[1]} if before else {}
         todo = []
         for name in found.names:
@@ -175,6 +166,23 @@ def run_batch(
         seconds=time.perf_counter() - started,
         warnings=found.warnings,
     )
+
+
+def _find(settings: BatchSettings, cancel: CancelToken) -> FoundScans:
+    found = find_scans(
+        settings.folder,
+        include=settings.include,
+        exclude=settings.exclude,
+        leave_out=[settings.output],
+        cancel=cancel,
+    )
+    if not found.names:
+        raise DataError(
+            "No scan was found.",
+            path=settings.folder,
+            next_step="Check the folder and the patterns.",
+        )
+    return found
 
 
 def _existing(settings: BatchSettings) -> tuple[RunHeader, list[ScanRecord]] | None:

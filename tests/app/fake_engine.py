@@ -178,6 +178,7 @@ class FakeEngine:
     def __init__(self) -> None:
         self.gates = {name: Gate() for name in GATES}
         self.keeps_encodings = True
+        self.folder_pause_after = 0
         self.scored: list[PromptSet] = []
         self.read: list[Path] = []
         self.folder_requests: list[FolderRequest] = []
@@ -222,6 +223,9 @@ class FakeEngine:
             records.append(record)
             errors = sum(r.status == "failed" for r in records)
             progress(BatchProgress(done, len(names), 0, errors, float(done), record))
+            if done == self.folder_pause_after:
+                self.folder_pause_after = 0
+                self.gates["folder"].hold()
         self.kept_records = records
         return BatchResult(None, tuple(records), 0, 1.0, ())  # type: ignore[arg-type]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -106,6 +106,22 @@ def test_a_check_can_be_cancelled_and_the_window_stays_usable(
     assert "Stopped" in check.state.text()
 
 
+def test_what_a_cancelled_check_did_not_reach_is_told(
+    qtbot: QtBot, fake: FakeEngine, check: FolderWindow
+) -> None:
+    fake.folder_pause_after = 1
+    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(check.model.records), timeout=WAIT)
+    assert "reached" not in check.summary.text()
+    qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    text = "1 scans: 1 failed, 0 passed, 0 not inspected; 3 more were not reached"
+    assert check.summary.text() == text
+    fake.release()
+    run(qtbot, check)
+    assert "reached" not in check.summary.text()
+
+
 def test_a_double_click_opens_the_stored_map_with_its_wording(
     qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, folder: Path
 ) -> None:
@@ -121,6 +137,31 @@ def test_a_double_click_opens_the_stored_map_with_its_wording(
     assert caption.text() == f"Stored map of {RUN_NAME}"
     assert opened.window.heatmap.threshold == pytest.approx(0.61)
     assert opened.window.prompts.prompts.name == "kept"
+
+
+@pytest.mark.parametrize("name", ["d.npy", "b_broken.npy"])
+def test_a_scan_that_was_chosen_is_seen(
+    qtbot: QtBot, opened: Opened, check: FolderWindow, name: str
+) -> None:
+    # A child, or a dialog, would stay above the main window.
+    assert check.parent() is None
+    assert check.windowType() == Qt.WindowType.Window
+    run(qtbot, check)
+    qtbot.waitUntil(check.isActiveWindow, timeout=WAIT)
+    opened.window.showMinimized()
+    check.table.doubleClicked.emit(check.model.index(column(check, NAME).index(name), 0))
+    qtbot.waitUntil(opened.window.isActiveWindow, timeout=WAIT)
+    assert not opened.window.isMinimized()
+    opened.wait_idle()
+
+
+def test_the_window_goes_with_the_program(
+    qtbot: QtBot, opened: Opened, check: FolderWindow
+) -> None:
+    gone: list[bool] = []
+    check.destroyed.connect(lambda: gone.append(True))
+    QTimer.singleShot(0, opened.window.close)
+    qtbot.waitUntil(lambda: bool(gone), timeout=WAIT)
 
 
 def test_an_error_is_told_and_the_check_can_begin_again(

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.documents import Stage
 from app.notify import Level
-from app.settings import RECENT_FILES
+from app.samples import first_sample
+from app.settings import LAST_FOLDER, RECENT_FILES
 from app.worker import find
 from tests.app.conftest import WAIT, Opened, sphere
 from tests.app.fake_engine import FakeEngine
@@ -145,6 +146,18 @@ def test_an_open_file_is_not_opened_twice(
     opened.open(scan_file)
     assert len(opened.window.session.documents) == 1
     assert fake.read == [scan_file]
+
+
+@pytest.mark.skipif(first_sample() is None, reason="no bundled samples")
+def test_a_sample_leads_nobody_into_the_program_s_own_folder(opened: Opened) -> None:
+    window = opened.window
+    window.files.open_first_sample()
+    opened.wait_idle()
+    assert window.session.documents.current is not None
+    assert window._settings.get(LAST_FOLDER) == ""
+    assert window._settings.get(RECENT_FILES) == []
+    window.actions_by_name["check_folder"].trigger()
+    assert window.folder.window.folder.text() == ""
 
 
 def test_recent_files_are_kept_and_offered(opened: Opened, scan_file: Path) -> None:

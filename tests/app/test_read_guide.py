@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QPoint, QSize, QUrl
 from PySide6.QtGui import QTextDocument
 
 from app.guide import GuideDialog
+from app.placement import fitted
 from btp_core.assets import guide_path
 from tests.app.conftest import Opened
 
@@ -24,6 +25,25 @@ def test_the_guide_opens_with_pictures_and_reads_nothing_else(opened: Opened) ->
     page.setSource(QUrl("../formats.md"))
     assert "ply" in page.toPlainText()
     dialog.close()
+
+
+def test_the_guide_fits_the_screen_and_begins_at_the_window(opened: Opened) -> None:
+    opened.window.actions_by_name["guide"].trigger()
+    dialog = opened.window.findChild(GuideDialog)
+    assert dialog is not None
+    room = opened.window.screen().availableGeometry()
+    assert dialog.width() < room.width()
+    assert dialog.height() < room.height()
+    assert dialog.page.cursorForPosition(QPoint(60, 10)).block().text() == "The window"
+    dialog.close()
+
+
+def test_a_window_is_no_larger_than_its_screen() -> None:
+    size = QSize(860, 760)
+    assert fitted(size, QSize(1920, 1080)) == size
+    small = fitted(size, QSize(1366, 720))
+    assert small.width() == 860
+    assert 600 < small.height() < 700
 
 
 def test_every_picture_and_page_of_the_guide_is_there() -> None:

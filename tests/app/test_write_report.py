@@ -61,5 +61,6 @@ def test_a_run_is_written_and_offered(
     qtbot.waitUntil(lambda: not check._service.running, timeout=60_000)
     assert (tmp_path / file).read_bytes().lower().startswith(begins.lower())
     (box,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
-    assert box.text() == str(tmp_path / file)
+    what = "table" if text == "CSV" else "report"
+    assert box.text() == f"The {what} is written:\n{tmp_path / file}"
     box.close()

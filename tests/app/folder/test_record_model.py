@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
 from app.folder.table import NAME, RECORD_ROLE, SCORE, RecordModel, Show
+from app.translation import install_language
 from btp_core.batch.record import ScanRecord
 from btp_core.results import VerdictStatus
 
@@ -101,3 +104,19 @@ def test_cells_say_nothing_beyond_the_rows(model: RecordModel) -> None:
         for role in [Qt.ItemDataRole.TextAlignmentRole]
     ]
     assert all(heading == cell for heading, cell in both)
+
+
+def test_the_tip_of_a_row_has_the_whole_name_first_and_speaks_the_language(
+    model: RecordModel, qapp: QApplication
+) -> None:
+    name = "a folder/<b>part.ply"
+    translators = install_language("de", qapp)
+    try:
+        model.set_records([ScanRecord(name, "failed", error="There is no such file.")])
+        tip = model.index(0, SCORE).data(Qt.ItemDataRole.ToolTipRole)
+    finally:
+        for translator in translators:
+            qapp.removeTranslator(translator)
+    document = QTextDocument()
+    document.setHtml(tip)
+    assert document.toPlainText().splitlines() == [name, "Diese Datei gibt es nicht."]

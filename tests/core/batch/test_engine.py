@@ -179,7 +179,8 @@ def test_bad_folders_and_outputs_are_told_before_the_model_is_loaded(
     with pytest.raises(DataError, match="no such folder"):
         run_batch(replace(nowhere, folder=tmp_path / "missing"))
     with pytest.raises(DataError, match="No scan was found"):
-        run_batch(replace(nowhere, folder=empty))
+        run_batch(replace(nowhere, folder=empty, output=empty / "below" / "run.h5"))
+    assert list(empty.iterdir()) == []
     text = tmp_path / "notes.txt"
     text.write_text("not a run")
     with pytest.raises(DataError, match="Not a run file"):
