@@ -35,7 +35,11 @@ class PickGrid:
     half: float
 
     def near(
-        self, to_clip: Float64Array, size: tuple[int, int], at: tuple[float, float]
+        self,
+        to_clip: Float64Array,
+        size: tuple[int, int],
+        at: tuple[float, float],
+        reach: float,
     ) -> IntArray:
         """Numbers of the points whose cells are seen at a place, and maybe of a few more.
 
@@ -45,6 +49,8 @@ class PickGrid:
             ``(4, 4)`` matrix from the points' coordinates to clip coordinates.
         size, at
             Of the view in pixels; the place from its upper left corner.
+        reach
+            How far from the place a point may be seen, in pixels.
         """
         corners = self.centers[:, None, :] + self.half * _CORNERS
         clip = corners @ to_clip[:, :3].T + to_clip[:, 3]
@@ -55,7 +61,7 @@ class PickGrid:
         down = (1.0 - clip[..., 1] / w) * (0.5 * size[1]) - at[1]
         hit = np.ones(len(w), dtype=bool)
         for offset in (across, down):
-            hit &= (offset.min(axis=1) <= REACH_PIXELS) & (offset.max(axis=1) >= -REACH_PIXELS)
+            hit &= (offset.min(axis=1) <= reach) & (offset.max(axis=1) >= -reach)
         # A cell that reaches behind the eye has no box on the screen: look at all of it.
         cells = np.flatnonzero(hit | behind)
         parts = [self.order[self.starts[cell] : self.starts[cell + 1]] for cell in cells]

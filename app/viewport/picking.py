@@ -18,6 +18,7 @@ def nearest_on_screen(
     at: tuple[float, float],
     radius: float,
     *,
+    reach: float = REACH_PIXELS,
     grid: PickGrid | None = None,
     bounds: Float64Array | None = None,
 ) -> int | None:
@@ -38,6 +39,9 @@ def nearest_on_screen(
         Of the view in pixels; the place from its upper left corner.
     radius
         Of the scan; decides which depths are the same surface.
+    reach
+        How far from the place a point may be seen, in pixels. Where points are drawn larger than
+        that it has to be as much, or what hides the far side would not count.
     grid
         Of the points; without it every point is looked at.
     bounds
@@ -48,7 +52,7 @@ def nearest_on_screen(
     int or None
         Index into ``points``; None where there is nothing.
     """
-    candidates = None if grid is None else grid.near(to_clip, size, at)
+    candidates = None if grid is None else grid.near(to_clip, size, at, reach)
     seen = points if candidates is None else points[candidates]
     matrix = to_clip.astype(np.float32)
     clip = seen @ matrix[:, :3].T + matrix[:, 3]
@@ -57,7 +61,7 @@ def nearest_on_screen(
         across = (clip[:, 0] / w + 1.0) * (0.5 * size[0]) - at[0]
         down = (1.0 - clip[:, 1] / w) * (0.5 * size[1]) - at[1]
         distance2 = across * across + down * down
-        near = np.flatnonzero((distance2 <= REACH_PIXELS**2) & (w > 0))
+        near = np.flatnonzero((distance2 <= reach**2) & (w > 0))
     if bounds is not None:
         near = near[((seen[near] >= bounds[0]) & (seen[near] <= bounds[1])).all(axis=1)]
     if len(near) == 0:

@@ -17,6 +17,7 @@ from app.viewport.interactor import ScanInteractor
 from app.viewport.lookup import LookupTables
 from app.viewport.marks import Marks
 from app.viewport.motion import Motion
+from app.viewport.pick_grid import REACH_PIXELS
 from app.viewport.picking import nearest_on_screen
 from app.viewport.refinement import Refinement
 from app.viewport.scene import ScanScene
@@ -287,6 +288,7 @@ class PyVistaViewport(Viewport):
             size,
             (x, y),
             geometry.radius,
+            reach=self._pick_reach(),
             grid=geometry.pick_grid,
             bounds=self._clipping.bounds,
         )
@@ -295,6 +297,13 @@ class PyVistaViewport(Viewport):
             self.picked.emit(found if index is None else int(index[found]))
 
     # Helpers
+
+    def _pick_reach(self) -> float:
+        """Half a drawn point and its corners, where points are large."""
+        assert self._scene is not None
+        if self._scene.geometry.faces is not None:
+            return REACH_PIXELS
+        return max(REACH_PIXELS, 0.7 * self._scene.point_size / self.devicePixelRatioF())
 
     def _zoom(self, geometry: DisplayGeometry) -> float:
         """How many times as large as the view the scan would be drawn."""

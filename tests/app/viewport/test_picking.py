@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.viewport.pick_grid import LEAST_POINTS, make_pick_grid
+from app.viewport.pick_grid import LEAST_POINTS, REACH_PIXELS, make_pick_grid
 from app.viewport.picking import nearest_on_screen
 
 # Looking along -z: x to the right, y up, both from -1 to 1 over a view of 200 x 100 pixels.
@@ -33,6 +33,13 @@ def test_what_lies_in_front_wins_over_what_lies_nearer_to_the_cursor():
     assert pick([[0.03, 0.0, 1.0], [0.0, 0.0, -1.0]], (100, 50)) == 0
 
 
+def test_points_that_are_drawn_large_hide_what_is_behind_them():
+    points = np.array([[0.12, 0.0, 1.0], [0.0, 0.0, -1.0]], dtype=np.float32)
+    asked = points, PARALLEL, AWAY, SIZE, (100, 50), 1.0
+    assert nearest_on_screen(*asked) == 1
+    assert nearest_on_screen(*asked, reach=15.0) == 0
+
+
 def test_points_behind_the_eye_are_never_picked():
     perspective = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, -1, -0.2], [0, 0, -1, 0.0]])
     assert pick([[0.0, 0.0, 2.0]], (100, 50), perspective) is None
@@ -48,10 +55,11 @@ def test_the_grid_finds_what_looking_at_every_point_finds():
     perspective = np.array([[1, 0, 0, 0], [0, 2, 0, 0], [0, 0, -1, 1.0], [0, 0, -1, 2.0]])
     for matrix in (PARALLEL, perspective):
         for at in rng.uniform([0, 0], SIZE, size=(25, 2)):
-            every = nearest_on_screen(points, matrix, AWAY, SIZE, tuple(at), 1.0)
-            found = nearest_on_screen(points, matrix, AWAY, SIZE, tuple(at), 1.0, grid=grid)
-            assert found == every
-    looked_at = grid.near(PARALLEL, SIZE, (100.0, 50.0))
+            for reach in (REACH_PIXELS, 20.0):
+                asked = points, matrix, AWAY, SIZE, tuple(at), 1.0
+                every = nearest_on_screen(*asked, reach=reach)
+                assert nearest_on_screen(*asked, reach=reach, grid=grid) == every
+    looked_at = grid.near(PARALLEL, SIZE, (100.0, 50.0), REACH_PIXELS)
     assert 0 < len(looked_at) < len(points) / 4
 
 
