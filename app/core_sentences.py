@@ -88,6 +88,17 @@ SENTENCES = (
         "Only {0} points; what lies between them cannot be inspected, and defects there are not "
         "seen. A denser scan gives a better answer.",
     ),
+    # Folder checks
+    QT_TRANSLATE_NOOP("Core", "No scan was found."),
+    QT_TRANSLATE_NOOP("Core", "Check the folder and the patterns."),
+    QT_TRANSLATE_NOOP("Core", "There is no such folder."),
+    QT_TRANSLATE_NOOP("Core", "Is not a folder."),
+    QT_TRANSLATE_NOOP("Core", "The folder cannot be read ({0})."),
+    QT_TRANSLATE_NOOP("Core", "Check the name and your permission to read it."),
+    QT_TRANSLATE_NOOP("Core", "The run file was made with another {0}."),
+    QT_TRANSLATE_NOOP("Core", "An HDF5 file, but not a run file."),
+    QT_TRANSLATE_NOOP("Core", "Cannot be written ({0})."),
+    QT_TRANSLATE_NOOP("Core", "Another run is writing this file."),
     # Verdicts and wordings
     QT_TRANSLATE_NOOP("Core", "The object score {0} reaches the threshold {1}."),
     QT_TRANSLATE_NOOP("Core", "The object score {0} stays below the threshold {1}."),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.core_sentences import core_text
 from app.folder.filters import RunFilters
 from app.folder.outputs import OutputButton
 from app.folder.result_table import ResultTable
@@ -30,6 +31,7 @@ from app.stages import stage_text
 from app.widgets.progress_bar import ProgressBar
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.record import ScanRecord
+from btp_core.errors import InspectError
 from btp_core.prompts import PromptSet
 
 RUN_NAME = "btp-inspect.h5"
@@ -240,7 +242,10 @@ class FolderWindow(QDialog):
     def _failed(self, error: BaseException) -> None:
         self._notifier.report(error)
         self._summarise()
-        self._show_state(str(error))
+        if isinstance(error, InspectError):
+            self._show_state(core_text(error.cause))
+        else:
+            self._show_state(self.tr("Stopped by an error."))
 
     def _cancelled(self, _nothing: object) -> None:
         self._summarise()
