@@ -144,6 +144,14 @@ class DocumentStore(QObject):
             left = order[place + 1 :] + order[:place][::-1]
             self.set_current(self._documents[left[0]] if left else None)
 
+    def beside(self, steps: int) -> Document | None:
+        """The scan some steps down the list from the one in view; None beyond its ends."""
+        order = list(self._documents.values())
+        if self._current is None:
+            return None
+        place = order.index(self._current) + steps
+        return order[place] if 0 <= place < len(order) else None
+
     def set_current(self, document: Document | None) -> None:
         """Bring a scan into view, and release scans that were not looked at for long."""
         if document is self._current:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
 from app.actions import Actions
 
 VIEWS = ("isometric", "front", "back", "left", "right", "top", "bottom")
+WALK = ("next_scan", "previous_scan", "next_region", "previous_region")
 POINT_SIZES = ("larger_points", "smaller_points", "automatic_points")
 THEMES = ("theme_system", "theme_light", "theme_dark")
 
@@ -35,6 +36,8 @@ def build_menus(
     file.addAction(actions["quit"])
     view = bar.addMenu(_tr("&View"))
     view.addActions([actions["original"], actions["types"], actions["compare"], actions["fit"]])
+    view.addSeparator()
+    view.addActions([actions[name] for name in WALK])
     view.addSeparator()
     view.addActions([actions[name] for name in VIEWS])
     view.addSeparator()
