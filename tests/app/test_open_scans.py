@@ -95,7 +95,7 @@ def test_unreadable_files_are_refused_with_a_reason_and_the_session_goes_on(
     assert told["damaged.npy"].level is Level.ERROR
     assert "Export it again." in told["damaged.npy"].text
     assert "Save it as ply." in told["letter.docx"].text
-    assert "damaged" in opened.window.result.reason.text()
+    assert "damaged" in opened.window.result.regions.message.text()
     assert opened.window.result.chip.text() == "– Not checked"  # noqa: RUF001
     opened.window.session.show(list(opened.window.session.documents)[-1])
     assert opened.window.result.chip.text() == "✕ Fail"
