@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
@@ -287,6 +288,17 @@ class MainWindow(QMainWindow):
         self.heatmap.slider.set_value(threshold)
 
     # Events
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes to the next widget; one that went away leaves the focus to the view.
+
+        Qt would give it to the next field, and the view's keys would type numbers there.
+        """
+        focused = self.focusWidget()
+        if focused is not None and not (focused.isVisible() and focused.isEnabled()):
+            self.view_area.viewport.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return super().focusNextPrevChild(forward)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and folders."""
