@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
         self.view_area.viewport.drawn_changed.connect(self.status.show_drawn)
         self.view_area.viewport.clipping_changed.connect(self.status.clipping.setVisible)
         self.prompts.prompts_changed.connect(session.set_prompts)
+        self.prompts.prompts_changed.connect(self.pick_commands.refresh)
         self.prompts.prompts_changed.connect(self.recovery.watch_prompts)
         self._notifier.notice.connect(self._show_notice)
         self._themes.changed.connect(self._apply_theme)
