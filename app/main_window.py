@@ -13,7 +13,7 @@ from app import settings as keys
 from app.actions import Actions
 from app.dialogs import ErrorDialog, about_box
 from app.docks import make_docks
-from app.documents import Document
+from app.documents import Document, Stage
 from app.drop import dropped_paths
 from app.file_commands import FileCommands
 from app.folder.commands import FolderCommands
@@ -276,7 +276,11 @@ class MainWindow(QMainWindow):
         if notice.level is Level.UNEXPECTED:
             ErrorDialog(notice, log_file(), self).open()
         else:
-            self.view_area.notices.show_notice(notice)
+            path = notice.path
+            document = self.session.documents.by_path(path) if path is not None else None
+            # The list goes on showing it.
+            passing = document is not None and document.stage is Stage.FAILED
+            self.view_area.notices.show_notice(notice, passing=passing)
 
     def _apply_theme(self, theme: Theme) -> None:
         self.actions_by_name.set_theme(theme)
