@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from btp_core.explain import PhraseStrength
 
 PICK_ROLE = Qt.ItemDataRole.UserRole + 1
+SCAN = 1
+SCAN_WIDTH = 130
+LIKELY_TYPE = 4
 COORDINATES = (5, 6, 7)
 COORDINATE_DIGITS = 5
 NUMBERS = (2, 3, *COORDINATES)
@@ -66,6 +69,10 @@ class PicksPanel(QWidget):
         header = self.table.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(False)
+        # A long name must not push the readings out of sight.
+        header.setSectionResizeMode(SCAN, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(SCAN, SCAN_WIDTH)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for place in NUMBERS:
             self.table.headerItem().setTextAlignment(place, NUMBER)
         self.table.itemClicked.connect(lambda item, _: self.chosen.emit(item.data(0, PICK_ROLE)))
@@ -74,7 +81,8 @@ class PicksPanel(QWidget):
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.table)
         halves.addWidget(self.phrases)
-        halves.setSizes([3, 2])
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 2)
         column.addWidget(halves)
         row = QHBoxLayout()
         self.hint = QLabel()
@@ -112,7 +120,7 @@ class PicksPanel(QWidget):
         for item in self._items():
             if item.data(0, PICK_ROLE).number == pick.number:
                 self._write(item, pick)
-        self._show_hint()
+        self._follow_picks()
 
     def show_phrases(self, number: int, strengths: tuple[PhraseStrength, ...]) -> None:
         """Show what the phrases say at a pick."""
@@ -145,11 +153,14 @@ class PicksPanel(QWidget):
         places = column_texts(pick.position, digits=COORDINATE_DIGITS)
         for column, text in enumerate([str(pick.number), pick.scan, *readings, *places]):
             item.setText(column, text)
+        item.setToolTip(SCAN, pick.scan)
         for column, value in zip(COORDINATES, pick.position, strict=True):
             item.setToolTip(column, repr(value))
         item.setData(0, PICK_ROLE, pick)
 
-    def _show_hint(self) -> None:
+    def _follow_picks(self) -> None:
+        # Wordings without types need the room for the coordinates.
+        self.table.setColumnHidden(LIKELY_TYPE, not any(p.likely_type for p in self.picks))
         if any(pick.outdated for pick in self.picks):
             text = self.tr("In brackets: read with an earlier wording. Choose a row to read again.")
         else:
@@ -160,7 +171,7 @@ class PicksPanel(QWidget):
         some = self.table.topLevelItemCount() > 0
         for button in (self.copy_button, self.save_button, self.clear_button):
             button.setEnabled(some)
-        self._show_hint()
+        self._follow_picks()
         self.changed.emit()
 
     def _copy(self) -> None:

@@ -161,3 +161,13 @@ def test_coordinates_take_little_room(opened: Opened, scan_file: Path) -> None:
     x, y, z = np.load(scan_file)[5]
     assert [row.text(column) for column in (5, 6, 7)] == [f"{v:.3f}" for v in (x, y, z)]
     assert row.toolTip(5) == repr(float(x))
+
+
+def test_types_take_room_only_if_there_are_types(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    pick(opened, 5)
+    assert opened.window.picks.table.isColumnHidden(4)
+    opened.window.prompt_commands.take_stock("typed")
+    opened.wait_idle()
+    assert not opened.window.picks.table.isColumnHidden(4)
+    assert opened.window.picks.table.topLevelItem(0).text(4)
