@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
@@ -12,7 +13,7 @@ from app import settings as keys
 from app.actions import Actions
 from app.dialogs import ErrorDialog, about_box
 from app.docks import make_docks
-from app.documents import Document
+from app.documents import Document, Stage
 from app.drop import dropped_paths
 from app.file_commands import FileCommands
 from app.folder.commands import FolderCommands
@@ -191,6 +192,7 @@ class MainWindow(QMainWindow):
         self.view_area.viewport.drawn_changed.connect(self.status.show_drawn)
         self.view_area.viewport.clipping_changed.connect(self.status.clipping.setVisible)
         self.prompts.prompts_changed.connect(session.set_prompts)
+        self.prompts.prompts_changed.connect(self.pick_commands.refresh)
         self.prompts.prompts_changed.connect(self.recovery.watch_prompts)
         self._notifier.notice.connect(self._show_notice)
         self._themes.changed.connect(self._apply_theme)
@@ -274,7 +276,11 @@ class MainWindow(QMainWindow):
         if notice.level is Level.UNEXPECTED:
             ErrorDialog(notice, log_file(), self).open()
         else:
-            self.view_area.notices.show_notice(notice)
+            path = notice.path
+            document = self.session.documents.by_path(path) if path is not None else None
+            # The list goes on showing it.
+            passing = document is not None and document.stage is Stage.FAILED
+            self.view_area.notices.show_notice(notice, passing=passing)
 
     def _apply_theme(self, theme: Theme) -> None:
         self.actions_by_name.set_theme(theme)
@@ -287,6 +293,17 @@ class MainWindow(QMainWindow):
         self.heatmap.slider.set_value(threshold)
 
     # Events
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes to the next widget; one that went away leaves the focus to the view.
+
+        Qt would give it to the next field, and the view's keys would type numbers there.
+        """
+        focused = self.focusWidget()
+        if focused is not None and not (focused.isVisible() and focused.isEnabled()):
+            self.view_area.viewport.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return super().focusNextPrevChild(forward)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and folders."""

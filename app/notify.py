@@ -6,8 +6,9 @@ import logging
 import sys
 import threading
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -39,12 +40,15 @@ class Notice:
         The cause and what to do next.
     details
         To be copied into a report; empty unless the error was unexpected.
+    path
+        The file that is to blame, if there is one.
     """
 
     level: Level
     title: str
     text: str
     details: str = ""
+    path: Path | None = field(default=None, compare=False)
 
 
 class Notifier(QObject):
@@ -129,7 +133,7 @@ def _expected(error: InspectError) -> Notice:
     title = error.path.name if error.path is not None else _tr("This did not work")
     text = error.cause if not error.next_step else f"{error.cause} {error.next_step}"
     details = "" if error.path is None else str(error.path)
-    return Notice(Level.ERROR, title, core_text(text), details)
+    return Notice(Level.ERROR, title, core_text(text), details, error.path)
 
 
 def _tr(text: str) -> str:

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+
 from PySide6.QtCore import QLocale
+
+MISSING = "—"
+PLAIN_FROM, PLAIN_TO = 1e-3, 1e7
+MORE_DECIMALS = 2
+"""Spent on the least number of a column, if it would be rounded to nothing without them."""
 
 
 def count_text(value: int) -> str:
     """A count with its thousands grouped."""
-    locale = QLocale()
-    if locale.language() == QLocale.Language.C:  # it groups no thousands
-        locale = QLocale(QLocale.Language.English)
-    return locale.toString(value)
+    return _locale().toString(value)
+
+
+def column_texts(values: Iterable[float], digits: int = 3) -> list[str]:
+    """Numbers of one column, all with as many decimals, so that they can be compared at a glance.
+
+    Parameters
+    ----------
+    digits
+        Significant digits of the greatest number. Scientific notation is used only if all are
+        very small, or all very large.
+    """
+    numbers = [float(value) for value in values]
+    sizes = [abs(number) for number in numbers if math.isfinite(number) and number]
+    least, most = min(sizes, default=1.0), max(sizes, default=1.0)
+    locale = _locale()
+    if most < PLAIN_FROM or least >= PLAIN_TO:
+        style, decimals = "e", max(digits - 2, 1)
+    else:
+        style, decimals = "f", _decimals(most, digits)
+        decimals = max(decimals, min(_decimals(least, 1), decimals + MORE_DECIMALS))
+    return [
+        locale.toString(number, style, decimals) if math.isfinite(number) else MISSING
+        for number in numbers
+    ]
 
 
 def score_text(score: float, threshold: float) -> str:
@@ -23,3 +52,14 @@ def score_text(score: float, threshold: float) -> str:
         if score == threshold or float(text) != round(threshold, decimals):
             return text
     return text
+
+
+def _decimals(size: float, digits: int) -> int:
+    return max(digits - 1 - math.floor(math.log10(size)), 0)
+
+
+def _locale() -> QLocale:
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:  # it groups no thousands
+        return QLocale(QLocale.Language.English)
+    return locale

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from app import settings as keys
 from app.documents import Document
 from app.notify import Notifier
 from app.panels.picks import PicksPanel
-from app.picks import Pick, make_pick, write_picks
+from app.picks import Pick, make_pick, read_again, write_picks
 from app.session import Session
 from app.settings import Settings
 from app.view_area import ViewArea
@@ -38,7 +39,10 @@ class PickCommands(QObject):
         self._area, self._panel, self._session = area, panel, session
         self._settings, self._notifier = settings, notifier
         self._numbers = itertools.count(1)
+        self._explained = 0
         area.viewport.picked.connect(self.pick)
+        session.scores_ready.connect(self.read_again)
+        session.documents.current_changed.connect(self.refresh)
         session.point_explained.connect(panel.show_phrases)
         panel.chosen.connect(self.fly_to)
         panel.changed.connect(self.show_marks)
@@ -51,8 +55,32 @@ class PickCommands(QObject):
             return
         found = make_pick(document, index, next(self._numbers))
         if found is not None:
-            self._panel.add(found)
-            self._session.explain(document, index, found.number)
+            self._panel.add(replace(found, outdated=found.revision != self._session.revision))
+            self._explain(found, document)
+
+    def read_again(self, document: Document) -> None:
+        """Read the picks of a scan that has new scores."""
+        for pick in self._panel.picks:
+            if pick.document_id == document.document_id:
+                found = read_again(pick, document)
+                self._panel.put(found)
+                if pick.number == self._explained:
+                    self._explain(found, document)
+        self.refresh()
+
+    def refresh(self, _reason: object = None) -> None:
+        """Say which picks were read with an earlier wording, and read those in view again."""
+        current, revision = self._session.documents.current, self._session.revision
+        for pick in self._panel.picks:
+            in_view = current is not None and pick.document_id == current.document_id
+            found = pick
+            if current is not None and in_view and pick.revision != current.scores_revision:
+                found = read_again(pick, current)
+            found = replace(found, outdated=found.revision != revision)
+            if found != pick:
+                self._panel.put(found)
+            if found.outdated and not in_view and pick.number == self._explained:
+                self._panel.clear_phrases()
 
     def fly_to(self, pick: Pick) -> None:
         """Bring a pick into view, its scan first."""
@@ -63,6 +91,11 @@ class PickCommands(QObject):
         self._session.show(document)
         if document.geometry is not None:
             self._area.viewport.fly_to(pick.position, CLOSE_UP_SHARE * document.geometry.radius)
+        self._explain(pick, document)
+
+    def _explain(self, pick: Pick, document: Document) -> None:
+        self._explained = pick.number
+        self._session.explain(document, pick.point, pick.number)
 
     def show_marks(self, _document: Document | None = None) -> None:
         """Mark the picks of the scan in view."""

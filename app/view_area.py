@@ -14,12 +14,15 @@ from app.viewport.base import Coloring, Viewport, ViewStyle
 from app.viewport.factory import make_viewport
 from app.viewport.geometry import DisplayGeometry
 from app.widgets.legend import Legend
-from app.widgets.notices import NoticeStack
+from app.widgets.notices import MOST_NOTICES, NoticeStack
 from app.widgets.overlay import MARGIN, Overlay
 from app.widgets.scale_bar import ScaleBar
 from app.widgets.type_legend import TypeLegend
 from app.widgets.welcome import Welcome
 from btp_core.arrays import Float32Array
+
+WELCOME_NOTICES = 1
+"""There is room for above the welcome."""
 
 
 class ViewArea(QWidget):
@@ -75,6 +78,9 @@ class ViewArea(QWidget):
     def show_document(self, document: Document | None) -> None:
         """Bring a scan into view, with its scores if it has them."""
         self.welcome.setVisible(document is None)
+        self.notices.set_most(WELCOME_NOTICES if document is None else MOST_NOTICES)
+        if document is None:
+            self.notices.dismiss_all()
         self._show_caption(document)
         if document is None or document.geometry is None:
             self.viewport.clear()
@@ -139,7 +145,7 @@ class ViewArea(QWidget):
 
     def shutdown(self) -> None:
         """Release graphics and timers."""
-        self.notices.stop()
+        self.notices.dismiss_all()
         self.viewport.shutdown()
 
     def _update_legend(self) -> None:

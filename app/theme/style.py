@@ -6,6 +6,10 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.theme.tokens import Theme
+from btp_core.assets import asset_path
+
+FIELDS = asset_path("icons", "fields").as_posix()
+"""Arrows and check marks: a style sheet takes them from files, each in its one colour."""
 
 STYLE_SHEET = """
 * {{ outline: none; }}
@@ -71,6 +75,33 @@ QPlainTextEdit, QTextEdit, QLineEdit {{ background: {raised}; color: {text};
   selection-color: {accent_text}; }}
 QPlainTextEdit:focus, QTextEdit:focus, QLineEdit:focus {{ border-color: {accent}; }}
 QLineEdit:disabled {{ background: {surface}; color: {muted}; }}
+QComboBox, QAbstractSpinBox {{ background: {raised}; color: {text}; border: 1px solid {border};
+  border-radius: 6px; selection-background-color: {accent}; selection-color: {accent_text}; }}
+QComboBox {{ padding: 4px 8px; }}
+QAbstractSpinBox {{ padding: 3px 2px; qproperty-alignment: "AlignRight | AlignVCenter"; }}
+QComboBox:hover, QAbstractSpinBox:hover {{ border-color: {muted}; }}
+QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {accent}; }}
+QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {muted}; background: {surface}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow {{ image: url("{fields}/down.svg"); width: 12px; height: 12px; }}
+QComboBox QAbstractItemView {{ background: {raised}; color: {text}; border: 1px solid {border};
+  selection-background-color: {accent}; selection-color: {accent_text}; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ background: transparent;
+  border: none; width: 18px; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; border-top-right-radius: 5px; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right;
+  border-bottom-right-radius: 5px; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {border}; }}
+QAbstractSpinBox::up-arrow {{ image: url("{fields}/up.svg"); width: 10px; height: 10px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{fields}/down.svg"); width: 10px; height: 10px; }}
+QCheckBox {{ color: {text}; spacing: 7px; }}
+QCheckBox:disabled {{ color: {muted}; }}
+QCheckBox::indicator {{ background: {raised}; border: 1px solid {muted}; border-radius: 4px;
+  width: 14px; height: 14px; }}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent};
+  image: url("{fields}/check-{name}.svg"); }}
+QCheckBox::indicator:disabled {{ background: {surface}; border-color: {border}; }}
 QTreeView, QTableView {{ background: {raised}; color: {text}; border: 1px solid {border};
   border-radius: 6px; alternate-background-color: {surface}; gridline-color: {border}; }}
 QTreeView::item {{ padding: 3px 2px; }}
@@ -137,4 +168,4 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     """Give the whole application a theme's colours."""
     application.setStyle("Fusion")
     application.setPalette(palette(theme))
-    application.setStyleSheet(STYLE_SHEET.format(**vars(theme)))
+    application.setStyleSheet(STYLE_SHEET.format(**vars(theme), fields=FIELDS))

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.notify import Level, Notice
+from app.numbers import count_text
 
 INFO_MILLISECONDS = 5000
-WARNING_MILLISECONDS = 12000
+PASSING_MILLISECONDS = 12000
 MOST_NOTICES = 3
 WIDTH = 460
 
 
 class NoticeCard(QFrame):
-    """One notice with a button to dismiss it."""
+    """One notice with a button to dismiss it.
+
+    Attributes
+    ----------
+    passing
+        Whether it leaves by itself, but not from under the mouse.
+    more
+        How many other notices it stands for.
+    """
 
     dismissed = Signal()
 
-    def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, notice: Notice, *, passing: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.notice = notice
+        self.passing = passing or notice.level in (Level.INFO, Level.WARNING)
+        self.more = 0
         self.setObjectName("notice")
         self.setProperty("level", notice.level.value)
         layout = QHBoxLayout(self)
@@ -43,8 +56,11 @@ class NoticeCard(QFrame):
             text = QLabel(notice.text)
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setWordWrap(True)
-            text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
             column.addWidget(text)
+        self._others = QLabel()
+        self._others.setObjectName("muted")
+        self._others.hide()
+        column.addWidget(self._others)
         layout.addLayout(column, 1)
         dismiss = QPushButton("✕")
         dismiss.setObjectName("link")
@@ -57,10 +73,30 @@ class NoticeCard(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
-        if notice.level is Level.INFO:
-            self._timer.start(INFO_MILLISECONDS)
-        elif notice.level is Level.WARNING:
-            self._timer.start(WARNING_MILLISECONDS)
+        self._timer.setInterval(
+            INFO_MILLISECONDS if notice.level is Level.INFO else PASSING_MILLISECONDS
+        )
+        self._let_pass()
+
+    def stand_for(self, more: int) -> None:
+        """Say how many other notices there were no room for."""
+        self.more = more
+        self._others.setText(self.tr("and {0} more, see the log").format(count_text(more)))
+        self._others.setVisible(more > 0)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Stay while it may be read."""
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Leave some time after the mouse."""
+        self._let_pass()
+        super().leaveEvent(event)
+
+    def _let_pass(self) -> None:
+        if self.passing and not self.isHidden():
+            self._timer.start()
 
     def dismiss(self) -> None:
         """Take the notice away."""
@@ -71,12 +107,16 @@ class NoticeCard(QFrame):
 
 
 class NoticeStack(QWidget):
-    """The newest notices, under each other; the same one is not shown twice."""
+    """The first notices and the newest, under each other; the same one is not shown twice.
+
+    What there is no room for is counted by the newest one: nothing is dropped without a word.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
         self._cards: list[NoticeCard] = []
+        self._most = MOST_NOTICES
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(7)
@@ -86,14 +126,24 @@ class NoticeStack(QWidget):
         """The notices in view, oldest first."""
         return list(self._cards)
 
-    def show_notice(self, notice: Notice) -> None:
-        """Add a notice."""
+    def set_most(self, most: int) -> None:
+        """How many notices there is room for from now on."""
+        self._most = most
+
+    def show_notice(self, notice: Notice, *, passing: bool = False) -> None:
+        """Add a notice; ``passing`` if it may leave although it is an error."""
         for card in self.cards:
             if card.notice == notice:
                 card.dismiss()
-        for card in self.cards[: max(0, len(self.cards) - MOST_NOTICES + 1)]:
-            card.dismiss()
-        card = NoticeCard(notice, self)
+        more = 0
+        if len(self._cards) >= self._most:
+            more = sum(card.more for card in self._cards) + 1
+            victims = [card for card in self._cards if card.passing] or self._cards
+            victims[-1].dismiss()
+            for left in self._cards:
+                left.stand_for(0)
+        card = NoticeCard(notice, passing=passing, parent=self)
+        card.stand_for(more)
         card.dismissed.connect(lambda: self._remove(card))
         self._cards.append(card)
         self._layout.addWidget(card)
@@ -110,9 +160,11 @@ class NoticeStack(QWidget):
     def _fit(self) -> None:
         # An empty stack must not lie over the view and take its clicks.
         self.setVisible(bool(self._cards))
-        self.adjustSize()
+        # Its size hint knows nothing of lines that are wrapped at this width.
+        self._layout.activate()
+        self.setFixedHeight(max(self._layout.totalHeightForWidth(WIDTH), 0))
 
-    def stop(self) -> None:
+    def dismiss_all(self) -> None:
         """Dismiss everything, timers included."""
         for card in self.cards:
             card.dismiss()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.viewport.base import Coloring
@@ -26,6 +27,32 @@ def test_the_handle_recolours_at_once_and_judges_again(
     assert opened.window.result.chip.text() == "✓ Pass"
     assert opened.window.result.regions.topLevelItemCount() == 0
     assert len(fake.scored) == 1
+
+
+def test_the_handle_stays_under_the_mouse_whatever_the_result(
+    qtbot: QtBot, opened: Opened, scan_file: Path, tmp_path: Path
+) -> None:
+    window = opened.window
+
+    def place() -> int:
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+        return window.heatmap.slider.mapTo(window, QPoint()).y()
+
+    places = {"nothing open": place()}
+    opened.open(scan_file)
+    places["fail"] = place()
+    window.result.reason.setText("A reason of so many words that it takes two lines. " * 2)
+    places["long reason"] = place()
+    window.heatmap.slider.set_value(1.0)
+    opened.wait_idle()
+    assert window.result.regions.message.text() == "No region reaches the threshold."
+    places["pass"] = place()
+    broken = tmp_path / "broken.npy"
+    broken.write_bytes(b"\x93NUMPY nonsense")
+    opened.open(broken)
+    places["not checked"] = place()
+    assert len(set(places.values())) == 1, places
 
 
 def test_a_threshold_moved_while_judging_ends_at_the_last_place(

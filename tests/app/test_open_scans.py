@@ -96,10 +96,37 @@ def test_unreadable_files_are_refused_with_a_reason_and_the_session_goes_on(
     assert told["damaged.npy"].level is Level.ERROR
     assert "Export it again." in told["damaged.npy"].text
     assert "Save it as ply." in told["letter.docx"].text
-    assert "damaged" in opened.window.result.reason.text()
+    assert "damaged" in opened.window.result.regions.message.text()
     assert opened.window.result.chip.text() == "– Not checked"  # noqa: RUF001
     opened.window.session.show(list(opened.window.session.documents)[-1])
     assert opened.window.result.chip.text() == "✕ Fail"
+
+
+def test_only_errors_that_the_list_shows_leave_by_themselves(
+    opened: Opened, fake: FakeEngine, scan_file: Path, tmp_path: Path
+) -> None:
+    opened.open(tmp_path / "gone.npy")
+    window = opened.window
+    window.pick_commands.save(tmp_path)  # a folder cannot be written
+    shown = {card.notice.title: card.passing for card in window.view_area.notices.cards}
+    assert shown == {"gone.npy": True, tmp_path.name: False}
+
+
+def test_no_notice_lies_over_the_welcome(opened: Opened, tmp_path: Path) -> None:
+    opened.open(*(tmp_path / f"gone{number}.npy" for number in range(3)))
+    window, area = opened.window, opened.window.view_area
+    assert len(area.notices.cards) == 3
+    for document in window.session.documents:
+        window.session.close(document)
+    assert area.notices.cards == []
+    assert area.welcome.isVisible()
+    window.resize(window.minimumSize())
+    for number in range(3):
+        (tmp_path / f"empty{number}").mkdir()
+        opened.open(tmp_path / f"empty{number}")
+    QApplication.processEvents()
+    assert area.notices.isVisible()
+    assert not area.notices.geometry().intersects(area.welcome.geometry())
 
 
 def test_a_folder_without_scans_is_named(opened: Opened, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_a_pick_is_listed_with_all_there_is_to_read(opened: Opened, scan_file: P
     assert found.score == pytest.approx(scores[top])
     assert found.around < found.score
     assert found.likely_type in ("bulge", "dent")
-    assert opened.window.picks.table.topLevelItem(0).text(7) == "ball.npy"
+    assert opened.window.picks.table.topLevelItem(0).text(1) == "ball.npy"
     assert opened.view.marks == pytest.approx(points[[top]])
 
 
@@ -62,6 +62,7 @@ def test_the_table_is_saved_for_spreadsheets(opened: Opened, tmp_path: Path) -> 
     opened.window.pick_commands.save(target)
     rows = list(csv.DictReader(target.read_text("utf-8-sig").splitlines()))
     assert [row["number"] for row in rows] == ["1", "2"]
+    assert [row["wording"] for row in rows] == ["current", "current"]
     assert rows[0]["scan"] == "'=1+1.npy"
     assert float(rows[1]["x"]) == np.load(scan)[1, 0]
     opened.window.pick_commands.save(tmp_path)
@@ -90,3 +91,83 @@ def test_the_phrases_tell_what_they_say_at_a_pick(opened: Opened, scan_file: Pat
     wording = opened.window.session.prompts.anomaly
     assert phrases == sorted(wording, key=lambda phrase: -len(phrase))
     assert "point 1" in opened.window.picks.phrases.caption.text()
+
+
+LONG = "a {object} with a defect of so many words that little reaches the threshold"
+
+
+def reword(opened: Opened, text: str) -> None:
+    opened.window.prompts.defective.setPlainText(text)
+    opened.wait_idle()
+
+
+def test_new_scores_are_read_at_the_picks_in_view(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    pick(opened, 3)
+    pick(opened, 4)
+    opened.wait_idle()
+    opened.window.picks.table.itemClicked.emit(opened.window.picks.table.topLevelItem(0), 0)
+    before = opened.window.picks.picks
+    reword(opened, LONG)
+    after = opened.window.picks.picks
+    assert [p.score for p in after] == pytest.approx([p.score / 3 for p in before], rel=1e-3)
+    assert [p.around for p in after] == pytest.approx([p.around / 3 for p in before], rel=1e-3)
+    assert [p.position for p in after] == [p.position for p in before]
+    assert opened.window.picks.table.topLevelItem(0).text(2) == f"{after[0].score:.3f}"
+    phrases = opened.window.picks.phrases
+    assert "point 1" in phrases.caption.text()
+    assert [phrases.table.topLevelItem(0).text(0)] == list(opened.window.session.prompts.anomaly)
+
+
+def test_picks_of_other_scans_say_that_they_are_of_an_earlier_wording(
+    opened: Opened, scan_file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.npy"
+    np.save(other, sphere(300))
+    opened.open(scan_file, other)
+    window, table = opened.window, opened.window.picks.table
+    pick(opened, 5)
+    opened.wait_idle()
+    before = window.picks.picks[0].score
+    window.session.show(list(window.session.documents)[1])
+    reword(opened, LONG)
+    assert window.picks.picks[0].outdated
+    assert table.topLevelItem(0).text(2) == f"({before:.3f})"
+    assert "earlier wording" in window.picks.hint.text()
+    assert window.picks.phrases.table.topLevelItemCount() == 0
+    window.pick_commands.save(tmp_path / "picks.csv")
+    (row,) = csv.DictReader((tmp_path / "picks.csv").read_text("utf-8-sig").splitlines())
+    assert row["wording"] == "earlier"
+    table.itemClicked.emit(table.topLevelItem(0), 0)
+    opened.wait_idle()
+    assert not window.picks.picks[0].outdated
+    assert window.picks.picks[0].score == pytest.approx(before / 3, rel=1e-3)
+    assert "earlier wording" not in window.picks.hint.text()
+    assert window.picks.phrases.table.topLevelItemCount() == 1
+
+
+def test_a_pick_of_a_closed_scan_says_so_too(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    pick(opened, 5)
+    opened.window.session.close(opened.window.session.documents.current)
+    reword(opened, LONG)
+    assert opened.window.picks.picks[0].outdated
+
+
+def test_coordinates_take_little_room(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    pick(opened, 5)
+    row = opened.window.picks.table.topLevelItem(0)
+    x, y, z = np.load(scan_file)[5]
+    assert [row.text(column) for column in (5, 6, 7)] == [f"{v:.3f}" for v in (x, y, z)]
+    assert row.toolTip(5) == repr(float(x))
+
+
+def test_types_take_room_only_if_there_are_types(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    pick(opened, 5)
+    assert opened.window.picks.table.isColumnHidden(4)
+    opened.window.prompt_commands.take_stock("typed")
+    opened.wait_idle()
+    assert not opened.window.picks.table.isColumnHidden(4)
+    assert opened.window.picks.table.topLevelItem(0).text(4)

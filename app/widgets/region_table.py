@@ -1,0 +1,134 @@
+"""The table of defect regions; its height does not depend on what it lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.numbers import column_texts, count_text
+from btp_core.results import Region
+
+REGION_ROLE = Qt.ItemDataRole.UserRole + 1
+MOST_REGIONS = 200
+ROWS = 4
+"""In view at once; the others are scrolled to."""
+ROW_PADDING = 8
+NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class RegionTable(QTreeWidget):
+    """Lists regions, or says why there are none.
+
+    What stands under the table must not move while the threshold is dragged: the table takes
+    the same room whatever it holds.
+    """
+
+    region_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        titles = [
+            self.tr("Region"),
+            self.tr("Score"),
+            self.tr("Length"),
+            self.tr("Area"),
+            self.tr("Depth"),
+        ]
+        self.setHeaderLabels(titles)
+        for column in range(1, len(titles)):
+            self.headerItem().setTextAlignment(column, NUMBER)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.setToolTip(
+            self.tr("Lengths and areas are in the scan's own units. Choose a region to fly there.")
+        )
+        self.message = QLabel()
+        self.message.setObjectName("muted")
+        self.message.setWordWrap(True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside = QVBoxLayout(self.viewport())
+        inside.setContentsMargins(8, 2, 8, 2)
+        inside.addWidget(self.message)
+        self.itemClicked.connect(self._chosen)
+        self.itemActivated.connect(self._chosen)
+
+    def show_regions(self, regions: Sequence[Region]) -> None:
+        """List regions in their order."""
+        listed = regions[:MOST_REGIONS]
+        columns = [
+            [f"{number} {r.likely_type or ''}".rstrip() for number, r in enumerate(listed, 1)],
+            [f"{region.max_score:.2f}" for region in listed],
+            column_texts(region.extent[0] for region in listed),
+            column_texts(region.area for region in listed),
+            column_texts(region.depth for region in listed),
+        ]
+        self.clear()
+        self.addTopLevelItems(
+            [
+                self._row(texts, region)
+                for texts, region in zip(zip(*columns, strict=True), listed, strict=True)
+            ]
+        )
+        text = "" if regions else self.tr("No region reaches the threshold.")
+        self._say(text)
+
+    def show_message(self, text: str) -> None:
+        """Say why there are no regions."""
+        self.clear()
+        self._say(text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room for the rows, in the font and style in force."""
+        self._fit()
+        super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow another font or style."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _say(self, text: str) -> None:
+        self.message.setText(text)
+        self.message.setToolTip(text)
+        self.message.setVisible(bool(text))
+
+    def _fit(self) -> None:
+        frame = 2 * self.frameWidth()
+        self.setFixedHeight(self.header().sizeHint().height() + ROWS * self._row_height() + frame)
+
+    def _row_height(self) -> int:
+        return self.fontMetrics().height() + ROW_PADDING
+
+    def _row(self, texts: Sequence[str], region: Region) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(list(texts))
+        item.setData(0, REGION_ROLE, region)
+        item.setSizeHint(0, QSize(0, self._row_height()))
+        sides = " \u00d7 ".join(column_texts(region.extent))
+        details = self.tr("{0}: mean score {1}, {2} points").format(
+            sides, f"{region.mean_score:.2f}", count_text(len(region.point_indices))
+        )
+        for column in range(len(texts)):
+            item.setToolTip(column, details)
+            if column:
+                item.setTextAlignment(column, NUMBER)
+        return item
+
+    def _chosen(self, item: QTreeWidgetItem, _column: int) -> None:
+        self.region_chosen.emit(item.data(0, REGION_ROLE))
