@@ -207,6 +207,10 @@ class MainWindow(QMainWindow):
                 "models": self.models.show,
                 "shortcuts": lambda: ShortcutsDialog(self._sheet(), self).open(),
                 "guide": lambda: GuideDialog(self).show(),
+                "next_scan": lambda: self.session.show_beside(1),
+                "previous_scan": lambda: self.session.show_beside(-1),
+                "next_region": lambda: self.result.regions.choose_beside(1),
+                "previous_region": lambda: self.result.regions.choose_beside(-1),
                 "about": lambda: about_box(self._model, self._device, self).open(),
             }
         )

@@ -37,7 +37,7 @@ def build_menus(
     view = bar.addMenu(_tr("&View"))
     view.addActions([actions["original"], actions["types"], actions["compare"], actions["fit"]])
     view.addSeparator()
-    view.addActions([actions[name] for name in WALK])
+    view.addMenu(_tr("Step t&hrough")).addActions([actions[name] for name in WALK])
     view.addSeparator()
     view.addActions([actions[name] for name in VIEWS])
     view.addSeparator()

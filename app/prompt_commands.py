@@ -44,8 +44,9 @@ class PromptCommands(QObject):
         menu.addSeparator()
         self.undo = menu.addAction(self.tr("&Undo change of wording"))
         self.redo = menu.addAction(self.tr("&Redo change of wording"))
-        self.undo.setShortcut(QKeySequence("Ctrl+Alt+Z"))
-        self.redo.setShortcut(QKeySequence("Ctrl+Alt+Shift+Z"))
+        # The plain keys, which text fields take for themselves while they have the focus.
+        self.undo.setShortcuts([QKeySequence("Ctrl+Alt+Z"), QKeySequence("Ctrl+Z")])
+        self.redo.setShortcuts([QKeySequence("Ctrl+Alt+Shift+Z"), QKeySequence("Ctrl+Shift+Z")])
         self.reset = menu.addAction(self.tr("Back to the &first wording"))
         self.undo.triggered.connect(panel.undo)
         self.redo.triggered.connect(panel.redo)

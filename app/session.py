@@ -147,6 +147,11 @@ class Session(QObject):
         if document is not None:
             self._bring_up_to_date(document)
 
+    def show_beside(self, steps: int) -> None:
+        """Bring the scan some steps down the list into view."""
+        if (document := self.documents.beside(steps)) is not None:
+            self.show(document)
+
     def close(self, document: Document) -> None:
         """Close a scan, stopping any work on it."""
         self._service.cancel(document.document_id)

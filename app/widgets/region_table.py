@@ -93,6 +93,14 @@ class RegionTable(QTreeWidget):
         self.clear()
         self._say(text)
 
+    def choose_beside(self, steps: int) -> None:
+        """Choose the region some rows down from the chosen one, the first one if none is."""
+        chosen = self.selectedItems()
+        row = self.indexOfTopLevelItem(chosen[0]) + steps if chosen else 0
+        if row >= 0 and (item := self.topLevelItem(row)) is not None:
+            self.setCurrentItem(item)
+            self._chosen(item, 0)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Take the room for the rows, in the font and style in force."""
         self._fit()
