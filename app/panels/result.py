@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.core_sentences import core_text
@@ -15,6 +15,11 @@ from app.widgets.region_table import RegionTable
 from btp_core.results import Verdict
 
 REASON_LINES = 2
+LONGEST_REASON = (
+    "The object score 0.00 stays below the threshold 0.00. "
+    "000 region(s) of points reach it: have a look."
+)
+"""The core's, to keep room for it in any language."""
 
 
 class ResultPanel(Section):
@@ -77,10 +82,10 @@ class ResultPanel(Section):
         self._explain(texts.get(document.stage if document is not None else None, ""))
         self.regions.show_message(self.tr("Regions that reach the threshold are listed here."))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Keep room for the longest reason, in the font and style in force."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the longest reason at this width."""
+        super().resizeEvent(event)
         self._fit()
-        super().showEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow another font or style."""
@@ -89,7 +94,10 @@ class ResultPanel(Section):
             self._fit()
 
     def _fit(self) -> None:
-        self.reason.setFixedHeight(REASON_LINES * self.reason.fontMetrics().lineSpacing())
+        margins, metrics = self.column.contentsMargins(), self.reason.fontMetrics()
+        room = QRect(0, 0, self.width() - margins.left() - margins.right(), 1)
+        needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, core_text(LONGEST_REASON))
+        self.reason.setFixedHeight(max(needed.height(), REASON_LINES * metrics.lineSpacing()))
 
     def _show_verdict(self, verdict: Verdict) -> None:
         self.chip.set_status(verdict.status)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.panels.result import LONGEST_REASON
 from app.viewport.base import Coloring
 from tests.app.conftest import Opened, sphere
 from tests.app.fake_engine import FakeEngine
@@ -42,8 +43,10 @@ def test_the_handle_stays_under_the_mouse_whatever_the_result(
     places = {"nothing open": place()}
     opened.open(scan_file)
     places["fail"] = place()
-    window.result.reason.setText("A reason of so many words that it takes two lines. " * 2)
+    reason = window.result.reason
+    reason.setText(LONGEST_REASON)
     places["long reason"] = place()
+    assert reason.heightForWidth(reason.width()) <= reason.height()
     window.heatmap.slider.set_value(1.0)
     opened.wait_idle()
     assert window.result.regions.message.text() == "No region reaches the threshold."
