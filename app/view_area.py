@@ -60,7 +60,9 @@ class ViewArea(QWidget):
         overlay.add(self.caption, flag.AlignLeft | flag.AlignTop)
         overlay.add(self.welcome, flag.AlignCenter)
         overlay.add(self.notices, flag.AlignHCenter | flag.AlignTop)
-        self.viewport.set_right_margin(self.legend.width() + MARGIN)
+        self.viewport.set_margins(
+            right=self.legend.width() + MARGIN, bottom=self.scale_bar.sizeHint().height()
+        )
         self._has_scores = False
         self._geometry: DisplayGeometry | None = None
         self.set_style(style)

@@ -116,8 +116,8 @@ class Viewport(QWidget):
         """Bring the whole scan into view without turning it."""
         raise NotImplementedError
 
-    def set_right_margin(self, pixels: int) -> None:
-        """Keep the middle of the view free of what lies over its right edge."""
+    def set_margins(self, *, right: int, bottom: int) -> None:
+        """Keep free what other widgets lie over: pixels at the right and at the lower edge."""
         raise NotImplementedError
 
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:

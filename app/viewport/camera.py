@@ -67,7 +67,7 @@ def fill_view(
     camera: pv.Camera,
     points: Float32Array | Float64Array,
     size: tuple[int, int],
-    free_width: float,
+    free: tuple[float, float],
 ) -> tuple[float, float]:
     """Zoom until points reach the free room, whose middle their outline is to have.
 
@@ -77,8 +77,8 @@ def fill_view(
         ``(N, 3)``, in the scene.
     size
         Width and height of the view; only their ratio matters.
-    free_width
-        Share of the width that nothing lies over.
+    free
+        Shares of width and height that nothing lies over.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def fill_view(
     places = seen[:, :2] / seen[:, 3:]
     low, high = places.min(axis=0), places.max(axis=0)
     reach = np.maximum((high - low) / 2, 1e-6)
-    zoom = float(min(FILLED * free_width / reach[0], FILLED / reach[1]))
+    zoom = float((FILLED * np.asarray(free) / reach).min())
     camera.Zoom(zoom)
     right, up = zoom * (low + high) / 2
     return float(right), float(up)

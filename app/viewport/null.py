@@ -62,7 +62,7 @@ class NullViewport(Viewport):
         """Forget the place that was framed."""
         self.target = None
 
-    def set_right_margin(self, pixels: int) -> None:
+    def set_margins(self, *, right: int, bottom: int) -> None:
         """Nothing to shift."""
 
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:

@@ -43,7 +43,7 @@ class PyVistaViewport(Viewport):
         self._style = ViewStyle()
         self._scene: ScanScene | None = None
         self._closed = self._shows_coarse = self._at_once = False
-        self._right_margin = 0
+        self._right_margin = self._bottom_margin = 0
         self._middle = (0.0, 0.0)
         self._tables = LookupTables()
         self._refinement = Refinement()
@@ -134,9 +134,9 @@ class PyVistaViewport(Viewport):
             self._fill(geometry.points[:: max(geometry.n_shown // FITTED_POINTS, 1)])
         self._draw()
 
-    def set_right_margin(self, pixels: int) -> None:
+    def set_margins(self, *, right: int, bottom: int) -> None:
         """Shift the picture, not the camera, so that turning stays around the middle."""
-        self._right_margin = pixels
+        self._right_margin, self._bottom_margin = right, bottom
         self._shift()
 
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
@@ -312,15 +312,21 @@ class PyVistaViewport(Viewport):
 
     def _fill(self, points: Float32Array | Float64Array) -> None:
         """Fill the view with points, whatever the zoom was."""
-        free = max(1.0 - self._right_margin / max(self.width(), 1), 0.1)
+        right, bottom = self._margins()
+        free = max(1.0 - right, 0.1), max(1.0 - bottom, 0.1)
         size = self.width(), self.height()
         self._middle = fill_view(self._interactor.camera, points, size, free)
         self._shift()
 
     def _shift(self) -> None:
-        right, up = self._middle
-        self._interactor.camera.SetWindowCenter(
-            right + self._right_margin / max(self.width(), 1), up
+        (right, up), (margin_right, margin_bottom) = self._middle, self._margins()
+        self._interactor.camera.SetWindowCenter(right + margin_right, up - margin_bottom)
+
+    def _margins(self) -> tuple[float, float]:
+        """Right and below, as shares of the view."""
+        return (
+            self._right_margin / max(self.width(), 1),
+            self._bottom_margin / max(self.height(), 1),
         )
 
     def _draw(self) -> None:

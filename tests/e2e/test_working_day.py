@@ -157,9 +157,10 @@ class Inspection:
         yield self.drawn
         self.visitor.look(self.window, "2-region")
         target = self.view._interactor  # type: ignore[attr-defined]
-        # The middle of what lies left of the legend is where the region is.
+        # The middle of what lies left of the legend and above the scale is where the region is.
         beside = target.width() - self.view._right_margin  # type: ignore[attr-defined]
-        place = QPoint(beside // 2, target.height() // 2)
+        above = target.height() - self.view._bottom_margin  # type: ignore[attr-defined]
+        place = QPoint(beside // 2, above // 2)
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=place)
         yield lambda: len(self.window.picks.picks) == 1
         (pick,) = self.window.picks.picks
