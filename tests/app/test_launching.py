@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import gc
+
 import pytest
 
-from app.launch import display_available, prepare_environment, run_window
+from app.launch import collector_at_rest, display_available, prepare_environment, run_window
 from app.samples import first_sample, sample_scans
 
 
@@ -55,3 +57,21 @@ def test_without_a_display_the_exit_code_says_so(
 def test_the_first_sample_is_one_of_the_samples() -> None:
     samples, first = sample_scans(), first_sample()
     assert (first in samples) if samples else (first is None)
+
+
+def test_the_collector_works_again_after_the_start() -> None:
+    assert gc.isenabled()
+    before = gc.get_freeze_count()
+    with collector_at_rest():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > before
+    gc.unfreeze()
+    gc.disable()
+    try:
+        with collector_at_rest():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.unfreeze()
+        gc.enable()
