@@ -18,9 +18,8 @@ from app.documents import Document
 from app.panels.section import Section
 from app.theme.colormaps import COLORMAP_NAMES
 from app.theme.tokens import Theme
+from app.widgets.span_field import SpanField
 from app.widgets.threshold_slider import ThresholdSlider
-
-LEAST_SPAN = 0.05
 
 
 class HeatmapPanel(Section):
@@ -75,7 +74,8 @@ class HeatmapPanel(Section):
         for name in COLORMAP_NAMES:
             self.colormap.addItem(titles[name], name)
         form.addRow(self.tr("Colour map"), self.colormap)
-        form.addRow(self.tr("Colours from"), self._make_span())
+        self.span = SpanField(span, theme)
+        form.addRow(self.tr("Colours from"), self.span)
         form.addRow(self.tr("Opacity"), self._make_opacity())
         self.column.addLayout(form)
         self.grey_below = QCheckBox(self.tr("Grey below the threshold"))
@@ -84,28 +84,19 @@ class HeatmapPanel(Section):
         self.number.setValue(self.slider.value)
         self.colormap.setCurrentIndex(max(self.colormap.findData(colormap), 0))
         self.grey_below.setChecked(grey_below)
-        self.low.setValue(span[0])
-        self.high.setValue(span[1])
         self.opacity.setValue(round(opacity * 100))
         self._recolor()
         self.slider.value_changed.connect(self._slider_moved)
         self.number.valueChanged.connect(self.slider.set_value)
         self.colormap.currentIndexChanged.connect(self._colormap_chosen)
         self.grey_below.toggled.connect(self._grey_toggled)
-        self.low.valueChanged.connect(self._span_edited)
-        self.high.valueChanged.connect(self._span_edited)
+        self.span.span_changed.connect(self._span_edited)
         self.opacity.valueChanged.connect(self._opacity_moved)
 
     @property
     def threshold(self) -> float:
         """The threshold the handle stands at."""
         return self.slider.value
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """Scores that take the colour map's first and last colour, the lower one first."""
-        low, high = sorted((self.low.value(), self.high.value()))
-        return (low, high) if high - low >= LEAST_SPAN else (low, low + LEAST_SPAN)
 
     @property
     def opacity_shown(self) -> float:
@@ -115,37 +106,13 @@ class HeatmapPanel(Section):
     def show_document(self, document: Document | None) -> None:
         """Show a scan's histogram."""
         self.slider.set_histogram(document.histogram if document is not None else None)
+        self.span.show_scan(document.document_id if document is not None else None)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         self._theme = theme
+        self.span.set_theme(theme)
         self._recolor()
-
-    def _make_span(self) -> QWidget:
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        self.low, self.high = QDoubleSpinBox(), QDoubleSpinBox()
-        for box, name in [
-            (self.low, self.tr("Score of the first colour")),
-            (self.high, self.tr("Score of the last colour")),
-        ]:
-            box.setRange(0.0, 1.0)
-            box.setSingleStep(0.05)
-            box.setDecimals(2)
-            box.setAccessibleName(name)
-            box.setToolTip(
-                self.tr(
-                    "Stretches the colours over a part of the scores, the same for every scan; "
-                    "0 to 1 is what the program begins with."
-                )
-            )
-        layout.addWidget(self.low)
-        layout.addWidget(QLabel(self.tr("to")))
-        layout.addWidget(self.high)
-        layout.addStretch()
-        return row
 
     def _make_opacity(self) -> QWidget:
         row = QWidget()
@@ -175,9 +142,9 @@ class HeatmapPanel(Section):
         self._recolor()
         self.opacity_changed.emit(percent / 100)
 
-    def _span_edited(self, _value: float) -> None:
+    def _span_edited(self, low: float, high: float) -> None:
         self._recolor()
-        self.span_changed.emit(*self.span)
+        self.span_changed.emit(low, high)
 
     def _slider_moved(self, value: float) -> None:
         with QSignalBlocker(self.number):
@@ -199,6 +166,6 @@ class HeatmapPanel(Section):
             self._theme,
             self.colormap.currentData(),
             below,
-            self.span,
+            self.span.span,
             self.opacity_shown,
         )

@@ -43,11 +43,11 @@ def test_choices_are_announced(qtbot: QtBot, panel: HeatmapPanel) -> None:
 
 
 def test_the_span_of_the_colours_is_announced_in_order(qtbot: QtBot, panel: HeatmapPanel) -> None:
-    assert panel.span == (0.0, 1.0)
+    assert panel.span.span == (0.0, 1.0)
     with qtbot.waitSignal(panel.span_changed) as told:
-        panel.low.setValue(0.6)
+        panel.span.low.setValue(0.6)
     assert told.args == [pytest.approx(0.6), 1.0]
-    panel.high.setValue(0.2)
-    assert panel.span == (pytest.approx(0.2), pytest.approx(0.6))
-    panel.low.setValue(0.2)
-    assert panel.span[1] > panel.span[0]
+    panel.span.high.setValue(0.2)
+    assert panel.span.span == (pytest.approx(0.2), pytest.approx(0.6))
+    panel.span.low.setValue(0.2)
+    assert panel.span.span[1] > panel.span.span[0]
