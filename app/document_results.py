@@ -65,16 +65,14 @@ def put_stored(document: Document, event: StoredRead, revision: int) -> None:
 
 def stored_map_serves(document: Document, revision: int, threshold: float) -> bool:
     """Whether a stored map is of the wording and the threshold in force."""
-    same_threshold = abs(document.judged_threshold - threshold) <= HANDLE_STEP
-    return document.scores_revision == revision and same_threshold
+    return document.scores_revision == revision and _is_judged_at(document, threshold)
 
 
 def verdict_is_outdated(document: Document, revision: int, threshold: float) -> bool:
     """Whether there is a verdict, and it is of another wording or threshold."""
     if document.verdict is None:
         return False
-    same_threshold = abs(document.judged_threshold - threshold) <= HANDLE_STEP
-    return document.verdict_revision != revision or not same_threshold
+    return document.verdict_revision != revision or not _is_judged_at(document, threshold)
 
 
 def drop_foreign_map(document: Document) -> None:
@@ -83,3 +81,7 @@ def drop_foreign_map(document: Document) -> None:
         return
     if len(document.scores.point_scores) != document.n_points:
         document.stored = document.scores = document.histogram = document.verdict = None
+
+
+def _is_judged_at(document: Document, threshold: float) -> bool:
+    return abs(document.judged_threshold - threshold) <= HANDLE_STEP

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from btp_core.encoded import EncodedScan
 
 KEPT_POINTS = 3_000_000
-"""Points of scans kept in memory besides the one in view; with encoding and scores up to 350
-bytes each, fewer in dense scans."""
+"""Points of scans kept in memory besides the one in view; with encoding and scores they take some
+hundred bytes each."""
 
 
 class Stage(Enum):

@@ -50,8 +50,8 @@ def prepare_environment(environment: MutableMapping[str, str] = os.environ) -> N
 def collector_at_rest() -> Iterator[None]:
     """Keep Python's garbage collector from looking through libraries while they are imported.
 
-    It finds nothing to free in them and takes a sixth of the start; what was made is out of its
-    sight afterwards.
+    It finds nothing to free in them and makes the start longer; what was made is out of its sight
+    afterwards.
     """
     was_on = gc.isenabled()
     gc.disable()

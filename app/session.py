@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
+from app.catch_up import CatchUp
 from app.core_sentences import core_text
 from app.document_results import (
     drop_foreign_map,
@@ -96,7 +96,7 @@ class Session(QObject):
         self._notifier = notifier
         self._show_next = False
         self.detail = "overview"
-        self._behind: deque[Document] = deque()
+        self._catch_up = CatchUp(self.documents, self._bring_up_to_date)
         self._judge_pause = QTimer(self)
         self._judge_pause.setSingleShot(True)
         self._judge_pause.setInterval(JUDGE_PAUSE_MILLISECONDS)
@@ -187,7 +187,7 @@ class Session(QObject):
 
     def cancel(self) -> None:
         """Stop all work."""
-        self._behind.clear()
+        self._catch_up.stop()
         self._service.cancel_all()
 
     def retry(self, document: Document) -> None:
@@ -221,7 +221,7 @@ class Session(QObject):
                 key = getattr(event, "document_id", None)
                 document = self.documents.get(key) if key is not None else None
                 self._on_document_event(event, document)
-        self._catch_up()
+        self._catch_up.go_on(lambda: self._service.busy)
 
     def _on_document_event(self, event: Event, document: Document | None) -> None:
         if isinstance(event, Progress):
@@ -378,25 +378,12 @@ class Session(QObject):
 
     def _bring_all_up_to_date(self) -> None:
         """Words or threshold have changed: first the scan in view, then what is in memory."""
-        current = self.documents.current
-        if current is not None:
+        if (current := self.documents.current) is not None:
             self._bring_up_to_date(current)
         for document in self.documents:
             self._mark_outdated(document)
-        self._behind = deque(d for d in self.documents if d.outdated and d is not current)
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        """Go on with a scan that is not in view, once nobody waits for anything else.
-
-        Each once for a change: what fails or was given back is done when it comes into view.
-        """
-        while self._behind and not self._service.busy:
-            document = self._behind.popleft()
-            held = document.encoded is not None and document.scores is not None
-            is_open = self.documents.get(document.document_id) is document
-            if is_open and held and document.stored is None and document.outdated:
-                self._bring_up_to_date(document)
+        self._catch_up.begin()
+        self._catch_up.go_on(lambda: self._service.busy)
 
     def _mark_outdated(self, document: Document) -> None:
         outdated = verdict_is_outdated(document, self.revision, self.threshold)

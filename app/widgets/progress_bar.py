@@ -11,7 +11,7 @@ class ProgressBar(QProgressBar):
     """Shows a share of the whole, without numbers.
 
     Qt's own ``setValue`` paints at once, and with it the 3D view beside it: with software
-    rendering that holds the window up for some 30 ms for each report.
+    rendering that holds the window up for each report.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -77,13 +77,18 @@ def test_an_edit_while_a_scan_is_encoded_counts_for_it(
     assert [prompts.anomaly for prompts in fake.scored] == [("late",)]
 
 
-def test_other_open_scans_follow_after_the_one_in_view(
-    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path, tmp_path: Path
-) -> None:
-    others = [tmp_path / f"{number}.npy" for number in range(3)]
+def open_with_others(opened: Opened, scan_file: Path, folder: Path) -> None:
+    """Open a scan and three more behind it."""
+    others = [folder / f"{number}.npy" for number in range(3)]
     for other in others:
         np.save(other, sphere(200))
     opened.open(scan_file, *others)
+
+
+def test_other_open_scans_follow_after_the_one_in_view(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path, tmp_path: Path
+) -> None:
+    open_with_others(opened, scan_file, tmp_path)
     first, *rest = opened.window.session.documents
     fake.gates["score"].entered.clear()
     fake.gates["score"].hold()
@@ -118,10 +123,7 @@ def test_scans_whose_memory_was_given_back_are_marked_until_they_are_shown(
 def test_stopping_stops_the_other_scans_too(
     qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path, tmp_path: Path
 ) -> None:
-    others = [tmp_path / f"{number}.npy" for number in range(3)]
-    for other in others:
-        np.save(other, sphere(200))
-    opened.open(scan_file, *others)
+    open_with_others(opened, scan_file, tmp_path)
     fake.gates["score"].entered.clear()
     fake.gates["score"].hold()
     opened.window.prompts.defective.setPlainText("new")

@@ -29,6 +29,15 @@ def centre_of(mask: np.ndarray) -> tuple[float, float]:
     return float(rows.mean() / mask.shape[0]), float(columns.mean() / mask.shape[1])
 
 
+def box_centre_of(mask: np.ndarray) -> tuple[float, float]:
+    """Of the box around what is set, down and across, from 0 to 1."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return (
+        (rows[0] + rows[-1] + 1) / 2 / mask.shape[0],
+        (columns[0] + columns[-1] + 1) / 2 / mask.shape[1],
+    )
+
+
 def send_move(target: object, place: QPoint) -> None:
     event = QMouseEvent(
         QEvent.Type.MouseMove,

@@ -18,7 +18,7 @@ from app.viewport.base import CameraPreset, Coloring, ViewStyle
 from app.viewport.geometry import NO_TYPE, prepare_geometry
 from btp_core.scan import Scan
 from tests.app.conftest import HAS_DISPLAY, Opened, sphere
-from tests.app.viewport.seeing import centre_of, hot, pixels, send_move
+from tests.app.viewport.seeing import box_centre_of, centre_of, hot, pixels, send_move
 
 pytestmark = pytest.mark.skipif(not HAS_DISPLAY, reason="needs a display, e.g. xvfb-run")
 
@@ -388,22 +388,13 @@ def test_a_part_stands_in_the_middle_and_a_region_flown_to_as_well(view, shoot, 
     view.set_style(ViewStyle(point_size=8))
     view.set_scores(np.full(len(points), 0.9, dtype=np.float32))
     view.set_camera(preset)
-    assert _middle(hot(shoot())) == pytest.approx((0.5, 0.5), abs=0.02)
+    assert box_centre_of(hot(shoot())) == pytest.approx((0.5, 0.5), abs=0.02)
     view.set_margins(right=80, bottom=40)
     view.fit()
     warm = hot(shoot())
-    assert _middle(warm) == pytest.approx((0.45, 0.4), abs=0.02)
+    assert box_centre_of(warm) == pytest.approx((0.45, 0.4), abs=0.02)
     assert not warm[-40:].any()
     place = np.array([0.0, -20.0, 30.0])
     view.set_scores(np.where(np.linalg.norm(points - place, axis=1) < 6, 0.9, 0.1).astype("f4"))
     view.fly_to(tuple(place), 6.0)
-    assert _middle(hot(shoot())) == pytest.approx((0.45, 0.4), abs=0.05)
-
-
-def _middle(mask: np.ndarray) -> tuple[float, float]:
-    """Of the box around what is set, down and across, from 0 to 1."""
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    return (
-        (rows[0] + rows[-1] + 1) / 2 / mask.shape[0],
-        (columns[0] + columns[-1] + 1) / 2 / mask.shape[1],
-    )
+    assert box_centre_of(hot(shoot())) == pytest.approx((0.45, 0.4), abs=0.05)
