@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 
 def main() -> int:
@@ -16,7 +17,14 @@ def main() -> int:
 
     from btp_core.cli.app import run
 
-    return run(sys.argv[1:])
+    return run(sys.argv[1:], open_window)
+
+
+def open_window(scans: list[Path]) -> int:
+    """Open scans in the window; returns its exit code. Qt is imported here and not before."""
+    from app.launch import run_window
+
+    return run_window(scans)
 
 
 if __name__ == "__main__":

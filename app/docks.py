@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
-from app.panels.section import Section, rule
+from app.widgets.section import Section, rule
 
 PANEL_WIDTH = 352
 LIST_WIDTH = 264

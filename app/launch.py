@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from app.session import Session
-    from app.worker.engine import Engine
+    from app.background.engine import Engine
+    from app.session.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -101,14 +101,14 @@ def run_window(
     with collector_at_rest():
         from PySide6.QtCore import QTimer, QTranslator
 
+        from app.background.engine import default_engine
+        from app.i18n.translation import install_language
         from app.log import close_log, open_log
         from app.main_window import MainWindow
         from app.notify import Notifier
-        from app.samples import first_sample
+        from app.session.samples import first_sample
         from app.settings import DEVICE, LANGUAGE, Settings
         from app.theme.manager import ThemeManager
-        from app.translation import install_language
-        from app.worker.engine import default_engine
 
     handler = open_log()
     application = _application()
@@ -151,7 +151,7 @@ def _application() -> QApplication:
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
-    from btp_core.assets import asset_path
+    from btp_core.base.assets import asset_path
 
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])

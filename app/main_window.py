@@ -11,46 +11,46 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from app import settings as keys
 from app.actions import Actions
-from app.dialogs import ErrorDialog, about_box
+from app.background.engine import Engine
+from app.background.jobs import ScoreRequest
+from app.background.service import InspectionService
 from app.docks import make_docks
-from app.documents import Document, Stage
-from app.drop import dropped_paths
-from app.file_commands import FileCommands
-from app.folder.commands import FolderCommands
-from app.guide import GuideDialog
-from app.language_menu import LanguageMenu
+from app.features.files.commands import FileCommands
+from app.features.files.drop import dropped_paths
+from app.features.folder_check.commands import FolderCommands
+from app.features.help.dialogs import ErrorDialog, about_box
+from app.features.help.guide import GuideDialog
+from app.features.help.shortcuts import ShortcutsDialog
+from app.features.log.panel import LogPanel
+from app.features.models.commands import ModelCommands
+from app.features.models.selection import ModelSelection
+from app.features.picks.commands import PickCommands
+from app.features.picks.panel import PicksPanel
+from app.features.prompts.commands import PromptCommands
+from app.features.prompts.panel import PromptsPanel
+from app.features.result.panel import ResultPanel
+from app.features.scans.panel import ScansPanel
+from app.features.settings.commands import SettingsCommands
+from app.features.settings.language_menu import LanguageMenu
+from app.features.settings.model_setting import kept_choice
+from app.features.view.area import ViewArea
+from app.features.view.commands import ViewCommands, kept_span, kept_style
+from app.features.view.heatmap_panel import HeatmapPanel
+from app.i18n.stages import stage_text
 from app.log import log_file
 from app.menus import build_menus, build_tool_bar
-from app.models.commands import ModelCommands
-from app.models.selection import ModelSelection
 from app.notify import Level, Notice, Notifier
-from app.panels.heatmap import HeatmapPanel
-from app.panels.log import LogPanel
-from app.panels.picks import PicksPanel
-from app.panels.prompts import PromptsPanel
-from app.panels.result import ResultPanel
-from app.panels.scans import ScansPanel
-from app.pick_commands import PickCommands
-from app.prompt_commands import PromptCommands
-from app.recovery import LastSession, Recovery, ask_to_restore
-from app.session import Session
+from app.session.documents import Document, Stage
+from app.session.recovery import LastSession, Recovery, ask_to_restore
+from app.session.session import Session
 from app.settings import Settings
-from app.settings_commands import SettingsCommands
-from app.settings_model import kept_choice
-from app.shortcuts import ShortcutsDialog
-from app.stages import stage_text
 from app.status import StatusBar
 from app.theme.manager import ThemeManager
 from app.theme.tokens import Theme
-from app.view_area import ViewArea
-from app.view_commands import ViewCommands, kept_span, kept_style
 from app.viewport.base import Viewport
 from app.viewport.factory import make_viewport
-from app.worker.engine import Engine
-from app.worker.jobs import ScoreRequest
-from app.worker.service import InspectionService
-from btp_core.detail import Detail
-from btp_core.prompts import PromptSet
+from btp_core.inspection.detail import Detail
+from btp_core.text.prompts import PromptSet
 
 
 class MainWindow(QMainWindow):
@@ -124,7 +124,16 @@ class MainWindow(QMainWindow):
         )
         self.folder.connect_actions(self.actions_by_name)
         self.session.detail = settings.get(keys.DETAIL)
-        self.settings_commands = SettingsCommands(self, settings, self._keep_layout)
+        self.settings_commands = SettingsCommands(
+            self,
+            settings,
+            self.actions_by_name,
+            self.heatmap,
+            self.view,
+            self.languages,
+            self.session,
+            self._keep_layout,
+        )
         self.models = ModelCommands(self, notifier, selection)
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
         self.recovery = Recovery(self.session, settings.path.with_name("session.json"), self)

@@ -13,8 +13,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
-from app.core_sentences import core_text
-from btp_core.errors import CancelledError, InspectError
+from app.i18n.core_sentences import core_text
+from btp_core.base.errors import CancelledError, InspectError
 
 log = logging.getLogger(__name__)
 

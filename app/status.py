@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from app.documents import Document
-from app.numbers import count_text
+from app.i18n.numbers import count_text
+from app.session.documents import Document
 from app.widgets.busy import BusyIndicator
-from btp_core.detail import Detail
+from btp_core.inspection.detail import Detail
 
 
 class StatusBar(QStatusBar):

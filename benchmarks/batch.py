@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from btp_core.rounding import SAME_FOR_ANY_THREADS, VARIABLE
+from btp_core.base.rounding import SAME_FOR_ANY_THREADS, VARIABLE
 
 # As on the command line, and before anything loads MKL.
 os.environ.setdefault(VARIABLE, SAME_FOR_ANY_THREADS)
@@ -24,7 +24,6 @@ os.environ.setdefault(VARIABLE, SAME_FOR_ANY_THREADS)
 import numpy as np
 import psutil
 
-from benchmarks.synthetic_scan import write_plate
 from btp_core.batch.engine import BatchSettings, run_batch
 from btp_core.batch.jobs import ScanJob, WorkerSetup
 from btp_core.batch.progress import BatchProgress
@@ -32,9 +31,10 @@ from btp_core.batch.rescore import rescore_run
 from btp_core.batch.run_file import read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_inspector import ScanInspector
-from btp_core.inspector import Inspector
-from btp_core.prompts import PromptSet
-from btp_core.readers import read_scan
+from btp_core.inspection.inspector import Inspector
+from btp_core.lab.synthetic_scan import write_plate
+from btp_core.scans.reading import read_scan
+from btp_core.text.prompts import PromptSet
 
 MEBIBYTE = 1024**2
 

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.synthetic_scan import plate_points
 from btp_core.batch.header import RunHeader
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_image import scan_image
 from btp_core.batch.stored_array import write_array
-from btp_core.prompts import PromptSet
+from btp_core.lab.synthetic_scan import plate_points
 from btp_core.report import write_report
+from btp_core.text.prompts import PromptSet
 
 DENT = (20.0, 14.0, 6.0)
 """Middle of the plate's dent, and how far round it points score high on a failed scan."""

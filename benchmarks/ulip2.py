@@ -18,10 +18,10 @@ from dataclasses import asdict, dataclass
 import torch
 from torch import Tensor
 
-from btp_core.backbones.config import ULIP2, PointBertConfig
-from btp_core.backbones.patches import cut_patches, prepare_cloud
-from btp_core.backbones.pointbert import PointBert
-from btp_core.device import choose_device
+from btp_core.base.device import choose_device
+from btp_core.model.pointbert.config import ULIP2, PointBertConfig
+from btp_core.model.pointbert.patches import cut_patches, prepare_cloud
+from btp_core.model.pointbert.pointbert import PointBert
 
 PUBLISHED_CLOUDS_PER_SECOND = 73.8
 """BTP's, at 2,048 points on an RTX 4090, as quoted in its paper."""

@@ -23,13 +23,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.background.engine import default_engine
 from app.launch import freeze_when_loaded, prepare_environment
 from app.main_window import MainWindow
 from app.notify import Notifier
 from app.settings import Settings
 from app.theme.manager import ThemeManager
-from app.worker.engine import default_engine
-from benchmarks.synthetic_scan import plate_points, write_plate
+from btp_core.lab.synthetic_scan import plate_points, write_plate
 
 SIZE = (1440, 880)
 TICK_MILLISECONDS = 2

@@ -11,29 +11,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from btp_core.encoded import EncodedScan
-    from btp_core.errors import InspectError
-    from btp_core.inspector import Inspector
-    from btp_core.progress import CancelToken
-    from btp_core.prompts import DefectType, PromptSet
-    from btp_core.readers import ReadLimits, read_scan
-    from btp_core.results import Provenance, Region, ScoreField, Verdict
-    from btp_core.scan import Scan
+    from btp_core.base.errors import InspectError
+    from btp_core.base.progress import CancelToken
+    from btp_core.inspection.encoded import EncodedScan
+    from btp_core.inspection.inspector import Inspector
+    from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
+    from btp_core.scans.limits import ReadLimits
+    from btp_core.scans.reading import read_scan
+    from btp_core.scans.scan import Scan
+    from btp_core.text.prompts import DefectType, PromptSet
 
 _HOMES = {
-    "CancelToken": "progress",
-    "DefectType": "prompts",
-    "EncodedScan": "encoded",
-    "InspectError": "errors",
-    "Inspector": "inspector",
-    "PromptSet": "prompts",
-    "Provenance": "results",
-    "ReadLimits": "readers",
-    "Region": "results",
-    "Scan": "scan",
-    "ScoreField": "results",
-    "Verdict": "results",
-    "read_scan": "readers",
+    "CancelToken": "base.progress",
+    "DefectType": "text.prompts",
+    "EncodedScan": "inspection.encoded",
+    "InspectError": "base.errors",
+    "Inspector": "inspection.inspector",
+    "PromptSet": "text.prompts",
+    "Provenance": "inspection.results",
+    "ReadLimits": "scans.limits",
+    "Region": "inspection.results",
+    "Scan": "scans.scan",
+    "ScoreField": "inspection.results",
+    "Verdict": "inspection.results",
+    "read_scan": "scans.reading",
 }
 
 __all__ = [

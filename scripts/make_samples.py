@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from btp_core.assets import asset_path
-from btp_core.files import write_atomically
-from btp_core.synth.defects import DEFECT_KINDS, DefectFailedError, apply_defects, sound
-from btp_core.synth.scanner import ScannerSettings, simulate_scan, visible_seeds
-from btp_core.synth.shapes import make_part
-from btp_core.synth.visibility import MeshScene
+from btp_core.base.assets import asset_path
+from btp_core.base.files import write_atomically
+from btp_core.lab.synth.defects import DEFECT_KINDS, DefectFailedError, apply_defects, sound
+from btp_core.lab.synth.scanner import ScannerSettings, simulate_scan, visible_seeds
+from btp_core.lab.synth.shapes import make_part
+from btp_core.lab.synth.visibility import MeshScene
 
 POINTS = 40_000
 MIN_LABELLED = 60

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
 scan="${SCAN:-}"
-[ -n "$scan" ] || scan=$("$python" -c 'from app.samples import first_sample; print(first_sample() or "")')
+[ -n "$scan" ] || scan=$("$python" -c 'from app.session.samples import first_sample; print(first_sample() or "")')
 if [ -z "$scan" ]; then
     echo "There is no sample in assets/samples: name a scan, make run SCAN=file" >&2
     exit 2

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from btp_core.model.weights import save_model
+from btp_core.model.pyramid.weights import save_model
 from tests.core.small_model import small_model_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,7 +32,7 @@ def test_import_contracts_hold() -> None:
         [tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
     )
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "2 kept, 0 broken" in result.stdout
+    assert "5 kept, 0 broken" in result.stdout
 
 
 LOADED = """

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from btp_core.arrays import Float32Array, Float64Array, UInt8Array
+from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
 
 COLORMAP_NAMES = ("heat", "inferno", "viridis", "cividis")
 TABLE_SIZE = 512

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from btp_core.assets import asset_path
+from btp_core.base.assets import asset_path
 
 SIZES = (16, 20, 24, 32, 48)
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.theme.tokens import Theme
-from btp_core.assets import asset_path
+from btp_core.base.assets import asset_path
 
 FIELDS = asset_path("icons", "fields").as_posix()
 """Arrows and check marks: a style sheet takes them from files, each in its one colour."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme.tokens import LIGHT, Theme
 from app.viewport.geometry import DisplayGeometry
-from btp_core.arrays import Float32Array, Float64Array, UInt8Array
+from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
 
 
 class Coloring(Enum):

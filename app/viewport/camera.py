@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyvista as pv
 
-from btp_core.arrays import Float32Array, Float64Array
+from btp_core.base.arrays import Float32Array, Float64Array
 
 FILLED = 0.9  # of the free room, at most
 GRAZING = 0.5  # cosine between the surface's normal and the view: 60 degrees

@@ -12,7 +12,7 @@ from vtkmodules.vtkInteractionWidgets import vtkBoxRepresentation, vtkBoxWidget2
 from vtkmodules.vtkRenderingCore import vtkRenderWindowInteractor
 
 from app.theme.tokens import Theme
-from btp_core.arrays import Float64Array
+from btp_core.base.arrays import Float64Array
 
 ROOM = 1.04  # a box that touches the scan would clip its outermost points by rounding
 HANDLE_PIXELS = 8.0

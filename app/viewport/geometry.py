@@ -11,9 +11,9 @@ import numpy.typing as npt
 from app.viewport.pick_grid import PickGrid, make_pick_grid
 from app.viewport.reduction import cluster_faces, sample_points
 from app.viewport.shading import shading_normals
-from btp_core.arrays import Float32Array, Float64Array, IntArray, UInt8Array
-from btp_core.errors import ScanGeometryError
-from btp_core.scan import Scan
+from btp_core.base.arrays import Float32Array, Float64Array, IntArray, UInt8Array
+from btp_core.base.errors import ScanGeometryError
+from btp_core.scans.scan import Scan
 
 NO_TYPE = 255
 """Number of a point that belongs to no region with a defect type."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyvista as pv
 
-from btp_core.arrays import Float64Array
+from btp_core.base.arrays import Float64Array
 
 PIXELS = 13.0
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from btp_core.arrays import Float32Array, Float64Array, IntArray
+from btp_core.base.arrays import Float32Array, Float64Array, IntArray
 
 LEAST_POINTS = 200_000
 CELLS = 32

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.viewport.pick_grid import REACH_PIXELS, PickGrid
-from btp_core.arrays import Float32Array, Float64Array
+from btp_core.base.arrays import Float32Array, Float64Array
 
 FRONT_SHARE = 0.02
 

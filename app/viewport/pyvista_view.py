@@ -8,11 +8,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.image_arrays import image_of
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
 from app.viewport.camera import fill_view, frame_place, pixels_per_unit
 from app.viewport.clipping import ClippingBox
 from app.viewport.geometry import DisplayGeometry
+from app.viewport.image_arrays import image_of
 from app.viewport.interactor import ScanInteractor
 from app.viewport.lookup import LookupTables
 from app.viewport.marks import Marks
@@ -22,7 +22,7 @@ from app.viewport.picking import nearest_on_screen
 from app.viewport.refinement import Refinement
 from app.viewport.scene import ScanScene
 from app.viewport.snapshot import draw_snapshot
-from btp_core.arrays import Float32Array, Float64Array, UInt8Array
+from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
 
 SLOW_FRAME_SECONDS = 1 / 25
 FITTED_POINTS = 10_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from btp_core.arrays import Float32Array, IntArray
+from btp_core.base.arrays import Float32Array, IntArray
 
 # Software rendering on two cores draws as many at 20 frames a second, in points that still touch.
 COARSE_POINTS = 20_000

@@ -12,7 +12,7 @@ from app.theme.colormaps import lay_over
 from app.viewport.base import Coloring, ViewStyle
 from app.viewport.geometry import NO_TYPE
 from app.viewport.lookup import LookupTables
-from btp_core.arrays import Float32Array, IntArray, UInt8Array
+from btp_core.base.arrays import Float32Array, IntArray, UInt8Array
 
 SCORES = "scores"
 COLORS = "colors"

@@ -9,7 +9,7 @@ from app.viewport.base import ViewStyle
 from app.viewport.geometry import DisplayGeometry
 from app.viewport.lookup import LookupTables
 from app.viewport.scan_actor import ScanActor
-from btp_core.arrays import Float32Array, UInt8Array
+from btp_core.base.arrays import Float32Array, UInt8Array
 
 PART_POINTS = 20_000
 """So few that software rendering draws them in some 20 ms, beside a worker that computes."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from btp_core.arrays import Float32Array
+from btp_core.base.arrays import Float32Array
 
 SUPPORT_POINTS = 30_000
 NEIGHBOURS = 12

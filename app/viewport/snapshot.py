@@ -15,7 +15,7 @@ from vtkmodules.vtkRenderingCore import (
 from app.viewport.base import ViewStyle
 from app.viewport.marks import Marks
 from app.viewport.scene import ScanScene
-from btp_core.arrays import UInt8Array
+from btp_core.base.arrays import UInt8Array
 
 
 def draw_snapshot(

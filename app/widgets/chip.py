@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
-from btp_core.results import VerdictStatus
+from btp_core.inspection.results import VerdictStatus
 
 SYMBOLS: dict[VerdictStatus, str] = {"pass": "✓", "fail": "✕", "not checked": "–"}  # noqa: RUF001
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
-from btp_core.arrays import UInt8Array
+from btp_core.base.arrays import UInt8Array
 
 
 def gradient_image(table: UInt8Array) -> QImage:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n.numbers import count_text
 from app.notify import Level, Notice
-from app.numbers import count_text
 
 INFO_MILLISECONDS = 5000
 PASSING_MILLISECONDS = 12000

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from btp_core.explain import PhraseStrength
+    from btp_core.inspection.explain import PhraseStrength
 
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 1
 BAR_WIDTH = 110

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.numbers import column_texts, count_text
-from btp_core.results import Region
+from app.i18n.numbers import column_texts, count_text
+from btp_core.inspection.results import Region
 
 REGION_ROLE = Qt.ItemDataRole.UserRole + 1
 MOST_REGIONS = 200

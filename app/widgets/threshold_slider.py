@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.theme.colormaps import threshold_table
 from app.theme.tokens import LIGHT, Theme
 from app.widgets.gradient import gradient_image, paint_gradient
-from btp_core.arrays import Float64Array
+from btp_core.base.arrays import Float64Array
 
 STEP = 0.01
 PAGE = 0.1

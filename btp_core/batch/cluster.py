@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from btp_core.base.errors import InspectError, ModelError
+from btp_core.base.rounding import rounding
 from btp_core.batch.cluster_worker import WorkerAnswer, inspect_scan, try_worker
 from btp_core.batch.jobs import (
     RunFacts,
@@ -26,8 +28,6 @@ from btp_core.batch.jobs import (
     WorkerDied,
     WorkerSetup,
 )
-from btp_core.errors import InspectError, ModelError
-from btp_core.rounding import rounding
 
 CONNECT_SECONDS = 10.0
 WORKER_SECONDS = 30.0

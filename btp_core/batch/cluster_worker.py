@@ -10,12 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from btp_core.rounding import SAME_FOR_ANY_THREADS, VARIABLE, rounding
+from btp_core.base.rounding import SAME_FOR_ANY_THREADS, VARIABLE, rounding
 
 os.environ.setdefault(VARIABLE, SAME_FOR_ANY_THREADS)  # as on the command line
 
+from btp_core.base.errors import InspectError
 from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, StartFailure, WorkerSetup
-from btp_core.errors import InspectError
 
 if TYPE_CHECKING:
     from btp_core.batch.scan_inspector import ScanInspector

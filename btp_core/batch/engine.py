@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from btp_core.base.device import choose_device
+from btp_core.base.errors import DataError, OutputError
+from btp_core.base.progress import CancelToken
 from btp_core.batch.cluster import cluster
 from btp_core.batch.find import FoundScans, find_scans
 from btp_core.batch.fingerprint import unchanged
@@ -23,11 +26,8 @@ from btp_core.batch.resources import choose_workers, threads_per_worker
 from btp_core.batch.run_file import read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_inspector import failed
-from btp_core.detail import Detail
-from btp_core.device import choose_device
-from btp_core.errors import DataError, OutputError
-from btp_core.progress import CancelToken
-from btp_core.prompts import PromptSet
+from btp_core.inspection.detail import Detail
+from btp_core.text.prompts import PromptSet
 
 _POLL_SECONDS = 0.25
 """How soon a cancelled run notices."""

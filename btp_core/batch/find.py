@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from btp_core.errors import DataError
-from btp_core.progress import CancelToken
-from btp_core.readers.registry import supported_extensions
+from btp_core.base.errors import DataError
+from btp_core.base.progress import CancelToken
+from btp_core.scans.registry import supported_extensions
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from btp_core.base.errors import DataError, PromptError
 from btp_core.batch.record import of_text, write_attributes
-from btp_core.errors import DataError, PromptError
-from btp_core.prompts import PromptSet
+from btp_core.text.prompts import PromptSet
 
 SCHEMA_VERSION = 1
 _LATER = ("machine", "backbone", "tower")
@@ -22,7 +22,7 @@ class RunHeader:
     Attributes
     ----------
     software_version, model_name, model_sha256, seed, device
-        As in :class:`~btp_core.results.Provenance`.
+        As in :class:`~btp_core.inspection.results.Provenance`.
     prompts, threshold, detail
         What the scans were asked; ``detail`` as for ``Inspector.encode``.
     folder

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from btp_core.detail import Detail
-from btp_core.rounding import SAME_FOR_ANY_THREADS
+from btp_core.base.rounding import SAME_FOR_ANY_THREADS
+from btp_core.inspection.detail import Detail
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from btp_core.batch.record import ScanRecord
-    from btp_core.prompts import PromptSet
+    from btp_core.text.prompts import PromptSet
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class WorkerSetup:
     threads
         Of the network; 0 leaves it to the library.
     rounding
-        What workers of other machines are held to, see :mod:`btp_core.rounding`.
+        What workers of other machines are held to, see :mod:`btp_core.base.rounding`.
     """
 
     model: str

@@ -18,8 +18,8 @@ import struct
 import zlib
 from pathlib import Path
 
+from btp_core.base.errors import OutputError
 from btp_core.batch.reader_lock import lock_shared, wait_for_readers
-from btp_core.errors import OutputError
 
 _CLOSED = -1
 _PAGE = 4096

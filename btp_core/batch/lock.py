@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from btp_core.errors import OutputError
+from btp_core.base.errors import OutputError
 
 
 @contextmanager

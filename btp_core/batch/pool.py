@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 
+from btp_core.base.errors import InspectError, ModelError
 from btp_core.batch.jobs import (
     RunFacts,
     ScanJob,
@@ -23,7 +24,6 @@ from btp_core.batch.jobs import (
     WorkerSetup,
 )
 from btp_core.batch.worker import serve
-from btp_core.errors import InspectError, ModelError
 
 _CONTEXT = multiprocessing.get_context("spawn")
 _STOP_SECONDS = 5.0

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
-from btp_core.results import VerdictStatus
+from btp_core.inspection.results import VerdictStatus
 
 Status = Literal["done", "failed"]
 

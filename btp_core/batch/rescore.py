@@ -12,6 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from btp_core.base.errors import CancelledError, ModelError, OutputError
+from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
+from btp_core.base.version import software_version
 from btp_core.batch.header import RunHeader
 from btp_core.batch.in_threads import in_order
 from btp_core.batch.lock import only_run_on
@@ -21,13 +24,10 @@ from btp_core.batch.run_file import RunFile, read_run, read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_image import GROUP, LIBVER, scan_image
 from btp_core.batch.stored_array import write_array
-from btp_core.errors import CancelledError, ModelError, OutputError
-from btp_core.inspector import Inspector
-from btp_core.output.document import result_document
-from btp_core.progress import CancelToken, ProgressCallback, no_progress
-from btp_core.prompts import PromptSet
-from btp_core.results import ScoreField
-from btp_core.version import software_version
+from btp_core.inspection.inspector import Inspector
+from btp_core.inspection.result_file import result_document
+from btp_core.inspection.results import ScoreField
+from btp_core.text.prompts import PromptSet
 
 COMMIT_SECONDS = 0.5
 """What is rescored again in so long may be lost to a kill."""

@@ -11,15 +11,15 @@ from typing import Any, TypeVar
 
 from numpy.typing import NDArray
 
-from btp_core.arrays import Float32Array
+from btp_core.base.arrays import Float32Array
+from btp_core.base.errors import DataError
 from btp_core.batch.header import RunHeader
 from btp_core.batch.journaled_file import JournaledFile
 from btp_core.batch.names import group_name, scan_name
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.stored_array import read_array
 from btp_core.batch.stored_encoding import read_encoding
-from btp_core.encoded import EncodedScan
-from btp_core.errors import DataError
+from btp_core.inspection.encoded import EncodedScan
 
 SCANS = "scans"
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"

@@ -6,13 +6,13 @@ import io
 from pathlib import Path
 from types import TracebackType
 
+from btp_core.base.errors import OutputError
+from btp_core.base.files import atomic_path
 from btp_core.batch.header import RunHeader
 from btp_core.batch.journaled_file import JournaledFile, journal_path
 from btp_core.batch.names import group_name
 from btp_core.batch.run_file import SCANS, check_content, damaged
 from btp_core.batch.scan_image import GROUP, LIBVER
-from btp_core.errors import OutputError
-from btp_core.files import atomic_path
 
 
 def create_run_file(path: Path, header: RunHeader) -> None:

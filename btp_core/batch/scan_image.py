@@ -10,7 +10,7 @@ import io
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.stored_array import write_array
 from btp_core.batch.stored_encoding import points_to_store, write_encoding
-from btp_core.results import ScoreField
+from btp_core.inspection.results import ScoreField
 
 LIBVER = ("v108", "v108")
 """Indices and headers with checksums, but no mark of "open for writing" that a kill leaves."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from btp_core.base.errors import InspectError, ScanReadError
+from btp_core.base.version import software_version
 from btp_core.batch.fingerprint import Fingerprint, fingerprint, same_state
 from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, WorkerSetup
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.resources import machine_name
 from btp_core.batch.scan_image import scan_image
-from btp_core.errors import InspectError, ScanReadError
-from btp_core.inspector import Inspector
-from btp_core.model_files import model_parts
-from btp_core.output.document import result_document
-from btp_core.readers import ReadLimits, read_scan
-from btp_core.results import ScoreField
-from btp_core.version import software_version
+from btp_core.inspection.inspector import Inspector
+from btp_core.inspection.result_file import result_document
+from btp_core.inspection.results import ScoreField
+from btp_core.model.files import model_parts
+from btp_core.scans.limits import ReadLimits
+from btp_core.scans.reading import read_scan
 
 
 class ScanInspector:

@@ -9,11 +9,11 @@ import torch
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from btp_core.base.errors import DataError
 from btp_core.batch.journaled_file import JournaledFile
 from btp_core.batch.stored_array import read_array, write_array
-from btp_core.encoded import EncodedScan
-from btp_core.errors import DataError
-from btp_core.scan import Scan
+from btp_core.inspection.encoded import EncodedScan
+from btp_core.scans.scan import Scan
 
 COARSEST_ERROR = 0.01
 """Points are float32 where that moves none by more than this share of the working spacing."""
@@ -99,8 +99,8 @@ def read_encoding(
         What :func:`write_encoding` filled.
     points
         ``(N, 3)`` points of the scan, or None where they were not stored: those of the scan are
-        then NaN, which scoring does not mind and :func:`~btp_core.judge.judge` does. More exact
-        ones in the group go before.
+        then NaN, which scoring does not mind and judging does. More exact ones in the group go
+        before.
     sha256
         Of the model that made it.
     file

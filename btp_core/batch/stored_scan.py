@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 import torch
 
-from btp_core.arrays import Float32Array
+from btp_core.base.arrays import Float32Array
+from btp_core.base.errors import DataError
 from btp_core.batch.fingerprint import unchanged
 from btp_core.batch.header import RunHeader
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.run_file import RunFile, read_run
-from btp_core.encoded import EncodedScan
-from btp_core.errors import DataError
-from btp_core.readers import read_scan
-from btp_core.results import Provenance, Region, ScoreField, Verdict
-from btp_core.scan import Scan
+from btp_core.inspection.encoded import EncodedScan
+from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
+from btp_core.scans.reading import read_scan
+from btp_core.scans.scan import Scan
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,9 +23,9 @@ def serve(connection: Connection, setup: WorkerSetup) -> None:
     if setup.threads:
         for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
             os.environ[name] = str(setup.threads)
+    from btp_core.base.errors import InspectError
     from btp_core.batch.jobs import StartFailure
     from btp_core.batch.scan_inspector import ScanInspector
-    from btp_core.errors import InspectError
 
     try:
         try:

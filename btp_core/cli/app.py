@@ -17,17 +17,18 @@ from typing import Annotated
 
 import typer
 
+from btp_core.base.errors import InspectError
+from btp_core.base.rounding import SAME_FOR_ANY_THREADS, VARIABLE
+from btp_core.base.version import software_version
 from btp_core.cli.exit_codes import ExitCode
-from btp_core.errors import InspectError
-from btp_core.rounding import SAME_FOR_ANY_THREADS, VARIABLE
-from btp_core.version import software_version
+from btp_core.cli.window import WindowOpener
 
 PROGRAM = "btp-inspect"
 WINDOW = "window"
 # In the order of the help text.
 COMMAND_MODULES = (
     *("inspect", "batch", "show", "report", "export", "rescore", "calibrate"),
-    *("synthesize", "pretrain", "train", "evaluate", "convert", "models"),
+    *("synthesize", "train", "evaluate", "convert", "models"),
     *("bench", "window"),
 )
 
@@ -62,13 +63,16 @@ def build_app() -> typer.Typer:
     return app
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], open_window: WindowOpener | None = None) -> int:
     """Run the command line.
 
     Parameters
     ----------
     arguments
         What follows the program's name.
+    open_window
+        Opens the window, which the core knows nothing of; without it there is only the command
+        line.
 
     Returns
     -------
@@ -84,7 +88,7 @@ def run(arguments: Sequence[str]) -> int:
     app = build_app()
     names = set(typer.main.get_group(app).commands)
     try:
-        app(args=open_scans_by_default(arguments, names), prog_name=PROGRAM)
+        app(args=open_scans_by_default(arguments, names), prog_name=PROGRAM, obj=open_window)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else ExitCode.USAGE
     except InspectError as error:

@@ -10,7 +10,7 @@ import typer
 from btp_core.cli.options import DEFAULT_MODEL, DeviceOption, ModelOption
 
 if TYPE_CHECKING:
-    from benchmarks.speed import Timing
+    from btp_core.lab.speed import Timing
 
 DEFAULT_SIZES = (100_000, 1_000_000)
 
@@ -34,8 +34,8 @@ def register(app: typer.Typer) -> None:
         """Time synthetic scans of 100,000 and 1,000,000 points, with the model warm."""
         import sys
 
-        from benchmarks.speed import measure
         from btp_core import Inspector
+        from btp_core.lab.speed import measure
 
         inspector = Inspector.from_pretrained(model, device=device)
         report = None if as_json else _say_timing

@@ -24,7 +24,7 @@ from btp_core.cli.options import (
 )
 from btp_core.cli.run_table import print_rows
 from btp_core.cli.terminal import progress_bar, say_warnings
-from btp_core.detail import Detail
+from btp_core.inspection.detail import Detail
 
 if TYPE_CHECKING:
     from btp_core.batch.engine import BatchResult, BatchSettings
@@ -80,8 +80,8 @@ def register(app: typer.Typer) -> None:
 
 
 def _run(settings: BatchSettings) -> BatchResult:
+    from btp_core.base.errors import CancelledError
     from btp_core.batch.engine import run_batch
-    from btp_core.errors import CancelledError
 
     with cancel_on_ctrl_c() as cancel, progress_bar(settings.folder.name) as progress:
         try:
@@ -94,8 +94,8 @@ def _run(settings: BatchSettings) -> BatchResult:
 def _keep(result: BatchResult, output: Path, false_alarms: float) -> None:
     from datetime import UTC, datetime
 
-    from btp_core.errors import DataError
-    from btp_core.good_parts import GoodParts, threshold_from_good
+    from btp_core.base.errors import DataError
+    from btp_core.inspection.good_parts import GoodParts, threshold_from_good
 
     say_warnings(result.warnings)
     header = result.header

@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
         ],
     ) -> None:
         """Convert the ULIP-2 PointBERT over coloured clouds, strictly: all of it or nothing."""
-        from btp_core.convert.ulip2 import convert_ulip2
+        from btp_core.model.convert.ulip2 import convert_ulip2
 
         done = convert_ulip2(checkpoint, output)
         typer.echo(f"{output} written: {done.parameters:,} weights")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from btp_core.detail import Detail
+from btp_core.inspection.detail import Detail
 
 if TYPE_CHECKING:
-    from btp_core.evaluation.evaluate import ScoreFunction
-    from btp_core.evaluation.inspector_scorer import InspectorScorer
-    from btp_core.evaluation.report import EvaluationReport
-    from btp_core.evaluation.steering import SteeringReport
+    from btp_core.lab.evaluation.evaluate import ScoreFunction
+    from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
+    from btp_core.lab.evaluation.report import EvaluationReport
+    from btp_core.lab.evaluation.steering import SteeringReport
 
 _NAME_WIDTH = 18
 
@@ -40,10 +40,10 @@ def make_scorer(
     InspectError
         The weights, the tower or the prompts cannot be used.
     """
-    from btp_core.evaluation.inspector_scorer import InspectorScorer
-    from btp_core.evaluation.wording import held_out_paraphrases
-    from btp_core.inspector import Inspector
-    from btp_core.prompts import PromptSet
+    from btp_core.inspection.inspector import Inspector
+    from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
+    from btp_core.lab.evaluation.wording import held_out_paraphrases
+    from btp_core.text.prompts import PromptSet
 
     inspector = Inspector.from_pretrained(weights, device=device, backbone=backbone, tower=tower)
     chosen = PromptSet.stock() if prompts is None else PromptSet.load(prompts)
@@ -76,11 +76,11 @@ def run_evaluation(
         Of the scans, or writing the files.
     """
     from btp_core.cli.terminal import progress_bar, say_warnings
-    from btp_core.evaluation.dataset import read_labelled_folder, sample_entries
-    from btp_core.evaluation.document import evaluation_document, to_json, write_evaluation
-    from btp_core.evaluation.evaluate import evaluate
-    from btp_core.evaluation.gallery import Gallery
-    from btp_core.evaluation.surface_variation import surface_variation_score
+    from btp_core.lab.evaluation.dataset import read_labelled_folder, sample_entries
+    from btp_core.lab.evaluation.document import evaluation_document, to_json, write_evaluation
+    from btp_core.lab.evaluation.evaluate import evaluate
+    from btp_core.lab.evaluation.gallery import Gallery
+    from btp_core.lab.evaluation.surface_variation import surface_variation_score
 
     entries = sample_entries(read_labelled_folder(folder), limit)
     gallery = Gallery(pictures)
@@ -111,7 +111,7 @@ def _print_tables(report: EvaluationReport, steering: SteeringReport | None) -> 
     from rich.table import Table
     from rich.text import Text
 
-    from btp_core.evaluation.tables import HEADINGS, shown, summary_rows
+    from btp_core.lab.evaluation.tables import HEADINGS, shown, summary_rows
 
     console = Console()
     # Without lines, and with long names cut, the figures fit into the 80 columns

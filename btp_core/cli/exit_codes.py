@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from btp_core.results import VerdictStatus
+from btp_core.inspection.results import VerdictStatus
 
 
 class ExitCode(IntEnum):

@@ -25,11 +25,11 @@ from btp_core.cli.options import (
 )
 from btp_core.cli.terminal import progress_bar, say_warnings
 from btp_core.cli.threshold import DEFAULT_THRESHOLD, Threshold
-from btp_core.detail import Detail
+from btp_core.inspection.detail import Detail
 
 if TYPE_CHECKING:
-    from btp_core.output.files import ResultPaths
-    from btp_core.progress import ProgressCallback
+    from btp_core.base.progress import ProgressCallback
+    from btp_core.report.result_files import ResultPaths
 
 SHOWN_REGIONS = 8
 
@@ -78,7 +78,7 @@ def register(app: typer.Typer) -> None:
                 progress=progress,
             )
         if as_json:
-            from btp_core.output.document import to_json
+            from btp_core.inspection.result_file import to_json
 
             sys.stdout.write(to_json(document))
         else:
@@ -109,9 +109,9 @@ def inspect_scan(
         The result document, and where the files are (None without a folder for them).
     """
     from btp_core import Inspector, PromptSet, read_scan
-    from btp_core.output.document import result_document
-    from btp_core.output.files import write_results
-    from btp_core.readers import ReadLimits
+    from btp_core.inspection.result_file import result_document
+    from btp_core.report.result_files import write_results
+    from btp_core.scans.limits import ReadLimits
 
     # The cheap things that can go wrong come before the slow ones.
     prompts = PromptSet.load(prompts_path) if prompts_path else PromptSet.stock()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from btp_core.progress import CancelToken
+from btp_core.base.progress import CancelToken
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from btp_core.cli.options import JsonOption
 from btp_core.cli.terminal import progress_bar
 
 if TYPE_CHECKING:
-    from btp_core.models.catalogue import KnownModel
+    from btp_core.model.catalogue import KnownModel
 
 NameArgument = Annotated[str, typer.Argument(help="As `btp-inspect models list` says it.")]
 
@@ -32,8 +32,8 @@ def _add_looking(group: typer.Typer) -> None:
     @group.command("list")
     def list_models(as_json: JsonOption = False) -> None:
         """Known models and their state: missing, partial, damaged or ready."""
-        from btp_core.models.catalogue import load_catalogue
-        from btp_core.models.store import ModelStore
+        from btp_core.model.catalogue import load_catalogue
+        from btp_core.model.store import ModelStore
 
         store = ModelStore()
         rows = [(model, store.status(model)) for model in load_catalogue()]
@@ -48,8 +48,8 @@ def _add_looking(group: typer.Typer) -> None:
         name: Annotated[str | None, typer.Argument(help="All unless named.")] = None,
     ) -> None:
         """Read every byte and compare checksums; exit code 1 if something is damaged."""
-        from btp_core.models.catalogue import load_catalogue
-        from btp_core.models.store import ModelStore, Status
+        from btp_core.model.catalogue import load_catalogue
+        from btp_core.model.store import ModelStore, Status
 
         store = ModelStore()
         models = [_find(name)] if name else list(load_catalogue())
@@ -62,8 +62,8 @@ def _add_looking(group: typer.Typer) -> None:
     @group.command()
     def path(name: NameArgument) -> None:
         """Print where the model is, for use in other commands; exit code 2 if it is not ready."""
-        from btp_core.errors import ModelError
-        from btp_core.models.store import ModelStore, Status
+        from btp_core.base.errors import ModelError
+        from btp_core.model.store import ModelStore, Status
 
         model, store = _find(name), ModelStore()
         if (status := store.status(model)) is not Status.READY:
@@ -81,8 +81,8 @@ def _add_changing(group: typer.Typer) -> None:
         sha256: Annotated[str, typer.Option(help="Checksum that the file must have.")] = "",
     ) -> None:
         """Fetch a model; goes on where an earlier download stopped."""
-        from btp_core.errors import CancelledError
-        from btp_core.models.store import ModelStore
+        from btp_core.base.errors import CancelledError
+        from btp_core.model.store import ModelStore
 
         model = _find(name)
         with cancel_on_ctrl_c() as cancel, progress_bar(model.title) as progress:
@@ -99,7 +99,7 @@ def _add_changing(group: typer.Typer) -> None:
         source: Annotated[Path, typer.Argument(help="File or folder; left as it is.")],
     ) -> None:
         """Place a model that is on this machine; a checkpoint is converted, nothing in it runs."""
-        from btp_core.models.store import ModelStore
+        from btp_core.model.store import ModelStore
 
         model = _find(name)
         ModelStore().add(model, source)
@@ -108,13 +108,13 @@ def _add_changing(group: typer.Typer) -> None:
     @group.command()
     def remove(name: NameArgument) -> None:
         """Delete what is here of a model."""
-        from btp_core.models.store import ModelStore
+        from btp_core.model.store import ModelStore
 
         ModelStore().remove(_find(name))
 
 
 def _find(name: str) -> KnownModel:
-    from btp_core.models.catalogue import find_model, load_catalogue
+    from btp_core.model.catalogue import find_model, load_catalogue
 
     return find_model(name, load_catalogue())
 

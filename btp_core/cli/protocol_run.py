@@ -10,29 +10,34 @@ from pathlib import Path
 
 import typer
 
+from btp_core.base.device import choose_device
+from btp_core.base.errors import CancelledError, DataError
+from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.interrupt import cancel_on_ctrl_c
 from btp_core.cli.options import DEFAULT_MODEL
 from btp_core.cli.terminal import progress_bar
-from btp_core.datasets.benchmark import BenchmarkDataset, read_benchmark
-from btp_core.datasets.scan_cache import ScanCache
-from btp_core.detail import Detail
-from btp_core.device import choose_device
-from btp_core.errors import CancelledError, DataError
-from btp_core.inspector import Inspector
-from btp_core.progress import CancelToken, ProgressCallback
-from btp_core.prompts import PromptSet
-from btp_core.protocols.choices import Metrics, ObjectScore, Protocol
-from btp_core.protocols.figures import HEADINGS
-from btp_core.protocols.finished import FinishedModel, SurfaceVariation
-from btp_core.protocols.page import write_tables
-from btp_core.protocols.published_trainer import RECIPE, PublishedTrainer
-from btp_core.protocols.pyramid_trainer import SMALL_RECIPE, PyramidTrainer
-from btp_core.protocols.rounds import Round, cross_dataset, one_vs_rest, zero_shot
-from btp_core.protocols.run import Question, run_protocol
-from btp_core.protocols.table import BenchmarkTable, RowKind, benchmark_table, percent
-from btp_core.protocols.trainer import Trainer
+from btp_core.inspection.detail import Detail
+from btp_core.inspection.inspector import Inspector
+from btp_core.lab.benchmarks.datasets.benchmark import BenchmarkDataset, read_benchmark
+from btp_core.lab.benchmarks.datasets.scan_cache import ScanCache
+from btp_core.lab.benchmarks.protocols.choices import Metrics, ObjectScore, Protocol
+from btp_core.lab.benchmarks.protocols.figures import HEADINGS
+from btp_core.lab.benchmarks.protocols.finished import FinishedModel, SurfaceVariation
+from btp_core.lab.benchmarks.protocols.page import write_tables
+from btp_core.lab.benchmarks.protocols.published_trainer import RECIPE, PublishedTrainer
+from btp_core.lab.benchmarks.protocols.pyramid_trainer import SMALL_RECIPE, PyramidTrainer
+from btp_core.lab.benchmarks.protocols.rounds import Round, cross_dataset, one_vs_rest, zero_shot
+from btp_core.lab.benchmarks.protocols.run import Question, run_protocol
+from btp_core.lab.benchmarks.protocols.table import (
+    BenchmarkTable,
+    RowKind,
+    benchmark_table,
+    percent,
+)
+from btp_core.lab.benchmarks.protocols.trainer import Trainer
 from btp_core.text.cached_tower import clip_tower
+from btp_core.text.prompts import PromptSet
 
 DEFAULT_SEEDS = 3
 _SHOWN = ("O-AUROC", "P-AUROC", "AU-PRO")

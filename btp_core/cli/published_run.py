@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from btp_core.backbones.files import BackboneFile, load_backbone
+from btp_core.base.device import choose_device
 from btp_core.cli.terminal import log_to_terminal, progress_bar
-from btp_core.device import choose_device
-from btp_core.evaluation.dataset import read_labelled_folder
-from btp_core.published.recipe import PublishedRecipe
-from btp_core.published.small_backbone import untrained_backbone
-from btp_core.published.train import train_published
+from btp_core.lab.evaluation.dataset import read_labelled_folder
+from btp_core.lab.training.plan import RunPlan
+from btp_core.lab.training.published_recipe import PublishedRecipe
+from btp_core.lab.training.published_train import train_published
+from btp_core.model.pointbert.files import BackboneFile, load_backbone
+from btp_core.model.published.small_backbone import untrained_backbone
 from btp_core.text.cached_tower import bundled_tower, clip_tower
 from btp_core.text.tower import TextTower
-from btp_core.training.plan import RunPlan
 
 
 def run_published(plan: RunPlan, recipe: PublishedRecipe) -> None:

@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 def make_report(run: Path, output: Path, *, say: bool = True) -> None:
     """Write the report with progress on the terminal, and say on standard output where it is."""
-    from btp_core.errors import CancelledError
+    from btp_core.base.errors import CancelledError
     from btp_core.report import write_report
 
     with cancel_on_ctrl_c() as cancel, progress_bar("Report") as progress:

@@ -48,9 +48,9 @@ def register(app: typer.Typer) -> None:
         Without --output the results are printed and not kept.
         """
         from btp_core import Inspector, PromptSet
+        from btp_core.base.errors import CancelledError
         from btp_core.batch.rescore import rescore_run
         from btp_core.batch.run_file import read_run
-        from btp_core.errors import CancelledError
 
         words = PromptSet.load(prompts)
         # What can be wrong with it shows before the model is loaded.

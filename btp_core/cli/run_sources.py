@@ -39,7 +39,7 @@ def plan_of(
     SettingsError
         A run's file beside other sources, or entries that make no run.
     """
-    from btp_core.errors import SettingsError
+    from btp_core.base.errors import SettingsError
 
     files = [source for source in sources if source.suffix == _PLAN_SUFFIX]
     if len(files) == len(sources) == 1:

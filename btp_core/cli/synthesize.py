@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Make labelled simulated scans of good and defective parts for training."""
         from btp_core.cli.terminal import progress_bar
-        from btp_core.synth.dataset import synthesize as make
+        from btp_core.lab.synth.dataset import synthesize as make
 
         with progress_bar("Synthesizing") as progress:
             index = make(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from btp_core.progress import ProgressCallback, no_progress
+from btp_core.base.progress import ProgressCallback, no_progress
 
 if TYPE_CHECKING:
     from rich.console import Console

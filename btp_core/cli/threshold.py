@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from btp_core.good_parts import GoodParts
-    from btp_core.prompts import PromptSet
+    from btp_core.inspection.good_parts import GoodParts
+    from btp_core.text.prompts import PromptSet
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def parse_threshold(text: str | Threshold) -> Threshold:
     try:
         value = float(text)
     except ValueError:
-        from btp_core.good_parts import GoodParts
+        from btp_core.inspection.good_parts import GoodParts
 
         good_parts = GoodParts.load(Path(text))
         return Threshold(good_parts.threshold, good_parts)

@@ -81,8 +81,8 @@ def register(app: typer.Typer) -> None:
 
 
 def _start(sources: list[Path], entries: dict[str, Any]) -> None:
-    from btp_core.training.plan import plan_from, read_plan
-    from btp_core.training.recipe import Recipe
+    from btp_core.lab.training.plan import plan_from, read_plan
+    from btp_core.lab.training.recipe import Recipe
 
     plan = plan_of(sources, entries, read_plan, plan_from)
     if isinstance(plan.recipe, Recipe):

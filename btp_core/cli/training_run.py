@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from btp_core.base.device import choose_device
+from btp_core.base.version import software_version
 from btp_core.cli.terminal import log_to_terminal, progress_bar
-from btp_core.device import choose_device
-from btp_core.model.weights import load_model
-from btp_core.training.curves import draw_curves
-from btp_core.training.export import export
-from btp_core.training.prepare import Entry, prepare_folder
-from btp_core.training.recipe import Recipe
-from btp_core.training.train import train
-from btp_core.version import software_version
+from btp_core.lab.training.curves import draw_curves
+from btp_core.lab.training.export import export
+from btp_core.lab.training.prepare import Entry, prepare_folder
+from btp_core.lab.training.recipe import Recipe
+from btp_core.lab.training.train import train
+from btp_core.model.pyramid.weights import load_model
 
 
 def run_training(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from btp_core.errors import InspectError, ScanReadError
+from btp_core.base.errors import InspectError, ScanReadError
+
+WindowOpener = Callable[[list[Path]], int]
+"""Opens scans in the window, runs it, and returns the exit code."""
 
 
 def register(app: typer.Typer) -> None:
@@ -17,6 +21,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command(hidden=True)
     def window(
+        context: typer.Context,
         scans: Annotated[
             list[Path] | None, typer.Argument(metavar="[SCAN]...", help="Scans to open.")
         ] = None,
@@ -31,11 +36,13 @@ def register(app: typer.Typer) -> None:
                 "The window needs a display, and there is none.",
                 next_step="Use: btp-inspect inspect SCAN --output DIR",
             )
-        # Qt is loaded here and nowhere else on the command line. By name, since the core
-        # may not depend on the window.
-        from importlib import import_module
-
-        raise typer.Exit(import_module("app.launch").run_window(paths))
+        open_window: WindowOpener | None = context.obj
+        if open_window is None:
+            raise InspectError(
+                "This command line has no window.",
+                next_step="Use: btp-inspect inspect SCAN --output DIR",
+            )
+        raise typer.Exit(open_window(paths))
 
 
 def has_display() -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from btp_core.arrays import Float32Array, Float64Array
+from btp_core.base.arrays import Float32Array, Float64Array
 
 GRID = 2.0**20
 """Canonical coordinates are multiples of one over this, a millionth of the object."""

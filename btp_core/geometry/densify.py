@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from btp_core.arrays import BoolArray, Float64Array, IntArray
-from btp_core.errors import ScanGeometryError
+from btp_core.base.arrays import BoolArray, Float64Array, IntArray
+from btp_core.base.errors import ScanGeometryError
 from btp_core.geometry.refine import RefinedMesh, Values, split_edges
-from btp_core.scan import Scan
+from btp_core.scans.scan import Scan
 
 LARGE_IN_SPACINGS = 1.5
 """A face with a longer edge hides surface from the working points."""

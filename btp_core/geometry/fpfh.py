@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from btp_core.arrays import Float32Array
+from btp_core.base.arrays import Float32Array
 
 RADIUS_IN_SPACINGS = 5.0
 MAX_NEIGHBOURS = 64

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
-from btp_core.arrays import Float32Array, IntArray
+from btp_core.base.arrays import Float32Array, IntArray
 
 
 def nearest(

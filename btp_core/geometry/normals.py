@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import breadth_first_order, connected_components, minimum_spanning_tree
 
-from btp_core.arrays import Float32Array, IntArray
+from btp_core.base.arrays import Float32Array, IntArray
 
 OUTERMOST_DIRECTIONS = 64
 

@@ -22,14 +22,14 @@ import torch
 from scipy.spatial import cKDTree
 from torch import Tensor
 
-from btp_core.arrays import Float32Array, Float64Array
-from btp_core.errors import ScanGeometryError
+from btp_core.base.arrays import Float32Array, Float64Array
+from btp_core.base.errors import ScanGeometryError
+from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.geometry.canonical import canonical_pose
 from btp_core.geometry.neighbours import inverse_distance_weights, nearest
 from btp_core.geometry.normals import orient, plane_normals
 from btp_core.geometry.statistics import STATISTICS, neighbourhood_statistics, pair_features
 from btp_core.geometry.thinning import farthest_points, spatial_order, thin_to
-from btp_core.progress import CancelToken, ProgressCallback, no_progress
 
 MIN_POINTS = 64
 MIN_THICKNESS = 1e-6

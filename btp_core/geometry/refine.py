@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from btp_core.arrays import BoolArray, Float64Array, IntArray
-from btp_core.errors import ScanGeometryError
+from btp_core.base.arrays import BoolArray, Float64Array, IntArray
+from btp_core.base.errors import ScanGeometryError
 
 MAX_ROUNDS = 24
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from btp_core.arrays import Float64Array
+from btp_core.base.arrays import Float64Array
 
 
 def random_rotation(rng: np.random.Generator) -> Float64Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from btp_core.arrays import Float32Array, IntArray
+from btp_core.base.arrays import Float32Array, IntArray
 
 MAX_TRIALS = 6
 COUNT_TOLERANCE = 0.06

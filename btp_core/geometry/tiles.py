@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from btp_core.arrays import Float32Array, Float64Array, IntArray
+from btp_core.base.arrays import Float32Array, Float64Array, IntArray
 from btp_core.geometry.neighbours import nearest
 
 

@@ -1,1 +1,1 @@
-"""The BTP network: point encoder, GFCM, MGFEM, prompt side and joint scores."""
+"""The model: networks, their files, and which of them inspects."""

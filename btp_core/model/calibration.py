@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from btp_core.errors import ModelError
+from btp_core.base.errors import ModelError
 
 
 @dataclass(frozen=True)

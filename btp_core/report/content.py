@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any, Literal
 
+from btp_core.base.version import software_version
 from btp_core.batch.header import RunHeader
 from btp_core.batch.record import ScanRecord
 from btp_core.report.texts import (
@@ -19,7 +20,6 @@ from btp_core.report.texts import (
     threshold_text,
     time_text,
 )
-from btp_core.version import software_version
 
 Outcome = Literal["fail", "error", "not checked", "pass"]
 """Of a scan: its verdict, or ``"error"`` where it could not be inspected at all."""

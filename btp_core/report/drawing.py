@@ -12,10 +12,10 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for_end
 from pathlib import Path
 
+from btp_core.base.errors import DataError, InspectError
+from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.batch.resources import cores
 from btp_core.batch.run_file import RunFile, read_run
-from btp_core.errors import DataError, InspectError
-from btp_core.progress import CancelToken, ProgressCallback
 from btp_core.report.content import ReportContent, ReportRow
 from btp_core.report.geometry import StoredScan
 from btp_core.report.pictures import PictureJob, ScanPictures, draw_pictures

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from btp_core.errors import OutputError
+from btp_core.base.errors import OutputError
 from btp_core.report.page import INDEX, PAGES, PDF, PICTURES
 
 MARK = "report.json"

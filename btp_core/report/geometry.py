@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from btp_core.arrays import Float32Array
+from btp_core.base.arrays import Float32Array
+from btp_core.base.errors import InspectError
 from btp_core.batch.fingerprint import unchanged
 from btp_core.batch.record import ScanRecord
-from btp_core.errors import InspectError
-from btp_core.readers import read_scan
-from btp_core.scan import Scan
+from btp_core.scans.reading import read_scan
+from btp_core.scans.scan import Scan
 
 MESH_SUFFIXES = (".stl", ".obj", ".off", ".ply")
 """Formats that may hold faces, which a run file does not keep."""

@@ -12,9 +12,9 @@ from importlib.resources import files
 from jinja2 import Environment
 from markupsafe import Markup
 
-from btp_core.output.colormap import CALM_RGB, NOT_CHECKED_RGB, lookup_table
-from btp_core.page_templates import page_environment
+from btp_core.rendering.colormap import CALM_RGB, NOT_CHECKED_RGB, lookup_table
 from btp_core.report.content import LOOKS, ReportContent, ReportRow
+from btp_core.report.page_templates import page_environment
 from btp_core.report.pictures import ScanPictures
 from btp_core.report.plot import distribution_svg
 from btp_core.report.texts import (

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from fpdf.enums import Align
 
-from btp_core.output.colormap import CALM_RGB, NOT_CHECKED_RGB, lookup_table
-from btp_core.progress import CancelToken
+from btp_core.base.progress import CancelToken
+from btp_core.rendering.colormap import CALM_RGB, NOT_CHECKED_RGB, lookup_table
 from btp_core.report.content import LOOKS, ReportContent, ReportRow
 from btp_core.report.paper import BOTTOM, MARGIN, MUTED, OUTCOME_INK, WIDTH, Paper
 from btp_core.report.pictures import ScanPictures

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from PIL import Image, ImageDraw
 
-from btp_core.arrays import BoolArray, Float32Array, UInt8Array
-from btp_core.output.camera import (
+from btp_core.base.arrays import BoolArray, Float32Array, UInt8Array
+from btp_core.rendering.camera import (
     View,
     choose_closeup,
     choose_overviews,
@@ -18,15 +18,15 @@ from btp_core.output.camera import (
     view_axes,
     visible,
 )
-from btp_core.output.colormap import heatmap_rgb
-from btp_core.output.lettering import draw_scale_bar
-from btp_core.output.splat import draw
-from btp_core.output.surface import Surface, drawable_surface
-from btp_core.output.tags import Tag, draw_tags
-from btp_core.output.thumbnail import DIRECTION
+from btp_core.rendering.colormap import heatmap_rgb
+from btp_core.rendering.lettering import draw_scale_bar
+from btp_core.rendering.splat import draw
+from btp_core.rendering.surface import Surface, drawable_surface
+from btp_core.rendering.tags import Tag, draw_tags
+from btp_core.rendering.thumbnail import DIRECTION
 from btp_core.report.content import ReportRegion
 from btp_core.report.geometry import NothingToDrawError, StoredScan, drawable_scan
-from btp_core.scan import Scan
+from btp_core.scans.scan import Scan
 
 THUMBNAIL_SIZE = (160, 120)
 THUMBNAIL_POINTS = 15_000

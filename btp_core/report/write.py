@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from btp_core.base.errors import OutputError
+from btp_core.base.files import write_atomically
+from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.batch.run_file import read_table
-from btp_core.errors import OutputError
-from btp_core.files import write_atomically
-from btp_core.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.report.content import ReportContent, report_content
 from btp_core.report.drawing import draw_all
 from btp_core.report.folder import check_folder, report_folder

@@ -1,1 +1,1 @@
-"""The text tower: sentences to embeddings."""
+"""Words: text towers, sentence embeddings, prompt sets, types of defects."""

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from torch import Tensor
 
-from btp_core.errors import ModelError
+from btp_core.base.errors import ModelError
 
 
 class AbsentTower:

@@ -16,8 +16,8 @@ from typing import Any, Literal
 import torch
 from torch import Tensor, nn
 
-from btp_core.checksums import file_sha256
-from btp_core.errors import ModelError
+from btp_core.base.checksums import file_sha256
+from btp_core.base.errors import ModelError
 from btp_core.text.clip_config import read_clip_config
 from btp_core.text.clip_tokens import load_tokenizer, tokenizer_files
 from btp_core.text.clip_weights import load_weights, weight_files

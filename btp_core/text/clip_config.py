@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from btp_core.errors import ModelError
+from btp_core.base.errors import ModelError
 
 MAX_JSON_BYTES = 8 * 1024**2
 _LARGEST = 1_000_000

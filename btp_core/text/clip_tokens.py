@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from btp_core.errors import ModelError
+from btp_core.base.errors import ModelError
 
 _NEXT = "Copy vocab.json and merges.txt (or tokenizer.json) of the same CLIP into the folder."
 _MAX_BYTES = 64 * 1024**2

@@ -11,7 +11,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from btp_core.errors import ModelError
+from btp_core.base.errors import ModelError
 from btp_core.text.clip_config import read_json
 
 # What a whole CLIP, or an older file, holds besides the text tower.

@@ -18,7 +18,7 @@ import platformdirs
 import torch
 from torch import Tensor
 
-from btp_core.checksums import file_sha256
+from btp_core.base.checksums import file_sha256
 
 log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from btp_core.errors import ModelError
-from btp_core.tensor_files import read_tensor_file
+from btp_core.base.errors import ModelError
+from btp_core.base.tensor_files import read_tensor_file
 from btp_core.text.bert import BertEncoder, BertSizes
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from torch import Tensor
 
-from btp_core.errors import ModelError
+from btp_core.base.errors import ModelError
 
 if TYPE_CHECKING:
     from btp_core.text.minilm import MiniLM

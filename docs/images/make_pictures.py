@@ -18,14 +18,14 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from app.background.engine import default_engine
 from app.launch import prepare_environment
 from app.main_window import MainWindow
 from app.notify import Notifier
-from app.samples import first_sample, sample_scans
+from app.session.samples import first_sample, sample_scans
 from app.settings import THEME, Settings
 from app.theme.manager import ThemeManager
-from app.worker.engine import default_engine
-from btp_core.assets import asset_path
+from btp_core.base.assets import asset_path
 
 FOLDER = Path(__file__).resolve().parent
 SIZE = (1440, 880)

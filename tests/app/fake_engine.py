@@ -1,6 +1,6 @@
 """A stand-in for the core: quick, deterministic, and stoppable at any stage.
 
-It satisfies :class:`app.worker.engine.InspectorLike`; the tests in ``tests/e2e`` use the
+It satisfies :class:`app.background.engine.InspectorLike`; the tests in ``tests/e2e`` use the
 real one.
 """
 
@@ -13,20 +13,20 @@ from typing import Any, cast
 
 import numpy as np
 
-from app.folder.service import FolderRequest, Run
-from app.worker.engine import Engine
+from app.background.engine import Engine
+from app.background.folder_service import FolderRequest, Run
+from btp_core.base.errors import CancelledError, ModelError, ScanReadError, UnknownFormatError
+from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.batch.engine import BatchResult
 from btp_core.batch.header import RunHeader
 from btp_core.batch.progress import BatchCallback, BatchProgress
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.stored_scan import StoredScan
-from btp_core.errors import CancelledError, ModelError, ScanReadError, UnknownFormatError
-from btp_core.explain import PhraseStrength
-from btp_core.model_choice import BUNDLED, ModelChoice
-from btp_core.progress import CancelToken, ProgressCallback
-from btp_core.prompts import PromptSet
-from btp_core.results import Provenance, Region, ScoreField, Verdict
-from btp_core.scan import Scan
+from btp_core.inspection.explain import PhraseStrength
+from btp_core.inspection.model_choice import BUNDLED, ModelChoice
+from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
+from btp_core.scans.scan import Scan
+from btp_core.text.prompts import PromptSet
 
 GATES = ("read", "load", "words", "encode", "score", "judge", "folder", "stored", "write")
 EXTENSIONS = frozenset({".npy", ".npz", ".ply"})
@@ -173,7 +173,7 @@ def _header(folder: Path) -> RunHeader:
 
 
 class FakeEngine:
-    """Makes an :class:`~app.worker.engine.Engine` and keeps what happened to it."""
+    """Makes an :class:`~app.background.engine.Engine` and keeps what happened to it."""
 
     def __init__(self) -> None:
         self.gates = {name: Gate() for name in GATES}

@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from app.launch import collector_at_rest, display_available, prepare_environment, run_window
-from app.samples import first_sample, sample_scans
+from app.session.samples import first_sample, sample_scans
 
 
 def test_x11_is_chosen_wherever_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.notify import Level, Notice, Notifier
-from btp_core.errors import CancelledError, ScanReadError
+from btp_core.base.errors import CancelledError, ScanReadError
 
 
 @pytest.fixture

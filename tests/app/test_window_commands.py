@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.actions import COMMANDS
-from app.dialogs import ErrorDialog, versions
+from app.features.help.dialogs import ErrorDialog, versions
+from app.features.help.shortcuts import ShortcutsDialog
+from app.features.pictures.saving import save_picture
 from app.notify import Level, Notice, Notifier
-from app.pictures import save_picture
-from app.shortcuts import ShortcutsDialog
 from app.theme.tokens import DARK
 from app.viewport.base import CameraPreset
 from tests.app.conftest import Opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from btp_core.arrays import Float64Array
+from btp_core.base.arrays import Float64Array
 
 
 def sphere(count: int = 4000, radius: float = 1.0, seed: int = 0) -> Float64Array:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import torch
 
-from btp_core.model.btp import BTP
 from btp_core.model.calibration import Calibration
-from btp_core.model.config import ModelConfig
-from btp_core.model.weights import ModelFile
-from btp_core.prompts import PromptSet
+from btp_core.model.pyramid.btp import BTP
+from btp_core.model.pyramid.config import ModelConfig
+from btp_core.model.pyramid.weights import ModelFile
+from btp_core.text.prompts import PromptSet
 from btp_core.text.tower import load_tower
 
 SMALL = ModelConfig(

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from btp_core import Inspector, PromptSet, Scan, read_scan
-from btp_core.assets import asset_path
-from btp_core.evaluation.wording import rank_correlation
+from btp_core.base.assets import asset_path
+from btp_core.lab.evaluation.wording import rank_correlation
 from tests.core.shapes_for_tests import rotation
 
 SAMPLES = ("bracket_crack", "bracket_good", "flange_dent", "knob_chip")

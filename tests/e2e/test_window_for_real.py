@@ -16,19 +16,19 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.documents import Stage
-from app.folder.service import read_rows, run_folder
+from app.background.engine import Engine, read_stored
+from app.background.folder_service import read_rows, run_folder
 from app.launch import run_window
 from app.main_window import MainWindow
 from app.notify import Level, Notice, Notifier
+from app.session.documents import Stage
 from app.settings import Settings
 from app.theme.manager import ThemeManager
-from app.worker.engine import Engine, read_stored
 from btp_core import Inspector, read_scan
-from btp_core.assets import asset_path
-from btp_core.model.weights import save_model
-from btp_core.model_choice import ModelChoice
-from btp_core.readers import supported_extensions
+from btp_core.base.assets import asset_path
+from btp_core.inspection.model_choice import ModelChoice
+from btp_core.model.pyramid.weights import save_model
+from btp_core.scans.registry import supported_extensions
 from tests.core.small_model import small_model_file
 
 WAIT = 120_000  # milliseconds; only a failure waits that long

@@ -12,13 +12,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
-from app.documents import Document
-from app.folder.table import RECORD_ROLE
+from app.features.folder_check.table import RECORD_ROLE
 from app.main_window import MainWindow
-from app.samples import first_sample
+from app.session.documents import Document
+from app.session.samples import first_sample
 from app.widgets.threshold_slider import MARGIN
-from btp_core.assets import asset_path
-from btp_core.results import Verdict
+from btp_core.base.assets import asset_path
+from btp_core.inspection.results import Verdict
 from tests.app.conftest import HAS_DISPLAY
 from tests.e2e.visitor import Steps, Visitor, box
 

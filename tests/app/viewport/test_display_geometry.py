@@ -6,8 +6,8 @@ import pytest
 from app.viewport.geometry import prepare_geometry
 from app.viewport.reduction import COARSE_POINTS, cluster_faces, sample_points
 from app.viewport.shading import SUPPORT_POINTS, shading_normals
-from btp_core.errors import ScanGeometryError
-from btp_core.scan import Scan
+from btp_core.base.errors import ScanGeometryError
+from btp_core.scans.scan import Scan
 
 RNG = np.random.default_rng(3)
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.viewport import refinement, scene
 from app.viewport.base import CameraPreset, ViewStyle
 from app.viewport.geometry import prepare_geometry
-from btp_core.scan import Scan
+from btp_core.scans.scan import Scan
 from tests.app.conftest import HAS_DISPLAY, WAIT, sphere
 from tests.app.viewport.seeing import hot, pixels, send_move
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.theme.tokens import LIGHT
 from app.viewport.base import CameraPreset, Coloring, ViewStyle
 from app.viewport.geometry import NO_TYPE, prepare_geometry
-from btp_core.scan import Scan
+from btp_core.scans.scan import Scan
 from tests.app.conftest import HAS_DISPLAY, Opened, sphere
 from tests.app.viewport.seeing import box_centre_of, centre_of, hot, pixels, send_move
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from btp_core.batch.header import RunHeader
-from btp_core.inspector import Inspector
-from btp_core.model.weights import save_model
-from btp_core.prompts import PromptSet
+from btp_core.inspection.inspector import Inspector
+from btp_core.model.pyramid.weights import save_model
+from btp_core.text.prompts import PromptSet
 from tests.core.batch.runs_for_tests import header
 from tests.core.shapes_for_tests import dented_plate
 from tests.core.small_model import small_model_file

@@ -11,7 +11,7 @@ import numpy as np
 from btp_core.batch.header import RunHeader
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.scan_image import scan_image
-from btp_core.prompts import PromptSet
+from btp_core.text.prompts import PromptSet
 
 
 def header(**changes: object) -> RunHeader:

@@ -18,13 +18,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from btp_core.base.errors import CancelledError, InspectError, ModelError
+from btp_core.base.progress import CancelToken
+from btp_core.base.rounding import VARIABLE
 from btp_core.batch.engine import BatchSettings, run_batch
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.run_file import RunFile
-from btp_core.errors import CancelledError, InspectError, ModelError
-from btp_core.progress import CancelToken
-from btp_core.prompts import PromptSet
-from btp_core.rounding import VARIABLE
+from btp_core.text.prompts import PromptSet
 from tests.core.shapes_for_tests import dented_plate
 
 ROOT = Path(__file__).parents[3]

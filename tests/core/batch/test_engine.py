@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from btp_core.base.errors import CancelledError, DataError, ModelError, OutputError
+from btp_core.base.progress import CancelToken
 from btp_core.batch import engine
 from btp_core.batch.engine import BatchSettings, run_batch
 from btp_core.batch.export import export_run, ply_path
@@ -15,12 +17,10 @@ from btp_core.batch.jobs import ScanJob, ScanOutcome, WorkerDied, WorkerSetup
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.rescore import rescore_run
 from btp_core.batch.run_file import RunFile, read_table
-from btp_core.detail import Detail
-from btp_core.errors import CancelledError, DataError, ModelError, OutputError
-from btp_core.inspector import Inspector
-from btp_core.progress import CancelToken
-from btp_core.prompts import PromptSet
-from btp_core.readers import read_scan
+from btp_core.inspection.detail import Detail
+from btp_core.inspection.inspector import Inspector
+from btp_core.scans.reading import read_scan
+from btp_core.text.prompts import PromptSet
 
 GOOD = ("box.off", "plate.npy", "sub dir/gäps.npy")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from btp_core.base.errors import CancelledError, DataError
+from btp_core.base.progress import CancelToken
 from btp_core.batch.find import find_scans
-from btp_core.errors import CancelledError, DataError
-from btp_core.progress import CancelToken
 
 ODD_NAMES = (
     "with space.ply",

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from btp_core.base.errors import OutputError
 from btp_core.batch import journaled_file
 from btp_core.batch.journaled_file import JournaledFile, journal_path
-from btp_core.errors import OutputError
 
 ROOT = Path(__file__).parents[3]
 PLACE = st.integers(0, 20_000)

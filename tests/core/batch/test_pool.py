@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from btp_core.base.errors import ModelError
 from btp_core.batch.jobs import ScanJob, ScanOutcome, WorkerDied, WorkerSetup
 from btp_core.batch.pool import ProcessPool
-from btp_core.errors import ModelError
-from btp_core.prompts import PromptSet
+from btp_core.text.prompts import PromptSet
 
 
 def test_workers_answer_are_replaced_when_killed_and_end_with_the_pool(

@@ -10,13 +10,13 @@ import h5py
 import numpy as np
 import pytest
 
+from btp_core.base.errors import DataError, OutputError
 from btp_core.batch.header import RunHeader
 from btp_core.batch.lock import only_run_on
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.run_file import RunFile, read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_image import scan_image
-from btp_core.errors import DataError, OutputError
 from tests.core.batch.runs_for_tests import check, header, image_of
 
 ROOT = Path(__file__).parents[3]

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from btp_core.base.errors import ModelError
 from btp_core.batch.engine import BatchSettings, run_batch
 from btp_core.batch.jobs import WorkerSetup
 from btp_core.batch.run_file import read_table
 from btp_core.cli.app import run
-from btp_core.errors import ModelError
-from btp_core.prompts import PromptSet
-from tests.core.published.data_for_tests import tiny_model
+from btp_core.text.prompts import PromptSet
+from tests.core.model.published.data_for_tests import tiny_model
 from tests.core.shapes_for_tests import dented_plate
 from tests.core.text.small_clip import write_clip
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from btp_core.base.errors import DataError
 from btp_core.batch.engine import BatchSettings, run_batch
 from btp_core.batch.run_file import is_run_file
 from btp_core.batch.stored_scan import read_stored_scan
-from btp_core.errors import DataError
-from btp_core.inspector import Inspector
-from btp_core.prompts import PromptSet
-from btp_core.readers import read_scan
+from btp_core.inspection.inspector import Inspector
+from btp_core.scans.reading import read_scan
+from btp_core.text.prompts import PromptSet
 
 
 @pytest.fixture

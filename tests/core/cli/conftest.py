@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from btp_core.model.weights import save_model
+from btp_core.model.pyramid.weights import save_model
 from tests.core.small_model import small_model_file
 
 

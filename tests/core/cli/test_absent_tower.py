@@ -7,14 +7,14 @@ import json
 import numpy as np
 import pytest
 
+from btp_core.base.errors import ModelError
 from btp_core.cli.app import run
 from btp_core.cli.inspect import inspect_scan
 from btp_core.cli.threshold import DEFAULT_THRESHOLD
-from btp_core.detail import Detail
-from btp_core.errors import ModelError
-from btp_core.prompts import PromptSet
+from btp_core.inspection.detail import Detail
 from btp_core.text.clip import ClipTower
-from tests.core.published.data_for_tests import plates, tiny_model
+from btp_core.text.prompts import PromptSet
+from tests.core.model.published.data_for_tests import plates, tiny_model
 from tests.core.text.small_clip import write_clip
 
 

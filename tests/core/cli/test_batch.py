@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from btp_core.base.errors import DataError
 from btp_core.batch.run_file import RunFile, read_table
 from btp_core.cli.app import run
-from btp_core.errors import DataError
-from btp_core.readers import read_scan
+from btp_core.scans.reading import read_scan
 
 ROOT = Path(__file__).parents[3]
 

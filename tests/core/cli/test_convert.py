@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from btp_core.backbones.config import ULIP2
-from btp_core.backbones.files import load_backbone
 from btp_core.cli.app import run
-from tests.core.backbones.random_weights import random_weights
+from btp_core.model.pointbert.config import ULIP2
+from btp_core.model.pointbert.files import load_backbone
+from tests.core.model.pointbert.random_weights import random_weights
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from btp_core.cli.exit_codes import exit_code_of
-from btp_core.results import VerdictStatus
+from btp_core.inspection.results import VerdictStatus
 
 
 @pytest.mark.parametrize(("status", "code"), [("pass", 0), ("fail", 1), ("not checked", 2)])

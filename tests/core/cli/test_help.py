@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 import typer
 
+from btp_core.base.version import software_version
 from btp_core.cli.app import build_app, run
-from btp_core.version import software_version
 
 COMMANDS = sorted(typer.main.get_group(build_app()).commands)
 

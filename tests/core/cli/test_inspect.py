@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from btp_core.cli.app import run
-from btp_core.readers import read_scan
+from btp_core.scans.reading import read_scan
 
 
 def test_a_scan_becomes_a_picture_a_ply_and_a_json(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from btp_core.cli.app import run
-from tests.core.models.serving import Behaviour, serving
+from tests.core.model.serving import Behaviour, serving
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@ import pytest
 import trimesh
 
 from btp_core.geometry.densify import densify
-from btp_core.scan import Scan
+from btp_core.scans.scan import Scan
 
 
 def scan_of(mesh: trimesh.Trimesh, **more) -> Scan:

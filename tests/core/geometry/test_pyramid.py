@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 import torch
 
-from btp_core.errors import CancelledError, ScanGeometryError
+from btp_core.base.errors import CancelledError, ScanGeometryError
+from btp_core.base.progress import CancelToken
 from btp_core.geometry.pyramid import PyramidSettings, build_pyramid
-from btp_core.progress import CancelToken
 from tests.core.shapes_for_tests import box, dented_plate, rotation, sphere
 
 SMALL = PyramidSettings(fine=4096, working=1500, local=400, patches=64)

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from btp_core.geometry.pyramid import build_pyramid
-from btp_core.model.btp import BTP
+from btp_core.model.pyramid.btp import BTP
 from btp_core.model.similarity import ObjectHead, Similarity, object_features, top_means
 from tests.core.shapes_for_tests import dented_plate, rotation
 from tests.core.small_model import SMALL

@@ -8,10 +8,10 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
-from btp_core.errors import ModelError
+from btp_core.base.errors import ModelError
 from btp_core.model.calibration import Calibration, fit_platt
-from btp_core.model.config import ModelConfig
-from btp_core.model.weights import load_model, save_model
+from btp_core.model.pyramid.config import ModelConfig
+from btp_core.model.pyramid.weights import load_model, save_model
 from tests.core.small_model import small_model_file
 
 
@@ -120,7 +120,7 @@ def test_platt_scaling_stays_finite_on_separable_data():
 
 def test_loading_a_model_does_not_wait_for_torchs_compiler():
     code = (
-        "import sys; from btp_core.model.weights import load_model\n"
+        "import sys; from btp_core.model.pyramid.weights import load_model\n"
         "load_model('btp-mini'); print('torch._dynamo' in sys.modules)"
     )
     root = Path(__file__).parents[3]

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from btp_core.output.camera import overview
-from btp_core.output.surface import drawable_surface
+from btp_core.rendering.camera import overview
+from btp_core.rendering.surface import drawable_surface
 from btp_core.report.pictures import _close
-from btp_core.scan import Scan
+from btp_core.scans.scan import Scan
 from tests.core.shapes_for_tests import dented_plate
 
 

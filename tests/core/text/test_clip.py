@@ -7,7 +7,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import CLIPModel, CLIPTextModelWithProjection
 
-from btp_core.errors import ModelError
+from btp_core.base.errors import ModelError
 from btp_core.text.clip import ClipTower
 from tests.core.text.small_clip import vocabulary, write_clip, write_whole_clip
 

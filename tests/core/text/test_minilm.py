@@ -6,7 +6,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from btp_core.errors import ModelError
+from btp_core.base.errors import ModelError
 from btp_core.text import minilm
 from btp_core.text.tower import load_tower
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from btp_core.errors import ModelError
+from btp_core.base.errors import ModelError
 from btp_core.text.cached_tower import CachedTower, bundled_tower, clip_tower
 from btp_core.text.clip import ClipTower
 from btp_core.text.embedding_cache import EmbeddingCache

@@ -1,0 +1,108 @@
+"""What the worker needs from the core, and where it gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from app.background.folder_service import ReadRun, RunFolder, read_rows, run_folder
+from btp_core.base.progress import CancelToken, ProgressCallback
+from btp_core.inspection.model_choice import ModelChoice
+from btp_core.inspection.results import ScoreField, Verdict
+from btp_core.scans.scan import Scan
+from btp_core.text.prompts import PromptSet
+
+if TYPE_CHECKING:
+    from btp_core.batch.stored_scan import StoredScan
+    from btp_core.inspection.encoded import EncodedScan
+    from btp_core.inspection.explain import PhraseStrength
+
+
+class InspectorLike(Protocol):
+    """The part of :class:`btp_core.Inspector` that the window uses."""
+
+    @property
+    def device(self) -> str:
+        """Where the model runs, such as ``"cpu"``."""
+
+    @property
+    def model_name(self) -> str:
+        """Name of the weights."""
+
+    def check_words(self, prompts: PromptSet) -> None:
+        """Raise ``ModelError`` if they need a text tower that is not there."""
+
+    def load_words(self) -> None:
+        """Load what new wordings need; seconds, once."""
+
+    def encode(
+        self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken, detail: str
+    ) -> EncodedScan:
+        """Everything that depends on the geometry alone; seconds, minutes in fine detail."""
+
+    def score(self, encoded: EncodedScan, prompts: PromptSet) -> ScoreField:
+        """Scores of every point under a prompt set; milliseconds."""
+
+    def explain(
+        self, encoded: EncodedScan, prompts: PromptSet, point: int
+    ) -> tuple[PhraseStrength, ...]:
+        """What each phrase says about one point; milliseconds."""
+
+    def judge(self, field: ScoreField, *, threshold: float) -> Verdict:
+        """Pass or fail at a threshold, with the defect regions."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The heavy functions the worker calls; both are called on the worker's thread only.
+
+    Attributes
+    ----------
+    load_inspector
+        Loads a model; raises :class:`~btp_core.base.errors.ModelError`.
+    read_scan
+        Reads one file; raises :class:`~btp_core.base.errors.ScanReadError`.
+    extensions
+        Lower-case file extensions with their dot that ``read_scan`` knows.
+    run_folder, read_run
+        Check a folder, and read header and rows of an earlier check; called on a thread of their
+        own.
+    read_stored
+        Reads the stored map of a scan from a run file; raises
+        :class:`~btp_core.base.errors.InspectError`.
+    """
+
+    load_inspector: Callable[[ModelChoice], InspectorLike]
+    read_scan: Callable[[Path], Scan]
+    extensions: frozenset[str]
+    run_folder: RunFolder
+    read_run: ReadRun
+    read_stored: Callable[[Path, str], StoredScan]
+
+
+def default_engine(device: str = "auto") -> Engine:
+    """The engine over :mod:`btp_core`."""
+    from btp_core.scans.reading import read_scan
+    from btp_core.scans.registry import supported_extensions
+
+    def load_inspector(choice: ModelChoice) -> InspectorLike:
+        return choice.load(device)
+
+    return Engine(
+        load_inspector,
+        read_scan,
+        frozenset(supported_extensions()),
+        run_folder,
+        read_rows,
+        read_stored,
+    )
+
+
+def read_stored(run: Path, name: str) -> StoredScan:
+    """The stored map of a scan in a run file; raises ``InspectError``."""
+    # Imports torch: on the worker's thread, not on the window's.
+    from btp_core.batch.stored_scan import read_stored_scan
+
+    return read_stored_scan(run, name)

@@ -1,0 +1,172 @@
+"""What the worker reports, as plain data; delivered on the GUI thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.background.find import Found
+from app.viewport.geometry import DisplayGeometry
+from btp_core.base.arrays import Float64Array, UInt8Array
+from btp_core.base.errors import InspectError
+from btp_core.inspection.model_choice import ModelChoice
+from btp_core.inspection.results import ScoreField, Verdict
+from btp_core.scans.scan import Scan
+
+if TYPE_CHECKING:
+    from btp_core.batch.stored_scan import StoredScan
+    from btp_core.inspection.encoded import EncodedScan
+    from btp_core.inspection.explain import PhraseStrength
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """Every event names the job it belongs to."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, eq=False)
+class JobStarted(Event):
+    """The worker took the job off its queue."""
+
+    document_id: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Progress(Event):
+    """A stage (in words the core chose) and a fraction in [0, 1] of the whole job."""
+
+    document_id: int | None
+    stage: str
+    fraction: float
+
+
+@dataclass(frozen=True, eq=False)
+class ModelReady(Event):
+    """A model is loaded and in force; ``device`` is where it runs."""
+
+    device: str
+    name: str
+    choice: ModelChoice
+
+
+@dataclass(frozen=True, eq=False)
+class ModelRefused(Event):
+    """A model that was asked for cannot be used; the one before (or the bundled one) stays."""
+
+    choice: ModelChoice
+    error: InspectError
+
+
+@dataclass(frozen=True, eq=False)
+class ScansFound(Event):
+    """What there is to open among what was dropped or chosen."""
+
+    found: Found
+
+
+@dataclass(frozen=True, eq=False)
+class ScanRead(Event):
+    """The file is read and ready to be shown."""
+
+    document_id: int
+    scan: Scan
+    geometry: DisplayGeometry
+
+
+@dataclass(frozen=True, eq=False)
+class StoredRead(Event):
+    """The stored map of a scan, ready to be shown; ``adopt`` as in the job."""
+
+    document_id: int
+    stored: StoredScan
+    geometry: DisplayGeometry
+    histogram: Float64Array
+    adopt: bool
+
+
+@dataclass(frozen=True, eq=False)
+class SurfaceRead(Event):
+    """The unchanged file of a stored map is a mesh or has colours: to be drawn instead."""
+
+    document_id: int
+    scan: Scan
+    geometry: DisplayGeometry
+
+
+@dataclass(frozen=True, eq=False)
+class ScanEncoded(Event):
+    """The scan is encoded; from here on a new wording costs milliseconds.
+
+    ``geometry`` is given when a mesh was divided and is to be shown in smaller faces.
+    """
+
+    document_id: int
+    encoded: EncodedScan
+    geometry: DisplayGeometry | None = None
+    detail: str = "overview"
+
+
+@dataclass(frozen=True, eq=False)
+class ScanScored(Event):
+    """Scores of every point, and their histogram over [0, 1] as counts per bin."""
+
+    document_id: int
+    scores: ScoreField
+    histogram: Float64Array
+    revision: int
+
+
+@dataclass(frozen=True, eq=False)
+class ScanJudged(Event):
+    """Pass or fail at the ``threshold`` that was asked for.
+
+    ``region_types`` ``(N,)`` is the number of the likeliest type of each shown point's region;
+    None without types.
+    """
+
+    document_id: int
+    verdict: Verdict
+    region_types: UInt8Array | None
+    threshold: float
+    revision: int
+
+
+@dataclass(frozen=True, eq=False)
+class PointExplained(Event):
+    """What each phrase says about the pick of that number."""
+
+    document_id: int
+    number: int
+    strengths: tuple[PhraseStrength, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ThumbnailDrawn(Event):
+    """A small picture of the scan, ``(height, width, 3)``."""
+
+    document_id: int
+    pixels: UInt8Array
+
+
+@dataclass(frozen=True, eq=False)
+class JobFailed(Event):
+    """The job ended in an error; the session goes on."""
+
+    document_id: int | None
+    error: Exception
+
+
+@dataclass(frozen=True, eq=False)
+class JobCancelled(Event):
+    """The job stopped because it was asked to."""
+
+    document_id: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class JobDone(Event):
+    """The job ended well."""
+
+    document_id: int | None

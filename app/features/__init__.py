@@ -1,0 +1,1 @@
+"""What a user does, one folder each: panel, commands and dialogs together."""

@@ -1,0 +1,1 @@
+"""Opening files and folders, and the last ones opened."""

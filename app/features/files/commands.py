@@ -1,0 +1,138 @@
+"""What the user does with files: opening scans, saving pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from app import settings as keys
+from app.actions import Actions
+from app.features.pictures.dialog import PictureDialog
+from app.features.pictures.maker import PictureOptions, PictureWriter, make_picture
+from app.features.view.area import ViewArea
+from app.menus import fill_recent
+from app.notify import Notifier
+from app.session.samples import first_sample, is_sample, sample_scans
+from app.session.session import Session
+from app.settings import Settings
+
+
+class FileCommands(QObject):
+    """Carries the commands of the File menu out."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        area: ViewArea,
+        recent: QMenu,
+        extensions: frozenset[str],
+        settings: Settings,
+        notifier: Notifier,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._area = window, session, area
+        self.recent, self._extensions = recent, extensions
+        self._settings, self._notifier = settings, notifier
+        self._writer = PictureWriter(notifier)
+        fill_recent(recent, settings.get(keys.RECENT_FILES), self._open_one)
+        session.opened.connect(self._remember)
+        area.welcome.sample_button.setVisible(bool(sample_scans()))
+        area.welcome.open_requested.connect(self.choose_files)
+        area.welcome.sample_requested.connect(self.open_first_sample)
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the menu entries do their work."""
+        actions["sample"].setEnabled(bool(sample_scans()))
+        actions.connect(
+            {
+                "open": self.choose_files,
+                "open_folder": self.choose_folder,
+                "sample": lambda: self.open(sample_scans()),
+                "save_image": self.ask_for_picture,
+                "close_scan": self.close_scan,
+                "look_again": self.look_again,
+                "cancel": self._session.cancel,
+            }
+        )
+
+    def open(self, paths: list[Path]) -> None:
+        """Open files and folders."""
+        self._session.open([path.absolute() for path in paths])
+
+    def choose_files(self) -> None:
+        """Ask for files and open them."""
+        patterns = " ".join(f"*{extension}" for extension in sorted(self._extensions))
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            self.tr("Open scans"),
+            self._settings.get(keys.LAST_FOLDER),
+            self.tr("Scans ({0});;All files (*)").format(patterns),
+        )
+        self.open([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and open all scans in it."""
+        name = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Open folder"), self._settings.get(keys.LAST_FOLDER)
+        )
+        if name:
+            self.open([Path(name)])
+
+    def open_first_sample(self) -> None:
+        """Open the sample that shows best what the program does."""
+        if (sample := first_sample()) is not None:
+            self.open([sample])
+
+    def close_scan(self) -> None:
+        """Close the scan in view."""
+        if (current := self._session.documents.current) is not None:
+            self._session.close(current)
+
+    def look_again(self) -> None:
+        """Look at the scan in view in full detail."""
+        if (current := self._session.documents.current) is not None:
+            self._session.look_again(current)
+
+    def ask_for_picture(self) -> None:
+        """Ask how large a picture is to be and what is in it, then for its file."""
+        ratio = self._area.devicePixelRatioF()
+        dialog = PictureDialog(self._area.size() * ratio, self._window)
+        dialog.accepted.connect(lambda: self._choose_picture_file(dialog.options))
+        dialog.open()
+
+    def save_picture(self, options: PictureOptions, path: Path) -> None:
+        """Draw a picture and begin to write it."""
+        self._writer.write(make_picture(self._area, options), path)
+
+    def stop(self) -> None:
+        """Finish what is being written."""
+        self._writer.wait()
+
+    def _choose_picture_file(self, options: PictureOptions) -> None:
+        current = self._session.documents.current
+        stem = current.path.stem if current is not None else "view"
+        suggestion = Path(self._settings.get(keys.LAST_FOLDER)) / f"{stem}.png"
+        kinds = (
+            self.tr("Pictures (*.png)")
+            if options.transparent
+            else self.tr("Pictures (*.png *.jpg)")
+        )
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save picture"), str(suggestion), kinds
+        )
+        if name:
+            self.save_picture(options, Path(name))
+
+    def _open_one(self, path: Path) -> None:
+        self.open([path])
+
+    def _remember(self, path: Path) -> None:
+        # Samples have an entry of their own, and their folder is the program's: nobody is to be
+        # led to save or check anything there.
+        if is_sample(path):
+            return
+        self._settings.set(keys.LAST_FOLDER, str(path.parent))
+        fill_recent(self.recent, self._settings.add_recent(path), self._open_one)

@@ -1,0 +1,92 @@
+"""What the user does with folder checks: starting one, opening one that was made before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app import settings as keys
+from app.actions import Actions
+from app.background.engine import Engine
+from app.background.folder_service import FolderRequest, FolderService
+from app.features.folder_check.window import FolderWindow
+from app.notify import Notifier
+from app.session.session import Session
+from app.settings import Settings
+from app.widgets.placement import bring_forward
+from btp_core.base.progress import CancelToken
+from btp_core.batch.progress import BatchCallback
+from btp_core.inspection.model_choice import ModelChoice
+
+if TYPE_CHECKING:
+    from btp_core.batch.engine import BatchResult
+
+
+class FolderCommands(QObject):
+    """Owns the folder-check window and its thread; ``model`` says which one inspects."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        engine: Engine,
+        session: Session,
+        settings: Settings,
+        notifier: Notifier,
+        model: Callable[[], ModelChoice],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._settings = window, session, settings
+
+        def check(
+            request: FolderRequest, progress: BatchCallback, cancel: CancelToken
+        ) -> BatchResult:
+            return engine.run_folder(replace(request, model=model()), progress, cancel)
+
+        self.service = FolderService(check, engine.read_run, self)
+        self.window = FolderWindow(
+            self.service, notifier, lambda: (session.prompts, session.threshold)
+        )
+        self.window.stored_requested.connect(session.open_stored)
+        self.window.scan_requested.connect(lambda path: session.open([path]))
+        for requested in (self.window.stored_requested, self.window.scan_requested):
+            requested.connect(lambda *_scan: bring_forward(window))
+        session.run_found.connect(self.open_run)
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the menu entries do their work."""
+        actions.connect({"check_folder": self.check_folder, "open_run": self.choose_run})
+
+    def check_folder(self) -> None:
+        """Show the window, with the folder that was used last."""
+        last = self._settings.get(keys.LAST_FOLDER)
+        if last and not self.window.folder.text():
+            self.window.set_folder(Path(last))
+        bring_forward(self.window)
+
+    def choose_run(self) -> None:
+        """Ask for the run file of an earlier check and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open folder check"),
+            self._settings.get(keys.LAST_FOLDER),
+            self.tr("Folder checks (*.h5 *.hdf5);;All files (*)"),
+        )
+        if name:
+            self.open_run(Path(name))
+
+    def open_run(self, path: Path) -> None:
+        """Show the rows of an earlier check."""
+        bring_forward(self.window)
+        self.window.open_run(path)
+
+    def shutdown(self) -> None:
+        """Close the window and end what is under way."""
+        self.window.close()
+        self.service.shutdown()
+        # It has no parent that would take it along.
+        self.window.deleteLater()

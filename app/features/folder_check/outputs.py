@@ -1,0 +1,110 @@
+"""What can be written of a run: a report in several forms, and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
+
+from app.background.folder_service import Write
+from btp_core.base.progress import CancelToken, ProgressCallback
+
+TABLE_SUFFIX = ".csv"
+
+
+class OutputButton(QPushButton):
+    """A button with a menu; asks where to write, and hands over what to do.
+
+    Parameters
+    ----------
+    run
+        Gives the run file in view, or None.
+    write
+        Given what writes it; called on another thread.
+    """
+
+    def __init__(
+        self,
+        run: Callable[[], Path | None],
+        write: Callable[[Write], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._run, self._write = run, write
+        self.setText(self.tr("Report"))
+        menu = QMenu(self)
+        menu.addAction(self.tr("Report as a folder of web pages…"), self._ask_for_pages)
+        menu.addAction(self.tr("Report as one web page…"), self._ask_for_page)
+        menu.addAction(self.tr("Report as PDF…"), self._ask_for_pdf)
+        menu.addSeparator()
+        menu.addAction(self.tr("Table as CSV…"), self._ask_for_table)
+        self.setMenu(menu)
+
+    def offer(self, target: Path) -> QMessageBox:
+        """Say what was written, and offer to open it; does not stop the event loop."""
+        box = QMessageBox(self.window())
+        box.setWindowTitle(self.tr("Written"))
+        box.setIcon(QMessageBox.Icon.Information)
+        # A path may look like rich text.
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        written = (
+            self.tr("The table is written:\n{0}")
+            if target.suffix == TABLE_SUFFIX
+            else self.tr("The report is written:\n{0}")
+        )
+        box.setText(written.format(target))
+        box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Close)
+        box.accepted.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))))
+        box.open()
+        return box
+
+    def _ask_for_pages(self) -> None:
+        self._ask("", self.tr("Folders (*)"), report_writer)
+
+    def _ask_for_page(self) -> None:
+        self._ask(".html", self.tr("Web pages (*.html)"), report_writer)
+
+    def _ask_for_pdf(self) -> None:
+        self._ask(".pdf", self.tr("PDF files (*.pdf)"), report_writer)
+
+    def _ask_for_table(self) -> None:
+        self._ask(TABLE_SUFFIX, self.tr("Tables (*.csv)"), table_writer)
+
+    def _ask(self, ending: str, kind: str, make: Callable[[Path, Path], Write]) -> None:
+        if (run := self._run()) is not None:
+            name, _ = QFileDialog.getSaveFileName(
+                self, self.tr("Save as"), f"{run.with_suffix('')}-report{ending}", kind
+            )
+            if name:
+                target = Path(name)
+                self._write(make(run, target if target.suffix else target.with_suffix(ending)))
+
+
+def report_writer(run: Path, target: Path) -> Write:
+    """Writes the report of a run: one file if the name ends so, otherwise a folder."""
+
+    def write(progress: ProgressCallback, cancel: CancelToken) -> Path:
+        from btp_core.report import write_report
+
+        return write_report(run, target, progress=progress, cancel=cancel).first
+
+    return write
+
+
+def table_writer(run: Path, target: Path) -> Write:
+    """Writes the rows of a run as CSV."""
+
+    def write(_progress: ProgressCallback, _cancel: CancelToken) -> Path:
+        from btp_core.base.files import write_atomically
+        from btp_core.batch.export import table_text
+        from btp_core.batch.run_file import read_table
+
+        _, records = read_table(run)
+        # With a mark in front, or Excel takes it for another encoding.
+        write_atomically(target, table_text(records).encode("utf-8-sig"))
+        return target
+
+    return write

@@ -1,0 +1,1 @@
+"""Guide, shortcuts, about, error dialog."""

@@ -1,0 +1,135 @@
+"""One model in the dialog: what it is, its state, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.i18n.core_sentences import core_text
+from app.widgets.progress_bar import ProgressBar
+from btp_core.model.catalogue import Kind, KnownModel
+from btp_core.model.store import Status
+
+# The style sheet's name of a colour; symbol and word say the same.
+_LOOKS = {
+    Status.READY: ("pass", "✓"),
+    Status.DAMAGED: ("fail", "✕"),
+    Status.PARTIAL: ("not checked", "◐"),
+    Status.MISSING: ("not checked", "–"),  # noqa: RUF001
+}
+
+
+class ModelRow(QFrame):
+    """Shows a model; what its buttons mean is up to the dialog.
+
+    Attributes
+    ----------
+    download_requested, cancel_requested, verify_requested, place_requested, remove_requested
+        Emitted with the model.
+    """
+
+    download_requested = Signal(object)
+    cancel_requested = Signal(object)
+    verify_requested = Signal(object)
+    place_requested = Signal(object)
+    remove_requested = Signal(object)
+
+    def __init__(self, model: KnownModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.setObjectName("card")
+        self.title, self.chip = QLabel(model.title), QLabel()
+        self.title.setObjectName("heading")
+        self.chip.setObjectName("chip")
+        size = QLocale().formattedDataSize(model.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+        facts = QLabel(
+            self.tr("{0} · licence: {1} · from: {2}").format(
+                size, core_text(model.licence), core_text(model.source)
+            )
+        )
+        facts.setObjectName("muted")
+        self.bar = ProgressBar()
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.chip)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.addLayout(head)
+        for label in (QLabel(core_text(model.purpose)), facts):
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        layout.addWidget(self.bar)
+        layout.addLayout(self._make_buttons())
+        self.show_state(Status.MISSING, running=False)
+
+    def show_state(self, status: Status, *, running: bool) -> None:
+        """Show a state, and which buttons it leaves."""
+        look, symbol = _LOOKS[status]
+        self.chip.setText(f"{symbol} {status_text(status)}")
+        self.chip.setProperty("verdict", look)
+        # A style sheet looks at properties only when the widget is polished anew.
+        self.chip.style().unpolish(self.chip)
+        self.chip.style().polish(self.chip)
+        own = self.model.kind is not Kind.BUNDLED
+        self.bar.setVisible(running)
+        self.cancel_button.setVisible(running)
+        self.download_button.setVisible(self.model.kind is Kind.CHECKPOINT)
+        self.download_button.setEnabled(not running and status is not Status.READY)
+        self.download_button.setText(
+            self.tr("Go on downloading…") if status is Status.PARTIAL else self.tr("Download…")
+        )
+        self.verify_button.setEnabled(not running and status in (Status.READY, Status.DAMAGED))
+        self.place_button.setVisible(own)
+        self.place_button.setEnabled(not running)
+        self.remove_button.setVisible(own)
+        self.remove_button.setEnabled(not running and status is not Status.MISSING)
+        if running:
+            self.bar.setRange(0, 0)  # until there is something to measure
+
+    def show_progress(self, fraction: float) -> None:
+        """Show how much is done."""
+        self.bar.set_fraction(fraction)
+
+    def _make_buttons(self) -> QHBoxLayout:
+        self.download_button = QPushButton()
+        self.place_button = QPushButton(self.tr("Place by hand…"))
+        self.verify_button = QPushButton(self.tr("Verify"))
+        self.remove_button = QPushButton(self.tr("Remove"))
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.place_button.setToolTip(
+            self.tr("Take over a file or folder of this machine, which is left as it is")
+        )
+        self.verify_button.setToolTip(self.tr("Read every byte and compare checksums"))
+        row = QHBoxLayout()
+        for button, wish in [
+            (self.download_button, self.download_requested),
+            (self.place_button, self.place_requested),
+            (self.verify_button, self.verify_requested),
+            (self.remove_button, self.remove_requested),
+            (self.cancel_button, self.cancel_requested),
+        ]:
+            button.clicked.connect(lambda _checked=False, wish=wish: wish.emit(self.model))
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+
+def status_text(status: Status) -> str:
+    """The word for a state."""
+    return {
+        Status.MISSING: _tr("Missing"),
+        Status.PARTIAL: _tr("Partial"),
+        Status.DAMAGED: _tr("Damaged"),
+        Status.READY: _tr("Ready"),
+    }[status]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ModelStatus", text)

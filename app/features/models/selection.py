@@ -1,0 +1,86 @@
+"""Which model inspects in the window: asked for, in force, and kept for the next start."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.background.events import Event, ModelReady, ModelRefused
+from app.background.service import InspectionService
+from app.features.settings.model_setting import keep_choice
+from app.i18n.core_sentences import core_text
+from app.notify import Notifier
+from app.session.session import Session
+from app.settings import Settings
+from btp_core.inspection.model_choice import ModelChoice
+
+
+class ModelSelection(QObject):
+    """Asks the worker for a model, and keeps it in the settings once it is in force.
+
+    A model that cannot be used changes nothing but for a notice that says why.
+
+    Attributes
+    ----------
+    changed
+        Emitted when a model was asked for, is in force, or was refused.
+    named
+        Emitted with the name of the model in force.
+    """
+
+    changed = Signal()
+    named = Signal(str)
+
+    def __init__(
+        self,
+        service: InspectionService,
+        session: Session,
+        settings: Settings,
+        notifier: Notifier,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._service, self._session = service, session
+        self._settings, self._notifier = settings, notifier
+        self._wanted: ModelChoice | None = None
+        self._loaded: ModelChoice | None = None
+        self.refusal = ""
+        service.reported.connect(self._on_event)
+
+    @property
+    def choice(self) -> ModelChoice:
+        """The model in force, or the one that will be at the first scan."""
+        return self._loaded or self._service.first_model
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a model was asked for and has not answered yet."""
+        return self._wanted is not None
+
+    def choose(self, choice: ModelChoice) -> None:
+        """Inspect with this model from now on, if it can be loaded."""
+        self._wanted, self.refusal = choice, ""
+        self._service.choose_model(choice)
+        self.changed.emit()
+
+    def _on_event(self, event: Event) -> None:
+        match event:
+            case ModelReady():
+                self._in_force(event)
+            case ModelRefused():
+                if event.choice == self._wanted:
+                    self._wanted = None
+                error = event.error
+                self.refusal = core_text(f"{error.cause} {error.next_step}".strip())
+                self._notifier.report(event.error)
+                self.changed.emit()
+
+    def _in_force(self, event: ModelReady) -> None:
+        before, self._loaded = self._loaded, event.choice
+        if event.choice == self._wanted:
+            keep_choice(self._settings, event.choice)
+            self._wanted = None
+        self.named.emit(event.name)
+        self.changed.emit()
+        # The same file may hold other weights by now: whatever was loaded anew starts over.
+        if before is not None:
+            self._session.start_over()

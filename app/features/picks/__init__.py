@@ -1,0 +1,1 @@
+"""Reading the score of single points: panel, list, export."""

@@ -1,0 +1,182 @@
+"""The table of picked points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.features.picks.picks import Pick, picks_csv
+from app.i18n.numbers import column_texts
+from app.widgets.phrase_bars import PhraseBars
+
+if TYPE_CHECKING:
+    from btp_core.inspection.explain import PhraseStrength
+
+PICK_ROLE = Qt.ItemDataRole.UserRole + 1
+SCAN = 1
+SCAN_WIDTH = 130
+LIKELY_TYPE = 4
+COORDINATES = (5, 6, 7)
+COORDINATE_DIGITS = 5
+NUMBERS = (2, 3, *COORDINATES)
+NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class PicksPanel(QWidget):
+    """Lists picks; a row chosen flies there."""
+
+    chosen = Signal(object)
+    save_requested = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 4, 12, 8)
+        column.setSpacing(6)
+        self.table = QTreeWidget()
+        self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
+        self.table.setHeaderLabels(
+            [
+                self.tr("#"),
+                self.tr("Scan"),
+                self.tr("Score"),
+                self.tr("Around"),
+                self.tr("Likely type"),
+                self.tr("X"),
+                self.tr("Y"),
+                self.tr("Z"),
+            ]
+        )
+        self.table.setToolTip(
+            self.tr("Around: mean score of the nearest points. Choose a row to fly there.")
+        )
+        header = self.table.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(False)
+        # A long name must not push the readings out of sight.
+        header.setSectionResizeMode(SCAN, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(SCAN, SCAN_WIDTH)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        for place in NUMBERS:
+            self.table.headerItem().setTextAlignment(place, NUMBER)
+        self.table.itemClicked.connect(lambda item, _: self.chosen.emit(item.data(0, PICK_ROLE)))
+        self.phrases = PhraseBars()
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self.table)
+        halves.addWidget(self.phrases)
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 2)
+        column.addWidget(halves)
+        row = QHBoxLayout()
+        self.hint = QLabel()
+        self.hint.setObjectName("muted")
+        row.addWidget(self.hint, 1)
+        self.copy_button = QPushButton(self.tr("Copy"))
+        self.save_button = QPushButton(self.tr("Save table…"))
+        self.clear_button = QPushButton(self.tr("Clear"))
+        for button in (self.copy_button, self.save_button, self.clear_button):
+            button.setObjectName("link")
+            row.addWidget(button)
+        column.addLayout(row)
+        self.copy_button.clicked.connect(self._copy)
+        self.save_button.clicked.connect(self.save_requested)
+        self.clear_button.clicked.connect(self.clear)
+        self._update()
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        """All picks in their order."""
+        return tuple(item.data(0, PICK_ROLE) for item in self._items())
+
+    def add(self, pick: Pick) -> None:
+        """Append a pick and show it."""
+        item = QTreeWidgetItem()
+        for place in NUMBERS:
+            item.setTextAlignment(place, NUMBER)
+        self._write(item, pick)
+        self.table.addTopLevelItem(item)
+        self.table.scrollToItem(item)
+        self._update()
+
+    def put(self, pick: Pick) -> None:
+        """Show a pick in place of the one with its number."""
+        for item in self._items():
+            if item.data(0, PICK_ROLE).number == pick.number:
+                self._write(item, pick)
+        self._follow_picks()
+
+    def show_phrases(self, number: int, strengths: tuple[PhraseStrength, ...]) -> None:
+        """Show what the phrases say at a pick."""
+        self.phrases.show_strengths(
+            self.tr("What each phrase says at point {0}").format(number), strengths
+        )
+
+    def clear(self) -> None:
+        """Forget all picks."""
+        self.table.clear()
+        self.clear_phrases()
+        self._update()
+
+    def clear_phrases(self) -> None:
+        """Show no phrases: what they said at the pick is not known any more."""
+        self.phrases.show_strengths("", ())
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        items = [self.table.topLevelItem(i) for i in range(self.table.topLevelItemCount())]
+        return [item for item in items if item is not None]
+
+    def _write(self, item: QTreeWidgetItem, pick: Pick) -> None:
+        readings = [
+            _score(pick.score),
+            _score(pick.around),
+            f"{pick.likely_type} {pick.share:.0%}" if pick.likely_type else "",
+        ]
+        if pick.outdated:
+            readings = [f"({text})" if text else "" for text in readings]
+        places = column_texts(pick.position, digits=COORDINATE_DIGITS)
+        for column, text in enumerate([str(pick.number), pick.scan, *readings, *places]):
+            item.setText(column, text)
+        item.setToolTip(SCAN, pick.scan)
+        for column, value in zip(COORDINATES, pick.position, strict=True):
+            item.setToolTip(column, repr(value))
+        item.setData(0, PICK_ROLE, pick)
+
+    def _follow_picks(self) -> None:
+        # Wordings without types need the room for the coordinates.
+        self.table.setColumnHidden(LIKELY_TYPE, not any(p.likely_type for p in self.picks))
+        if any(pick.outdated for pick in self.picks):
+            text = self.tr("In brackets: read with an earlier wording. Choose a row to read again.")
+        else:
+            text = self.tr("Click a point of the scan to read its score.")
+        self.hint.setText(text)
+
+    def _update(self) -> None:
+        some = self.table.topLevelItemCount() > 0
+        for button in (self.copy_button, self.save_button, self.clear_button):
+            button.setEnabled(some)
+        self._follow_picks()
+        self.changed.emit()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(picks_csv(self.picks))
+
+
+def _score(value: float) -> str:
+    return f"{value:.3f}" if value == value else "—"  # noqa: PLR0124 - NaN is not itself

@@ -1,0 +1,167 @@
+"""Points that the user picked, with all there is to read at them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from app.session.documents import Document
+from btp_core.base.arrays import Float64Array, IntArray
+from btp_core.base.files import write_atomically
+from btp_core.inspection.results import ScoreField
+
+AROUND = 30
+"""Nearest points whose mean score is read beside the point's own."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+HEADINGS = (
+    "number",
+    "scan",
+    "x",
+    "y",
+    "z",
+    "score",
+    "mean score around",
+    "likely type",
+    "share",
+    "wording",
+)
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One picked point.
+
+    Attributes
+    ----------
+    number
+        Counted from one, in the order of picking.
+    document_id, scan
+        The scan and its file name.
+    position
+        In the file's coordinates and units.
+    score, around
+        Of the point, and the mean of its nearest points; NaN where nothing was checked.
+    likely_type, share
+        The likeliest defect type there and its share among the types; empty without types.
+    point, nearest, n_points
+        Numbers of the point and of its nearest points, among so many points.
+    revision
+        Number of the wording that the scores are of.
+    outdated
+        Whether another wording is in force by now.
+    """
+
+    number: int
+    document_id: int
+    scan: str
+    position: tuple[float, float, float]
+    score: float
+    around: float
+    likely_type: str = ""
+    share: float = float("nan")
+    point: int = 0
+    nearest: tuple[int, ...] = field(default=(), repr=False)
+    n_points: int = 0
+    revision: int = -1
+    outdated: bool = False
+
+
+def make_pick(document: Document, index: int, number: int) -> Pick | None:
+    """Read everything at a shown point; None while the scan has no scores.
+
+    Parameters
+    ----------
+    index
+        Of the point among the points of ``document.scores.shown``.
+    """
+    if document.scores is None:
+        return None
+    points = document.scores.shown.encoded.scan.points
+    nearest = _by_distance(points, points[index], AROUND)
+    x, y, z = (float(value) for value in points[index])
+    return _read(
+        document,
+        document.scores.shown,
+        Pick(
+            number=number,
+            document_id=document.document_id,
+            scan=document.path.name,
+            position=(x, y, z),
+            score=float("nan"),
+            around=float("nan"),
+            point=index,
+            nearest=tuple(nearest.tolist()),
+            n_points=len(points),
+        ),
+    )
+
+
+def read_again(pick: Pick, document: Document) -> Pick:
+    """A pick with the values that its scan has there now."""
+    if document.scores is None:
+        return pick
+    points = document.scores.shown.encoded.scan.points
+    if len(points) == pick.n_points and tuple(points[pick.point]) == pick.position:
+        return _read(document, document.scores.shown, pick)  # without looking for neighbours
+    place = np.asarray(pick.position)
+    return make_pick(document, int(_by_distance(points, place, 1)[0]), pick.number) or pick
+
+
+def _read(document: Document, scores: ScoreField, pick: Pick) -> Pick:
+    around = scores.point_scores[list(pick.nearest)]
+    known = around[np.isfinite(around)]
+    likely, share = "", float("nan")
+    if scores.type_scores is not None and len(scores.type_names):
+        shares = scores.type_scores[pick.point].astype(np.float64)
+        likely, share = scores.type_names[int(shares.argmax())], float(shares.max())
+    return replace(
+        pick,
+        score=float(scores.point_scores[pick.point]),
+        around=float(known.mean()) if len(known) else float("nan"),
+        likely_type=likely,
+        share=share,
+        revision=document.scores_revision,
+    )
+
+
+def _by_distance(points: Float64Array, place: Float64Array, count: int) -> IntArray:
+    offset = points - place
+    distance = np.einsum("ij,ij->i", offset, offset)
+    distance[~np.isfinite(distance)] = np.inf
+    return np.argpartition(distance, min(count, len(distance)) - 1)[:count]
+
+
+def picks_csv(picks: Sequence[Pick]) -> str:
+    """A table for spreadsheets; a name cannot become a formula."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(HEADINGS)
+    for pick in picks:
+        table.writerow(
+            [
+                pick.number,
+                _plain(pick.scan),
+                *(repr(value) for value in pick.position),
+                f"{pick.score:.4f}",
+                f"{pick.around:.4f}",
+                _plain(pick.likely_type),
+                f"{pick.share:.3f}" if pick.likely_type else "",
+                "earlier" if pick.outdated else "current",
+            ]
+        )
+    return text.getvalue()
+
+
+def write_picks(path: Path, picks: Sequence[Pick]) -> None:
+    """Write :func:`picks_csv`; raises ``OutputError``."""
+    # With a byte order mark, or Excel takes umlauts for something else.
+    write_atomically(path, picks_csv(picks).encode("utf-8-sig"))
+
+
+def _plain(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

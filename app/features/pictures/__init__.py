@@ -1,0 +1,1 @@
+"""Saving pictures of the view."""

@@ -1,0 +1,74 @@
+"""The picture to save: the scan at a chosen size, and what explains its colours."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtWidgets import QWidget
+
+from app.features.pictures.saving import save_picture
+from app.features.view.area import ViewArea
+from app.notify import Notifier
+
+
+@dataclass(frozen=True)
+class PictureOptions:
+    """Width and height in pixels, and what is in the picture."""
+
+    size: tuple[int, int]
+    legend: bool = True
+    transparent: bool = False
+
+
+def make_picture(area: ViewArea, options: PictureOptions) -> QImage:
+    """Draw the view at another size; what lies over it grows with it.
+
+    Only for the GUI thread; writing the picture need not be.
+    """
+    width, height = options.size
+    factor = min(width / max(area.width(), 1), height / max(area.height(), 1))
+    # Of the screen's pixels, which may be finer than those of the window's layout.
+    fine = factor / area.devicePixelRatioF()
+    image = area.viewport.picture(
+        options.size, fine, centred=not options.legend, transparent=options.transparent
+    )
+    if options.legend:
+        painter = QPainter(image)
+        painter.scale(factor, factor)
+        room = QRect(0, 0, round(width / factor), round(height / factor))
+        for widget in area.explanations():
+            place = area.overlay.place(widget, room.size())
+            _paint(widget, painter, place)
+        painter.end()
+    return image
+
+
+def _paint(widget: QWidget, painter: QPainter, place: QPoint) -> None:
+    widget.render(painter, place, QRegion(), QWidget.RenderFlag.DrawChildren)
+
+
+class PictureWriter:
+    """Writes pictures on threads of their own: compressing a large one takes seconds."""
+
+    def __init__(self, notifier: Notifier) -> None:
+        self._notifier = notifier
+        self._threads: list[threading.Thread] = []
+
+    def write(self, image: QImage, path: Path) -> None:
+        """Begin to write; the user is told when it is done or has failed."""
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        thread = threading.Thread(
+            target=save_picture, args=(image, path, self._notifier), name="picture-writer"
+        )
+        self._threads.append(thread)
+        thread.start()
+
+    def wait(self) -> None:
+        """Wait until everything is written."""
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()

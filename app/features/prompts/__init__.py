@@ -1,0 +1,1 @@
+"""The wording: panel, types, prompt sets, history."""

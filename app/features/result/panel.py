@@ -1,0 +1,110 @@
+"""The result panel: verdict, score and the defect regions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.i18n.core_sentences import core_text
+from app.i18n.numbers import MISSING, score_text
+from app.session.documents import Document, Stage
+from app.widgets.chip import VerdictChip
+from app.widgets.region_table import RegionTable
+from app.widgets.section import Section
+from btp_core.inspection.results import Verdict
+
+REASON_LINES = 2
+LONGEST_REASON = (
+    "The object score 0.00 stays below the threshold 0.00. "
+    "000 region(s) of points reach it: have a look."
+)
+"""The core's, to keep room for it in any language."""
+
+
+class ResultPanel(Section):
+    """Says what was found, and flies to a region when its row is chosen.
+
+    Its height is the same whatever it says: the threshold's handle, which lies under it, must
+    stay under the mouse while the verdict changes.
+    """
+
+    region_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.set_title(self.tr("Result"))
+        self.chip = VerdictChip()
+        self.header.addWidget(self.chip)
+        room = self.chip.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.chip.setSizePolicy(room)
+        row = QHBoxLayout()
+        row.setSpacing(9)
+        self.score = QLabel()
+        self.score.setObjectName("objectScore")
+        row.addWidget(self.score, 0, Qt.AlignmentFlag.AlignBottom)
+        self.caption = QLabel(self.tr("object score, 0 to 1"))
+        self.caption.setObjectName("muted")
+        self.caption.setContentsMargins(0, 0, 0, 4)
+        row.addWidget(self.caption, 1, Qt.AlignmentFlag.AlignBottom)
+        self.column.addLayout(row)
+        self.reason = QLabel()
+        self.reason.setWordWrap(True)
+        self.reason.setObjectName("muted")
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.column.addWidget(self.reason)
+        self.regions = RegionTable()
+        self.regions.region_chosen.connect(self.region_chosen)
+        self.column.addWidget(self.regions)
+        self.show_document(None)
+
+    def show_document(self, document: Document | None) -> None:
+        """Show the state of a scan that has no verdict yet, or its verdict."""
+        verdict = document.verdict if document is not None else None
+        if verdict is not None and document is not None and document.scores is not None:
+            self._show_verdict(verdict)
+            return
+        self.score.setText(MISSING)
+        if document is not None and document.stage is Stage.FAILED:
+            self.chip.set_status("not checked")
+            self._explain(self.tr("This scan could not be inspected."))
+            # The table has the room that a long cause takes.
+            self.regions.show_message(document.error)
+            return
+        self.chip.set_status(None)
+        texts = {
+            None: self.tr("No scan is open."),
+            Stage.QUEUED: self.tr("Waiting to be inspected."),
+            Stage.WORKING: self.tr("Being inspected…"),
+            Stage.CANCELLED: self.tr("Cancelled before it was inspected."),
+        }
+        self._explain(texts.get(document.stage if document is not None else None, ""))
+        self.regions.show_message(self.tr("Regions that reach the threshold are listed here."))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the longest reason at this width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow another font or style."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        margins, metrics = self.column.contentsMargins(), self.reason.fontMetrics()
+        room = QRect(0, 0, self.width() - margins.left() - margins.right(), 1)
+        needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, core_text(LONGEST_REASON))
+        self.reason.setFixedHeight(max(needed.height(), REASON_LINES * metrics.lineSpacing()))
+
+    def _show_verdict(self, verdict: Verdict) -> None:
+        self.chip.set_status(verdict.status)
+        self.score.setText(score_text(verdict.object_score, verdict.threshold))
+        self._explain(core_text(verdict.reason))
+        self.regions.show_regions(verdict.regions)
+
+    def _explain(self, text: str) -> None:
+        self.reason.setText(text)
+        self.reason.setToolTip(text)

@@ -1,0 +1,134 @@
+"""Paints a row of the scan list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.i18n.numbers import score_text
+from app.session.documents import Document, Stage
+from app.theme.tokens import LIGHT, Theme
+from app.widgets.chip import verdict_text
+
+DOCUMENT_ROLE = Qt.ItemDataRole.UserRole + 1
+ROW_HEIGHT = 56
+PADDING = 12
+THUMBNAIL = QSize(52, 39)
+
+
+class ScanDelegate(QStyledItemDelegate):
+    """Name on top; below it size and score, and the verdict or the progress."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        self._theme = theme
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Rows of one height, growing with the font."""
+        return QSize(180, max(ROW_HEIGHT, option.fontMetrics.height() * 2 + 22))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw a row."""
+        document = index.data(DOCUMENT_ROLE)
+        if not isinstance(document, Document):
+            return
+        theme, row = self._theme, QRect(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_background(painter, option, row)
+        inner = row.adjusted(PADDING, 9, -PADDING, -9)
+        self._paint_thumbnail(painter, QRect(inner.topLeft(), THUMBNAIL), document)
+        inner.setLeft(inner.left() + THUMBNAIL.width() + 10)
+        half = inner.height() // 2
+        name_font = QFont(option.font)
+        name_font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(name_font)
+        painter.setPen(QColor(theme.text))
+        name = painter.fontMetrics().elidedText(
+            document.path.name, Qt.TextElideMode.ElideMiddle, inner.width()
+        )
+        top = QRect(inner.left(), inner.top(), inner.width(), half)
+        painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setFont(option.font)
+        bottom = QRect(inner.left(), inner.top() + half, inner.width(), half)
+        if document.stage is Stage.WORKING:
+            self._paint_progress(painter, bottom, document)
+        else:
+            self._paint_state(painter, bottom, document)
+        painter.restore()
+
+    def _paint_background(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: QRect
+    ) -> None:
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(row, QColor(self._theme.raised))
+            painter.fillRect(
+                QRect(row.left(), row.top(), 3, row.height()), QColor(self._theme.accent)
+            )
+        elif state & QStyle.StateFlag.State_MouseOver:
+            tint = QColor(self._theme.raised)
+            tint.setAlpha(150)
+            painter.fillRect(row, tint)
+
+    def _paint_thumbnail(self, painter: QPainter, box: QRect, document: Document) -> None:
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(box), 5, 5)
+        painter.fillPath(path, QColor(self._theme.window))
+        if document.thumbnail is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipPath(path)
+        painter.drawImage(box, document.thumbnail)
+        painter.restore()
+
+    def _paint_progress(self, painter: QPainter, box: QRect, document: Document) -> None:
+        bar = QRectF(box.left(), box.center().y() - 1, box.width(), 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.border))
+        painter.drawRoundedRect(bar, 2, 2)
+        bar.setWidth(max(bar.width() * document.fraction, 4))
+        painter.setBrush(QColor(self._theme.accent))
+        painter.drawRoundedRect(bar, 2, 2)
+
+    def _paint_state(self, painter: QPainter, box: QRect, document: Document) -> None:
+        theme = self._theme
+        left, right, color = "", "", theme.muted
+        match document.stage:
+            case Stage.QUEUED:
+                left = self.tr("Waiting")
+            case Stage.CANCELLED:
+                left = self.tr("Cancelled")
+            case Stage.FAILED:
+                left, color = self.tr("✕ Cannot be inspected"), theme.failed
+            case _ if document.verdict is not None:
+                left = self.tr("Score {0}").format(
+                    score_text(document.verdict.object_score, document.verdict.threshold)
+                )
+                verdict = verdict_text(document.verdict.status)
+                right = self.tr("outdated") if document.outdated else verdict
+            case Stage.DONE:
+                left = self.tr("For the other model to inspect")
+        painter.setPen(QColor(color))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, left)
+        if right and document.verdict is not None:
+            tint = {"pass": theme.passed, "fail": theme.failed}.get(
+                document.verdict.status, theme.unchecked
+            )
+            painter.setPen(QColor(theme.muted if document.outdated else tint))
+            painter.drawText(
+                box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right
+            )

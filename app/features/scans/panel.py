@@ -1,0 +1,152 @@
+"""The list of open scans, each with its verdict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QListView, QMenu, QVBoxLayout, QWidget
+
+from app.features.scans.delegate import DOCUMENT_ROLE, ScanDelegate
+from app.session.documents import Document, DocumentStore, Stage
+from app.theme.tokens import Theme
+from app.widgets.chip import verdict_text
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ScanListModel(QAbstractListModel):
+    """The open scans as Qt's views want them."""
+
+    def __init__(self, documents: DocumentStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Document] = list(documents)
+        documents.added.connect(self._added)
+        documents.removed.connect(self._removed)
+        documents.changed.connect(self._changed)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Number of open scans."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Name, tool tip, or the scan itself for the delegate."""
+        if not index.isValid():
+            return None
+        document = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return document.path.name
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return "\n".join(filter(None, [str(document.path), describe(document)]))
+        if role == DOCUMENT_ROLE:
+            return document
+        return None
+
+    def document(self, index: Index) -> Document:
+        """The scan in a row."""
+        return self._rows[index.row()]
+
+    def index_of(self, document: Document | None) -> QModelIndex:
+        """The row of a scan; invalid for ``None``."""
+        if document is None or document not in self._rows:
+            return QModelIndex()
+        return self.index(self._rows.index(document))
+
+    def _added(self, document: Document) -> None:
+        self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows))
+        self._rows.append(document)
+        self.endInsertRows()
+
+    def _removed(self, document: Document) -> None:
+        row = self._rows.index(document)
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._rows[row]
+        self.endRemoveRows()
+
+    def _changed(self, document: Document) -> None:
+        index = self.index_of(document)
+        if index.isValid():
+            self.dataChanged.emit(index, index)
+
+
+def describe(document: Document) -> str:
+    """One line on how far a scan has come, or how it was judged."""
+    if document.stage is Stage.FAILED:
+        return document.error
+    if document.verdict is not None and document.outdated:
+        return QCoreApplication.translate(
+            "ScansPanel",
+            "Of another wording or threshold; choose the scan to bring it up to date.",
+        )
+    if document.verdict is not None:
+        return verdict_text(document.verdict.status)
+    return ""
+
+
+class ScansPanel(QWidget):
+    """Chooses the scan in view; files dropped anywhere in the window end up here."""
+
+    chosen = Signal(object)
+    close_requested = Signal(object)
+    retry_requested = Signal(object)
+
+    def __init__(self, documents: DocumentStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._following = False
+        self.model = ScanListModel(documents, self)
+        self.view = QListView()
+        self.view.setObjectName("scanList")
+        self.view.setModel(self.model)
+        self.delegate = ScanDelegate(self.view)
+        self.view.setItemDelegate(self.delegate)
+        # Else Qt asks for the height of each row whenever one is added.
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self.view.selectionModel().currentChanged.connect(self._selected)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        documents.current_changed.connect(self._follow)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        self.delegate.set_theme(theme)
+        self.view.viewport().update()
+
+    def _follow(self, document: Document | None) -> None:
+        self._following = True
+        self.view.setCurrentIndex(self.model.index_of(document))
+        self._following = False
+
+    def _selected(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid() and not self._following:
+            self.chosen.emit(self.model.document(index))
+
+    def _show_menu(self, place: QPoint) -> None:
+        index = self.view.indexAt(place)
+        if not index.isValid():
+            return
+        document = self.model.document(index)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if document.stage in (Stage.FAILED, Stage.CANCELLED):
+            menu.addAction(self.tr("Try again")).triggered.connect(
+                lambda: self.retry_requested.emit(document)
+            )
+        menu.addAction(self.tr("Close")).triggered.connect(
+            lambda: self.close_requested.emit(document)
+        )
+        menu.popup(self.view.viewport().mapToGlobal(place))

@@ -1,0 +1,1 @@
+"""Settings: the dialog, its fields, language and model."""

@@ -1,0 +1,132 @@
+"""The settings dialog, made from its table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from app.features.settings.fields import FIELDS, Field, translated
+from app.settings import Setting, Settings
+
+
+class SettingsDialog(QDialog):
+    """Shows what is kept; every change is announced at once, there is nothing to confirm.
+
+    Attributes
+    ----------
+    changed
+        Emitted with a :class:`~app.settings.Setting` and its new value.
+    editors
+        The widget of each setting, by the setting's key.
+    """
+
+    changed = Signal(object, object)
+
+    def __init__(self, settings: Settings, caches: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Settings"))
+        self.editors: dict[str, QWidget] = {}
+        form = QFormLayout(self)
+        form.setContentsMargins(24, 14, 24, 18)
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(8)
+        group = ""
+        for field in FIELDS:
+            if field.group != group:
+                group = field.group
+                self._add_heading(form, translated(group))
+            editor = self._editor(field, settings.get(field.setting))
+            editor.setToolTip(translated(field.tip))
+            editor.setAccessibleName(translated(field.title))
+            self.editors[field.setting.key] = editor
+            form.addRow(translated(field.title), editor)
+        self._add_heading(form, self.tr("Folders"))
+        for title, path in [
+            (self.tr("Caches"), caches),
+            (self.tr("Settings"), settings.path.parent),
+        ]:
+            label = QLabel(str(path))
+            label.setObjectName("muted")
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            form.addRow(title, label)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.reset_button = QPushButton(self.tr("Reset to defaults"))
+        buttons.addButton(self.reset_button, QDialogButtonBox.ButtonRole.ResetRole)
+        self.reset_button.clicked.connect(self.reset)
+        buttons.rejected.connect(self.close)
+        form.addRow(buttons)
+
+    def reset(self) -> None:
+        """Give every setting of the table its default."""
+        for field in FIELDS:
+            show_value(self.editors[field.setting.key], field.setting.default)
+
+    def _add_heading(self, form: QFormLayout, text: str) -> None:
+        label = QLabel(text)
+        label.setObjectName("heading")
+        label.setContentsMargins(0, 8, 0, 0)
+        form.addRow(label)
+
+    def _editor(self, field: Field, value: Any) -> QWidget:
+        setting = field.setting
+        editor: QComboBox | QCheckBox | QSpinBox | QDoubleSpinBox
+        if setting.choices:
+            editor = QComboBox()
+            for choice, name in zip(setting.choices, field.choices, strict=True):
+                editor.addItem(translated(name), choice)
+            changed = editor.currentIndexChanged
+        elif isinstance(setting.default, bool):
+            editor = QCheckBox()
+            changed = editor.toggled
+        elif isinstance(setting.default, int):
+            editor = QSpinBox()
+            editor.setRange(int(setting.low), int(setting.high))
+            editor.setSpecialValueText(translated(field.zero))
+            editor.setSuffix(" px")
+            changed = editor.valueChanged
+        else:
+            editor = QDoubleSpinBox()
+            editor.setRange(setting.low, setting.high)
+            editor.setSingleStep(0.01)
+            changed = editor.valueChanged
+        show_value(editor, value)
+        changed.connect(lambda _value: self._tell(setting, editor))
+        return editor
+
+    def _tell(self, setting: Setting, editor: QWidget) -> None:
+        self.changed.emit(setting, value_of(editor))
+
+
+def show_value(editor: QWidget, value: Any) -> None:
+    """Put a value into the widget of its kind."""
+    if isinstance(editor, QComboBox):
+        editor.setCurrentIndex(editor.findData(value))
+    elif isinstance(editor, QCheckBox):
+        editor.setChecked(value)
+    elif isinstance(editor, QSpinBox | QDoubleSpinBox):
+        editor.setValue(value)
+
+
+def value_of(editor: QWidget) -> Any:
+    """The value in a widget."""
+    if isinstance(editor, QComboBox):
+        return editor.currentData()
+    if isinstance(editor, QCheckBox):
+        return editor.isChecked()
+    assert isinstance(editor, QSpinBox | QDoubleSpinBox)
+    return editor.value()

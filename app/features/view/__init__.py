@@ -1,0 +1,1 @@
+"""What is shown of a scan and how: heatmap, types, comparison, camera."""

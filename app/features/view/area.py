@@ -1,0 +1,157 @@
+"""The 3D view with what lies over it: legend, notices and the welcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.features.view.comparison import Comparison
+from app.session.documents import Document
+from app.viewport.base import Coloring, Viewport, ViewStyle
+from app.viewport.factory import make_viewport
+from app.viewport.geometry import DisplayGeometry
+from app.widgets.legend import Legend
+from app.widgets.notices import MOST_NOTICES, NoticeStack
+from app.widgets.overlay import MARGIN, Overlay
+from app.widgets.scale_bar import ScaleBar
+from app.widgets.type_legend import TypeLegend
+from app.widgets.welcome import Welcome
+from btp_core.base.arrays import Float32Array
+
+WELCOME_NOTICES = 1
+"""There is room for above the welcome."""
+
+
+class ViewArea(QWidget):
+    """Shows the document in view and keeps the overlays consistent with it."""
+
+    def __init__(
+        self,
+        style: ViewStyle,
+        make_view: Callable[[QWidget], Viewport] = make_viewport,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setMinimumSize(320, 240)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.viewport = make_view(self)
+        layout.addWidget(self.viewport)
+        self.style_shown = style
+        self.legend = Legend()
+        self.notices = NoticeStack(self)
+        self.type_legend = TypeLegend()
+        self.scale_bar = ScaleBar()
+        self.viewport.scale_changed.connect(self.scale_bar.set_scale)
+        self.welcome = Welcome()
+        self.comparison = Comparison.AFTER
+        self.caption = QLabel()
+        self.caption.setObjectName("viewCaption")
+        self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.caption.hide()
+        self.overlay = overlay = Overlay(self)
+        flag = Qt.AlignmentFlag
+        overlay.add(self.legend, flag.AlignRight | flag.AlignVCenter)
+        overlay.add(self.type_legend, flag.AlignRight | flag.AlignVCenter)
+        overlay.add(self.scale_bar, flag.AlignHCenter | flag.AlignBottom)
+        overlay.add(self.caption, flag.AlignLeft | flag.AlignTop)
+        overlay.add(self.welcome, flag.AlignCenter)
+        overlay.add(self.notices, flag.AlignHCenter | flag.AlignTop)
+        self.viewport.set_margins(
+            right=self.legend.width() + MARGIN, bottom=self.scale_bar.sizeHint().height()
+        )
+        self._has_scores = False
+        self._geometry: DisplayGeometry | None = None
+        self.set_style(style)
+        self.show_document(None)
+
+    def set_style(self, style: ViewStyle) -> None:
+        """Change colours and looks of the view and its legend."""
+        self.style_shown = style
+        self.viewport.set_style(style)
+        self.legend.set_style(style)
+        self.type_legend.set_style(style.theme, style.types)
+        self.scale_bar.set_theme(style.theme)
+        self._update_legend()
+
+    def show_document(self, document: Document | None) -> None:
+        """Bring a scan into view, with its scores if it has them."""
+        self.welcome.setVisible(document is None)
+        self.notices.set_most(WELCOME_NOTICES if document is None else MOST_NOTICES)
+        if document is None:
+            self.notices.dismiss_all()
+        self._show_caption(document)
+        if document is None or document.geometry is None:
+            self.viewport.clear()
+            self._geometry = None
+            self._has_scores = False
+            self._update_legend()
+            return
+        self._geometry = document.geometry
+        self.viewport.show_geometry(document.geometry)
+        self.show_scores(document)
+
+    def show_scores(self, document: Document) -> None:
+        """Colour the scan in view by its newest scores."""
+        if document.geometry is not None and document.geometry is not self._geometry:
+            self._geometry = document.geometry
+            self.viewport.show_geometry(document.geometry, keep_camera=True)
+        scores = self._scores_of(document)
+        self.viewport.set_scores(scores, document.region_types)
+        self._show_caption(document)
+        self._has_scores = scores is not None
+        if scores is not None and document.geometry is not None:
+            shown = document.geometry.select(scores)
+            self.legend.set_has_unchecked(bool(np.isnan(shown).any()))
+        self._update_legend()
+
+    def explanations(self) -> list[QWidget]:
+        """What lies over the view and belongs into a picture of it."""
+        shown = (self.legend, self.type_legend, self.scale_bar, self.caption)
+        return [widget for widget in shown if not widget.isHidden()]
+
+    def set_comparison(self, comparison: Comparison, document: Document | None) -> None:
+        """Show the map of this wording, of the one before, or what changed."""
+        self.comparison = comparison
+        self._show_caption(document)
+        if document is not None and document.geometry is not None:
+            self.show_scores(document)
+
+    def _show_caption(self, document: Document | None) -> None:
+        """Say what the map is when it is not the newest one of the wording in force."""
+        text = {
+            Comparison.AFTER: "",
+            Comparison.BEFORE: self.tr("Before the last change of wording"),
+            Comparison.DIFFERENCE: self.tr("Change by the last edit of the wording"),
+        }[self.comparison]
+        stored = document.stored if document is not None and document.scores is not None else None
+        if not text and stored is not None:
+            text = self.tr("Stored map of {0}").format(stored.run.name)
+        self.caption.setText(text)
+        self.caption.setVisible(bool(text))
+        self.caption.adjustSize()
+
+    def _scores_of(self, document: Document) -> Float32Array | None:
+        if document.scores is None:
+            return None
+        after, before = document.scores.shown.point_scores, document.scores_before
+        if before is None or len(before) != len(after) or self.comparison is Comparison.AFTER:
+            return after
+        if self.comparison is Comparison.BEFORE:
+            return before
+        # No change lies in the middle of the table; half a unit either way is its end.
+        return np.asarray(np.clip(0.5 + (after - before), 0.0, 1.0), dtype=np.float32)
+
+    def shutdown(self) -> None:
+        """Release graphics and timers."""
+        self.notices.dismiss_all()
+        self.viewport.shutdown()
+
+    def _update_legend(self) -> None:
+        coloring = self.style_shown.coloring
+        scored = coloring in (Coloring.HEATMAP, Coloring.DIFFERENCE)
+        self.legend.setVisible(self._has_scores and scored)
+        self.type_legend.setVisible(self._has_scores and coloring is Coloring.TYPES)

@@ -1,0 +1,155 @@
+"""What the user does with the view: how it looks, what it compares, where it looks from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QSignalBlocker
+
+from app import settings as keys
+from app.actions import Actions
+from app.features.prompts.panel import PromptsPanel
+from app.features.view.area import ViewArea
+from app.features.view.comparison import Comparison
+from app.menus import VIEWS
+from app.notify import Notifier
+from app.session.session import Session
+from app.settings import Setting, Settings
+from app.theme.tokens import Theme
+from app.viewport.base import CameraPreset, Coloring, ViewStyle
+from btp_core.inspection.results import Region
+
+
+class ViewCommands(QObject):
+    """Carries the commands of the View menu out."""
+
+    def __init__(
+        self,
+        area: ViewArea,
+        session: Session,
+        prompts: PromptsPanel,
+        actions: Actions,
+        settings: Settings,
+        notifier: Notifier,
+    ) -> None:
+        super().__init__(area)
+        self._area, self._session, self._prompts = area, session, prompts
+        self._actions, self._settings, self._notifier = actions, settings, notifier
+        actions["parallel"].setChecked(settings.get(keys.PARALLEL))
+        actions["reduce_moving"].setChecked(settings.get(keys.REDUCE_MOVING))
+        actions.connect(
+            {
+                "original": lambda on: self.choose_coloring(Coloring.ORIGINAL, on),
+                "types": lambda on: self.choose_coloring(Coloring.TYPES, on),
+                "compare": self.compare,
+                "fit": area.viewport.fit,
+                "parallel": lambda on: self._keep(keys.PARALLEL, on, parallel=on),
+                "reduce_moving": lambda on: self._keep(keys.REDUCE_MOVING, on, reduce_moving=on),
+                "larger_points": lambda: self.grow_points(1),
+                "smaller_points": lambda: self.grow_points(-1),
+                "automatic_points": lambda: self.set_point_size(0),
+                "clip": area.viewport.set_clipping,
+                "reset_clip": area.viewport.reset_clipping,
+            }
+        )
+        area.viewport.clipping_changed.connect(self._clipping_changed)
+        self._clipping_changed(False)
+        for name in VIEWS:
+            preset = CameraPreset[name.upper()]
+            actions[name].triggered.connect(
+                lambda _checked=False, preset=preset: area.viewport.set_camera(preset)
+            )
+        prompts.shown_types_changed.connect(self.show_types)
+        prompts.prompts_changed.connect(lambda _prompts: self.show_types())
+
+    def restyle(self, **changes: Any) -> None:
+        """Change some of the view's looks."""
+        self._area.set_style(replace(self._area.style_shown, **changes))
+
+    def choose_coloring(self, coloring: Coloring, on: bool) -> None:
+        """Colour by something else than the score, or by the score again."""
+        self._show_map(Comparison.AFTER)
+        self._check(coloring if on else Coloring.HEATMAP)
+        self.restyle(coloring=coloring if on else Coloring.HEATMAP)
+
+    def compare(self) -> None:
+        """Show the map of the wording before, then the difference, then this one again."""
+        document = self._session.documents.current
+        if document is None or document.scores_before is None:
+            self._notifier.info(
+                self.tr("Nothing to compare yet"),
+                self.tr("Change the wording; this key then shows the map before and after."),
+            )
+            return
+        comparison = self._area.comparison.next()
+        difference = comparison is Comparison.DIFFERENCE
+        self._check(Coloring.HEATMAP)
+        self._show_map(comparison)
+        self.restyle(coloring=Coloring.DIFFERENCE if difference else Coloring.HEATMAP)
+
+    def show_types(self) -> None:
+        """Give the types of the wording whose scores are in view their colours."""
+        current = self._session.documents.current
+        scores = None if current is None else current.scores
+        names = () if scores is None else scores.type_names
+        self.restyle(types=self._prompts.type_colors(names))
+
+    def set_point_size(self, pixels: int) -> None:
+        """Draw points of another size from now on; 0 follows their spacing."""
+        self._keep(keys.POINT_SIZE, pixels, point_size=pixels)
+
+    def grow_points(self, pixels: int) -> None:
+        """Draw points larger or smaller than they are now."""
+        now = round(self._area.viewport.point_size())
+        self.set_point_size(int(min(max(now + pixels, 1), keys.POINT_SIZE.high)))
+
+    def follow_document(self) -> None:
+        """Another scan comes into view: it is shown as it is now."""
+        if self._area.comparison is not Comparison.AFTER:
+            self._show_map(Comparison.AFTER)
+            self.restyle(coloring=Coloring.HEATMAP)
+        self.show_types()
+
+    def fly_to(self, region: Region) -> None:
+        """Frame a region."""
+        self._area.viewport.fly_to(region.centroid, max(region.extent) / 2)
+
+    def _show_map(self, comparison: Comparison) -> None:
+        if self._area.comparison is not comparison:
+            self._area.set_comparison(comparison, self._session.documents.current)
+
+    def _check(self, coloring: Coloring) -> None:
+        for name, other in (("original", Coloring.ORIGINAL), ("types", Coloring.TYPES)):
+            with QSignalBlocker(self._actions[name]):
+                self._actions[name].setChecked(other is coloring)
+
+    def _clipping_changed(self, on: bool) -> None:
+        with QSignalBlocker(self._actions["clip"]):
+            self._actions["clip"].setChecked(on)
+        self._actions["reset_clip"].setEnabled(on)
+
+    def _keep(self, setting: Setting, value: Any, **changes: Any) -> None:
+        self._settings.set(setting, value)
+        self.restyle(**changes)
+
+
+def kept_style(settings: Settings, theme: Theme) -> ViewStyle:
+    """The looks of the view as they were kept."""
+    return ViewStyle(
+        colormap=settings.get(keys.COLORMAP),
+        threshold=settings.get(keys.THRESHOLD),
+        grey_below=settings.get(keys.GREY_BELOW),
+        theme=theme,
+        span=kept_span(settings),
+        point_size=settings.get(keys.POINT_SIZE),
+        parallel=settings.get(keys.PARALLEL),
+        reduce_moving=settings.get(keys.REDUCE_MOVING),
+        opacity=settings.get(keys.OPACITY),
+    )
+
+
+def kept_span(settings: Settings) -> tuple[float, float]:
+    """The scores of the first and last colour as they were kept."""
+    low, high = settings.get(keys.SPAN_LOW), settings.get(keys.SPAN_HIGH)
+    return (low, high) if low < high else (keys.SPAN_LOW.default, keys.SPAN_HIGH.default)

@@ -1,0 +1,1 @@
+"""The window's languages: translations, numbers, stages, sentences of the core."""

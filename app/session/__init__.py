@@ -1,0 +1,1 @@
+"""The open scans, their results and state; recovery and samples."""

@@ -1,0 +1,104 @@
+"""What was open, kept on disk while the window lives, so that a crash loses nothing."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.session.session import Session
+from btp_core.base.errors import InspectError
+from btp_core.base.files import write_atomically
+from btp_core.text.prompts import PromptSet
+
+log = logging.getLogger(__name__)
+
+PAUSE_MILLISECONDS = 500
+MAX_BYTES = 5_000_000
+
+
+@dataclass(frozen=True)
+class LastSession:
+    """What a window that did not close had open."""
+
+    paths: tuple[Path, ...]
+    prompts: PromptSet
+
+
+class Recovery(QObject):
+    """Keeps the open scans and the wording in a file; a clean end deletes it.
+
+    Of several windows the first one keeps its session; a lock tells them apart, and is free
+    again when its owner crashed.
+    """
+
+    def __init__(self, session: Session, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._path = session, path
+        self._lock = QLockFile(str(path) + ".lock")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.owns = self._lock.tryLock(0)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MILLISECONDS)
+        self._pause.timeout.connect(self.keep)
+        self.last = self._read() if self.owns else None
+        if self.owns:
+            session.documents.added.connect(self._changed)
+            session.documents.removed.connect(self._changed)
+
+    def watch_prompts(self, _prompts: object = None) -> None:
+        """The wording changed."""
+        self._changed()
+
+    def keep(self) -> None:
+        """Write the file now."""
+        paths = [str(document.path) for document in self._session.documents]
+        content = {"paths": paths, "prompts": self._session.prompts.to_dict()}
+        try:
+            write_atomically(self._path, json.dumps(content).encode("ascii"))
+        except InspectError as error:
+            # Not worth a notice: nothing is lost unless the program crashes as well.
+            log.warning("the session cannot be kept: %s", error)
+
+    def close(self) -> None:
+        """The window ends as it should: forget the session."""
+        self._pause.stop()
+        if self.owns:
+            self._path.unlink(missing_ok=True)
+            self._lock.unlock()
+            self.owns = False
+
+    def _changed(self, _document: object = None) -> None:
+        if self.owns:
+            self._pause.start()
+
+    def _read(self) -> LastSession | None:
+        try:
+            if not self._path.exists() or self._path.stat().st_size > MAX_BYTES:
+                return None
+            content = json.loads(self._path.read_text(encoding="ascii"))
+            paths = tuple(Path(str(name)) for name in content["paths"])
+            prompts = PromptSet.from_dict(content["prompts"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, InspectError) as error:
+            log.warning("the last session cannot be read: %s", error)
+            return None
+        return LastSession(paths, prompts) if paths else None
+
+
+def ask_to_restore(last: LastSession, parent: QWidget) -> QMessageBox:
+    """A question that does not stop the event loop; ``accepted`` means yes."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(box.tr("Go on where you were?"))
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(box.tr("BTP Inspect did not close properly last time."))
+    box.setInformativeText(
+        box.tr("Open the %n scan(s) again, with the wording you used?", "", len(last.paths))
+    )
+    box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+    box.button(QMessageBox.StandardButton.Yes).setText(box.tr("Open again"))
+    return box

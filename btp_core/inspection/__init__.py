@@ -1,0 +1,1 @@
+"""What inspecting is: encode, score, judge, explain, and the results."""

@@ -1,0 +1,127 @@
+"""A threshold from parts known to be good: what `btp-inspect calibrate` finds and keeps.
+
+Scores mean the same on every scan, but designs differ in how much they worry the model: ribs
+and lettering look more like defects than a plain tube does. Good scans of the same design say
+where its own scores end.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import tomli_w
+
+from btp_core.base.errors import DataError
+from btp_core.base.files import write_atomically
+from btp_core.text.prompts import MAX_FILE_BYTES, PromptSet
+
+FORMAT = "btp-inspect good parts"
+VERSION = 1
+STEP = 0.001
+"""The threshold lies at most so far above the good score that decides it."""
+
+
+@dataclass(frozen=True)
+class GoodParts:
+    """A threshold and where it comes from.
+
+    Attributes
+    ----------
+    threshold
+        In [0, 1], for scans of the same design.
+    expected_false_alarms
+        Share of further good scans that will fail, on average.
+    n_scans, lowest, highest
+        How many good scans it was taken from, and the range of their object scores.
+    model_name, model_sha256, prompts, detail, software_version, created
+        What the scores were made with; another model or other prompts need another threshold.
+    """
+
+    threshold: float
+    expected_false_alarms: float
+    n_scans: int
+    lowest: float
+    highest: float
+    model_name: str
+    model_sha256: str
+    prompts: PromptSet
+    detail: str
+    software_version: str
+    created: str
+
+    def save(self, path: Path) -> None:
+        """Write as TOML, whole or not at all; raises :class:`OutputError`."""
+        content = asdict(self) | {"prompts": self.prompts.to_dict()}
+        head = {"format": FORMAT, "version": VERSION}
+        write_atomically(path, tomli_w.dumps(head | content).encode("utf-8"))
+
+    @classmethod
+    def load(cls, path: Path) -> GoodParts:
+        """Read what :meth:`save` wrote.
+
+        Raises
+        ------
+        DataError
+            The file is missing, too large, or something else.
+        """
+        next_step = "Name a number, or a file written by `btp-inspect calibrate`."
+        try:
+            if path.stat().st_size > MAX_FILE_BYTES:
+                raise ValueError("too large")
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            if (data.pop("format"), data.pop("version")) != (FORMAT, VERSION):
+                raise ValueError("of another kind")
+            found = cls(**{**data, "prompts": PromptSet.from_dict(data["prompts"])})
+            if not 0.0 <= float(found.threshold) <= 1.0:
+                raise ValueError(f"its threshold is {found.threshold}")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DataError(
+                f"No threshold can be read from it ({error}).", path=path, next_step=next_step
+            ) from error
+        return replace(found, threshold=float(found.threshold))
+
+    def mismatches(self, model_sha256: str, prompts: PromptSet, detail: str) -> list[str]:
+        """One sentence for each way in which scores made with these do not compare."""
+        asked = [
+            ("weights", self.model_sha256, model_sha256),
+            ("prompts", self.prompts, prompts),
+            ("detail", self.detail, detail),
+        ]
+        return [
+            f"The threshold was taken from good parts with other {what}: it does not apply."
+            for what, ours, theirs in asked
+            if ours != theirs
+        ]
+
+
+def threshold_from_good(scores: Sequence[float], false_alarms: float) -> tuple[float, float]:
+    """The lowest threshold that few further good parts will reach.
+
+    Split conformal prediction (Papadopoulos et al., ECML 2002; Vovk et al., 2005): of ``n + 1``
+    exchangeable scores, the last is above the ``k``-th smallest of the others in
+    ``(n + 1 - k) / (n + 1)`` of all cases. Nothing is assumed of their distribution.
+
+    Parameters
+    ----------
+    scores
+        Object scores of ``n >= 1`` good scans, in [0, 1].
+    false_alarms
+        Wanted share of good parts that fail. With fewer than ``1 / false_alarms - 1`` scans it
+        cannot be promised; the highest score is taken then.
+
+    Returns
+    -------
+    tuple of float
+        The threshold, and the share that is to be expected.
+    """
+    ordered = np.sort(np.asarray(scores, dtype=np.float64))
+    count = len(ordered)
+    # Rounded, since (n + 1)(1 - share) is often a whole number but for the last bit.
+    rank = min(math.ceil(round((count + 1) * (1.0 - false_alarms), 9)), count)
+    threshold = (math.floor(ordered[max(rank, 1) - 1] / STEP) + 1) * STEP
+    return min(round(threshold, 6), 1.0), 1.0 - max(rank, 1) / (count + 1)

@@ -1,0 +1,1 @@
+"""What makes and measures a model; inspecting needs nothing of it."""

@@ -1,0 +1,1 @@
+"""Labelled data sets of others, and the protocols to measure on them."""

@@ -1,0 +1,162 @@
+"""Run a protocol: train each round with each seed, test each category, keep what is found."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from btp_core.base.errors import DataError
+from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
+from btp_core.lab.benchmarks.datasets.entry import BenchmarkEntry
+from btp_core.lab.benchmarks.protocols.choices import Metrics, ObjectScore, Protocol
+from btp_core.lab.benchmarks.protocols.measure import measure
+from btp_core.lab.benchmarks.protocols.object_score import with_object_score
+from btp_core.lab.benchmarks.protocols.results_file import Outcome, ResultsFile
+from btp_core.lab.benchmarks.protocols.rounds import Round
+from btp_core.lab.benchmarks.protocols.trainer import Trainer
+from btp_core.lab.evaluation.evaluate import ScoreFunction
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a trainer.
+
+    Attributes
+    ----------
+    protocol
+        How the data is used; ``rounds`` follow from it.
+    dataset
+        Its name, for the results.
+    rounds
+        What is trained on, and tested.
+    seeds
+        Each round is run with each of them.
+    metrics, object_score
+        How it is measured.
+    """
+
+    protocol: Protocol
+    dataset: str
+    rounds: tuple[Round, ...]
+    seeds: tuple[int, ...]
+    metrics: Metrics = Metrics.EXACT
+    object_score: ObjectScore = ObjectScore.TOP20
+
+
+def run_protocol(
+    question: Question,
+    trainer: Trainer,
+    output: Path,
+    progress: ProgressCallback = no_progress,
+    cancel: CancelToken | None = None,
+) -> list[Outcome]:
+    """Answer a question, or go on where an earlier run stopped.
+
+    Parameters
+    ----------
+    question, trainer
+        What is run.
+    output
+        Folder for ``results-<dataset>.json`` and the trainings' folders.
+    progress, cancel
+        Reported and checked between steps and scans.
+
+    Returns
+    -------
+    list of Outcome
+        One a round, seed and category, in that order.
+
+    Raises
+    ------
+    DataError
+        The output holds results of another setup, or they are damaged.
+    InspectError
+        A scan cannot be read, or the training fails; what was measured before is kept.
+    CancelledError
+        If cancelled; the same call goes on later.
+    """
+    results = ResultsFile(output / f"results-{question.dataset}.json", _setup(question, trainer))
+    jobs = [(item, seed) for item in question.rounds for seed in question.seeds]
+    found = []
+    for number, (item, seed) in enumerate(jobs):
+        run = output / "runs" / question.dataset / item.trained_on / f"seed-{seed}"
+        part = _part(progress, number, len(jobs))
+        found += _run_round(question, item, seed, trainer, run, results, part, cancel)
+    progress("Done", 1.0)
+    return found
+
+
+def _run_round(
+    question: Question,
+    item: Round,
+    seed: int,
+    trainer: Trainer,
+    run: Path,
+    results: ResultsFile,
+    progress: ProgressCallback,
+    cancel: CancelToken | None,
+) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    score: ScoreFunction | None = None
+    for number, category in enumerate(item.test):
+        known = results.find(item.trained_on, seed, category.name)
+        if known is None:
+            if score is None:
+                trained = trainer.train(item.train, seed, run, _part(progress, 0, 2), cancel)
+                score = with_object_score(trained, question.object_score)
+            started = time.perf_counter()
+            testing = _part(_part(progress, 1, 2), number, len(item.test))
+            figures = measure(category.test, score, question.metrics, testing, cancel)
+            known = Outcome(
+                trained_on=item.trained_on,
+                seed=seed,
+                category=category.name,
+                n_scans=len(category.test),
+                n_defective=sum(entry.defect is not None for entry in category.test),
+                figures=figures,
+                seconds=time.perf_counter() - started,
+            )
+            results.add(known)
+        outcomes.append(known)
+    return outcomes
+
+
+def _setup(question: Question, trainer: Trainer) -> dict[str, object]:
+    entries = [
+        entry
+        for item in question.rounds
+        for part in (item.train, *(category.test for category in item.test))
+        for entry in part
+    ]
+    return {
+        "protocol": question.protocol.value,
+        "dataset": question.dataset,
+        "data": _data_digest(list(dict.fromkeys(entries))),
+        "metrics": question.metrics.value,
+        "object_score": question.object_score.value,
+        "trainer": trainer.describe(),
+    }
+
+
+def _data_digest(entries: Sequence[BenchmarkEntry]) -> str:
+    """Changes with the names and sizes of the files, which costs no reading."""
+    found = hashlib.sha256()
+    for entry in entries:
+        try:
+            sizes = [path.stat().st_size for path in entry.sources]
+        except OSError as error:
+            raise DataError(
+                f"Cannot be read ({error.strerror or error}).",
+                path=entry.path,
+                next_step="Check the name, the disk and your permission to read the file.",
+            ) from error
+        found.update(f"{entry.name} {sizes}\n".encode("utf-8", "surrogateescape"))
+    return found.hexdigest()
+
+
+def _part(progress: ProgressCallback, number: int, count: int) -> ProgressCallback:
+    """Progress of one of ``count`` equal parts of a whole."""
+    return lambda stage, fraction: progress(stage, (number + fraction) / count)

@@ -1,0 +1,173 @@
+"""A benchmark's table: quoted rows, our row, and ours by category; for screen, CSV and page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from btp_core.lab.benchmarks.datasets.names import DatasetKind
+from btp_core.lab.benchmarks.protocols.choices import Metrics
+from btp_core.lab.benchmarks.protocols.figures import Figures
+from btp_core.lab.benchmarks.protocols.quoted import quoted_rows
+from btp_core.lab.benchmarks.protocols.results_file import Outcome
+
+_NAN = float("nan")
+_NONE = Figures(_NAN, _NAN, _NAN, _NAN, _NAN)
+_CSV_COLUMNS = ("o_auroc", "o_ap", "p_auroc", "p_ap", "au_pro")
+
+
+class RowKind(StrEnum):
+    """Where a row's figures come from."""
+
+    QUOTED = "quoted"
+    MEASURED = "measured"
+    CATEGORY = "category"
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A line of the table.
+
+    Attributes
+    ----------
+    kind
+        Quoted from others, measured here, or one category of what was measured here.
+    name, source
+        What it is, and who says so or how it was measured.
+    n_scans
+        Scans tested; 0 for a quoted row.
+    figures, deviation
+        Means over the seeds, and their sample deviation; NaN where not known.
+    """
+
+    kind: RowKind
+    name: str
+    source: str
+    n_scans: int
+    figures: Figures
+    deviation: Figures = _NONE
+
+
+@dataclass(frozen=True)
+class BenchmarkTable:
+    """All rows of one dataset.
+
+    Attributes
+    ----------
+    title
+        Dataset and protocol.
+    how
+        Everything that decides the figures, as pairs of name and value.
+    rows
+        Quoted ones first.
+    """
+
+    title: str
+    how: tuple[tuple[str, str], ...]
+    rows: tuple[TableRow, ...]
+
+
+def benchmark_table(
+    dataset: DatasetKind,
+    outcomes: Sequence[Outcome],
+    *,
+    protocol: str,
+    trainer: str,
+    metrics: Metrics,
+    object_score: str,
+) -> BenchmarkTable:
+    """Put a dataset's rows together.
+
+    The mean of a seed is over its trainings, and in each over the categories it tested; the
+    deviation is over the seeds.
+    """
+    seeds = sorted({outcome.seed for outcome in outcomes})
+    trained = sorted({outcome.trained_on for outcome in outcomes})
+    how = f"measured here; {protocol}, {metrics.value} metrics, object score {object_score}"
+    counts = {outcome.category: outcome.n_scans for outcome in outcomes}
+    rows = [
+        TableRow(
+            RowKind.QUOTED,
+            row.method,
+            f"quoted; {row.source}",
+            0,
+            Figures(row.o_auroc, _NAN, row.p_auroc, _NAN, _NAN),
+        )
+        for row in quoted_rows(dataset)
+    ]
+    total = sum(counts.values())
+    rows.append(_over_seeds(RowKind.MEASURED, trainer, how, total, seeds, outcomes, _mean_of_seed))
+    rows += [
+        _over_seeds(
+            RowKind.CATEGORY,
+            name,
+            how,
+            counts[name],
+            seeds,
+            [outcome for outcome in outcomes if outcome.category == name],
+            _mean,
+        )
+        for name in sorted(counts)
+    ]
+    facts = (
+        ("protocol", protocol),
+        ("model", trainer),
+        ("trained on", ", ".join(trained)),
+        ("seeds", ", ".join(map(str, seeds))),
+        ("metrics", metrics.value),
+        ("object score", object_score),
+        ("scans tested", str(total)),
+    )
+    return BenchmarkTable(f"{dataset.full_name}, {protocol}", facts, tuple(rows))
+
+
+def percent(value: float, deviation: float = _NAN) -> str:
+    """A figure for people in percent: ``61.4``, ``61.4 ± 0.3``, a dash where it is not known."""
+    if math.isnan(value):
+        return "\N{EN DASH}"
+    spread = "" if math.isnan(deviation) else f" \N{PLUS-MINUS SIGN} {100 * deviation:.1f}"
+    return f"{100 * value:.1f}{spread}"
+
+
+def tables_csv(tables: Sequence[BenchmarkTable]) -> bytes:
+    """All rows as CSV (UTF-8), figures in [0, 1]; unknown ones are left empty."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    deviations = [f"{name}_deviation" for name in _CSV_COLUMNS]
+    writer.writerow(["table", "kind", "name", "source", "n_scans", *_CSV_COLUMNS, *deviations])
+    for table in tables:
+        for row in table.rows:
+            values = (*row.figures.values, *row.deviation.values)
+            writer.writerow(
+                [table.title, row.kind.value, row.name, row.source, row.n_scans or ""]
+                + ["" if math.isnan(value) else f"{value:.6f}" for value in values]
+            )
+    return text.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _over_seeds(
+    kind: RowKind,
+    name: str,
+    source: str,
+    n_scans: int,
+    seeds: Sequence[int],
+    outcomes: Sequence[Outcome],
+    mean: Callable[[Sequence[Outcome]], Figures],
+) -> TableRow:
+    by_seed = [mean([item for item in outcomes if item.seed == seed]) for seed in seeds]
+    return TableRow(kind, name, source, n_scans, Figures.mean(by_seed), Figures.deviation(by_seed))
+
+
+def _mean(outcomes: Sequence[Outcome]) -> Figures:
+    return Figures.mean([outcome.figures for outcome in outcomes])
+
+
+def _mean_of_seed(outcomes: Sequence[Outcome]) -> Figures:
+    trainings = sorted({outcome.trained_on for outcome in outcomes})
+    return Figures.mean(
+        [_mean([item for item in outcomes if item.trained_on == name]) for name in trainings]
+    )

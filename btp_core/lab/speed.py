@@ -1,0 +1,173 @@
+"""Times of one scan, stage by stage, against a floor measured in the same run.
+
+The floor is what no program of this kind can do without: reading the file, and lifting working
+scores to all points from their three nearest working points. Their ratio says more than seconds,
+which depend on the machine and on what else runs there.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from btp_core.base.arrays import Float64Array
+from btp_core.lab.synthetic_scan import write_plate
+
+if TYPE_CHECKING:
+    from btp_core import Inspector
+    from btp_core.scans.scan import Scan
+
+_T = TypeVar("_T")
+
+LIFT_NEIGHBOURS = 3
+WARM_UP_POINTS = 20_000
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Times of one scan in seconds.
+
+    Attributes
+    ----------
+    n_points, n_working_points
+        Of the scan, and of those the model worked on.
+    read, encode, score, rescore, judge
+        The stages; ``rescore`` is with other prompts than ``score``.
+    stages
+        The parts of ``encode``.
+    file_to_scores
+        ``read + encode + score``.
+    lift
+        One 3-nearest-neighbour lift of working scores to all points (scipy's k-d tree).
+    ratio
+        ``file_to_scores / (read + lift)``.
+    peak_memory_mb
+        Highest memory of the process so far, in MiB.
+    """
+
+    n_points: int
+    n_working_points: int
+    read: float
+    encode: float
+    stages: dict[str, float]
+    score: float
+    rescore: float
+    judge: float
+    file_to_scores: float
+    lift: float
+    ratio: float
+    peak_memory_mb: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+
+def measure(
+    inspector: Inspector,
+    sizes: Sequence[int],
+    *,
+    seed: int = 0,
+    report: Callable[[Timing], None] | None = None,
+) -> list[Timing]:
+    """Time synthetic scans of several sizes, smallest first, with the model warm.
+
+    Parameters
+    ----------
+    inspector
+        Loaded model.
+    sizes
+        Numbers of points.
+    seed
+        Of the scans.
+    report
+        Called after each size.
+    """
+    timings = []
+    with tempfile.TemporaryDirectory(prefix="btp-bench-") as folder:
+        path = Path(folder) / "plate.ply"
+        write_plate(path, min(WARM_UP_POINTS, *sizes), seed=seed)
+        time_scan(inspector, path)
+        # Smallest first: the peak of memory never goes down again.
+        for size in sorted(sizes):
+            write_plate(path, size, seed=seed)
+            timing = time_scan(inspector, path)
+            timings.append(timing)
+            if report is not None:
+                report(timing)
+    return timings
+
+
+def time_scan(inspector: Inspector, path: Path) -> Timing:
+    """Time one file from reading to verdict, and once more with other prompts."""
+    from btp_core import PromptSet, read_scan
+
+    stock = PromptSet.stock()
+    # New words each time, so that no store of known sentences answers.
+    new_words = PromptSet(
+        normal=("smooth {object}",), anomaly=(f"broken {{object}} {time.time_ns()}",), name="bench"
+    )
+    read, scan = _timed(lambda: read_scan(path))
+    encode, encoded = _timed(lambda: inspector.encode(scan))
+    score, field = _timed(lambda: inspector.score(encoded, stock))
+    judge, _ = _timed(lambda: inspector.judge(field, threshold=0.5))
+    rescore, _ = _timed(lambda: inspector.score(encoded, new_words))
+    # Before the floor, whose own memory is not the program's.
+    peak = peak_memory_mb()
+    lift = time_lift(scan, encoded.n_working_points)
+    total = read + encode + score
+    return Timing(
+        n_points=scan.n_points,
+        n_working_points=encoded.n_working_points,
+        read=read,
+        encode=encode,
+        stages=dict(encoded.stage_seconds),
+        score=score,
+        rescore=rescore,
+        judge=judge,
+        file_to_scores=total,
+        lift=lift,
+        ratio=total / (read + lift),
+        peak_memory_mb=peak,
+    )
+
+
+def time_lift(scan: Scan, n_working: int, *, seed: int = 0) -> float:
+    """Seconds of one inverse-distance lift from ``n_working`` random points to all points."""
+    generator = np.random.default_rng(seed)
+    points = scan.points[scan.finite_mask()]
+    chosen = generator.permutation(len(points))[: max(n_working, LIFT_NEIGHBOURS)]
+    scores = generator.random(len(chosen))
+
+    def lift() -> Float64Array:
+        distance, index = cKDTree(points[chosen]).query(points, k=LIFT_NEIGHBOURS)
+        weight = 1 / np.maximum(distance, 1e-12)
+        lifted: Float64Array = (scores[index] * weight).sum(axis=1) / weight.sum(axis=1)
+        return lifted
+
+    return _timed(lift)[0]
+
+
+def peak_memory_mb() -> float | None:
+    """Highest resident memory of this process so far in MiB; None where nobody tells."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Linux counts in KiB, macOS in bytes.
+    return peak / (1024**2 if sys.platform == "darwin" else 1024)
+
+
+def _timed(work: Callable[[], _T]) -> tuple[float, _T]:
+    started = time.perf_counter()
+    result = work()
+    return time.perf_counter() - started, result

@@ -1,0 +1,173 @@
+"""Labelled scans to a model file, as published: the one call that protocols and commands use."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from btp_core.base.device import choose_device
+from btp_core.base.errors import DataError
+from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
+from btp_core.base.version import software_version
+from btp_core.lab.evaluation.dataset import ScanEntry
+from btp_core.lab.training.export import calibrate_logits, stock_sentences
+from btp_core.lab.training.parts import split
+from btp_core.lab.training.published_prepare import CloudEntry, prepare_scans, weights_sha256
+from btp_core.lab.training.published_prompts import PromptSides
+from btp_core.lab.training.published_recipe import PublishedRecipe
+from btp_core.lab.training.published_run import PublishedRun
+from btp_core.model.pointbert.files import BackboneFile
+from btp_core.model.published.config import PublishedConfig
+from btp_core.model.published.model import PublishedBTP
+from btp_core.model.published.weights import (
+    PublishedFile,
+    TowerFacts,
+    backbone_facts,
+    save_published,
+)
+from btp_core.text.cached_tower import bundled_tower
+from btp_core.text.tower import TextTower, check_pairing
+
+PREPARED = "prepared"
+"""Folder of the prepared scans in a run's folder, unless another is given."""
+_PREPARING = 0.3
+
+
+@dataclass(frozen=True, eq=False)
+class PublishedResult:
+    """A finished run: the model, and one entry per validation."""
+
+    file: PublishedFile
+    history: list[dict[str, float]]
+
+
+def train_published(
+    scans: Sequence[ScanEntry],
+    run: Path,
+    recipe: PublishedRecipe,
+    backbone: BackboneFile,
+    output: Path,
+    *,
+    backbone_path: Path | None = None,
+    tower: TextTower | None = None,
+    cache: Path | None = None,
+    held_out: Collection[str] | None = None,
+    device: str = "cpu",
+    progress: ProgressCallback = no_progress,
+    cancel: CancelToken | None = None,
+) -> PublishedResult:
+    """Train BTP's modules on labelled scans and write a model file, or go on with a run.
+
+    Parameters
+    ----------
+    scans
+        Anything with a name that loads a labelled scan: a folder's entries, a benchmark's.
+    run
+        Folder for checkpoint and ``history.json``.
+    recipe
+        Settings; a run goes on only with the settings, data, backbone and tower it began with.
+    backbone, backbone_path
+        The frozen encoder, and the file it came from, which the model names if it does not
+        include it.
+    output
+        The model file, ``.safetensors``.
+    tower
+        As wide as the backbone's embeddings; the bundled one unless given.
+    cache
+        Folder for the prepared scans, which runs may share; in ``run`` unless given.
+    held_out
+        Names of the scans that calibrate and do not train; the recipe's share of the parts
+        unless given.
+    device
+        Where the modules and the backbone run: ``"auto"``, ``"cpu"``, ``"cuda"``.
+    progress, cancel
+        Reported to and checked between steps.
+
+    Raises
+    ------
+    ModelError
+        Backbone and tower share no space; the device is not there; the checkpoint is damaged or
+        of another run.
+    DataError
+        A scan cannot be read, or there are too few.
+    CancelledError
+        If cancelled; the run can go on later.
+    OutputError
+        A file cannot be written.
+    """
+    tower = tower or bundled_tower()
+    check_pairing(backbone.name, backbone.model.config.embedding_width, tower)
+    if not recipe.include_backbone and backbone_path is None:
+        raise DataError(
+            f"The backbone {backbone.name} is no file that the model could name.",
+            next_step="Set include_backbone = true.",
+        )
+    device = choose_device(device)
+    backbone.model.to(device)
+    entries = prepare_scans(
+        scans,
+        cache or run / PREPARED,
+        recipe,
+        backbone,
+        progress=lambda stage, fraction: progress(stage, _PREPARING * fraction),
+        cancel=cancel,
+    )
+    training, calibrating = _divided(entries, recipe, held_out)
+    torch.manual_seed(recipe.seed)
+    model = PublishedBTP(published_config(recipe, backbone, tower), backbone.model)
+    identity = {"backbone": weights_sha256(backbone), "tower": tower.sha256}
+    sides = PromptSides(tower, recipe.phrases)
+    work = PublishedRun(model, sides, training, calibrating, run, recipe, identity, device)
+    work.go(lambda stage, part: progress(stage, _PREPARING + (1 - _PREPARING) * part), cancel)
+    validation = work.validation()
+    model.to("cpu").eval().requires_grad_(False)
+    file = PublishedFile(
+        name=output.stem,
+        model=model,
+        calibration=calibrate_logits(
+            validation.point_logits,
+            validation.point_labels,
+            validation.object_logits,
+            validation.object_labels,
+        ),
+        backbone=backbone_facts(backbone, backbone_path, recipe.include_backbone),
+        tower=TowerFacts(tower.name, tower.width, tower.context_width, tower.sha256),
+        sentences=stock_sentences(tower, model.text.context.detach()),
+        training={
+            "recipe": recipe.to_dict(),
+            "scans": len(scans),
+            "clouds": len(entries),
+            "steps_done": work.state.step,
+            "software_version": software_version(),
+            "device": device,
+            "validation": validation.figures(),
+        },
+    )
+    save_published(file, output)
+    return PublishedResult(file, work.state.history)
+
+
+def _divided(
+    entries: Sequence[CloudEntry], recipe: PublishedRecipe, held_out: Collection[str] | None
+) -> tuple[list[CloudEntry], list[CloudEntry]]:
+    if held_out is None:
+        return split(entries, recipe.held_out)
+    training = [entry for entry in entries if entry.scan not in held_out]
+    return training, [entry for entry in entries if entry.scan in held_out]
+
+
+def published_config(
+    recipe: PublishedRecipe, backbone: BackboneFile, tower: TextTower
+) -> PublishedConfig:
+    """Sizes of the modules between this backbone and this tower."""
+    return PublishedConfig(
+        backbone=backbone.model.config,
+        gfcm_width=recipe.gfcm_width,
+        hidden_width=recipe.hidden_width,
+        context_tokens=recipe.context_tokens,
+        context_width=tower.context_width,
+        object_rule=recipe.object_rule,
+    )

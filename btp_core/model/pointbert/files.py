@@ -1,0 +1,98 @@
+"""Backbones as safetensors: tensors in float32, sizes and origin as JSON in the header."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from safetensors.torch import save_file
+from torch import Tensor
+
+from btp_core.base.errors import ModelError
+from btp_core.base.files import atomic_path
+from btp_core.base.tensor_files import read_tensor_file
+from btp_core.base.version import software_version
+from btp_core.model.pointbert.config import PointBertConfig
+from btp_core.model.pointbert.pointbert import PointBert
+from btp_core.model.pointbert.strict import build_from
+
+FORMAT = "btp-inspect backbone"
+"""Also the name of the header's entry in the file."""
+VERSION = 1
+MAX_BYTES = 4 * 1024**3
+_NEXT = "Make it again with `btp-inspect convert ulip2` or `btp-inspect pretrain`."
+_SHA256_DIGITS = 64
+
+
+@dataclass(eq=False)
+class BackboneFile:
+    """A backbone with what is known about it.
+
+    Attributes
+    ----------
+    name
+        Which model it is, such as ``"ulip2-pointbert"``.
+    model
+        Frozen, in evaluation mode, float32, on the CPU.
+    source_sha256
+        Of the published checkpoint it was converted from; of the settings and data of a run where
+        it was trained here.
+    sha256
+        Of the converted file; empty before it was saved.
+    """
+
+    name: str
+    model: PointBert
+    source_sha256: str
+    sha256: str = ""
+
+
+def save_backbone(file: BackboneFile, path: Path) -> None:
+    """Write a backbone, whole or not at all; raises :class:`OutputError` if that fails."""
+    header = {
+        "version": VERSION,
+        "name": file.name,
+        "config": file.model.config.to_dict(),
+        "source_sha256": file.source_sha256,
+        "software_version": software_version(),
+    }
+    tensors = {name: tensor.contiguous() for name, tensor in file.model.state_dict().items()}
+    # One entry: the order of two would be chance, and the same weights a file of another checksum.
+    with atomic_path(path) as temporary:
+        save_file(tensors, temporary, metadata={FORMAT: json.dumps(header)})
+
+
+def load_backbone(path: str | Path) -> BackboneFile:
+    """Read a file written by :func:`save_backbone`.
+
+    Raises
+    ------
+    ModelError
+        Missing, too large, damaged, of another kind, with a header that lies about the tensors,
+        or with tensors missing, unexpected, of another shape or not finite (all are named).
+    """
+    path = Path(path)
+    read = read_tensor_file(path, MAX_BYTES, "a backbone", _NEXT)
+    try:
+        return _assemble(read.metadata, read.tensors, read.sha256)
+    except ModelError as error:
+        raise ModelError(error.cause, path=path, next_step=_NEXT) from error
+
+
+def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str) -> BackboneFile:
+    # Earlier files have two entries, the format's name and the header.
+    earlier = metadata.get("format") == FORMAT
+    if FORMAT not in metadata and not earlier:
+        raise ModelError("Not a backbone of this program.")
+    try:
+        header = json.loads(metadata["header" if earlier else FORMAT])
+        if header["version"] != VERSION:
+            raise ModelError(f"Its version is {header['version']}; this program reads {VERSION}.")
+        config = PointBertConfig.from_dict(dict(header["config"]))
+        name, source = str(header["name"]), str(header["source_sha256"])
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise ModelError(f"The backbone's header is malformed ({error}).") from error
+    if len(source) != _SHA256_DIGITS:
+        raise ModelError("The backbone's header names no checksum of its source.")
+    return BackboneFile(name, build_from(config, tensors), source, digest)

@@ -1,0 +1,89 @@
+"""Tensors of a file against those of a network: all that differs is named, nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeGuard
+
+import torch
+from torch import Tensor, nn
+
+from btp_core.base.errors import ModelError
+from btp_core.model.pointbert.config import PointBertConfig
+from btp_core.model.pointbert.pointbert import PointBert
+
+
+def build_from(config: PointBertConfig, found: Mapping[str, object]) -> PointBert:
+    """A frozen network in evaluation mode over exactly these tensors, in float32.
+
+    Parameters
+    ----------
+    config
+        Sizes that the tensors must have.
+    found
+        Name to tensor. Anything that is no plain tensor is refused.
+
+    Raises
+    ------
+    ModelError
+        Names every tensor that is missing, unexpected, of another shape or kind, or not finite.
+    """
+    # On the meta device nothing is allocated for sizes that the tensors do not bear out.
+    with torch.device("meta"):
+        model = PointBert(config)
+    tensors = matching_tensors(model.state_dict(), found)
+    model.load_state_dict(tensors, assign=True)
+    model.eval().requires_grad_(False)
+    return model
+
+
+def matching_tensors(
+    expected: Mapping[str, Tensor], found: Mapping[str, object]
+) -> dict[str, Tensor]:
+    """``found`` in the types of the tensors ``expected``; raises as :func:`build_from`."""
+    faults = {
+        "missing": [name for name in expected if name not in found],
+        "unexpected": [printable(name) for name in found if name not in expected],
+        "of another shape": [],
+        "not plain numbers": [],
+        "not finite": [],
+    }
+    tensors = {}
+    for name, wanted in expected.items():
+        if name not in found:
+            continue
+        tensor = found[name]
+        if not _is_plain(tensor) or tensor.is_floating_point() != wanted.is_floating_point():
+            faults["not plain numbers"].append(name)
+        elif tensor.shape != wanted.shape:
+            faults["of another shape"].append(
+                f"{name} {list(tensor.shape)} instead of {list(wanted.shape)}"
+            )
+        elif not bool(torch.isfinite(tensor).all()):
+            faults["not finite"].append(name)
+        else:
+            # A copy: views into a shared or stretched storage could not be saved.
+            tensors[name] = tensor.detach().to(wanted.dtype, copy=True).contiguous()
+    named = [f"{what}: {', '.join(names)}" for what, names in faults.items() if names]
+    if named:
+        common = sum(name in found for name in expected)
+        raise ModelError(
+            f"{common} of {len(expected)} tensors have the names expected. {'; '.join(named)}."
+        )
+    return tensors
+
+
+def printable(name: str) -> str:
+    """A name from somebody else's file as it may stand on a terminal."""
+    return name if name.isprintable() else ascii(name)
+
+
+def _is_plain(value: object) -> TypeGuard[Tensor]:
+    return (
+        isinstance(value, Tensor)
+        and type(value) in (Tensor, nn.Parameter)
+        and value.layout == torch.strided
+        and value.device.type == "cpu"
+        and not value.is_quantized
+        and not value.is_complex()
+    )

@@ -1,0 +1,264 @@
+"""Model files of BTP over a published backbone: its own tensors, and which backbone and tower."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+
+from btp_core.base.errors import ModelError
+from btp_core.base.files import atomic_path
+from btp_core.base.tensor_files import TensorFile
+from btp_core.base.version import software_version
+from btp_core.model.calibration import Calibration
+from btp_core.model.pointbert.files import BackboneFile, load_backbone
+from btp_core.model.pointbert.pointbert import PointBert
+from btp_core.model.pointbert.strict import build_from, matching_tensors
+from btp_core.model.published.config import PublishedConfig
+from btp_core.model.published.model import BACKBONE, PublishedBTP
+from btp_core.model.pyramid.weights import SENTENCES
+
+FORMAT = "btp-inspect model on a backbone"
+"""Also the name of the header's entry in the file."""
+VERSION = 1
+_OWN = "own."
+_SHA256_DIGITS = 64
+_NEXT = "Use a file written by `btp-inspect train`."
+
+
+@dataclass(frozen=True)
+class BackboneFacts:
+    """Which backbone a model was trained over.
+
+    Attributes
+    ----------
+    name
+        Which published model it is.
+    file
+        Name of its converted file, looked for beside the model; empty if it never was one.
+    sha256, source_sha256
+        Of the converted file, and of the published checkpoint.
+    included
+        Whether the model's file holds its tensors.
+    """
+
+    name: str
+    file: str
+    sha256: str
+    source_sha256: str
+    included: bool
+
+
+@dataclass(frozen=True)
+class TowerFacts:
+    """Which text tower a model was trained with, see :class:`~btp_core.text.tower.TextTower`."""
+
+    name: str
+    width: int
+    context_width: int
+    sha256: str
+
+
+@dataclass(eq=False)
+class PublishedFile:
+    """A model over a published backbone with what is needed to use it.
+
+    Attributes
+    ----------
+    name
+        Shown to the user.
+    model
+        In evaluation mode, float32.
+    calibration
+        Logits to probabilities.
+    backbone, tower
+        What it stands between.
+    sentences
+        Tower embeddings ``(D,)``, context included, of sentences that need no text tower.
+    training
+        How it was made.
+    sha256
+        Of the file; empty for a model that was never saved.
+    """
+
+    name: str
+    model: PublishedBTP
+    calibration: Calibration
+    backbone: BackboneFacts
+    tower: TowerFacts
+    sentences: dict[str, Tensor] = field(default_factory=dict)
+    training: dict[str, Any] = field(default_factory=dict)
+    sha256: str = ""
+
+
+def backbone_facts(backbone: BackboneFile, path: Path | None, included: bool) -> BackboneFacts:
+    """What a model's file says about its backbone; ``path`` is where that was read from."""
+    file = path.name if path is not None else ""
+    return BackboneFacts(backbone.name, file, backbone.sha256, backbone.source_sha256, included)
+
+
+def save_published(file: PublishedFile, path: Path) -> None:
+    """Write a model, whole or not at all; raises :class:`OutputError` if that fails."""
+    tensors = {_OWN + name: tensor for name, tensor in file.model.own_state().items()}
+    if file.backbone.included:
+        state = file.model.backbone.state_dict()
+        tensors |= {BACKBONE + name: tensor for name, tensor in state.items()}
+    if file.sentences:
+        tensors[SENTENCES] = torch.stack(list(file.sentences.values()))
+    header = {
+        "version": VERSION,
+        "name": file.name,
+        "config": file.model.config.to_dict(),
+        "calibration": file.calibration.to_dict(),
+        "backbone": asdict(file.backbone),
+        "tower": asdict(file.tower),
+        "sentences": list(file.sentences),
+        "training": file.training,
+        "software_version": software_version(),
+    }
+    stored = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    # One entry: the order of two would be chance, and the same run a file of another checksum.
+    with atomic_path(path) as temporary:
+        save_file(stored, temporary, metadata={FORMAT: json.dumps(header)})
+
+
+def assemble_published(read: TensorFile, path: Path, backbone: Path | None = None) -> PublishedFile:
+    """Build a model from what its file holds.
+
+    Parameters
+    ----------
+    read, path
+        The model's file.
+    backbone
+        The converted backbone, where the model's file does not hold it; looked for beside that
+        unless given.
+
+    Raises
+    ------
+    ModelError
+        The file is damaged or lies; its backbone is missing or another one than it was trained
+        over (both checksums are named).
+    """
+    with _about(path):
+        header = _header(read.metadata)
+        config, facts = header.config, header.backbone
+        tensors = dict(read.tensors)
+        embedded = tensors.pop(SENTENCES, torch.zeros(0, config.text_width))
+        if embedded.shape != (len(header.sentences), config.text_width):
+            raise ModelError("The model's sentences and embeddings do not match.")
+        if not bool(torch.isfinite(embedded).all()):
+            raise ModelError("Some embeddings of sentences are not finite.")
+        inner = {k.removeprefix(BACKBONE): v for k, v in tensors.items() if k.startswith(BACKBONE)}
+        own = {k.removeprefix(_OWN): v for k, v in tensors.items() if not k.startswith(BACKBONE)}
+        if facts.included != bool(inner):
+            raise ModelError("The model's header and its tensors disagree about the backbone.")
+        model = _with_own_tensors(config, own)
+        if facts.included:
+            model.backbone = build_from(config.backbone, inner)
+    if not facts.included:
+        model.backbone = _referenced(facts, config, path, backbone)
+    model.eval().requires_grad_(False)
+    return PublishedFile(
+        header.name,
+        model,
+        header.calibration,
+        facts,
+        header.tower,
+        dict(zip(header.sentences, embedded.float(), strict=True)),
+        header.training,
+        read.sha256,
+    )
+
+
+@contextmanager
+def _about(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except ModelError as error:
+        raise ModelError(error.cause, path=path, next_step=error.next_step or _NEXT) from error
+
+
+def _with_own_tensors(config: PublishedConfig, own: dict[str, Tensor]) -> PublishedBTP:
+    # On the meta device nothing is allocated for sizes that the tensors do not bear out.
+    with torch.device("meta"):
+        model = PublishedBTP(config, PointBert(config.backbone))
+    model.load_state_dict(matching_tensors(model.own_state(), own), strict=False, assign=True)
+    return model
+
+
+def _referenced(
+    facts: BackboneFacts, config: PublishedConfig, path: Path, given: Path | None
+) -> PointBert:
+    place = given or path.parent / facts.file
+    if given is None and not place.is_file():
+        raise ModelError(
+            f"It needs the backbone {facts.name} ({facts.file}, sha256 {facts.sha256[:12]}...), "
+            "which is not beside it.",
+            path=path,
+            next_step="Put that file beside it, or name it by --backbone.",
+        )
+    file = load_backbone(place)
+    if file.sha256 != facts.sha256 or file.model.config != config.backbone:
+        raise ModelError(
+            f"Its sha256 is {file.sha256[:12]}..., but the model {path.name} was trained over one "
+            f"with {facts.sha256[:12]}....",
+            path=place,
+            next_step=f"Use the file {facts.file} that the model was trained with.",
+        )
+    return file.model
+
+
+@dataclass(frozen=True, eq=False)
+class _Header:
+    name: str
+    config: PublishedConfig
+    calibration: Calibration
+    backbone: BackboneFacts
+    tower: TowerFacts
+    sentences: tuple[str, ...]
+    training: dict[str, Any]
+
+
+def _header(metadata: dict[str, str]) -> _Header:
+    try:
+        header = json.loads(metadata[FORMAT])
+        if header["version"] != VERSION:
+            raise ModelError(f"Its version is {header['version']}; this program reads {VERSION}.")
+        found = _Header(
+            name=str(header["name"]),
+            config=PublishedConfig.from_dict(dict(header["config"])),
+            calibration=Calibration.from_dict(header["calibration"]),
+            backbone=BackboneFacts(**header["backbone"]),
+            tower=TowerFacts(**header["tower"]),
+            sentences=tuple(str(sentence) for sentence in header["sentences"]),
+            training=dict(header["training"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise ModelError(f"The model's header is malformed ({error}).") from error
+    _check_facts(found)
+    return found
+
+
+def _check_facts(header: _Header) -> None:
+    facts, tower = header.backbone, header.tower
+    texts = (facts.name, facts.file, facts.sha256, facts.source_sha256, tower.name, tower.sha256)
+    if not all(isinstance(text, str) for text in texts) or type(facts.included) is not bool:
+        raise ModelError("The model's header is malformed: odd facts about backbone or tower.")
+    # A name, not a path: only the model's own folder is looked through.
+    if facts.file and (Path(facts.file).name != facts.file or not facts.file.isprintable()):
+        raise ModelError("The model's header names its backbone by more than a file name.")
+    if not facts.included and (not facts.file or len(facts.sha256) != _SHA256_DIGITS):
+        raise ModelError("The model neither holds nor names its backbone.")
+    config = header.config
+    if (tower.width, tower.context_width) != (config.text_width, config.context_width):
+        raise ModelError(
+            f"The backbone is {config.text_width} wide with a context of {config.context_width}, "
+            f"but the text tower {tower.name} is {tower.width} wide with {tower.context_width}."
+        )

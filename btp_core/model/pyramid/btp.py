@@ -1,0 +1,50 @@
+"""The whole model: geometry in, embeddings out; similarities with sentences."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+from btp_core.geometry.pyramid import Pyramid
+from btp_core.model.pyramid.config import ModelConfig
+from btp_core.model.pyramid.gfcm import GeometricFeatureCreation
+from btp_core.model.pyramid.mgfem import Embeddings, MultiGranularityFeatureEmbedding
+from btp_core.model.pyramid.point_encoder import PointEncoder
+from btp_core.model.similarity import ObjectHead, Similarity, object_features
+from btp_core.model.text_side import TextSide
+
+
+class BTP(nn.Module):
+    """Point encoder, GFCM, MGFEM, text side and scores of BTP (arXiv 2603.21511).
+
+    The text tower is not part of it: it is frozen, large, and shared.
+    """
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.gfcm = GeometricFeatureCreation(config.gfcm_width)
+        self.encoder = PointEncoder(config)
+        self.mgfem = MultiGranularityFeatureEmbedding(config)
+        self.text = TextSide(config.text_width, config.context_tokens)
+        self.similarity = Similarity()
+        self.object_head = ObjectHead()
+
+    def embed(self, pyramid: Pyramid) -> Embeddings:
+        """Embeddings of the working points and the object; depends on geometry only."""
+        return self.embed_with_geometry(pyramid)[0]
+
+    def embed_with_geometry(
+        self, pyramid: Pyramid, only: Tensor | None = None
+    ) -> tuple[Embeddings, Tensor]:
+        """The embeddings and GFCM's ``(L, gfcm_width)`` features, which the loss needs.
+
+        ``only`` restricts the embedded points to an index of working points.
+        """
+        geometry = self.gfcm(pyramid.gfcm_pairs)
+        encoded = self.encoder(pyramid, geometry)
+        return self.mgfem(encoded, geometry, pyramid, only), geometry
+
+    def object_logit(self, point_logits: Tensor, whole_logit: Tensor) -> Tensor:
+        """Log-odds of a defective object from ``(W,)`` point logits and its own logit."""
+        logit: Tensor = self.object_head(object_features(point_logits, whole_logit))
+        return logit

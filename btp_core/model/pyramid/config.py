@@ -1,0 +1,77 @@
+"""Sizes of a model; stored with its weights."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from btp_core.base.errors import ModelError
+from btp_core.geometry.pyramid import PyramidSettings
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """Widths and depths of a BTP model.
+
+    Attributes
+    ----------
+    fine, working, local, patches
+        Points per level, see :class:`~btp_core.geometry.pyramid.PyramidSettings`.
+    working_width, local_width, patch_width, gfcm_width
+        Channels of the working points, local centres, patch tokens and GFCM features.
+    text_width
+        ``D``, the width of the text embeddings and so of the joint space.
+    blocks, heads
+        Of the patch transformer.
+    taps
+        After which blocks (1-based) MGFEM reads patch tokens.
+    context_tokens
+        Learnable context vectors in front of every sentence.
+    """
+
+    fine: int = 65_536
+    working: int = 16_384
+    local: int = 4_096
+    patches: int = 512
+    working_width: int = 48
+    local_width: int = 96
+    patch_width: int = 192
+    gfcm_width: int = 48
+    text_width: int = 384
+    blocks: int = 3
+    heads: int = 4
+    taps: tuple[int, ...] = (1, 2, 3)
+    context_tokens: int = 4
+
+    @property
+    def pyramid(self) -> PyramidSettings:
+        """The levels this model reads."""
+        return PyramidSettings(
+            fine=self.fine, working=self.working, local=self.local, patches=self.patches
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for the weights' metadata."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> ModelConfig:
+        """The inverse of :meth:`to_dict`; raises :class:`ModelError` on unknown or bad entries."""
+        known = {f.name for f in fields(cls)}
+        if set(data) != known:
+            odd = sorted(set(data) ^ known)
+            raise ModelError(f"The model's configuration does not fit this version: {odd}.")
+        values: dict[str, Any] = {}
+        for name, value in data.items():
+            if name == "taps":
+                if not isinstance(value, list | tuple) or not all(type(v) is int for v in value):
+                    raise ModelError("The model's 'taps' must be whole numbers.")
+                values[name] = tuple(value)
+            elif type(value) is not int or not 0 < value <= 2**24:
+                raise ModelError(f"The model's '{name}' must be a positive whole number.")
+            else:
+                values[name] = value
+        config = cls(**values)
+        if not config.taps or not all(0 < tap <= config.blocks for tap in config.taps):
+            raise ModelError("The model's taps lie outside its blocks.")
+        return config

@@ -1,0 +1,116 @@
+"""MGFEM, the multi-granularity feature embedding module (BTP, arXiv 2603.21511)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from btp_core.geometry.pyramid import Pyramid
+from btp_core.model.pyramid.config import ModelConfig
+from btp_core.model.pyramid.layers import GraphBlock, gather, interpolate, mlp
+from btp_core.model.pyramid.point_encoder import EncoderOutput
+
+
+@dataclass(eq=False)
+class Embeddings:
+    """Unit vectors in the joint space of points and sentences.
+
+    Attributes
+    ----------
+    points
+        ``(W, D)``, one per working point.
+    whole
+        ``(D,)``, the object's.
+    """
+
+    points: Tensor
+    whole: Tensor
+
+
+POINT_WIDTH = 128
+
+
+class MultiGranularityFeatureEmbedding(nn.Module):
+    """``Z = psi([sum_l softmax(alpha)_l S^(l) || G || C])``, carried down to the points.
+
+    The patch tokens of several depths are mixed, interpolated to the local centres, joined with
+    GFCM's geometry and the CLS token, compared with the object's other patches (a defect is
+    what has no peer) and fused with each working point's own geometry.
+    """
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        width, local = config.patch_width, config.local_width
+        self.alpha = nn.Parameter(torch.zeros(len(config.taps)))
+        self.peers = PeerAttention(local, width)
+        joined = width + local + config.gfcm_width + width + local
+        self.local = mlp(joined, width, POINT_WIDTH)
+        self.graph = GraphBlock(POINT_WIDTH)
+        self.own = nn.Linear(2 * config.working_width, POINT_WIDTH)
+        self.psi = nn.Sequential(
+            nn.LayerNorm(POINT_WIDTH),
+            nn.GELU(),
+            nn.Linear(POINT_WIDTH, POINT_WIDTH),
+            nn.GELU(),
+            nn.Linear(POINT_WIDTH, config.text_width),
+        )
+        self.whole = mlp(3 * width, width, config.text_width)
+
+    def forward(
+        self,
+        encoded: EncoderOutput,
+        gfcm: Tensor,
+        pyramid: Pyramid,
+        only: Tensor | None = None,
+    ) -> Embeddings:
+        """Embed the working points (``only`` those of an index, if given) and the whole object."""
+        shares = torch.softmax(self.alpha, dim=0)
+        tokens = torch.stack(encoded.taps, dim=0)
+        tokens = (tokens * shares[:, None, None]).sum(dim=0)
+        context = interpolate(tokens, pyramid.local_from_patch, pyramid.local_from_patch_weights)
+        peers = self.peers(encoded.local, tokens)
+        cls = encoded.cls.expand(len(context), -1)
+        local = self.local(torch.cat([context, encoded.local, gfcm, cls, peers], dim=1))
+        local = self.graph(local, pyramid.graph, pyramid.graph_pairs)
+
+        link, weights = pyramid.working_from_local, pyramid.working_from_local_weights
+        working = encoded.working
+        if only is not None:
+            link, weights, working = link[only], weights[only], working[only]
+        around = interpolate(
+            gather(encoded.working, pyramid.local_from_working).mean(dim=1), link, weights
+        )
+        # What differs from its surroundings is said outright: contrast finds small defects.
+        own = self.own(torch.cat([working, working - around], dim=1))
+        points = self.psi(interpolate(local, link, weights) + own)
+        whole = self.whole(torch.cat([encoded.cls, tokens.mean(dim=0), tokens.amax(dim=0)])[None])[
+            0
+        ]
+        return Embeddings(
+            points=nn.functional.normalize(points, dim=1),
+            whole=nn.functional.normalize(whole, dim=0),
+        )
+
+
+class PeerAttention(nn.Module):
+    """What a local centre's likes look like elsewhere on the object, minus itself."""
+
+    def __init__(self, local: int, width: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(local)
+        self.query = nn.Linear(local, local)
+        self.key = nn.Linear(width, local)
+        self.value = nn.Linear(width, local)
+        self.own = nn.Linear(local, local, bias=False)
+
+    def forward(self, local: Tensor, tokens: Tensor) -> Tensor:
+        """``(L, Cl), (P, Cp) -> (L, Cl)``."""
+        x = self.norm(local)
+        # One head: with thousands of queries the attention matrices are the largest tensors.
+        found = nn.functional.scaled_dot_product_attention(
+            self.query(x)[None], self.key(tokens)[None], self.value(tokens)[None]
+        )[0]
+        difference: Tensor = found - self.own(x)
+        return difference

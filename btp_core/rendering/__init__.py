@@ -1,0 +1,1 @@
+"""Pictures of scans without OpenGL: colour maps, camera, splats, lettering, thumbnails."""

@@ -1,0 +1,85 @@
+"""Numbered tags that point at regions of a drawn scan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ImageDraw
+
+from btp_core.base.arrays import Float64Array
+from btp_core.rendering.camera import View
+from btp_core.rendering.lettering import INK, font
+
+RADIUS = 13
+_CORNERS = 24
+
+
+@dataclass(frozen=True, eq=False)
+class Tag:
+    """A region's number, its middle, ``(3,)`` in the drawn surface's coordinates, and length."""
+
+    number: int
+    centre: NDArray[np.floating]
+    length: float
+
+
+def draw_tags(
+    pen: ImageDraw.ImageDraw,
+    box: tuple[int, int, int, int],
+    view: View,
+    pixels_per_unit: float,
+    tags: Sequence[Tag],
+) -> None:
+    """Draw the numbers beside the regions, each with a line to its middle.
+
+    Parameters
+    ----------
+    pen
+        Draws into the picture.
+    box
+        Left, upper, width and height of the part of the picture that shows the view.
+    view, pixels_per_unit
+        How the scan was drawn there.
+    tags
+        The most important one first: later ones make room.
+    """
+    left, top, width, height = box
+    middle = np.array([left + width / 2, top + height / 2])
+    taken: list[Float64Array] = []
+    for tag in tags:
+        right, up, _ = view.project(tag.centre.astype(np.float32)[None])[0] * pixels_per_unit
+        target = middle + np.array([right, -up], dtype=np.float64)
+        reach = max(42.0, 0.55 * tag.length * pixels_per_unit + 24)
+        place = _place(target, target - middle, reach, box, taken)
+        taken.append(place)
+        x, y = map(float, place)
+        pen.line((x, y, *map(float, target)), fill=INK, width=1)
+        circle = (x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
+        pen.ellipse(circle, fill="white", outline=INK, width=2)
+        pen.text((x, y), str(tag.number), font=font(16, bold=True), fill=INK, anchor="mm")
+
+
+def _place(
+    target: Float64Array,
+    outward: Float64Array,
+    reach: float,
+    box: tuple[int, int, int, int],
+    taken: Sequence[Float64Array],
+) -> Float64Array:
+    """Where a number goes: outwards from its region, or the nearest way round that is free."""
+    left, top, width, height = box
+    start = float(np.arctan2(outward[1], outward[0]))
+    low, high = (left + 20, top + 20), (left + width - 20, top + height - 20)
+    first: Float64Array | None = None
+    for turn in sorted(range(-_CORNERS // 2, _CORNERS // 2), key=abs):
+        angle = start + turn * 2 * np.pi / _CORNERS
+        place = np.clip(target + reach * np.array([np.cos(angle), np.sin(angle)]), low, high)
+        if first is None:
+            first = place
+        if all(np.linalg.norm(place - other) > 2 * RADIUS + 2 for other in taken):
+            return np.asarray(place, dtype=np.float64)
+    assert first is not None
+    return first

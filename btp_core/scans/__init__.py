@@ -1,0 +1,1 @@
+"""Scans: what one is, reading files into it (one module a format), and its limits."""

@@ -1,0 +1,71 @@
+"""What is checked and counted on every scan, whatever its format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from btp_core.base.arrays import BoolArray, Float64Array
+from btp_core.base.errors import ScanGeometryError, ScanReadError
+from btp_core.scans.formats.row_hash import hash_rows, row_bits
+from btp_core.scans.scan import Scan
+
+
+def checked(scan: Scan) -> Scan:
+    """Return ``scan`` with warnings about what is odd but workable.
+
+    Raises
+    ------
+    ScanReadError
+        A face refers to a vertex that does not exist.
+    ScanGeometryError
+        There are no points, or none is finite.
+    """
+    if scan.n_points == 0:
+        raise ScanGeometryError(
+            "Holds no points.", path=scan.path, next_step="Export the scan again."
+        )
+    finite = scan.finite_mask()
+    n_finite = int(np.count_nonzero(finite))
+    if n_finite == 0:
+        raise ScanGeometryError(
+            f"None of the {scan.n_points:,} points has finite coordinates.",
+            path=scan.path,
+            next_step="Export the scan again; there is no measurement in this one.",
+        )
+    scan = _with_sound_faces(scan)
+    warnings = list(scan.warnings)
+    if n_finite < scan.n_points:
+        warnings.append(
+            f"{scan.n_points - n_finite:,} of {scan.n_points:,} points have no finite coordinates;"
+            " they are kept, but cannot be checked."
+        )
+    n_repeated = count_repeated(scan.points, finite)
+    if n_repeated:
+        warnings.append(f"{n_repeated:,} of {scan.n_points:,} points repeat an earlier point.")
+    return replace(scan, warnings=tuple(warnings))
+
+
+def _with_sound_faces(scan: Scan) -> Scan:
+    if scan.faces is None or len(scan.faces) == 0:
+        return replace(scan, faces=None)
+    low, high = int(scan.faces.min()), int(scan.faces.max())
+    if low < 0 or high >= scan.n_points:
+        raise ScanReadError(
+            f"A face refers to vertex {low if low < 0 else high}, but the vertices are numbered"
+            f" 0 to {scan.n_points - 1}.",
+            path=scan.path,
+            next_step="The file is damaged or cut short: export or copy it again.",
+        )
+    return scan
+
+
+def count_repeated(points: Float64Array, finite: BoolArray) -> int:
+    """Count the ``finite (N,)`` rows of ``points (N, 3)`` that equal an earlier one.
+
+    Sorting a hash a row is ten times as fast as sorting rows, and exact enough for a warning.
+    """
+    hashed = hash_rows(row_bits(points if finite.all() else points[finite]))
+    hashed.sort()
+    return int(np.count_nonzero(hashed[1:] == hashed[:-1]))

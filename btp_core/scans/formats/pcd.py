@@ -1,0 +1,125 @@
+"""PCD, the Point Cloud Library's format: ascii, binary and binary_compressed.
+
+The format is described at https://pointclouds.org/documentation/tutorials/pcd_file_format.html.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from btp_core.base.arrays import UInt8Array
+from btp_core.scans.faults import DamagedFileError
+from btp_core.scans.formats.columns import (
+    Column,
+    colors_from_columns,
+    normals_from_columns,
+    points_from_columns,
+)
+from btp_core.scans.formats.lines import Lines, parse_numbers
+from btp_core.scans.formats.pcd_header import Field, Header, parse_header
+from btp_core.scans.limits import ReadLimits
+from btp_core.scans.scan import Scan
+
+# A run of LZF is at most 264 bytes long and takes 3.
+_MAX_LZF_RATIO = 88
+
+
+def read(path: Path, limits: ReadLimits) -> Scan:
+    """Read a PCD file; organised clouds keep the order of their pixels, NaN ones included."""
+    data = path.read_bytes()
+    header = parse_header(data)
+    body = memoryview(data)[header.size :]
+    # Each point takes a byte and a line end in text, and fewer bytes only where they are
+    # compressed.
+    smallest = {"ascii": 2, "binary": header.point_bytes}.get(header.encoding, 0)
+    if header.n_points * smallest > len(body) + (header.encoding == "ascii"):
+        raise DamagedFileError(
+            f"it announces {header.n_points:,} points, more than the file has room for."
+        )
+    limits.check_points(header.n_points)
+    if header.encoding == "ascii":
+        columns = _ascii_columns(bytes(body), header)
+    elif header.encoding == "binary":
+        columns = _binary_columns(body, header)
+    else:
+        columns = _compressed_columns(body, header, limits)
+    return Scan(
+        points_from_columns(columns),
+        colors=_packed_colors(columns)
+        if {"rgb", "rgba"} & columns.keys()
+        else colors_from_columns(columns),
+        normals=normals_from_columns(columns),
+    )
+
+
+def _ascii_columns(body: bytes, header: Header) -> dict[str, Column]:
+    width = sum(field.count for field in header.fields)
+    block = Lines.split(body).block(0, header.n_points)
+    rows = parse_numbers(block, header.n_points * width).reshape(-1, width)
+    columns: dict[str, Column] = {}
+    at = 0
+    for field in header.fields:
+        if field.count == 1:
+            columns[field.name] = _with_bits(rows[:, at], field)
+        at += field.count
+    return columns
+
+
+def _with_bits(values: NDArray[np.float64], field: Field) -> Column:
+    """Give packed colours the type whose bits they are; leave other numbers alone."""
+    if field.name not in ("rgb", "rgba"):
+        return values
+    if field.type[0] == "f":
+        with np.errstate(over="ignore"):
+            return values.astype(np.float32)
+    return np.clip(np.nan_to_num(values), 0, 2**32 - 1).astype(np.uint32)
+
+
+def _binary_columns(body: memoryview, header: Header) -> dict[str, Column]:
+    row = np.dtype([(f"f{i}", "<" + f.type, (f.count,)) for i, f in enumerate(header.fields)])
+    rows = np.frombuffer(body, dtype=row, count=header.n_points)
+    return {f.name: rows[f"f{i}"][:, 0] for i, f in enumerate(header.fields) if f.count == 1}
+
+
+def _compressed_columns(body: memoryview, header: Header, limits: ReadLimits) -> dict[str, Column]:
+    import imagecodecs
+
+    if len(body) < 8:
+        raise DamagedFileError("it ends before its data.")
+    packed_size, size = struct.unpack_from("<II", body)
+    if size != header.n_points * header.point_bytes:
+        raise DamagedFileError("its unpacked size does not fit its number of points.")
+    if packed_size > len(body) - 8 or size > packed_size * _MAX_LZF_RATIO:
+        raise DamagedFileError("it ends before its data does.")
+    limits.check_bytes(size)
+    columns: dict[str, Column] = {}
+    if size == 0:
+        return {f.name: np.empty(0, dtype=f.type) for f in header.fields}
+    try:
+        unpacked = imagecodecs.lzf_decode(bytes(body[8 : 8 + packed_size]), out=size)
+    except imagecodecs.LzfError as error:
+        raise DamagedFileError(f"its data cannot be unpacked ({error}).") from error
+    if len(unpacked) != size:
+        raise DamagedFileError("its data unpacks to another size than announced.")
+    at = 0
+    for field in header.fields:  # all values of the first field, then all of the second ...
+        if field.count == 1:
+            columns[field.name] = np.frombuffer(
+                unpacked, dtype="<" + field.type, count=header.n_points, offset=at
+            )
+        at += field.bytes * header.n_points
+    return columns
+
+
+def _packed_colors(columns: dict[str, Any]) -> UInt8Array:
+    """Unpack red, green and blue from the bits of one 32-bit number a point."""
+    values = np.ascontiguousarray(columns.get("rgb", columns.get("rgba")))
+    if values.dtype.itemsize != 4:
+        values = values.astype(np.uint32)
+    bits = values.view(np.uint32)
+    return np.stack([bits >> 16 & 255, bits >> 8 & 255, bits & 255], axis=1).astype(np.uint8)

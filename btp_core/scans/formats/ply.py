@@ -1,0 +1,70 @@
+"""PLY: ASCII and both binary encodings, elements and properties in any order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from btp_core.base.arrays import IntArray
+from btp_core.scans.faults import DamagedFileError
+from btp_core.scans.formats.columns import (
+    colors_from_columns,
+    normals_from_columns,
+    points_from_columns,
+)
+from btp_core.scans.formats.ply_ascii import AsciiBody
+from btp_core.scans.formats.ply_binary import BinaryBody
+from btp_core.scans.formats.ply_header import Header, parse_header
+from btp_core.scans.formats.ply_table import Table
+from btp_core.scans.formats.polygons import fan_triangles
+from btp_core.scans.limits import ReadLimits
+from btp_core.scans.scan import Scan
+
+_FACE_LISTS = ("vertex_indices", "vertex_index")
+
+
+def read(path: Path, limits: ReadLimits) -> Scan:
+    """Read a PLY file; elements other than ``vertex`` and ``face`` are skipped."""
+    data = path.read_bytes()
+    header = parse_header(data)
+    tables = _read_tables(header, data, limits)
+    faces, warnings = _faces(tables)
+    columns = tables["vertex"].columns
+    return Scan(
+        points_from_columns(columns),
+        faces=faces,
+        colors=colors_from_columns(columns),
+        normals=normals_from_columns(columns),
+        warnings=warnings,
+    )
+
+
+def _read_tables(header: Header, data: bytes, limits: ReadLimits) -> dict[str, Table]:
+    counts = {element.name: element.count for element in header.elements}
+    if "vertex" not in counts:
+        raise DamagedFileError("it has no element 'vertex'.")
+    body = AsciiBody(data, header.size) if header.encoding == "ascii" else None
+    reader = body or BinaryBody(data, header.size, header.encoding)
+    tables: dict[str, Table] = {}
+    for element in header.elements:
+        reader.check_room(element)
+        if element.name == "vertex":
+            limits.check_points(element.count)
+        if element.name in tables:
+            raise DamagedFileError(f"the element '{element.name}' comes twice.")
+        tables[element.name] = reader.read(element)
+        if {"vertex", "face"} & counts.keys() <= tables.keys():
+            break  # what follows is not needed, and may be of a kind nobody knows
+    return tables
+
+
+def _faces(tables: dict[str, Table]) -> tuple[IntArray | None, tuple[str, ...]]:
+    face = tables.get("face")
+    if face is None or face.n_rows == 0:
+        return None, ()
+    name = next((name for name in _FACE_LISTS if name in face.lists), None)
+    if name is None:
+        return None, ("The faces name no vertices; the file is read as a point cloud.",)
+    values, sizes = face.lists[name]
+    return fan_triangles(values.astype(np.int64), sizes), ()

@@ -1,0 +1,284 @@
+"""Checking a folder from the window, over a fake engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.features.folder_check.table import NAME, SCORE, Show
+from app.features.folder_check.window import RUN_NAME, FolderWindow
+from app.notify import Level
+from app.session.documents import Document
+from tests.app.conftest import WAIT, Opened, sphere
+from tests.app.fake_engine import FakeEngine
+
+NAMES = ("a.npy", "b_broken.npy", "c.npy", "d.npy")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "batch of <parts>"
+    place.mkdir()
+    for name in NAMES:
+        np.save(place / name, sphere(200))
+    return place
+
+
+@pytest.fixture
+def check(opened: Opened, folder: Path) -> FolderWindow:
+    opened.window.actions_by_name["check_folder"].trigger()
+    window = opened.window.folder.window
+    window.set_folder(folder)
+    return window
+
+
+def run(qtbot: QtBot, check: FolderWindow) -> None:
+    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+
+
+def column(check: FolderWindow, place: int) -> list[str]:
+    rows = check.model.rowCount()
+    return [check.model.index(row, place).data() for row in range(rows)]
+
+
+def test_rows_arrive_and_are_summed_up(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, folder: Path
+) -> None:
+    run(qtbot, check)
+    assert sorted(column(check, NAME)) == list(NAMES)
+    assert check.summary.text() == "4 scans: 2 failed, 1 passed, 1 not inspected"
+    assert check.bar.value() == 1000
+    (request,) = fake.folder_requests
+    assert request.output == folder / RUN_NAME
+    assert request.prompts == opened.window.session.prompts
+    assert request.threshold == opened.window.session.threshold
+
+
+def test_the_table_sorts_and_filters(qtbot: QtBot, check: FolderWindow) -> None:
+    run(qtbot, check)
+    # The highest score first; what could not be inspected comes last.
+    assert column(check, NAME) == ["d.npy", "c.npy", "a.npy", "b_broken.npy"]
+    check.table.sortByColumn(NAME, Qt.SortOrder.AscendingOrder)
+    assert column(check, NAME) == list(NAMES)
+    check.filters.chips[Show.FAILED].click()
+    assert column(check, NAME) == ["a.npy", "c.npy"]
+    check.filters.chips[Show.NOT_INSPECTED].click()
+    assert column(check, SCORE) == [""]
+    assert check.filters.chips[Show.ALL].text() == "All  4"
+    check.filters.chips[Show.ALL].click()
+    check.filters.search.setText("C.")
+    assert column(check, NAME) == ["c.npy"]
+
+
+def test_failed_ones_are_tried_again_on_request(
+    qtbot: QtBot, fake: FakeEngine, check: FolderWindow
+) -> None:
+    assert not check.retry_button.isVisible()
+    run(qtbot, check)
+    assert check.retry_button.isVisible()
+    qtbot.mouseClick(check.retry_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    assert [request.retry_failed for request in fake.folder_requests] == [False, True]
+    assert "0 not inspected" in check.summary.text()
+    assert not check.retry_button.isVisible()
+
+
+def test_a_check_can_be_cancelled_and_the_window_stays_usable(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, scan_file: Path
+) -> None:
+    gate = fake.gates["folder"]
+    gate.hold()
+    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    assert not check.start_button.isEnabled()
+    opened.open(scan_file)
+    assert opened.window.session.documents.current.verdict is not None
+    qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    assert check.start_button.isEnabled()
+    assert "Stopped" in check.state.text()
+
+
+def test_what_a_cancelled_check_did_not_reach_is_told(
+    qtbot: QtBot, fake: FakeEngine, check: FolderWindow
+) -> None:
+    fake.folder_pause_after = 1
+    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(check.model.records), timeout=WAIT)
+    assert "reached" not in check.summary.text()
+    qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    text = "1 scans: 1 failed, 0 passed, 0 not inspected; 3 more were not reached"
+    assert check.summary.text() == text
+    fake.release()
+    run(qtbot, check)
+    assert "reached" not in check.summary.text()
+
+
+def test_a_double_click_opens_the_stored_map_with_its_wording(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, folder: Path
+) -> None:
+    run(qtbot, check)
+    check.table.doubleClicked.emit(check.model.index(0, 0))
+    opened.wait_idle()
+    document = opened.window.session.documents.current
+    assert document.path == folder / "d.npy"
+    assert document.scores.point_scores.tolist() == [0.25] * 200
+    assert fake.scored == []
+    caption = opened.window.view_area.caption
+    assert caption.isVisible()
+    assert caption.text() == f"Stored map of {RUN_NAME}"
+    assert opened.window.heatmap.threshold == pytest.approx(0.61)
+    assert opened.window.prompts.prompts.name == "kept"
+
+
+@pytest.mark.parametrize("name", ["d.npy", "b_broken.npy"])
+def test_a_scan_that_was_chosen_is_seen(
+    qtbot: QtBot, opened: Opened, check: FolderWindow, name: str
+) -> None:
+    # A child, or a dialog, would stay above the main window.
+    assert check.parent() is None
+    assert check.windowType() == Qt.WindowType.Window
+    run(qtbot, check)
+    qtbot.waitUntil(check.isActiveWindow, timeout=WAIT)
+    opened.window.showMinimized()
+    check.table.doubleClicked.emit(check.model.index(column(check, NAME).index(name), 0))
+    qtbot.waitUntil(opened.window.isActiveWindow, timeout=WAIT)
+    assert not opened.window.isMinimized()
+    opened.wait_idle()
+
+
+def test_the_window_goes_with_the_program(
+    qtbot: QtBot, opened: Opened, check: FolderWindow
+) -> None:
+    gone: list[bool] = []
+    check.destroyed.connect(lambda: gone.append(True))
+    QTimer.singleShot(0, opened.window.close)
+    qtbot.waitUntil(lambda: bool(gone), timeout=WAIT)
+
+
+def test_an_error_is_told_and_the_check_can_begin_again(
+    qtbot: QtBot, opened: Opened, check: FolderWindow, tmp_path: Path
+) -> None:
+    check.set_folder(tmp_path / "missing")
+    run(qtbot, check)
+    assert opened.notices[-1].level is Level.UNEXPECTED
+    assert check.start_button.isEnabled()
+
+
+def test_closing_the_program_ends_a_check(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow
+) -> None:
+    gate = fake.gates["folder"]
+    gate.hold()
+    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    opened.window.close()
+    assert not check._service.running
+
+
+def open_stored(opened: Opened, check: FolderWindow) -> Document:
+    check.table.doubleClicked.emit(check.model.index(0, 0))
+    opened.wait_idle()
+    document = opened.window.session.documents.current
+    assert document is not None
+    assert document.stored is not None
+    return document
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_new_words_score_a_stored_scan(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, kept: bool
+) -> None:
+    fake.keeps_encodings = kept
+    run(qtbot, check)
+    document = open_stored(opened, check)
+    fake.gates["encode"].entered.clear()
+    opened.window.prompts.defective.setPlainText("a scratch")
+    opened.wait_idle()
+    assert document.stored is None
+    assert document.scores is not None
+    assert document.scores.point_scores.max() > 0.5
+    assert fake.gates["encode"].entered.is_set() != kept
+    assert not opened.window.view_area.caption.isVisible()
+
+
+def test_another_threshold_judges_a_stored_scan_and_keeps_its_map(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow
+) -> None:
+    run(qtbot, check)
+    document = open_stored(opened, check)
+    scores, scored = document.scores, len(fake.scored)
+    opened.window.heatmap.slider.set_value(0.9)
+    opened.wait_idle()
+    assert document.scores is scores
+    assert document.stored is not None
+    assert document.judged_threshold == pytest.approx(0.9)
+    assert len(fake.scored) == scored
+    assert opened.window.view_area.caption.isVisible()
+
+
+def test_a_stored_map_does_not_wait_for_the_worker(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, scan_file: Path
+) -> None:
+    run(qtbot, check)
+    fake.gates["encode"].hold()
+    opened.window.open([scan_file])
+    qtbot.waitUntil(fake.gates["encode"].entered.is_set, timeout=WAIT)
+    check.table.doubleClicked.emit(check.model.index(0, 0))
+    qtbot.waitUntil(opened.window.view_area.caption.isVisible, timeout=WAIT)
+    assert opened.view.scores is not None
+    fake.release()
+    opened.wait_idle()
+
+
+def test_a_stored_map_stays_when_its_scan_cannot_be_encoded(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow
+) -> None:
+    fake.keeps_encodings = False
+    run(qtbot, check)
+    document = open_stored(opened, check)
+    document.path.write_bytes(b"damaged")
+    opened.window.prompts.defective.setPlainText("a scratch")
+    opened.wait_idle()
+    assert opened.notices[-1].level is Level.ERROR
+    assert document.stored is not None
+    assert opened.window.view_area.caption.isVisible()
+
+
+def test_an_earlier_check_is_opened_by_its_file(
+    qtbot: QtBot, opened: Opened, check: FolderWindow, folder: Path
+) -> None:
+    run(qtbot, check)
+    path = folder / RUN_NAME
+    with h5py.File(path, "w") as file:
+        file.attrs["schema_version"] = 1
+        file.create_group("scans")
+    check.model.set_records([])
+    check.close()
+    opened.open(path)
+    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    assert check.isVisible()
+    assert sorted(column(check, NAME)) == list(NAMES)
+    assert check.folder.text() == str(folder)
+    assert "kept" in check.state.text()
+    assert len(opened.window.session.documents) == 0
+    # Found among scans, it is left alone.
+    opened.open(folder)
+    assert [d.path.suffix for d in opened.window.session.documents] == [".npy"] * 4
+
+
+def test_names_and_errors_can_be_copied(qtbot: QtBot, check: FolderWindow) -> None:
+    run(qtbot, check)
+    check.filters.chips[Show.NOT_INSPECTED].click()
+    check.table.selectRow(0)
+    qtbot.keyClick(check.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    text = QApplication.clipboard().text()
+    assert text == "b_broken.npy\tCannot be read. Export it again."

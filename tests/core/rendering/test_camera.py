@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import numpy as np
+
+from btp_core.rendering.camera import (
+    candidate_directions,
+    choose_closeup,
+    choose_overviews,
+    overview,
+    view_axes,
+    visible,
+)
+from tests.core.rendering.results import sphere
+
+
+def test_axes_are_right_handed_and_orthonormal() -> None:
+    for direction in candidate_directions():
+        axes = view_axes(direction).astype(float)
+        assert np.allclose(axes @ axes.T, np.eye(3), atol=1e-6)
+        assert np.linalg.det(axes) > 0.999
+
+
+def test_half_of_a_sphere_is_visible() -> None:
+    points = sphere(8000).points.astype(np.float32)
+    view = overview(view_axes(np.array([0.0, -1.0, 0.0])), points)
+    seen = visible(points, view)
+    assert seen[points[:, 1] < -3].all()
+    assert seen[points[:, 1] > 5].mean() < 0.1
+
+
+def test_the_first_view_shows_the_hot_points_and_the_second_what_it_hides() -> None:
+    points = sphere(8000).points.astype(np.float32)
+    for axis, side in [(0, 1), (0, -1), (1, 1), (2, -1)]:
+        hot = side * points[:, axis] > 9
+        first, second = choose_overviews(points, hot)
+        assert visible(points, first)[hot].mean() > 0.9
+        assert (visible(points, first) | visible(points, second)).mean() > 0.75
+
+
+def test_a_close_up_looks_at_its_region_from_outside() -> None:
+    points = sphere(8000).points.astype(np.float32)
+    region = points[points[:, 2] < -9.5]
+    view = choose_closeup(points, region, diagonal=34.6)
+    assert visible(points, overview(view.axes, points))[points[:, 2] < -9.5].mean() > 0.9
+    inside = np.abs(view.project(region)[:, :2]) <= view.half_size
+    assert inside.all()
