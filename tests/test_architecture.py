@@ -13,6 +13,7 @@ from tests.core.small_model import small_model_file
 
 ROOT = Path(__file__).resolve().parents[1]
 WINDOW_LIBRARIES = ("PySide6", "shiboken6", "qtpy", "pyvistaqt", "app")
+LAB_LIBRARIES = ("trimesh", "manifold3d")
 
 
 def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -40,24 +41,45 @@ import sys
 from btp_core.cli.app import run
 codes = [
     run(["--help"]),
-    run(["bench", "--help"]),
+    run(["synthesize", "--help"]),
     run(["inspect", "assets/samples/none.ply"]),
     run(["inspect", sys.argv[1], "--output", sys.argv[2], "--model", sys.argv[3]]),
 ]
-window = {name.partition(".")[0] for name in sys.modules} & set(sys.argv[4:])
-print("CODES", *map(int, codes), "LOADED", sorted(window))
+loaded = {name.partition(".")[0] for name in sys.modules} & set(sys.argv[4:])
+# The names of the protocols are choices of an option, and stand in the help.
+choices = "btp_core.lab.benchmarks.protocols.choices"
+lab = [
+    name
+    for name in sys.modules
+    if name.startswith("btp_core.lab") and name != choices and not choices.startswith(name + ".")
+]
+print("CODES", *map(int, codes), "LOADED", sorted(loaded) + lab)
 """
 
 
-def test_the_command_line_loads_no_window_library(tmp_path: Path) -> None:
+def test_inspecting_loads_neither_window_nor_lab(tmp_path: Path) -> None:
     scan = tmp_path / "ball.npy"
     points = np.random.default_rng(0).normal(size=(2000, 3))
     np.save(scan, points / np.linalg.norm(points, axis=1, keepdims=True))
     model = tmp_path / "small.safetensors"
     save_model(small_model_file(), model)
-    result = run_python(LOADED, str(scan), str(tmp_path / "out"), str(model), *WINDOW_LIBRARIES)
+    result = run_python(
+        LOADED, str(scan), str(tmp_path / "out"), str(model), *WINDOW_LIBRARIES, *LAB_LIBRARIES
+    )
     last = result.stdout.splitlines()[-1]
     assert last in {"CODES 0 0 2 0 LOADED []", "CODES 0 0 2 1 LOADED []"}, result.stderr
+
+
+def test_making_parts_without_its_libraries_says_what_to_install(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['manifold3d'] = None;"
+        "from btp_core.cli.app import run; sys.exit(run(['synthesize', sys.argv[1]]))"
+    )
+    result = run_python(code, str(tmp_path / "parts"))
+    assert result.returncode == 2
+    assert "manifold3d" in result.stderr
+    assert "btp-inspect[lab]" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 SLOW_TO_IMPORT = ("torch", "scipy", "matplotlib", "pyvista", "h5py", "transformers", "jinja2")

@@ -7,6 +7,10 @@ from typing import Annotated
 
 import typer
 
+from btp_core.base.errors import SettingsError
+
+LAB_LIBRARIES = ("trimesh", "manifold3d")
+
 
 def register(app: typer.Typer) -> None:
     """Add the command ``synthesize`` to ``app``."""
@@ -31,7 +35,17 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Make labelled simulated scans of good and defective parts for training."""
         from btp_core.cli.terminal import progress_bar
-        from btp_core.lab.synth.dataset import synthesize as make
+
+        try:
+            from btp_core.lab.synth.dataset import synthesize as make
+        except ModuleNotFoundError as error:
+            if error.name not in LAB_LIBRARIES:
+                raise
+            raise SettingsError(
+                f"Making parts needs the library {error.name}, which inspecting does without.",
+                next_step="Install it: pip install 'btp-inspect[lab]', in a checkout "
+                "pip install -e '.[lab]'",
+            ) from error
 
         with progress_bar("Synthesizing") as progress:
             index = make(
