@@ -21,7 +21,7 @@ run: .venv/.ready-run
 	@scripts/run.sh
 
 test: lint
-	$(SCREEN) $(PY) -m pytest
+	$(SCREEN) $(PY) -m pytest -n auto --dist loadgroup
 
 lint: .venv/.ready-test
 	$(PY) -m ruff check .

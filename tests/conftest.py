@@ -19,3 +19,11 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setattr("platformdirs.user_cache_path", lambda *_, **__: folder)
         patch.setattr("platformdirs.user_data_path", lambda *_, **__: folder / "data")
         yield folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker for all that shares the screen: two windows would take the focus from each other."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in {"app", "e2e"}:
+            item.add_marker(pytest.mark.xdist_group("screen"))
