@@ -22,7 +22,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker for all that shares the screen: two windows would take the focus from each other."""
+    """One worker for what shares the screen: two windows would take each other's focus."""
     here = Path(__file__).parent
     for item in items:
         if item.path.relative_to(here).parts[0] in {"app", "e2e"}:
