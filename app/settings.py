@@ -12,6 +12,8 @@ from typing import Any
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from btp_core.rendering.colormap import COLORMAPS, DEFAULT_COLORMAP
+
 MAX_RECENT_FILES = 12
 
 
@@ -48,7 +50,7 @@ class Setting:
 
 THEME = Setting("appearance/theme", "system", choices=("system", "light", "dark"))
 LANGUAGE = Setting("appearance/language", "system", choices=("system", "en", "de"))
-COLORMAP = Setting("heatmap/colormap", "heat", choices=("heat", "inferno", "viridis", "cividis"))
+COLORMAP = Setting("heatmap/colormap", DEFAULT_COLORMAP, choices=COLORMAPS)
 THRESHOLD = Setting("heatmap/threshold", 0.5, low=0.0, high=1.0)
 SPAN_LOW = Setting("heatmap/first_colour", 0.0, low=0.0, high=1.0)
 SPAN_HIGH = Setting("heatmap/last_colour", 1.0, low=0.0, high=1.0)

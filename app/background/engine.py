@@ -50,7 +50,7 @@ class InspectorLike(Protocol):
     ) -> tuple[PhraseStrength, ...]:
         """What each phrase says about one point; milliseconds."""
 
-    def judge(self, field: ScoreField, *, threshold: float) -> Verdict:
+    def judge(self, field: ScoreField, *, threshold: float, cancel: CancelToken) -> Verdict:
         """Pass or fail at a threshold, with the defect regions."""
 
 

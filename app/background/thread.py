@@ -224,7 +224,7 @@ class InspectionThread(threading.Thread):
     def _judge(
         self, job: Job, document_id: int, field: ScoreField, threshold: float, revision: int
     ) -> None:
-        verdict = self._load_model(job).judge(field, threshold=threshold)
+        verdict = self._load_model(job).judge(field, threshold=threshold, cancel=job.token)
         types = region_types(field, verdict)
         job.token.raise_if_cancelled()
         self._emit(ScanJudged(job.job_id, document_id, verdict, types, threshold, revision))

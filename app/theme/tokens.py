@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from btp_core.rendering.colormap import CALM_RGB, NOT_CHECKED_RGB, hex_of
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -22,7 +24,8 @@ class Theme:
     view_top, view_bottom
         Background of the 3D view.
     body, no_measurement
-        A surface with a score below the threshold; a point that was not checked.
+        A surface with a score below the threshold; a point that was not checked. The light ones
+        are those of pictures and reports.
     """
 
     name: str
@@ -60,8 +63,8 @@ LIGHT = Theme(
     warning="#8a5300",
     view_top="#fdfdfe",
     view_bottom="#dde2ea",
-    body="#b9bec6",
-    no_measurement="#55606f",
+    body=hex_of(CALM_RGB),
+    no_measurement=hex_of(NOT_CHECKED_RGB),
 )
 
 DARK = Theme(

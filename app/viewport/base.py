@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.theme.tokens import LIGHT, Theme
 from app.viewport.geometry import DisplayGeometry
 from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
+from btp_core.rendering.colormap import DEFAULT_COLORMAP
 
 
 class Coloring(Enum):
@@ -55,7 +56,7 @@ class ViewStyle:
     """
 
     coloring: Coloring = Coloring.HEATMAP
-    colormap: str = "heat"
+    colormap: str = DEFAULT_COLORMAP
     threshold: float = 0.5
     grey_below: bool = True
     theme: Theme = LIGHT

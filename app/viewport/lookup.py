@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pyvista as pv
 
-from app.theme.colormaps import difference_table, threshold_table, type_table
+from app.theme.colormaps import type_table
 from app.viewport.base import Coloring, ViewStyle
+from btp_core.rendering.colormap import ROUNDING, diverging_table, score_table
 
 
 class LookupTables:
@@ -25,7 +26,7 @@ class LookupTables:
     def apply(self, style: ViewStyle) -> None:
         """Take a style's colours."""
         below = style.theme.body if style.grey_below else None
-        self.scores.values = threshold_table(
+        self.scores.values = score_table(
             style.colormap,
             style.threshold,
             below,
@@ -33,11 +34,12 @@ class LookupTables:
             style.opacity,
             style.theme.body,
         )
-        self.scores.scalar_range = (0.0, 1.0)
+        # The entry of a score is the one that it has in pictures.
+        self.scores.scalar_range = (-ROUNDING, 1.0 - ROUNDING)
         colors = [color for _, color in style.types] or [None]
         self.types.values = type_table(colors, style.threshold, style.theme.body)
         self.types.scalar_range = (0.0, float(len(colors)))
-        self.differences.values = difference_table(style.theme.body)
+        self.differences.values = diverging_table(style.theme.body)
         self.differences.scalar_range = (0.0, 1.0)
         for table in (self.scores, self.types, self.differences):
             table.nan_color = style.theme.no_measurement

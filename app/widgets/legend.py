@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.theme.colormaps import difference_table, threshold_table
 from app.viewport.base import Coloring, ViewStyle
 from app.widgets.card import paint_card
 from app.widgets.gradient import gradient_image, paint_gradient
+from btp_core.rendering.colormap import diverging_table, score_table
 
 WIDTH, HEIGHT = 104, 272
 BAR_WIDTH = 14
@@ -49,10 +49,10 @@ class Legend(QWidget):
         foot = 34 if self._has_unchecked else 14
         bar = QRectF(18, 36, BAR_WIDTH, self.height() - 36 - foot)
         if difference:
-            table = difference_table(theme.body)
+            table = diverging_table(theme.body)
         else:
             below = theme.body if style.grey_below else None
-            table = threshold_table(
+            table = score_table(
                 style.colormap, style.threshold, below, style.span, style.opacity, theme.body
             )
         paint_gradient(painter, bar, gradient_image(table), theme.border, vertical=True, corner=3)

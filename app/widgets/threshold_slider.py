@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.theme.colormaps import threshold_table
 from app.theme.tokens import LIGHT, Theme
 from app.widgets.gradient import gradient_image, paint_gradient
 from btp_core.base.arrays import Float64Array
+from btp_core.rendering.colormap import DEFAULT_COLORMAP, score_table
 
 STEP = 0.01
 PAGE = 0.1
@@ -36,7 +36,7 @@ class ThresholdSlider(QWidget):
         self._value = 0.5
         self._histogram: Float64Array | None = None
         self._theme: Theme = LIGHT
-        self._colormap = "heat"
+        self._colormap = DEFAULT_COLORMAP
         self._below: str | None = LIGHT.body
         self._span = (0.0, 1.0)
         self._opacity = 1.0
@@ -113,7 +113,7 @@ class ThresholdSlider(QWidget):
         bar = QRectF(MARGIN, self.height() - BAR_HEIGHT - HANDLE_HEIGHT - 3, width, BAR_HEIGHT)
         self._paint_histogram(painter, QRectF(MARGIN, 4, width, bar.top() - 6))
         image = gradient_image(
-            threshold_table(
+            score_table(
                 self._colormap,
                 self._value,
                 self._below,

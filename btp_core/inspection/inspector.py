@@ -163,9 +163,11 @@ class Inspector:
             raise ModelError("The scan was encoded by another model.", next_step="Encode it again.")
         return score_encoded(self.file, self.sentences, encoded, prompts, self._provenance(prompts))
 
-    def judge(self, field: ScoreField, threshold: float = 0.5) -> Verdict:
+    def judge(
+        self, field: ScoreField, threshold: float = 0.5, cancel: CancelToken | None = None
+    ) -> Verdict:
         """Regions and verdict at a threshold, see :func:`btp_core.inspection.judge.judge`."""
-        return judge(field, threshold)
+        return judge(field, threshold, cancel)
 
     def explain(
         self, encoded: EncodedScan, prompts: PromptSet, point: int

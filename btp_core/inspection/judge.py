@@ -8,6 +8,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float64Array, IntArray
+from btp_core.base.progress import CancelToken
 from btp_core.inspection.results import Region, ScoreField, Verdict
 
 LINK_IN_SPACINGS = 2.0
@@ -22,7 +23,9 @@ MIN_RING_POINTS = 12
 ROUNDING = 1e-12  # of a coordinate: lengths below are none
 
 
-def judge(field: ScoreField, threshold: float = 0.5) -> Verdict:
+def judge(
+    field: ScoreField, threshold: float = 0.5, cancel: CancelToken | None = None
+) -> Verdict:
     """Find the regions at or above ``threshold`` and decide.
 
     A part fails when its object score reaches the threshold. "Not checked" is said when no
@@ -34,11 +37,15 @@ def judge(field: ScoreField, threshold: float = 0.5) -> Verdict:
         Scores of one scan.
     threshold
         In [0, 1].
+    cancel
+        Checked between regions.
 
     Raises
     ------
     ValueError
         The threshold is outside [0, 1].
+    CancelledError
+        If cancelled.
     """
     if not 0.0 <= threshold <= 1.0:
         raise ValueError(f"threshold must lie in [0, 1], not {threshold}")
@@ -46,7 +53,7 @@ def judge(field: ScoreField, threshold: float = 0.5) -> Verdict:
     encoded = field.encoded
     if not encoded.valid.any() or not np.isfinite(field.object_score):
         return Verdict("not checked", threshold, field.object_score, (), "No point was inspected.")
-    regions = _regions(field, threshold)
+    regions = _regions(field, threshold, cancel or CancelToken())
     failed = field.object_score >= threshold
     side = "reaches" if failed else "stays below"
     reason = f"The object score {field.object_score:.2f} {side} the threshold {threshold:.2f}."
@@ -55,7 +62,7 @@ def judge(field: ScoreField, threshold: float = 0.5) -> Verdict:
     return Verdict("fail" if failed else "pass", threshold, field.object_score, regions, reason)
 
 
-def _regions(field: ScoreField, threshold: float) -> tuple[Region, ...]:
+def _regions(field: ScoreField, threshold: float, cancel: CancelToken) -> tuple[Region, ...]:
     encoded = field.encoded
     working = encoded.working_index
     hot = np.flatnonzero(field.point_scores[working] >= threshold)
@@ -76,7 +83,6 @@ def _regions(field: ScoreField, threshold: float) -> tuple[Region, ...]:
     valid_index = np.flatnonzero(encoded.valid)
     label = label_of_working[encoded.lift_index[:, 0]]
     inside = (label >= 0) & (field.point_scores[valid_index] >= threshold)
-    tree = cKDTree(points)
     found = []
     order = np.argsort(label[inside], kind="stable")
     members = valid_index[inside][order]
@@ -84,14 +90,15 @@ def _regions(field: ScoreField, threshold: float) -> tuple[Region, ...]:
     largest = np.argsort(-sizes[labels], kind="stable")[:MAX_REGIONS]
     groups = np.split(members, starts[1:])
     for position in largest:
+        cancel.raise_if_cancelled()
         own = np.flatnonzero(label_of_working == labels[position])
-        found.append(_region(field, groups[position], own, points, tree))
+        found.append(_region(field, groups[position], own, points))
     found.sort(key=lambda region: -region.max_score * np.sqrt(region.area))
     return tuple(found)
 
 
 def _region(
-    field: ScoreField, group: IntArray, own: IntArray, points: Float64Array, tree: cKDTree
+    field: ScoreField, group: IntArray, own: IntArray, points: Float64Array
 ) -> Region:
     encoded = field.encoded
     coordinates = encoded.scan.points[group]
@@ -108,7 +115,7 @@ def _region(
         extent=_extent(coordinates),
         # Each working point stands for one cell of the evenly thinned surface.
         area=float(len(own) * encoded.spacing**2),
-        depth=_depth(points, own, tree, encoded.spacing),
+        depth=_depth(points, own, encoded.spacing),
         max_score=float(scores.max()),
         mean_score=float(scores.mean()),
         likely_type=likely,
@@ -124,10 +131,9 @@ def _extent(points: Float64Array) -> tuple[float, float, float]:
     return float(spans[0]), float(spans[1]), float(spans[2])
 
 
-def _depth(points: Float64Array, own: IntArray, tree: cKDTree, spacing: float) -> float:
+def _depth(points: Float64Array, own: IntArray, spacing: float) -> float:
     """Largest distance of a region from a quadric fitted to the ring around it."""
-    near = tree.query_ball_point(points[own], RING_IN_SPACINGS * spacing)
-    ring = np.setdiff1d(np.unique(np.concatenate([np.asarray(n) for n in near])), own)
+    ring = _ring(points, own, RING_IN_SPACINGS * spacing)
     if len(ring) < MIN_RING_POINTS:
         return float("nan")
     centre = points[ring].mean(axis=0)
@@ -143,3 +149,20 @@ def _depth(points: Float64Array, own: IntArray, tree: cKDTree, spacing: float) -
 
     fit, *_ = np.linalg.lstsq(basis(u), u[:, 0], rcond=None)
     return float(np.abs(inner[:, 0] - basis(inner) @ fit).max() * scale)
+
+
+def _ring(points: Float64Array, own: IntArray, width: float) -> IntArray:
+    """``(R,)`` points at most ``width`` away from a point of ``own``, which are not of it.
+
+    Each point near the region is asked for its nearest point of the region. Asking the region's
+    points for all their neighbours names the same ones a hundred times over: a gigabyte for a
+    region of a few hundred thousand points.
+    """
+    low, high = points[own].min(axis=0) - width, points[own].max(axis=0) + width
+    around = ((points >= low) & (points <= high)).all(axis=1)
+    around[own] = False
+    candidates = np.flatnonzero(around)
+    distance, _ = cKDTree(points[own]).query(
+        points[candidates], distance_upper_bound=np.nextafter(width, np.inf)
+    )
+    return np.asarray(candidates[np.isfinite(distance)])

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from btp_core.inspection.results import VerdictStatus
-from btp_core.rendering.colormap import CALM_RGB, NOT_CHECKED_RGB, lookup_table
+from btp_core.rendering.colormap import CALM_RGB, NOT_CHECKED_RGB, color_bar
 from btp_core.rendering.scale import round_length
 
 INK = (28, 32, 40)
@@ -89,7 +89,7 @@ def draw_color_bar(
     """
     left, top, right, bottom = box
     draw = ImageDraw.Draw(picture)
-    colors = lookup_table(threshold, size=bottom - top)[::-1, None, :3]
+    colors = color_bar(threshold, bottom - top)[::-1, None]
     bar = np.repeat(colors, right - left, axis=1)
     picture.paste(Image.fromarray(np.ascontiguousarray(bar)), (left, top))
     draw.rectangle((left, top, right - 1, bottom - 1), outline=FAINT_INK)

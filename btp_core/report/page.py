@@ -12,7 +12,7 @@ from importlib.resources import files
 from jinja2 import Environment
 from markupsafe import Markup
 
-from btp_core.rendering.colormap import CALM_RGB, NOT_CHECKED_RGB, lookup_table
+from btp_core.rendering.colormap import CALM_RGB, NOT_CHECKED_RGB, color_bar, hex_of
 from btp_core.report.content import LOOKS, ReportContent, ReportRow
 from btp_core.report.page_templates import page_environment
 from btp_core.report.pictures import ScanPictures
@@ -135,8 +135,8 @@ def _common(content: ReportContent, places: Places) -> dict[str, object]:
         "policy": _policy(),
         "style": Markup(_text("report.css")),
         "scale": _scale(threshold),
-        "calm": _css(CALM_RGB),
-        "not_checked": _css(NOT_CHECKED_RGB),
+        "calm": hex_of(CALM_RGB),
+        "not_checked": hex_of(NOT_CHECKED_RGB),
     }
 
 
@@ -151,12 +151,7 @@ def _policy() -> str:
 
 def _scale(threshold: float) -> list[str]:
     """Colours of scores from 0 to 1 in even steps."""
-    return [_css(color[:3]) for color in lookup_table(threshold, size=_SCALE_STEPS)]
-
-
-def _css(color: object) -> str:
-    red, green, blue = (int(part) for part in color)  # type: ignore[attr-defined]
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    return [hex_of(color) for color in color_bar(threshold, _SCALE_STEPS)]
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from fpdf.enums import Align
 
 from btp_core.base.progress import CancelToken
-from btp_core.rendering.colormap import CALM_RGB, NOT_CHECKED_RGB, lookup_table
+from btp_core.rendering.colormap import CALM_RGB, NOT_CHECKED_RGB, color_bar
 from btp_core.report.content import LOOKS, ReportContent, ReportRow
 from btp_core.report.paper import BOTTOM, MARGIN, MUTED, OUTCOME_INK, WIDTH, Paper
 from btp_core.report.pictures import ScanPictures
@@ -276,8 +276,8 @@ def _scale(paper: Paper, threshold: float) -> None:
     y = paper.get_y() + 0.5
     steps = 40
     paper.say(MARGIN, y, 3, "0", size=7.5, color=MUTED)
-    for step, color in enumerate(lookup_table(threshold, size=steps)):
-        paper.set_fill_color(*(int(part) for part in color[:3]))
+    for step, color in enumerate(color_bar(threshold, steps)):
+        paper.set_fill_color(*(int(part) for part in color))
         paper.rect(MARGIN + 3 + step, y + 0.4, 1.02, 2.8, style="F")
     place = MARGIN + 3 + steps * min(max(threshold, 0.0), 1.0)
     paper.set_fill_color(28, 36, 48)

@@ -128,8 +128,9 @@ class FakeInspector:
             PhraseStrength("defective", phrase, len(phrase) / 100) for phrase in prompts.anomaly
         )
 
-    def judge(self, field: ScoreField, *, threshold: float) -> Verdict:
+    def judge(self, field: ScoreField, *, threshold: float, cancel: CancelToken) -> Verdict:
         self._gates["judge"].cross()
+        cancel.raise_if_cancelled()
         scan = cast(FakeEncoded, field.encoded).scan
         hit = np.flatnonzero(field.point_scores >= threshold)
         regions: tuple[Region, ...] = ()

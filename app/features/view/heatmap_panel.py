@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.session.documents import Document
-from app.theme.colormaps import COLORMAP_NAMES
 from app.theme.tokens import Theme
 from app.widgets.section import Section
 from app.widgets.span_field import SpanField
 from app.widgets.threshold_slider import ThresholdSlider
+from btp_core.rendering.colormap import COLORMAPS
 
 
 class HeatmapPanel(Section):
@@ -71,7 +71,7 @@ class HeatmapPanel(Section):
             "viridis": self.tr("Viridis"),
             "cividis": self.tr("Cividis"),
         }
-        for name in COLORMAP_NAMES:
+        for name in COLORMAPS:
             self.colormap.addItem(titles[name], name)
         form.addRow(self.tr("Colour map"), self.colormap)
         self.span = SpanField(span, theme)

@@ -1,10 +1,14 @@
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.spatial import cKDTree
 
 from btp_core import Inspector, PromptSet, Scan
-from btp_core.inspection.judge import _extent, judge
+from btp_core.base.errors import CancelledError
+from btp_core.base.progress import CancelToken
+from btp_core.inspection.judge import _depth, _extent, _ring, judge
 from tests.core.shapes_for_tests import dented_plate
 from tests.core.small_model import small_model_file
 
@@ -72,3 +76,43 @@ def test_nothing_inspected_is_not_a_pass(field):
 def test_a_threshold_outside_the_scale_is_an_error(field):
     with pytest.raises(ValueError, match="threshold"):
         judge(field, 1.5)
+
+
+@pytest.mark.parametrize("radius", [0.05, 0.5, 3.0])
+def test_the_ring_is_every_point_near_the_region_and_none_of_it(radius):
+    points = dented_plate(8000, depth=0.15)[0]
+    own = np.flatnonzero(np.hypot(points[:, 0] + 0.7, points[:, 1] - 0.4) < radius)
+    near = cKDTree(points).query_ball_point(points[own], 0.2)
+    expected = np.setdiff1d(np.concatenate([np.asarray(n, np.int64) for n in near]), own)
+    assert np.array_equal(_ring(points, own, 0.2), expected)
+
+
+def test_the_depth_of_a_region_of_many_points_takes_little_memory():
+    side = np.arange(200.0)
+    points = np.stack([*np.meshgrid(side, side), np.zeros((200, 200))], axis=2).reshape(-1, 3)
+    middle = np.flatnonzero(np.hypot(points[:, 0] - 100, points[:, 1] - 100) < 80)
+    points[middle, 2] = -3.0
+    tracemalloc.start()
+    depth = _depth(points, middle, spacing=1.0)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert depth == pytest.approx(3.0, rel=0.01)
+    # Naming all neighbours of the 20,000 points of the region takes about 80 MB.
+    assert peak < 10e6
+
+
+def test_it_can_be_cancelled_between_regions(field):
+    class AfterOne(CancelToken):
+        asked = 0
+
+        def raise_if_cancelled(self) -> None:
+            self.asked += 1
+            if self.asked == 2:
+                self.cancel()
+            super().raise_if_cancelled()
+
+    points = field.encoded.scan.points
+    scores = field.point_scores.copy()
+    scores[np.hypot(points[:, 0] - 1.2, points[:, 1] + 0.8) < 0.3] = 0.7
+    with pytest.raises(CancelledError):
+        judge(replace(field, point_scores=scores), 0.5, AfterOne())
