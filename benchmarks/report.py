@@ -14,10 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from btp_core.batch.header import RunHeader
-from btp_core.batch.record import ScanRecord
-from btp_core.batch.run_writer import RunWriter, create_run_file
-from btp_core.batch.scan_image import scan_image
+from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.run_writer import RunWriter, create_run_file, scan_image
 from btp_core.batch.stored_array import write_array
 from btp_core.lab.synthetic_scan import plate_points
 from btp_core.report import write_report

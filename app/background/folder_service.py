@@ -20,7 +20,7 @@ from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
     from btp_core.batch.engine import BatchResult
-    from btp_core.batch.header import RunHeader
+    from btp_core.batch.record import RunHeader
 
 log = logging.getLogger(__name__)
 

@@ -49,7 +49,7 @@ from app.background.queue import JobQueue
 from app.viewport.geometry import NO_TYPE, prepare_geometry
 from btp_core.base.arrays import Float64Array, UInt8Array
 from btp_core.base.errors import CancelledError, InspectError
-from btp_core.batch.fingerprint import unchanged
+from btp_core.batch.find import unchanged
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.inspection.results import ScoreField, Verdict
 from btp_core.scans.scan import Scan

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.theme.tokens import LIGHT, Theme
-from btp_core.rendering.scale import round_length
+from btp_core.rendering.camera import round_length
 
 LONGEST = 150
 HEIGHT = 30

@@ -13,19 +13,16 @@ from btp_core.base.device import choose_device
 from btp_core.base.errors import DataError, OutputError
 from btp_core.base.progress import CancelToken
 from btp_core.batch.cluster import cluster
-from btp_core.batch.find import FoundScans, find_scans
-from btp_core.batch.fingerprint import unchanged
-from btp_core.batch.header import RunHeader
-from btp_core.batch.inline import InlineExecutor
+from btp_core.batch.find import FoundScans, find_scans, unchanged
 from btp_core.batch.jobs import Executor, RunFacts, ScanJob, ScanOutcome, WorkerDied, WorkerSetup
-from btp_core.batch.lock import only_run_on
+from btp_core.batch.locks import only_run_on
 from btp_core.batch.pool import ProcessPool
 from btp_core.batch.progress import BatchCallback, BatchProgress, ignore_progress
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.resources import choose_workers, threads_per_worker
 from btp_core.batch.run_file import read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
-from btp_core.batch.scan_inspector import failed
+from btp_core.batch.scan_inspector import InlineExecutor, failed
 from btp_core.inspection.detail import Detail
 from btp_core.text.prompts import PromptSet
 

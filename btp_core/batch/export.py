@@ -11,9 +11,8 @@ import numpy as np
 from btp_core.base.errors import DataError, InspectError
 from btp_core.base.files import write_atomically
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
-from btp_core.batch.fingerprint import unchanged
-from btp_core.batch.header import RunHeader
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.find import unchanged
+from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.run_file import read_run, read_table
 from btp_core.rendering.scored_ply import write_scored_ply
 from btp_core.scans.reading import read_scan

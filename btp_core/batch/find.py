@@ -1,8 +1,9 @@
-"""Which files of a folder are scans."""
+"""Which files of a folder are scans, and whether a scan is still the file that was inspected."""
 
 from __future__ import annotations
 
 import fnmatch
+import hashlib
 import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from btp_core.base.errors import DataError
 from btp_core.base.progress import CancelToken
+from btp_core.batch.record import ScanRecord
 from btp_core.scans.registry import supported_extensions
 
 
@@ -142,3 +144,41 @@ def _matches(name: str, patterns: Sequence[str]) -> bool:
         fnmatch.fnmatchcase(whole if "/" in pattern else last, pattern.lower())
         for pattern in patterns
     )
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """Size, time of the last change, and SHA-256 of a file."""
+
+    size: int = -1
+    mtime_ns: int = -1
+    sha256: str = ""
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """Read the file once; raises ``OSError``."""
+    status = path.stat()
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Fingerprint(status.st_size, status.st_mtime_ns, digest)
+
+
+def same_state(path: Path, seen: Fingerprint) -> bool:
+    """Whether size and time are what they were; raises ``OSError``."""
+    status = path.stat()
+    return (status.st_size, status.st_mtime_ns) == (seen.size, seen.mtime_ns)
+
+
+def unchanged(path: Path, record: ScanRecord) -> bool:
+    """Whether the file is the one a record is about.
+
+    Same size and time: it is. Same size and another time: the content decides. A file that could
+    not be read then, and cannot now, has not changed either.
+    """
+    seen = Fingerprint(record.size, record.mtime_ns, record.sha256)
+    try:
+        if same_state(path, seen):
+            return True
+        return path.stat().st_size == seen.size and fingerprint(path).sha256 == seen.sha256
+    except OSError:
+        return record.size == -1

@@ -19,7 +19,7 @@ import zlib
 from pathlib import Path
 
 from btp_core.base.errors import OutputError
-from btp_core.batch.reader_lock import lock_shared, wait_for_readers
+from btp_core.batch.locks import lock_shared, wait_for_readers
 
 _CLOSED = -1
 _PAGE = 4096

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
+import torch
 
 from btp_core.base.errors import CancelledError, ModelError, OutputError
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.base.version import software_version
-from btp_core.batch.header import RunHeader
-from btp_core.batch.in_threads import in_order
-from btp_core.batch.lock import only_run_on
-from btp_core.batch.record import ScanRecord
-from btp_core.batch.resources import machine_name
+from btp_core.batch.locks import only_run_on
+from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.resources import cores, machine_name
 from btp_core.batch.run_file import RunFile, read_run, read_table
-from btp_core.batch.run_writer import RunWriter, create_run_file
-from btp_core.batch.scan_image import GROUP, LIBVER, scan_image
+from btp_core.batch.run_writer import GROUP, LIBVER, RunWriter, create_run_file, scan_image
 from btp_core.batch.stored_array import write_array
 from btp_core.inspection.inspector import Inspector
-from btp_core.inspection.result_file import result_document
+from btp_core.inspection.result_file import scan_result
 from btp_core.inspection.results import ScoreField
 from btp_core.text.prompts import PromptSet
 
@@ -158,7 +159,7 @@ def _judged(
         unknown = np.full_like(field.shown.point_scores, np.nan)
         judged = replace(field.shown, point_scores=unknown)
     verdict = inspector.judge(judged, header.threshold)
-    document = result_document(field.encoded.scan, field, verdict)
+    result = scan_result(field.encoded.scan, field, verdict)
     return replace(
         row,
         object_score=field.object_score,
@@ -167,7 +168,7 @@ def _judged(
         seconds=field.seconds,
         device=header.device,
         warnings=tuple(dict.fromkeys([*row.warnings, *field.warnings])),
-        regions=tuple(document["regions"]),
+        regions=tuple(result["regions"]),
     )
 
 
@@ -188,3 +189,38 @@ def _image(run: RunFile, record: ScanRecord, field: ScoreField) -> bytes:
         write_array(group, "scores", field.point_scores)
         run.copy_array(record.name, "points", group)
     return buffer.getvalue()
+
+
+S = TypeVar("S")
+T = TypeVar("T")
+_AHEAD = 2
+"""Results that may wait for each thread: enough to keep it busy, and the memory small."""
+
+
+def in_order(work: Callable[[S], T], items: Iterable[S]) -> Generator[T, None, None]:
+    """Results of ``work`` on each item, in the order of the items.
+
+    A thread for each core, each with one thread of torch: the work is mostly outside of Python's
+    lock. What the work raises is raised where its result would be; then nothing more is begun.
+
+    Parameters
+    ----------
+    work
+        Called in several threads at once.
+    items
+        Taken a few ahead of the results.
+    """
+    before = torch.get_num_threads()
+    pool = ThreadPoolExecutor(cores(), initializer=torch.set_num_threads, initargs=(1,))
+    waiting: deque[Future[T]] = deque()
+    try:
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) >= _AHEAD * cores():
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+        # Part of what was set for the threads holds for all of the process.
+        torch.set_num_threads(before)

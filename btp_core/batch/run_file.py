@@ -13,10 +13,8 @@ from numpy.typing import NDArray
 
 from btp_core.base.arrays import Float32Array
 from btp_core.base.errors import DataError
-from btp_core.batch.header import RunHeader
 from btp_core.batch.journaled_file import JournaledFile
-from btp_core.batch.names import group_name, scan_name
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.record import RunHeader, ScanRecord, group_name, scan_name
 from btp_core.batch.stored_array import read_array
 from btp_core.batch.stored_encoding import read_encoding
 from btp_core.inspection.encoded import EncodedScan

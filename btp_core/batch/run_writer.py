@@ -1,4 +1,8 @@
-"""The one writer of a run file."""
+"""Writing a run file: scans packed by the workers, put in their place by the one writer.
+
+A packed scan is a small HDF5 file in memory, so that compressing is shared among the workers and
+the writer only moves bytes.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,47 @@ from types import TracebackType
 
 from btp_core.base.errors import OutputError
 from btp_core.base.files import atomic_path
-from btp_core.batch.header import RunHeader
 from btp_core.batch.journaled_file import JournaledFile, journal_path
-from btp_core.batch.names import group_name
+from btp_core.batch.record import RunHeader, ScanRecord, group_name
 from btp_core.batch.run_file import SCANS, check_content, damaged
-from btp_core.batch.scan_image import GROUP, LIBVER
+from btp_core.batch.stored_array import write_array
+from btp_core.batch.stored_encoding import points_to_store, write_encoding
+from btp_core.inspection.results import ScoreField
+
+LIBVER = ("v108", "v108")
+"""Indices and headers with checksums, but no mark of "open for writing" that a kill leaves."""
+GROUP = "scan"
+
+
+def scan_image(
+    record: ScanRecord, field: ScoreField | None, *, points: bool, embeddings: bool
+) -> bytes:
+    """Pack a record and, if it was inspected, its arrays.
+
+    Parameters
+    ----------
+    record
+        The row.
+    field
+        Scores; None for a failed scan.
+    points, embeddings
+        Whether to keep the points, and what scoring with other words needs.
+    """
+    import h5py
+
+    buffer = io.BytesIO()
+    with h5py.File(buffer, "w", libver=LIBVER) as file:
+        group = file.create_group(GROUP)
+        record.write(group)
+        if field is not None:
+            write_array(group, "scores", field.point_scores)
+            encoded = field.encoded
+            if points:
+                stored = points_to_store(encoded.scan, encoded.spacing)
+                write_array(group, "points", stored)
+            if embeddings:
+                write_encoding(group.create_group("encoding"), encoded, points=points)
+    return buffer.getvalue()
 
 
 def create_run_file(path: Path, header: RunHeader) -> None:
@@ -90,7 +130,7 @@ class RunWriter:
         name
             Relative path.
         image
-            Of :func:`~btp_core.batch.scan_image.scan_image`.
+            Of :func:`~btp_core.batch.run_writer.scan_image`.
         commit
             Whether it is to last from now on. Otherwise it does from the next commit: quicker, for
             what is soon made again.

@@ -1,19 +1,20 @@
-"""What a worker does with a scan: read, encode, score, judge, pack."""
+"""What a worker does with a scan: read, encode, score, judge, pack; also without a process."""
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
+from types import TracebackType
 
 from btp_core.base.errors import InspectError, ScanReadError
 from btp_core.base.version import software_version
-from btp_core.batch.fingerprint import Fingerprint, fingerprint, same_state
-from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, WorkerSetup
+from btp_core.batch.find import Fingerprint, fingerprint, same_state
+from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, WorkerDied, WorkerSetup
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.resources import machine_name
-from btp_core.batch.scan_image import scan_image
+from btp_core.batch.run_writer import scan_image
 from btp_core.inspection.inspector import Inspector
-from btp_core.inspection.result_file import result_document
+from btp_core.inspection.result_file import scan_result
 from btp_core.inspection.results import ScoreField
 from btp_core.model.files import model_parts
 from btp_core.scans.limits import ReadLimits
@@ -82,7 +83,7 @@ class ScanInspector:
         encoded = self._inspector.encode(scan, detail=self._setup.detail)
         field = self._inspector.score(encoded, self._setup.prompts)
         verdict = self._inspector.judge(field, self._setup.threshold)
-        document = result_document(scan, field, verdict, read_seconds=read_seconds)
+        result = scan_result(scan, field, verdict, read_seconds=read_seconds)
         record = ScanRecord(
             name=job.name,
             status="done",
@@ -91,14 +92,14 @@ class ScanInspector:
             reason=verdict.reason,
             n_points=scan.n_points,
             n_working_points=encoded.n_working_points,
-            n_not_checked=document["n_points_not_checked"],
-            seconds=document["seconds"]["total"],
+            n_not_checked=result["n_points_not_checked"],
+            seconds=result["seconds"]["total"],
             size=seen.size,
             mtime_ns=seen.mtime_ns,
             sha256=seen.sha256,
             device=self._inspector.device,
-            warnings=tuple(document["warnings"]),
-            regions=tuple(document["regions"]),
+            warnings=tuple(result["warnings"]),
+            regions=tuple(result["regions"]),
         )
         return self._outcome(record, field)
 
@@ -128,3 +129,43 @@ def failed(job: ScanJob, error: str) -> ScanOutcome:
         sha256=seen.sha256,
     )
     return ScanOutcome(record, scan_image(record, None, points=False, embeddings=False))
+
+
+class InlineExecutor:
+    """An :class:`~btp_core.batch.jobs.Executor` without processes (``--workers 0``)."""
+
+    def __init__(self, setup: WorkerSetup) -> None:
+        self._setup = setup
+        self._waiting: list[ScanJob] = []
+        self._inspector: ScanInspector | None = None
+
+    @property
+    def capacity(self) -> int:
+        """One job at a time."""
+        return 1
+
+    def start(self) -> RunFacts:
+        """Load the model."""
+        self._inspector = ScanInspector(self._setup)
+        return self._inspector.facts
+
+    def submit(self, job: ScanJob) -> None:
+        """Remember the job."""
+        self._waiting.append(job)
+
+    def finished(self, timeout: float) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:  # noqa: ARG002
+        """Do what was submitted; there is nothing to wait for."""
+        assert self._inspector is not None, "not started"
+        jobs, self._waiting = self._waiting, []
+        return [(job, self._inspector.inspect(job)) for job in jobs]
+
+    def __enter__(self) -> InlineExecutor:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._inspector = None

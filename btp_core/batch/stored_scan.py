@@ -12,9 +12,8 @@ import torch
 
 from btp_core.base.arrays import Float32Array
 from btp_core.base.errors import DataError
-from btp_core.batch.fingerprint import unchanged
-from btp_core.batch.header import RunHeader
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.find import unchanged
+from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.run_file import RunFile, read_run
 from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict

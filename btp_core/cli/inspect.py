@@ -64,7 +64,7 @@ def register(app: typer.Typer) -> None:
         Exit code 0: it passes. 1: it fails. 2: it could not be inspected.
         """
         with progress_bar(scan.name) as progress:
-            document, paths = inspect_scan(
+            result, paths = inspect_scan(
                 scan,
                 output=output,
                 prompts_path=prompts,
@@ -80,11 +80,11 @@ def register(app: typer.Typer) -> None:
         if as_json:
             from btp_core.inspection.result_file import to_json
 
-            sys.stdout.write(to_json(document))
+            sys.stdout.write(to_json(result))
         else:
-            say_warnings(document["warnings"])
-            _say_result(document, paths)
-        raise typer.Exit(exit_code_of(document["verdict"]))
+            say_warnings(result["warnings"])
+            _say_result(result, paths)
+        raise typer.Exit(exit_code_of(result["verdict"]))
 
 
 def inspect_scan(
@@ -106,10 +106,10 @@ def inspect_scan(
     Returns
     -------
     tuple
-        The result document, and where the files are (None without a folder for them).
+        The result, and where the files are (None without a folder for them).
     """
     from btp_core import Inspector, PromptSet, read_scan
-    from btp_core.inspection.result_file import result_document
+    from btp_core.inspection.result_file import scan_result
     from btp_core.report.result_files import write_results
     from btp_core.scans.limits import ReadLimits
 
@@ -133,34 +133,34 @@ def inspect_scan(
     doubts = threshold.doubts(inspector.file.sha256, prompts, detail)
     field = replace(field, warnings=(*field.warnings, *doubts))
     verdict = inspector.judge(field, threshold=threshold.value)
-    document = result_document(scan, field, verdict, read_seconds=read_seconds)
+    result = scan_result(scan, field, verdict, read_seconds=read_seconds)
     paths = None
     if output is not None:
         progress("writing", 0.9)
-        paths = write_results(scan, field, verdict, document, output)
-    return document, paths
+        paths = write_results(scan, field, verdict, result, output)
+    return result, paths
 
 
-def _say_result(document: dict[str, Any], paths: ResultPaths | None) -> None:
+def _say_result(result: dict[str, Any], paths: ResultPaths | None) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     console = Console(highlight=False)
     styles = {"pass": "bold green", "fail": "bold red"}
-    verdict = Text(document["verdict"].upper(), style=styles.get(document["verdict"], "bold"))
-    name = Path(document["scan"]).name if document["scan"] else "scan"
-    console.print(verdict, Text(f"{name}: {document['reason']}"))
+    verdict = Text(result["verdict"].upper(), style=styles.get(result["verdict"], "bold"))
+    name = Path(result["scan"]).name if result["scan"] else "scan"
+    console.print(verdict, Text(f"{name}: {result['reason']}"))
     console.print(
-        f"object score {document['object_score']:.3f}, threshold {document['threshold']:.2f}, "
-        f"{document['n_points']:,} points, {document['n_working_points']:,} worked on, "
-        f"{document['seconds']['total']:.2f} s on {document['provenance']['device']}",
+        f"object score {result['object_score']:.3f}, threshold {result['threshold']:.2f}, "
+        f"{result['n_points']:,} points, {result['n_working_points']:,} worked on, "
+        f"{result['seconds']['total']:.2f} s on {result['provenance']['device']}",
         markup=False,
         soft_wrap=True,
     )
-    if document["regions"]:
+    if result["regions"]:
         table = Table("region", "likely type", "points", "area", "depth", "highest score", "centre")
-        for number, region in enumerate(document["regions"][:SHOWN_REGIONS], start=1):
+        for number, region in enumerate(result["regions"][:SHOWN_REGIONS], start=1):
             table.add_row(
                 str(number),
                 Text(region["likely_type"] or "-"),
@@ -171,11 +171,11 @@ def _say_result(document: dict[str, Any], paths: ResultPaths | None) -> None:
                 ", ".join(_number(value) for value in region["centroid"]),
             )
         console.print(table)
-        more = len(document["regions"]) - SHOWN_REGIONS
+        more = len(result["regions"]) - SHOWN_REGIONS
         if more > 0:
             console.print(f"and {more} more regions")
     if paths is not None:
-        for path in (paths.picture, paths.scored, paths.document):
+        for path in (paths.picture, paths.scored, paths.result):
             console.print(Text(f"wrote {path}"), soft_wrap=True)
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from btp_core.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from btp_core.batch.header import RunHeader
-    from btp_core.batch.record import ScanRecord
+    from btp_core.batch.record import RunHeader, ScanRecord
 
 
 def exit_code_of_rows(records: Iterable[ScanRecord]) -> ExitCode:
@@ -26,10 +25,10 @@ def exit_code_of_rows(records: Iterable[ScanRecord]) -> ExitCode:
 
 
 def print_json(header: RunHeader, records: Sequence[ScanRecord], **more: Any) -> None:
-    """The run as one JSON document, and nothing else; ASCII, so that any name survives."""
+    """The run as one JSON object, and nothing else; ASCII, so that any name survives."""
     provenance = {name: getattr(header, name) for name in header.__dataclass_fields__}
     provenance["prompts"] = header.prompts.to_dict()
-    document = {
+    table = {
         "schema": "btp-inspect/run",
         "schema_version": 1,
         **summary(records),
@@ -37,7 +36,7 @@ def print_json(header: RunHeader, records: Sequence[ScanRecord], **more: Any) ->
         "provenance": provenance,
         "scans": [record.to_dict() for record in records],
     }
-    sys.stdout.write(json.dumps(document, indent=2, default=_plain) + "\n")
+    sys.stdout.write(json.dumps(table, indent=2, default=_plain) + "\n")
 
 
 def summary(records: Sequence[ScanRecord]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""A pose and scale that depend on the object alone, not on the file's coordinates."""
+"""A pose and scale that depend on the object alone, not on the file's coordinates; rotations."""
 
 from __future__ import annotations
 
@@ -58,3 +58,12 @@ def canonical_pose(points: Float64Array) -> Pose:
         weakest = int(np.argmin(np.abs(skew)))
         axes[:, weakest] *= -1.0
     return Pose(center=center, axes=axes, scale=radius)
+
+
+def random_rotation(rng: np.random.Generator) -> Float64Array:
+    """``(3, 3)``, drawn uniformly: QR of a normal matrix with its signs fixed."""
+    q, r = np.linalg.qr(rng.normal(size=(3, 3)))
+    q = q * np.sign(np.diag(r))
+    if np.linalg.det(q) < 0:
+        q[:, 0] = -q[:, 0]
+    return np.asarray(q, dtype=np.float64)

@@ -23,9 +23,7 @@ MIN_RING_POINTS = 12
 ROUNDING = 1e-12  # of a coordinate: lengths below are none
 
 
-def judge(
-    field: ScoreField, threshold: float = 0.5, cancel: CancelToken | None = None
-) -> Verdict:
+def judge(field: ScoreField, threshold: float = 0.5, cancel: CancelToken | None = None) -> Verdict:
     """Find the regions at or above ``threshold`` and decide.
 
     A part fails when its object score reaches the threshold. "Not checked" is said when no
@@ -97,9 +95,7 @@ def _regions(field: ScoreField, threshold: float, cancel: CancelToken) -> tuple[
     return tuple(found)
 
 
-def _region(
-    field: ScoreField, group: IntArray, own: IntArray, points: Float64Array
-) -> Region:
+def _region(field: ScoreField, group: IntArray, own: IntArray, points: Float64Array) -> Region:
     encoded = field.encoded
     coordinates = encoded.scan.points[group]
     centre = coordinates.mean(axis=0)

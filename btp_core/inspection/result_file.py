@@ -17,7 +17,7 @@ SCHEMA_NAME = "btp-inspect/result"
 SCHEMA_VERSION = 1
 
 
-def result_document(
+def scan_result(
     scan: Scan, field: ScoreField, verdict: Verdict, *, read_seconds: float = 0.0
 ) -> dict[str, Any]:
     """Everything a script needs to know of one inspected scan, as plain values.
@@ -38,7 +38,7 @@ def result_document(
     seconds = {"read": read_seconds, "encode": encoded.seconds, "score": field.seconds}
     unchecked = int(np.count_nonzero(np.isnan(field.point_scores)))
     warnings = dict.fromkeys([*scan.warnings, *encoded.warnings, *field.warnings])
-    document = {
+    result = {
         "schema": SCHEMA_NAME,
         "schema_version": SCHEMA_VERSION,
         "scan": str(scan.path) if scan.path is not None else None,
@@ -59,21 +59,21 @@ def result_document(
         "warnings": list(warnings),
         "provenance": _provenance(field.provenance),
     }
-    plain: dict[str, Any] = _plain(document)
+    plain: dict[str, Any] = _plain(result)
     return plain
 
 
-def to_json(document: dict[str, Any]) -> str:
-    """The document as indented JSON; raises ValueError rather than write NaN.
+def to_json(result: dict[str, Any]) -> str:
+    """The result as indented JSON; raises ValueError rather than write NaN.
 
     Pure ASCII: file names that are no valid Unicode survive, on any terminal.
     """
-    return json.dumps(document, indent=2, allow_nan=False) + "\n"
+    return json.dumps(result, indent=2, allow_nan=False) + "\n"
 
 
-def write_document(path: Path, document: dict[str, Any]) -> None:
-    """Write the document as JSON, whole or not at all; raises ``OutputError``."""
-    write_atomically(Path(path), to_json(document).encode("ascii"))
+def write_result_file(path: Path, result: dict[str, Any]) -> None:
+    """Write the result as JSON, whole or not at all; raises ``OutputError``."""
+    write_atomically(Path(path), to_json(result).encode("ascii"))
 
 
 def _region(region: Region) -> dict[str, Any]:

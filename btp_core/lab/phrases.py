@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from btp_core.base.assets import asset_path
-from btp_core.text.defect_types import DEFECT_TYPES
+from btp_core.text.prompts import DEFECT_TYPES
 
 CONTEXT_START = "a 3d point cloud of"
 

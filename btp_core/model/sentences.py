@@ -12,9 +12,8 @@ from btp_core.base.errors import ModelError
 from btp_core.model.files import AnyModelFile
 from btp_core.model.published.weights import PublishedFile
 from btp_core.model.text_side import mean_direction
-from btp_core.text.absent_tower import AbsentTower
 from btp_core.text.cached_tower import bundled_tower
-from btp_core.text.tower import TextTower, check_pairing
+from btp_core.text.tower import AbsentTower, TextTower, check_pairing
 
 MAX_DIRECTIONS = 1000
 """Kept in memory; a few kilobytes each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import product
 
@@ -148,3 +149,9 @@ def _few(count: int, keep: BoolArray) -> np.ndarray[tuple[int], np.dtype[np.int6
     if len(kept) > _TEST_POINTS // 5:
         kept = kept[generator.integers(0, len(kept), _TEST_POINTS // 5)]
     return np.unique(np.concatenate([some, kept]))
+
+
+def round_length(longest: float) -> float:
+    """The largest of 1, 2 or 5 times a power of ten that is not above ``longest``."""
+    power = 10.0 ** math.floor(math.log10(longest))
+    return max(step * power for step in (1, 2, 5) if step * power <= longest * (1 + 1e-9))

@@ -10,8 +10,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from btp_core.inspection.results import VerdictStatus
+from btp_core.rendering.camera import round_length
 from btp_core.rendering.colormap import CALM_RGB, NOT_CHECKED_RGB, color_bar
-from btp_core.rendering.scale import round_length
 
 INK = (28, 32, 40)
 FAINT_INK = (100, 107, 120)

@@ -11,8 +11,7 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from btp_core.base.version import software_version
-from btp_core.batch.header import RunHeader
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.report.texts import (
     bytes_text,
     seconds_text,

@@ -17,7 +17,7 @@ from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.batch.resources import cores
 from btp_core.batch.run_file import RunFile, read_run
 from btp_core.report.content import ReportContent, ReportRow
-from btp_core.report.geometry import StoredScan
+from btp_core.report.picture_source import PictureSource
 from btp_core.report.pictures import PictureJob, ScanPictures, draw_pictures
 
 FEW = 24
@@ -72,10 +72,10 @@ def _job(run: Path, content: ReportContent, row: ReportRow) -> PictureJob:
     stored = None
     if row.record.status == "done":
 
-        def read(opened: RunFile) -> StoredScan:
+        def read(opened: RunFile) -> PictureSource:
             source = Path(content.header.folder) / row.record.name
             name = row.record.name
-            return StoredScan(row.record, source, opened.scores(name), opened.points(name))
+            return PictureSource(row.record, source, opened.scores(name), opened.points(name))
 
         try:
             stored = read_run(run, read)

@@ -25,7 +25,7 @@ from btp_core.rendering.surface import Surface, drawable_surface
 from btp_core.rendering.tags import Tag, draw_tags
 from btp_core.rendering.thumbnail import DIRECTION
 from btp_core.report.content import ReportRegion
-from btp_core.report.geometry import NothingToDrawError, StoredScan, drawable_scan
+from btp_core.report.picture_source import NothingToDrawError, PictureSource, drawable_scan
 from btp_core.scans.scan import Scan
 
 THUMBNAIL_SIZE = (160, 120)
@@ -60,7 +60,7 @@ class PictureJob:
     """
 
     key: int
-    stored: StoredScan | None
+    stored: PictureSource | None
     regions: tuple[ReportRegion, ...]
     threshold: float
     with_views: bool

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from btp_core.inspection.result_file import write_document
+from btp_core.inspection.result_file import write_result_file
 from btp_core.inspection.results import ScoreField, Verdict
 from btp_core.rendering.picture import write_picture
 from btp_core.rendering.scored_ply import write_scored_ply
@@ -19,7 +19,7 @@ class ResultPaths:
 
     picture: Path
     scored: Path
-    document: Path
+    result: Path
 
     @classmethod
     def of(cls, scan: Scan, folder: Path) -> ResultPaths:
@@ -31,7 +31,7 @@ class ResultPaths:
 
 
 def write_results(
-    scan: Scan, field: ScoreField, verdict: Verdict, document: dict[str, Any], folder: Path
+    scan: Scan, field: ScoreField, verdict: Verdict, result: dict[str, Any], folder: Path
 ) -> ResultPaths:
     """Write picture, scored ply and json; the json last, as the sign that all are there.
 
@@ -45,5 +45,5 @@ def write_results(
     # Of a mesh with large faces the divided one: the scores between its vertices are the result.
     surface = scan if field.divided is None else field.divided.encoded.scan
     write_scored_ply(paths.scored, surface, field.shown.point_scores, threshold=verdict.threshold)
-    write_document(paths.document, document)
+    write_result_file(paths.result, result)
     return paths

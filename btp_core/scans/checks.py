@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from btp_core.base.arrays import BoolArray, Float64Array
 from btp_core.base.errors import ScanGeometryError, ScanReadError
-from btp_core.scans.formats.row_hash import hash_rows, row_bits
+from btp_core.scans.equal_rows import count_repeated
 from btp_core.scans.scan import Scan
 
 
@@ -59,13 +58,3 @@ def _with_sound_faces(scan: Scan) -> Scan:
             next_step="The file is damaged or cut short: export or copy it again.",
         )
     return scan
-
-
-def count_repeated(points: Float64Array, finite: BoolArray) -> int:
-    """Count the ``finite (N,)`` rows of ``points (N, 3)`` that equal an earlier one.
-
-    Sorting a hash a row is ten times as fast as sorting rows, and exact enough for a warning.
-    """
-    hashed = hash_rows(row_bits(points if finite.all() else points[finite]))
-    hashed.sort()
-    return int(np.count_nonzero(hashed[1:] == hashed[:-1]))

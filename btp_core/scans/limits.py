@@ -1,10 +1,22 @@
-"""How much a file may hold. Checked against what its header says, before any allocation."""
+"""How much a file may hold, and what a format's reader raises.
+
+Limits are checked against what a header says, before any allocation. Readers and their helpers
+work on bytes and arrays and know no path, so they say only what is wrong; ``read_scan`` adds the
+file's name and the next step. Their errors are no ValueErrors, so that handling a library's errors
+never catches them by accident.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from btp_core.scans.faults import TooLargeError
+
+class DamagedFileError(Exception):
+    """The content contradicts itself, ends too early, or is not of the format at all."""
+
+
+class TooLargeError(Exception):
+    """The file announces more points or bytes than the limits allow."""
 
 
 @dataclass(frozen=True)

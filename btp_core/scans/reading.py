@@ -8,8 +8,7 @@ from pathlib import Path
 
 from btp_core.base.errors import LimitExceededError, ScanReadError, UnknownFormatError
 from btp_core.scans.checks import checked
-from btp_core.scans.faults import DamagedFileError, TooLargeError
-from btp_core.scans.limits import ReadLimits
+from btp_core.scans.limits import DamagedFileError, ReadLimits, TooLargeError
 from btp_core.scans.registry import ScanFormat, format_of, supported_extensions
 from btp_core.scans.scan import Scan
 

@@ -18,9 +18,8 @@ from torch import Tensor, nn
 
 from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import ModelError
-from btp_core.text.clip_config import read_clip_config
 from btp_core.text.clip_tokens import load_tokenizer, tokenizer_files
-from btp_core.text.clip_weights import load_weights, weight_files
+from btp_core.text.clip_weights import load_weights, read_clip_config, weight_files
 
 Precision = Literal["float32", "float16", "bfloat16"]
 BATCH = 64

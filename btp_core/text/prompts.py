@@ -17,6 +17,20 @@ from btp_core.base.assets import asset_path
 from btp_core.base.errors import PromptError
 from btp_core.base.files import write_atomically
 
+DEFECT_TYPES = (
+    "bulge",
+    "dent",
+    "scratch",
+    "crack",
+    "chip",
+    "missing piece",
+    "hole",
+    "pitting",
+    "burr",
+)
+"""A type's id in labels is its position here plus one; 0 is a normal surface."""
+
+
 MAX_SENTENCES = 2000
 MAX_PHRASE_CHARACTERS = 300
 MAX_FILE_BYTES = 1_000_000

@@ -18,9 +18,8 @@ from app.background.folder_service import FolderRequest, Run
 from btp_core.base.errors import CancelledError, ModelError, ScanReadError, UnknownFormatError
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.batch.engine import BatchResult
-from btp_core.batch.header import RunHeader
 from btp_core.batch.progress import BatchCallback, BatchProgress
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.stored_scan import StoredScan
 from btp_core.inspection.explain import PhraseStrength
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice

@@ -12,7 +12,7 @@ import trimesh
 
 from btp_core.base.errors import DataError
 from btp_core.base.files import atomic_path, write_atomically
-from btp_core.geometry.rotations import random_rotation
+from btp_core.geometry.canonical import random_rotation
 from btp_core.lab.synth.base_meshes import load_base_mesh, vary
 from btp_core.lab.synth.defects import (
     DEFECT_KINDS,

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from btp_core.base.arrays import IntArray
-from btp_core.scans.faults import DamagedFileError
 from btp_core.scans.formats.columns import (
     colors_from_columns,
     colors_to_uint8,
@@ -18,7 +17,7 @@ from btp_core.scans.formats.columns import (
     normals_from_columns,
     points_from_columns,
 )
-from btp_core.scans.limits import ReadLimits
+from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
 
 _POINTS = (

@@ -1,4 +1,4 @@
-"""From columns (named, or only numbered) to points, colours and normals."""
+"""From raw values to a scan's: columns to points, colours, normals; polygons to faces."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
-from btp_core.scans.faults import DamagedFileError
+from btp_core.base.arrays import Float32Array, Float64Array, IntArray, UInt8Array
+from btp_core.scans.limits import DamagedFileError
 
 POINT_NAMES = (
     ("x", "y", "z"),
@@ -140,3 +140,31 @@ def _are_colors(triple: NDArray[Any], *, only_triple: bool) -> bool:
 def _listed(columns: Mapping[str, Column]) -> str:
     names = list(columns)
     return ", ".join(names[:8]) + (", ..." if len(names) > 8 else "") if names else "none"
+
+
+def fan_triangles(corners: IntArray, sizes: IntArray) -> IntArray:
+    """Cut polygons into fans of triangles around their first corners, in the polygons' order.
+
+    Parameters
+    ----------
+    corners
+        ``(sum(sizes),)`` vertex indices, polygon after polygon.
+    sizes
+        ``(F,)`` number of corners of each polygon; those with fewer than 3 are dropped.
+
+    Returns
+    -------
+    IntArray
+        ``(T, 3)`` vertex indices, with T the sum of ``sizes - 2``.
+    """
+    if len(sizes) and np.all(sizes == 3):
+        return corners.reshape(-1, 3)
+    starts = np.cumsum(sizes) - sizes
+    n_triangles = np.maximum(sizes - 2, 0)
+    polygon = np.repeat(np.arange(len(sizes)), n_triangles)
+    within = np.arange(int(n_triangles.sum())) - np.repeat(
+        np.cumsum(n_triangles) - n_triangles, n_triangles
+    )
+    first = starts[polygon]
+    triangles: IntArray = corners[np.stack([first, first + within + 1, first + within + 2], axis=1)]
+    return triangles

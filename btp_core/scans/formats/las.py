@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 
 from btp_core.base.arrays import UInt8Array
-from btp_core.scans.faults import DamagedFileError
 from btp_core.scans.formats.columns import colors_to_uint8
-from btp_core.scans.limits import ReadLimits
+from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
 
 _CHUNK = 1_000_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from btp_core.base.arrays import Float64Array, IntArray
-from btp_core.scans.faults import DamagedFileError
+from btp_core.scans.limits import DamagedFileError
 
 _MAX_INDENT = 16  # a round of the search for each; deeper indents are cut off instead
 _NEWLINE, _RETURN, _SPACE, _TAB = b"\n\r \t"

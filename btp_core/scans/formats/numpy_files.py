@@ -12,9 +12,8 @@ import numpy as np
 from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
-from btp_core.scans.faults import DamagedFileError
 from btp_core.scans.formats.array_choice import ArrayInfo, choose_arrays, scan_from_arrays
-from btp_core.scans.limits import ReadLimits
+from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
 
 _MAX_ARRAYS = 1000

@@ -9,11 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray, UInt8Array
-from btp_core.scans.faults import DamagedFileError
-from btp_core.scans.formats.columns import colors_to_uint8
+from btp_core.scans.formats.columns import colors_to_uint8, fan_triangles
 from btp_core.scans.formats.lines import Lines, count_words, parse_numbers, whole_numbers
-from btp_core.scans.formats.polygons import fan_triangles
-from btp_core.scans.limits import ReadLimits
+from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
 
 

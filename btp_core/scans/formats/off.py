@@ -8,11 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from btp_core.base.arrays import IntArray
-from btp_core.scans.faults import DamagedFileError
-from btp_core.scans.formats.columns import colors_to_uint8
+from btp_core.scans.formats.columns import colors_to_uint8, fan_triangles
 from btp_core.scans.formats.lines import Lines, count_words, parse_numbers, whole_numbers
-from btp_core.scans.formats.polygons import fan_triangles
-from btp_core.scans.limits import ReadLimits
+from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
 
 _KEYWORD = re.compile(r"(ST)?(C)?(N)?OFF\s*(.*)", re.IGNORECASE)

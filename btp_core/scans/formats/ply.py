@@ -7,18 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from btp_core.base.arrays import IntArray
-from btp_core.scans.faults import DamagedFileError
 from btp_core.scans.formats.columns import (
     colors_from_columns,
+    fan_triangles,
     normals_from_columns,
     points_from_columns,
 )
-from btp_core.scans.formats.ply_ascii import AsciiBody
-from btp_core.scans.formats.ply_binary import BinaryBody
+from btp_core.scans.formats.ply_body import AsciiBody, BinaryBody, Table
 from btp_core.scans.formats.ply_header import Header, parse_header
-from btp_core.scans.formats.ply_table import Table
-from btp_core.scans.formats.polygons import fan_triangles
-from btp_core.scans.limits import ReadLimits
+from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
 
 _FACE_LISTS = ("vertex_indices", "vertex_index")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from btp_core.scans.faults import DamagedFileError
+from btp_core.scans.limits import DamagedFileError
 
 Encoding = Literal["ascii", "<", ">"]
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from btp_core.base.arrays import Float64Array, IntArray
-from btp_core.scans.faults import DamagedFileError
+from btp_core.base.arrays import Float64Array
+from btp_core.scans.equal_rows import merge_equal
 from btp_core.scans.formats.lines import parse_numbers
-from btp_core.scans.formats.row_hash import UInt64Array, hash_rows, row_bits
-from btp_core.scans.limits import ReadLimits
+from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
 
 _HEADER_BYTES = 84
@@ -55,44 +54,3 @@ def _ascii_corners(data: bytes) -> Float64Array:
     if len(rows) % 3:
         raise DamagedFileError(f"its {len(rows):,} corners are not a whole number of triangles.")
     return parse_numbers(b"\n".join(rows), 3 * len(rows)).reshape(-1, 3)
-
-
-def merge_equal(corners: Float64Array) -> tuple[Float64Array, IntArray]:
-    """Merge rows that are exactly equal.
-
-    Parameters
-    ----------
-    corners
-        ``(N, 3)``.
-
-    Returns
-    -------
-    points
-        ``(M, 3)`` distinct rows in the order of their first appearance.
-    index
-        ``(N,)`` which of ``points`` each corner is.
-    """
-    bits = row_bits(corners)
-    hashes = hash_rows(bits)
-    order = np.argsort(hashes, kind="stable")
-    first, index = _groups(hashes[order][:, None], order)
-    if not np.array_equal(bits[first[index]], bits):
-        # Two different corners share a hash: sort by all three coordinates, which is slower.
-        order = np.lexsort(bits.T)
-        first, index = _groups(bits[order], order)
-    return corners[first], index
-
-
-def _groups(keys: UInt64Array, order: IntArray) -> tuple[IntArray, IntArray]:
-    """Number groups of equal ``keys (N, K)``, sorted by the stable ``order (N,)``, as they appear.
-
-    Returns the ``(M,)`` first member of each group, ascending, and each row's ``(N,)`` group.
-    """
-    is_new = np.ones(len(keys), dtype=bool)
-    is_new[1:] = (keys[1:] != keys[:-1]).any(axis=1)
-    first = order[is_new]
-    rank = np.empty(len(first), dtype=np.int64)
-    rank[np.argsort(first)] = np.arange(len(first))
-    index = np.empty(len(keys), dtype=np.int64)
-    index[order] = rank[np.cumsum(is_new) - 1]
-    return np.sort(first), index

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from btp_core.scans.faults import DamagedFileError
-from btp_core.scans.limits import ReadLimits
+from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from btp_core.batch.header import RunHeader
-from btp_core.batch.record import ScanRecord
-from btp_core.batch.scan_image import scan_image
+from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.run_writer import scan_image
 from btp_core.text.prompts import PromptSet
 
 

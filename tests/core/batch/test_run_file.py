@@ -11,12 +11,10 @@ import numpy as np
 import pytest
 
 from btp_core.base.errors import DataError, OutputError
-from btp_core.batch.header import RunHeader
-from btp_core.batch.lock import only_run_on
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.locks import only_run_on
+from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.run_file import RunFile, read_table
-from btp_core.batch.run_writer import RunWriter, create_run_file
-from btp_core.batch.scan_image import scan_image
+from btp_core.batch.run_writer import RunWriter, create_run_file, scan_image
 from tests.core.batch.runs_for_tests import check, header, image_of
 
 ROOT = Path(__file__).parents[3]
@@ -137,7 +135,7 @@ def test_damage_anywhere_is_told_or_harmless(tmp_path: Path) -> None:
 def test_two_runs_on_one_output_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "run.h5"
     code = (
-        "import sys; from pathlib import Path; from btp_core.batch.lock import only_run_on\n"
+        "import sys; from pathlib import Path; from btp_core.batch.locks import only_run_on\n"
         "with only_run_on(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(

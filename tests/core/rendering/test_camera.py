@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from btp_core.rendering.camera import (
     candidate_directions,
     choose_closeup,
     choose_overviews,
     overview,
+    round_length,
     view_axes,
     visible,
 )
@@ -44,3 +46,11 @@ def test_a_close_up_looks_at_its_region_from_outside() -> None:
     assert visible(points, overview(view.axes, points))[points[:, 2] < -9.5].mean() > 0.9
     inside = np.abs(view.project(region)[:, :2]) <= view.half_size
     assert inside.all()
+
+
+@pytest.mark.parametrize(
+    ("longest", "length"),
+    [(1, 1), (1.99, 1), (2, 2), (4.9, 2), (7, 5), (0.03, 0.02), (1e-9, 1e-9), (99, 50), (1e7, 1e7)],
+)
+def test_scale_bars_have_round_lengths(longest: float, length: float) -> None:
+    assert round_length(longest) == pytest.approx(length)

@@ -9,10 +9,9 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from btp_core.batch.fingerprint import fingerprint
+from btp_core.batch.find import fingerprint
 from btp_core.batch.record import ScanRecord
-from btp_core.batch.run_writer import RunWriter, create_run_file
-from btp_core.batch.scan_image import scan_image
+from btp_core.batch.run_writer import RunWriter, create_run_file, scan_image
 from btp_core.text.prompts import DefectType, PromptSet
 from tests.core.batch.runs_for_tests import header
 from tests.core.shapes_for_tests import dented_plate

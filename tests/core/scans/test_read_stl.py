@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from btp_core.base.errors import ScanGeometryError, ScanReadError
-from btp_core.scans.formats import stl as stl_reader
-from btp_core.scans.formats.stl import merge_equal
+from btp_core.scans.equal_rows import merge_equal
 from btp_core.scans.reading import read_scan
 from tests.core.scans.scan_files import write_stl, write_stl_text
 
@@ -46,7 +45,7 @@ def test_merging_keeps_every_corner_where_it_was():
 def test_merging_survives_a_hash_that_collides(monkeypatch):
     corners = np.random.default_rng(2).integers(0, 3, (200, 3)).astype(float)
     expected = merge_equal(corners)
-    monkeypatch.setattr(stl_reader, "hash_rows", lambda bits: bits[:, 0] & np.uint64(1))
+    monkeypatch.setattr(equal_rows, "hash_rows", lambda bits: bits[:, 0] & np.uint64(1))
     points, index = merge_equal(corners)
     np.testing.assert_array_equal(points, expected[0])
     np.testing.assert_array_equal(index, expected[1])

@@ -15,9 +15,8 @@ from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 from btp_core.base.errors import DataError
-from btp_core.scans.faults import DamagedFileError, TooLargeError
 from btp_core.scans.formats.text import read_table
-from btp_core.scans.limits import ReadLimits
+from btp_core.scans.limits import DamagedFileError, ReadLimits, TooLargeError
 from btp_core.scans.reading import check_file
 
 TOLERANCE = 1e-4

@@ -24,8 +24,7 @@ from btp_core.lab.training.prepare import Entry, prepare_folder
 from btp_core.lab.training.recipe import Recipe
 from btp_core.lab.training.train import train
 from btp_core.model.pyramid.weights import load_model
-from btp_core.text.defect_types import DEFECT_TYPES
-from btp_core.text.prompts import PromptSet
+from btp_core.text.prompts import DEFECT_TYPES, PromptSet
 
 WEIGHTS = "weights.safetensors"
 SCANS = "scans"

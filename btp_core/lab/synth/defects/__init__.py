@@ -17,7 +17,7 @@ from btp_core.lab.synth.defects.patches import bulge, dent
 from btp_core.lab.synth.defects.roughness import pitting
 from btp_core.lab.synth.defects.workpiece import DefectFailedError, DefectiveMesh, Seeds, Workpiece
 from btp_core.lab.synth.visibility import MeshScene
-from btp_core.text.defect_types import DEFECT_TYPES as DEFECT_KINDS
+from btp_core.text.prompts import DEFECT_TYPES as DEFECT_KINDS
 
 __all__ = [
     "DEFECT_KINDS",

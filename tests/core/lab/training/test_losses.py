@@ -16,7 +16,7 @@ from btp_core.lab.training.losses import (
 from btp_core.lab.training.text_bank import TextBank
 from btp_core.model.pyramid.btp import BTP
 from btp_core.model.pyramid.mgfem import Embeddings
-from btp_core.text.defect_types import DEFECT_TYPES
+from btp_core.text.prompts import DEFECT_TYPES
 from btp_core.text.tower import load_tower
 from tests.core.small_model import SMALL
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from btp_core.base.arrays import Float32Array
 from btp_core.base.errors import InspectError
-from btp_core.batch.fingerprint import unchanged
+from btp_core.batch.find import unchanged
 from btp_core.batch.record import ScanRecord
 from btp_core.scans.reading import read_scan
 from btp_core.scans.scan import Scan
@@ -21,7 +21,7 @@ MESH_SUFFIXES = (".stl", ".obj", ".off", ".ply")
 
 
 @dataclass(frozen=True, eq=False)
-class StoredScan:
+class PictureSource:
     """What a run holds of a scan, and where the scan was.
 
     Attributes
@@ -46,7 +46,7 @@ class NothingToDrawError(Exception):
     """Why there can be no picture, as a sentence for the report."""
 
 
-def drawable_scan(stored: StoredScan) -> Scan:
+def drawable_scan(stored: PictureSource) -> Scan:
     """The scan to draw.
 
     The file is read where the run did not keep the points, and where it may be a mesh: faces are
@@ -78,7 +78,7 @@ def drawable_scan(stored: StoredScan) -> Scan:
     return scan
 
 
-def _from_file(stored: StoredScan) -> Scan | None:
+def _from_file(stored: PictureSource) -> Scan | None:
     # A name in a run file could lead anywhere; a scan of the run lies in its folder.
     name = stored.record.name
     if name.startswith("/") or ".." in name.split("/") or "\0" in name or stored.record.size < 0:

@@ -1,16 +1,128 @@
-"""The body of a binary PLY file."""
+"""The elements of a PLY file, ASCII and binary, as tables of numbers."""
 
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from btp_core.base.arrays import IntArray
-from btp_core.scans.faults import DamagedFileError
+from btp_core.scans.formats.lines import Lines, count_words, parse_numbers
 from btp_core.scans.formats.ply_header import Element, Property
-from btp_core.scans.formats.ply_table import Table, Values, empty_table, flat_ranges, no_room
+from btp_core.scans.limits import DamagedFileError
+
+Values = NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows of one element.
+
+    Attributes
+    ----------
+    n_rows
+        Number of rows.
+    columns
+        Single values: name to ``(n_rows,)``.
+    lists
+        Lists: name to the values one after the other, and the ``(n_rows,)`` lengths.
+    """
+
+    n_rows: int
+    columns: dict[str, Values]
+    lists: dict[str, tuple[Values, IntArray]]
+
+
+def empty_table(element: Element) -> Table:
+    """Return a table of ``element``'s properties without rows."""
+    table = Table(element.count, {}, {})
+    for prop in element.properties:
+        values = np.empty(0, dtype=prop.type)
+        if prop.count_type:
+            table.lists[prop.name] = (values, np.empty(0, dtype=np.int64))
+        else:
+            table.columns[prop.name] = values
+    return table
+
+
+def no_room(element: Element) -> DamagedFileError:
+    """Return the error for an element with more rows than the file can hold."""
+    return DamagedFileError(
+        f"it announces {element.count:,} rows of '{element.name}', more than the file has room for."
+    )
+
+
+def flat_ranges(starts: IntArray, lengths: IntArray, step: int) -> IntArray:
+    """Return ``start, start + step, ...``, ``length`` of them, for each start in turn."""
+    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    ranges: IntArray = np.repeat(starts, lengths) + within * step
+    return ranges
+
+
+class AsciiBody:
+    """Reads elements from text, one row a line."""
+
+    def __init__(self, data: bytes, start: int) -> None:
+        self._lines = Lines.split(data[start:])
+        self._next = 0
+
+    def check_room(self, element: Element) -> None:
+        """Raise :class:`DamagedFileError` if the rest of the file is too short for ``element``."""
+        if element.properties and element.count > len(self._lines) - self._next:
+            raise no_room(element)
+
+    def read(self, element: Element) -> Table:
+        """Read the next element."""
+        if not element.properties:
+            return Table(element.count, {}, {})
+        block = self._lines.block(self._next, element.count)
+        self._next += element.count
+        if element.has_lists:
+            return self._read_lists(element, block)
+        width = len(element.properties)
+        rows = parse_numbers(block, element.count * width).reshape(element.count, width)
+        columns = {p.name: _as_declared(rows[:, i], p) for i, p in enumerate(element.properties)}
+        return Table(element.count, columns, {})
+
+    def _read_lists(self, element: Element, block: bytes) -> Table:
+        words = count_words(block)
+        values = parse_numbers(block, int(words.sum()))
+        if len(words) != element.count:
+            raise DamagedFileError(f"a row of '{element.name}' is blank.")
+        ends = np.cumsum(words)
+        at = ends - words
+        table = Table(element.count, {}, {})
+        for prop in element.properties:
+            if np.any(at >= ends):
+                raise DamagedFileError(f"a row of '{element.name}' is too short.")
+            here = values[at]
+            at = at + 1
+            if not prop.count_type:
+                table.columns[prop.name] = _as_declared(here, prop)
+                continue
+            # A negative, fractional or huge length must not become an index.
+            if not np.all((here >= 0) & (here <= ends - at) & (here == np.rint(here))):
+                raise DamagedFileError(f"the length of a list in '{element.name}' is wrong.")
+            sizes = here.astype(np.int64)
+            items = values[flat_ranges(at, sizes, 1)]
+            table.lists[prop.name] = (_as_declared(items, prop), sizes)
+            at = at + sizes
+        return table
+
+
+def _as_declared(values: Values, prop: Property) -> Values:
+    """Give whole numbers their type; real ones keep all their digits, even if declared float."""
+    if prop.type.startswith("f"):
+        return values
+    info = np.iinfo(prop.type)
+    whole = values == np.rint(values)
+    if not np.all(whole & (values >= info.min) & (values <= info.max)):
+        raise DamagedFileError(f"a value of '{prop.name}' does not fit its type.")
+    return values.astype(prop.type)
+
 
 _STRUCT_CODES = {
     "i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "i8": "q", "u8": "Q",
