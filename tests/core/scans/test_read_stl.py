@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from btp_core.base.errors import ScanGeometryError, ScanReadError
+from btp_core.scans import equal_rows
 from btp_core.scans.equal_rows import merge_equal
 from btp_core.scans.reading import read_scan
 from tests.core.scans.scan_files import write_stl, write_stl_text
