@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import torch
 
 from btp_core.model.calibration import Calibration
@@ -30,11 +32,16 @@ def small_model_file(seed: int = 0) -> ModelFile:
     """Random weights with the embeddings of the general stock prompts."""
     torch.manual_seed(seed)
     model = BTP(SMALL).eval().requires_grad_(False)
+    context, embedded = _stock_words()
+    model.text.context.copy_(context)
+    return ModelFile("small", model, Calibration(), dict(embedded), {"seed": seed})
+
+
+@lru_cache(maxsize=1)
+def _stock_words() -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
+    """Context and embeddings of the general stock prompts: they do not depend on the seed."""
     tower = load_tower()
-    model.text.context.copy_(tower.word_vectors("a 3d point cloud of")[: SMALL.context_tokens])
+    context = tower.word_vectors("a 3d point cloud of")[: SMALL.context_tokens]
     stock = PromptSet.stock()
     sentences = list(stock.normal_sentences + stock.anomaly_sentences)
-    embedded = tower.embed(sentences, model.text.context)
-    return ModelFile(
-        "small", model, Calibration(), dict(zip(sentences, embedded, strict=True)), {"seed": seed}
-    )
+    return context, dict(zip(sentences, tower.embed(sentences, context), strict=True))
