@@ -16,17 +16,13 @@ from tests.core.report.runs import done, of_file, plate, write_run
 
 
 @pytest.fixture(scope="session")
-def folder(hostile_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("report") / "out"
-    write_report(hostile_run, target, formats=["html"])
-    return target
+def folder(hostile_reports: Path) -> Path:
+    return hostile_reports / "out"
 
 
 @pytest.fixture(scope="session")
-def single(hostile_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("single") / "report.html"
-    assert write_report(hostile_run, target).first == target
-    return target
+def single(hostile_reports: Path) -> Path:
+    return hostile_reports / "one.html"
 
 
 def test_it_says_what_the_run_says(folder: Path) -> None:

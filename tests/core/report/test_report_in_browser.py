@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from btp_core.report import write_report
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium")
 QUIET = (
@@ -36,11 +34,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def report(hostile_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("browser")
-    write_report(hostile_run, folder / "out", formats=["html"])
-    write_report(hostile_run, folder / "one.html")
-    return folder
+def report(hostile_reports: Path) -> Path:
+    return hostile_reports
 
 
 @pytest.fixture
