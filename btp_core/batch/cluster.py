@@ -14,7 +14,6 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from btp_core.base.errors import InspectError, ModelError
@@ -150,12 +149,7 @@ class DaskExecutor:
     def __enter__(self) -> DaskExecutor:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         # Scans at work end on their workers; nobody waits for them.
         futures = [future for _, future in self._jobs.values()]
         self._jobs = {}

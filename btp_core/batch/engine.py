@@ -49,7 +49,7 @@ class BatchSettings:
     workers
         Processes; 0 for none, None for as many as fit the machine.
     resume
-        Go on with an existing run file: scans that are in it and have not changed are skipped.
+        Resume an existing run file: scans that are in it and have not changed are skipped.
     retry_failed
         Of those, do the ones again that could not be inspected.
     points, embeddings

@@ -10,8 +10,6 @@ from btp_core.base.rounding import SAME_FOR_ANY_THREADS
 from btp_core.inspection.detail import Detail
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from btp_core.batch.record import ScanRecord
     from btp_core.text.prompts import PromptSet
 
@@ -133,9 +131,4 @@ class Executor(Protocol):
 
     def __enter__(self) -> Executor: ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *_: object) -> None: ...

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from types import TracebackType
 
 from btp_core.base.errors import OutputError
 from btp_core.base.files import atomic_path
@@ -114,12 +113,7 @@ class RunWriter:
     def __enter__(self) -> RunWriter:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def add(self, name: str, image: bytes, *, commit: bool = True) -> None:
