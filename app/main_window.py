@@ -40,7 +40,7 @@ from app.i18n.stages import stage_text
 from app.log import log_file
 from app.menus import build_menus, build_tool_bar
 from app.notify import Level, Notice, Notifier
-from app.session.documents import Document, Stage
+from app.session.open_scans import OpenScan, Stage
 from app.session.recovery import LastSession, Recovery, ask_to_restore
 from app.session.session import Session
 from app.settings import Settings
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self)
         self.view_area = ViewArea(kept_style(settings, themes.theme), make_view)
         self.setCentralWidget(self.view_area)
-        self.scans = ScansPanel(self.session.documents)
+        self.scans = ScansPanel(self.session.open_scans)
         self.result = ResultPanel()
         self.heatmap = HeatmapPanel(
             threshold,
@@ -175,9 +175,9 @@ class MainWindow(QMainWindow):
 
     def _wire(self, docks: list[QDockWidget]) -> None:
         session = self.session
-        session.documents.current_changed.connect(self._show_document)
-        session.documents.changed.connect(self._document_changed)
-        session.geometry_ready.connect(self._show_document)
+        session.open_scans.current_changed.connect(self._show_scan)
+        session.open_scans.changed.connect(self._scan_changed)
+        session.geometry_ready.connect(self._show_scan)
         session.scores_ready.connect(self._show_scores)
         session.verdict_ready.connect(self._show_verdict)
         session.progress.connect(self._show_progress)
@@ -236,41 +236,41 @@ class MainWindow(QMainWindow):
 
     # Showing
 
-    def _show_document(self, document: Document | None) -> None:
-        self.view.follow_document()
-        self.view_area.show_document(document)
-        self.pick_commands.show_marks(document)
-        self._show_facts(document)
+    def _show_scan(self, open_scan: OpenScan | None) -> None:
+        self.view.follow_scan()
+        self.view_area.show_scan(open_scan)
+        self.pick_commands.show_marks(open_scan)
+        self._show_facts(open_scan)
         self.setWindowTitle(
-            "BTP Inspect" if document is None else f"{document.path.name} — BTP Inspect"
+            "BTP Inspect" if open_scan is None else f"{open_scan.path.name} — BTP Inspect"
         )
 
-    def _document_changed(self, document: Document) -> None:
-        if document is self.session.documents.current:
-            self._show_facts(document)
+    def _scan_changed(self, open_scan: OpenScan) -> None:
+        if open_scan is self.session.open_scans.current:
+            self._show_facts(open_scan)
 
-    def _show_scores(self, document: Document) -> None:
+    def _show_scores(self, open_scan: OpenScan) -> None:
         self.view.show_types()
-        self.view_area.show_scores(document)
-        if document.scores is not None:
-            self.prompts.show_applied(document.scores.seconds)
+        self.view_area.show_scores(open_scan)
+        if open_scan.scores is not None:
+            self.prompts.show_applied(open_scan.scores.seconds)
 
-    def _show_verdict(self, document: Document) -> None:
-        self.result.show_document(document)
+    def _show_verdict(self, open_scan: OpenScan) -> None:
+        self.result.show_scan(open_scan)
 
-    def _show_facts(self, document: Document | None) -> None:
-        self.status.show_document(document)
-        self.result.show_document(document)
-        self.heatmap.show_document(document)
+    def _show_facts(self, open_scan: OpenScan | None) -> None:
+        self.status.show_scan(open_scan)
+        self.result.show_scan(open_scan)
+        self.heatmap.show_scan(open_scan)
         for name in ("close_scan", "fit", "save_image", "original", "types", "compare", "clip"):
-            self.actions_by_name[name].setEnabled(document is not None)
-        overview = document is not None and document.detail != Detail.FINE
+            self.actions_by_name[name].setEnabled(open_scan is not None)
+        overview = open_scan is not None and open_scan.detail != Detail.FINE
         self.actions_by_name["look_again"].setEnabled(
-            overview and document is not None and document.scores is not None
+            overview and open_scan is not None and open_scan.scores is not None
         )
 
-    def _show_progress(self, document: Document | None, stage: str, fraction: float) -> None:
-        name = f"{document.path.name}: " if document is not None else ""
+    def _show_progress(self, open_scan: OpenScan | None, stage: str, fraction: float) -> None:
+        name = f"{open_scan.path.name}: " if open_scan is not None else ""
         self.status.busy.set_progress(f"{name}{stage_text(stage)}", fraction)
 
     def _show_busy(self, busy: bool) -> None:
@@ -290,9 +290,9 @@ class MainWindow(QMainWindow):
             ErrorDialog(notice, log_file(), self).open()
         else:
             path = notice.path
-            document = self.session.documents.by_path(path) if path is not None else None
+            open_scan = self.session.open_scans.by_path(path) if path is not None else None
             # The list goes on showing it.
-            passing = document is not None and document.stage is Stage.FAILED
+            passing = open_scan is not None and open_scan.stage is Stage.FAILED
             self.view_area.notices.show_notice(notice, passing=passing)
 
     def _apply_theme(self, theme: Theme) -> None:

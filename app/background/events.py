@@ -30,14 +30,14 @@ class Event:
 class JobStarted(Event):
     """The worker took the job off its queue."""
 
-    document_id: int | None
+    scan_id: int | None
 
 
 @dataclass(frozen=True, eq=False)
 class Progress(Event):
     """A stage (in words the core chose) and a fraction in [0, 1] of the whole job."""
 
-    document_id: int | None
+    scan_id: int | None
     stage: str
     fraction: float
 
@@ -70,7 +70,7 @@ class ScansFound(Event):
 class ScanRead(Event):
     """The file is read and ready to be shown."""
 
-    document_id: int
+    scan_id: int
     scan: Scan
     geometry: DisplayGeometry
 
@@ -79,7 +79,7 @@ class ScanRead(Event):
 class StoredRead(Event):
     """The stored map of a scan, ready to be shown; ``adopt`` as in the job."""
 
-    document_id: int
+    scan_id: int
     stored: StoredScan
     geometry: DisplayGeometry
     histogram: Float64Array
@@ -90,7 +90,7 @@ class StoredRead(Event):
 class SurfaceRead(Event):
     """The unchanged file of a stored map is a mesh or has colours: to be drawn instead."""
 
-    document_id: int
+    scan_id: int
     scan: Scan
     geometry: DisplayGeometry
 
@@ -102,7 +102,7 @@ class ScanEncoded(Event):
     ``geometry`` is given when a mesh was divided and is to be shown in smaller faces.
     """
 
-    document_id: int
+    scan_id: int
     encoded: EncodedScan
     geometry: DisplayGeometry | None = None
     detail: str = "overview"
@@ -112,7 +112,7 @@ class ScanEncoded(Event):
 class ScanScored(Event):
     """Scores of every point, and their histogram over [0, 1] as counts per bin."""
 
-    document_id: int
+    scan_id: int
     scores: ScoreField
     histogram: Float64Array
     revision: int
@@ -126,7 +126,7 @@ class ScanJudged(Event):
     None without types.
     """
 
-    document_id: int
+    scan_id: int
     verdict: Verdict
     region_types: UInt8Array | None
     threshold: float
@@ -137,7 +137,7 @@ class ScanJudged(Event):
 class PointExplained(Event):
     """What each phrase says about the pick of that number."""
 
-    document_id: int
+    scan_id: int
     number: int
     strengths: tuple[PhraseStrength, ...]
 
@@ -146,7 +146,7 @@ class PointExplained(Event):
 class ThumbnailDrawn(Event):
     """A small picture of the scan, ``(height, width, 3)``."""
 
-    document_id: int
+    scan_id: int
     pixels: UInt8Array
 
 
@@ -154,7 +154,7 @@ class ThumbnailDrawn(Event):
 class JobFailed(Event):
     """The job ended in an error; the session goes on."""
 
-    document_id: int | None
+    scan_id: int | None
     error: Exception
 
 
@@ -162,11 +162,11 @@ class JobFailed(Event):
 class JobCancelled(Event):
     """The job stopped because it was asked to."""
 
-    document_id: int | None
+    scan_id: int | None
 
 
 @dataclass(frozen=True, eq=False)
 class JobDone(Event):
     """The job ended well."""
 
-    document_id: int | None
+    scan_id: int | None

@@ -60,7 +60,7 @@ class FindScansJob(Job):
 class OpenJob(Job):
     """Read, encode, score and judge one file."""
 
-    document_id: int
+    scan_id: int
     path: Path
     detail: str = "overview"
 
@@ -69,7 +69,7 @@ class OpenJob(Job):
 class EncodeJob(Job):
     """Encode, score and judge a scan again, in another detail."""
 
-    document_id: int
+    scan_id: int
     scan: Scan
     detail: str
 
@@ -81,7 +81,7 @@ class OpenStoredJob(Job):
     ``adopt``: the wording and the threshold of the run are to be put in force.
     """
 
-    document_id: int
+    scan_id: int
     run: Path
     name: str
     adopt: bool
@@ -91,7 +91,7 @@ class OpenStoredJob(Job):
 class ScoreJob(Job):
     """Score and judge an encoded scan again, because the wording changed."""
 
-    document_id: int
+    scan_id: int
     encoded: EncodedScan
     request: ScoreRequest
 
@@ -100,7 +100,7 @@ class ScoreJob(Job):
 class JudgeJob(Job):
     """Judge a scored scan again, because the threshold changed."""
 
-    document_id: int
+    scan_id: int
     scores: ScoreField
     threshold: float
     revision: int
@@ -110,7 +110,7 @@ class JudgeJob(Job):
 class ExplainJob(Job):
     """Tell what each phrase says about one point of an encoded scan."""
 
-    document_id: int
+    scan_id: int
     encoded: EncodedScan
     prompts: PromptSet
     point: int

@@ -74,7 +74,7 @@ class JobQueue:
 def _replaces(new: Job, waiting: Job) -> bool:
     """Whether ``waiting`` is pointless once ``new`` is queued."""
     if isinstance(new, ScoreJob) and isinstance(waiting, ScoreJob | JudgeJob):
-        return new.document_id == waiting.document_id
+        return new.scan_id == waiting.scan_id
     if isinstance(new, JudgeJob) and isinstance(waiting, JudgeJob):
-        return new.document_id == waiting.document_id
+        return new.scan_id == waiting.scan_id
     return False

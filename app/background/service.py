@@ -128,41 +128,39 @@ class InspectionService(QObject):
         """Look for scans in files and folders; ends in a ``ScansFound``."""
         return self._submit(FindScansJob(next(self._ids), tuple(paths)))
 
-    def open(self, document_id: int, path: Path, detail: str) -> int:
+    def open(self, scan_id: int, path: Path, detail: str) -> int:
         """Read, encode, score and judge a file."""
-        return self._submit(OpenJob(next(self._ids), document_id, path, detail))
+        return self._submit(OpenJob(next(self._ids), scan_id, path, detail))
 
-    def encode(self, document_id: int, scan: Scan, detail: str) -> int:
+    def encode(self, scan_id: int, scan: Scan, detail: str) -> int:
         """Encode, score and judge a scan again, in another detail."""
-        return self._submit(EncodeJob(next(self._ids), document_id, scan, detail))
+        return self._submit(EncodeJob(next(self._ids), scan_id, scan, detail))
 
-    def open_stored(self, document_id: int, run: Path, name: str, *, adopt: bool) -> int:
+    def open_stored(self, scan_id: int, run: Path, name: str, *, adopt: bool) -> int:
         """Read the stored map of a scan, beside whatever the worker does."""
-        return self._submit(OpenStoredJob(next(self._ids), document_id, run, name, adopt))
+        return self._submit(OpenStoredJob(next(self._ids), scan_id, run, name, adopt))
 
-    def score(self, document_id: int, encoded: EncodedScan) -> int:
+    def score(self, scan_id: int, encoded: EncodedScan) -> int:
         """Score an encoded scan with the newest wording; cancels older scorings of it."""
-        self._cancel_quick(document_id)
-        return self._submit(ScoreJob(next(self._ids), document_id, encoded, self._request))
+        self._cancel_quick(scan_id)
+        return self._submit(ScoreJob(next(self._ids), scan_id, encoded, self._request))
 
-    def judge(self, document_id: int, scores: ScoreField) -> int:
+    def judge(self, scan_id: int, scores: ScoreField) -> int:
         """Judge a scored scan at the newest threshold."""
         request = self._request
         return self._submit(
-            JudgeJob(next(self._ids), document_id, scores, request.threshold, request.revision)
+            JudgeJob(next(self._ids), scan_id, scores, request.threshold, request.revision)
         )
 
-    def explain(self, document_id: int, encoded: EncodedScan, point: int, number: int) -> int:
+    def explain(self, scan_id: int, encoded: EncodedScan, point: int, number: int) -> int:
         """Ask what each phrase of the newest wording says about a point."""
         prompts = self._request.prompts
-        return self._submit(
-            ExplainJob(next(self._ids), document_id, encoded, prompts, point, number)
-        )
+        return self._submit(ExplainJob(next(self._ids), scan_id, encoded, prompts, point, number))
 
-    def cancel(self, document_id: int) -> None:
-        """Cancel everything that is under way for one document."""
+    def cancel(self, scan_id: int) -> None:
+        """Cancel everything that is under way for one scan."""
         for job in list(self._jobs.values()):
-            if getattr(job, "document_id", None) == document_id:
+            if getattr(job, "scan_id", None) == scan_id:
                 job.token.cancel()
 
     def cancel_all(self) -> None:
@@ -210,16 +208,16 @@ class InspectionService(QObject):
             self._tell_busy()
         return job.job_id
 
-    def _cancel_quick(self, document_id: int) -> None:
+    def _cancel_quick(self, scan_id: int) -> None:
         """Results of an older wording are not wanted any more, even if one is being made."""
         for job in list(self._jobs.values()):
-            if isinstance(job, ScoreJob | JudgeJob) and job.document_id == document_id:
+            if isinstance(job, ScoreJob | JudgeJob) and job.scan_id == scan_id:
                 job.token.cancel()
                 del self._jobs[job.job_id]
 
     def _drop(self, job: Job) -> None:
         self._jobs.pop(job.job_id, None)
-        self.reported.emit(JobCancelled(job.job_id, getattr(job, "document_id", None)))
+        self.reported.emit(JobCancelled(job.job_id, getattr(job, "scan_id", None)))
         self._tell_busy()
 
     def _deliver(self, event: Event) -> None:

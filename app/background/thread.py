@@ -110,16 +110,16 @@ class InspectionThread(threading.Thread):
         """Take jobs until the queue is closed; no job's error ends the thread."""
         give_way()
         while (job := self._queue.take()) is not None:
-            document_id = getattr(job, "document_id", None)
-            self._emit(JobStarted(job.job_id, document_id))
+            scan_id = getattr(job, "scan_id", None)
+            self._emit(JobStarted(job.job_id, scan_id))
             try:
                 self._do(job)
             except CancelledError:
-                self._emit(JobCancelled(job.job_id, document_id))
+                self._emit(JobCancelled(job.job_id, scan_id))
             except Exception as error:  # noqa: BLE001 - handed on whole; the window reports it
-                self._emit(JobFailed(job.job_id, document_id, error))
+                self._emit(JobFailed(job.job_id, scan_id, error))
             else:
-                self._emit(JobDone(job.job_id, document_id))
+                self._emit(JobDone(job.job_id, scan_id))
                 self._warm_up()
         # Released here, on the thread that made it.
         self._inspector = None
@@ -141,14 +141,14 @@ class InspectionThread(threading.Thread):
             case OpenStoredJob():
                 self._open_stored(job)
             case ScoreJob():
-                self._emit(Progress(job.job_id, job.document_id, "scoring", 0.0))
+                self._emit(Progress(job.job_id, job.scan_id, "scoring", 0.0))
                 field = self._load_model(job).score(job.encoded, job.request.prompts)
-                self._finish(job, job.document_id, field, job.request)
+                self._finish(job, job.scan_id, field, job.request)
             case ExplainJob():
                 strengths = self._load_model(job).explain(job.encoded, job.prompts, job.point)
-                self._emit(PointExplained(job.job_id, job.document_id, job.number, strengths))
+                self._emit(PointExplained(job.job_id, job.scan_id, job.number, strengths))
             case JudgeJob():
-                self._judge(job, job.document_id, job.scores, job.threshold, job.revision)
+                self._judge(job, job.scan_id, job.scores, job.threshold, job.revision)
 
     def _open(self, job: OpenJob) -> None:
         report = _Reporter(self._emit, job)
@@ -158,7 +158,7 @@ class InspectionThread(threading.Thread):
         report("preparing the view", READ_SHARE / 2)
         geometry = prepare_geometry(scan)
         job.token.raise_if_cancelled()
-        self._emit(ScanRead(job.job_id, job.document_id, scan, geometry))
+        self._emit(ScanRead(job.job_id, job.scan_id, scan, geometry))
         self._encode(job, scan, report)
 
     def _encode(self, job: OpenJob | EncodeJob, scan: Scan, report: _Reporter) -> None:
@@ -172,20 +172,20 @@ class InspectionThread(threading.Thread):
         job.token.raise_if_cancelled()
         divided = encoded.divided
         divided_geometry = None if divided is None else prepare_geometry(divided.scan)
-        self._emit(ScanEncoded(job.job_id, job.document_id, encoded, divided_geometry, job.detail))
+        self._emit(ScanEncoded(job.job_id, job.scan_id, encoded, divided_geometry, job.detail))
         report("scoring", READ_SHARE + ENCODE_SHARE)
         request = self._current_request()
         field = inspector.score(encoded, request.prompts)
-        self._finish(job, job.document_id, field, request)
+        self._finish(job, job.scan_id, field, request)
         self._draw_thumbnail(job, field, request.threshold)
 
     def _open_stored(self, job: OpenStoredJob) -> None:
-        self._emit(Progress(job.job_id, job.document_id, "reading", 0.0))
+        self._emit(Progress(job.job_id, job.scan_id, "reading", 0.0))
         stored = self._engine.read_stored(job.run, job.name)
         job.token.raise_if_cancelled()
         geometry = prepare_geometry(stored.scan)
         histogram = score_histogram(stored.field)
-        self._emit(StoredRead(job.job_id, job.document_id, stored, geometry, histogram, job.adopt))
+        self._emit(StoredRead(job.job_id, job.scan_id, stored, geometry, histogram, job.adopt))
         self._read_surface(job, stored)
         self._draw_thumbnail(job, stored.field, stored.verdict.threshold)
 
@@ -202,7 +202,7 @@ class InspectionThread(threading.Thread):
             return
         if scan.n_points == stored.scan.n_points and (scan.is_mesh or scan.colors is not None):
             geometry = prepare_geometry(scan)
-            self._emit(SurfaceRead(job.job_id, job.document_id, scan, geometry))
+            self._emit(SurfaceRead(job.job_id, job.scan_id, scan, geometry))
 
     def _draw_thumbnail(
         self, job: OpenJob | EncodeJob | OpenStoredJob, field: ScoreField, threshold: float
@@ -212,22 +212,22 @@ class InspectionThread(threading.Thread):
 
         shown = field.shown
         pixels = thumbnail(shown.encoded.scan, shown.point_scores, threshold)
-        self._emit(ThumbnailDrawn(job.job_id, job.document_id, pixels))
+        self._emit(ThumbnailDrawn(job.job_id, job.scan_id, pixels))
 
-    def _finish(self, job: Job, document_id: int, field: ScoreField, request: ScoreRequest) -> None:
+    def _finish(self, job: Job, scan_id: int, field: ScoreField, request: ScoreRequest) -> None:
         """Hand over the scores at once, then judge: colours need not wait for the regions."""
         job.token.raise_if_cancelled()
         histogram = score_histogram(field)
-        self._emit(ScanScored(job.job_id, document_id, field, histogram, request.revision))
-        self._judge(job, document_id, field, request.threshold, request.revision)
+        self._emit(ScanScored(job.job_id, scan_id, field, histogram, request.revision))
+        self._judge(job, scan_id, field, request.threshold, request.revision)
 
     def _judge(
-        self, job: Job, document_id: int, field: ScoreField, threshold: float, revision: int
+        self, job: Job, scan_id: int, field: ScoreField, threshold: float, revision: int
     ) -> None:
         verdict = self._load_model(job).judge(field, threshold=threshold)
         types = region_types(field, verdict)
         job.token.raise_if_cancelled()
-        self._emit(ScanJudged(job.job_id, document_id, verdict, types, threshold, revision))
+        self._emit(ScanJudged(job.job_id, scan_id, verdict, types, threshold, revision))
 
     def _warm_up(self) -> None:
         """Load the text tower while nobody waits, so that the first new wording is quick."""
@@ -243,8 +243,8 @@ class InspectionThread(threading.Thread):
     def _load_model(self, job: Job, fraction: float = 0.0) -> InspectorLike:
         # A failed load is tried again by the next job: the user may have put the weights in place.
         if self._inspector is None:
-            document_id = getattr(job, "document_id", None)
-            self._emit(Progress(job.job_id, document_id, "loading the model", fraction))
+            scan_id = getattr(job, "scan_id", None)
+            self._emit(Progress(job.job_id, scan_id, "loading the model", fraction))
             if self._choice != BUNDLED:
                 self._take_model(job, self._choice)
             if self._inspector is None:
@@ -290,7 +290,7 @@ class _Reporter:
             return
         self._stage, self._last = stage, now
         fraction = min(max(fraction, 0.0), 1.0)
-        self._emit(Progress(self._job.job_id, self._job.document_id, stage, fraction))
+        self._emit(Progress(self._job.job_id, self._job.scan_id, stage, fraction))
 
 
 def score_histogram(field: ScoreField) -> Float64Array:

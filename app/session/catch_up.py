@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from app.session.documents import Document, DocumentStore
+from app.session.open_scans import OpenScan, OpenScans
 
 
 class CatchUp:
@@ -15,20 +15,20 @@ class CatchUp:
 
     Parameters
     ----------
-    documents
+    open_scans
         The open scans.
     bring
         Begins the work on one of them.
     """
 
-    def __init__(self, documents: DocumentStore, bring: Callable[[Document], None]) -> None:
-        self._documents, self._bring = documents, bring
-        self._behind: deque[Document] = deque()
+    def __init__(self, open_scans: OpenScans, bring: Callable[[OpenScan], None]) -> None:
+        self._open_scans, self._bring = open_scans, bring
+        self._behind: deque[OpenScan] = deque()
 
     def begin(self) -> None:
         """Words or threshold have changed: take all that is outdated and not in view."""
-        current = self._documents.current
-        self._behind = deque(d for d in self._documents if d.outdated and d is not current)
+        current = self._open_scans.current
+        self._behind = deque(d for d in self._open_scans if d.outdated and d is not current)
 
     def stop(self) -> None:
         """Leave the rest as it is."""
@@ -37,8 +37,8 @@ class CatchUp:
     def go_on(self, is_busy: Callable[[], bool]) -> None:
         """Begin with the next one unless something is under way."""
         while self._behind and not is_busy():
-            document = self._behind.popleft()
-            held = document.encoded is not None and document.scores is not None
-            is_open = self._documents.get(document.document_id) is document
-            if is_open and held and document.stored is None and document.outdated:
-                self._bring(document)
+            open_scan = self._behind.popleft()
+            held = open_scan.encoded is not None and open_scan.scores is not None
+            is_open = self._open_scans.get(open_scan.scan_id) is open_scan
+            if is_open and held and open_scan.stored is None and open_scan.outdated:
+                self._bring(open_scan)

@@ -43,7 +43,7 @@ from app.session.document_results import (
     stored_map_serves,
     verdict_is_outdated,
 )
-from app.session.documents import Document, DocumentStore, Stage, StoredMap
+from app.session.open_scans import OpenScan, OpenScans, Stage, StoredMap
 from app.viewport.image_arrays import image_of
 from btp_core.base.errors import InspectError
 from btp_core.inspection.detail import Detail
@@ -60,9 +60,9 @@ class Session(QObject):
     Attributes
     ----------
     geometry_ready, scores_ready, verdict_ready
-        Emitted with the :class:`~app.session.documents.Document` in view when it has something new.
+        Emitted with the :class:`~app.session.open_scans.OpenScan` in view when it has something new.
     progress
-        Emitted with a document (or ``None``), a stage and a fraction.
+        Emitted with a open_scan (or ``None``), a stage and a fraction.
     device_known
         Emitted with where the model runs.
     opened
@@ -91,12 +91,12 @@ class Session(QObject):
         self, service: InspectionService, notifier: Notifier, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.documents = DocumentStore(self)
+        self.open_scans = OpenScans(self)
         self._service = service
         self._notifier = notifier
         self._show_next = False
         self.detail = "overview"
-        self._catch_up = CatchUp(self.documents, self._bring_up_to_date)
+        self._catch_up = CatchUp(self.open_scans, self._bring_up_to_date)
         self._judge_pause = QTimer(self)
         self._judge_pause.setSingleShot(True)
         self._judge_pause.setInterval(JUDGE_PAUSE_MILLISECONDS)
@@ -133,30 +133,30 @@ class Session(QObject):
 
     def open_stored(self, path: Path, run: Path, name: str) -> None:
         """Bring the map that a run keeps of a scan into view, with its wording and threshold."""
-        document = self.documents.by_path(path) or self.documents.add(path)
-        self._service.cancel(document.document_id)
-        document.release()
-        document.verdict, document.error = None, ""
-        document.stored = StoredMap(run, name)
-        self._read_stored(document, document.stored, adopt=True)
-        self.documents.set_current(document)
+        open_scan = self.open_scans.by_path(path) or self.open_scans.add(path)
+        self._service.cancel(open_scan.scan_id)
+        open_scan.release()
+        open_scan.verdict, open_scan.error = None, ""
+        open_scan.stored = StoredMap(run, name)
+        self._read_stored(open_scan, open_scan.stored, adopt=True)
+        self.open_scans.set_current(open_scan)
 
-    def show(self, document: Document | None) -> None:
+    def show(self, open_scan: OpenScan | None) -> None:
         """Bring a scan into view, and do what is missing for it."""
-        self.documents.set_current(document)
-        if document is not None:
-            self._bring_up_to_date(document)
+        self.open_scans.set_current(open_scan)
+        if open_scan is not None:
+            self._bring_up_to_date(open_scan)
 
     def show_beside(self, steps: int) -> None:
         """Bring the scan some steps down the list into view."""
-        if (document := self.documents.beside(steps)) is not None:
-            self.show(document)
+        if (open_scan := self.open_scans.beside(steps)) is not None:
+            self.show(open_scan)
 
-    def close(self, document: Document) -> None:
+    def close(self, open_scan: OpenScan) -> None:
         """Close a scan, stopping any work on it."""
-        self._service.cancel(document.document_id)
-        self.documents.remove(document)
-        if (current := self.documents.current) is not None:
+        self._service.cancel(open_scan.scan_id)
+        self.open_scans.remove(open_scan)
+        if (current := self.open_scans.current) is not None:
             self._bring_up_to_date(current)
 
     def start_over(self) -> None:
@@ -164,11 +164,11 @@ class Session(QObject):
         self._service.forget_encoded()
         request = self._service.request
         self._service.set_request(replace(request, revision=request.revision + 1))
-        for document in self.documents:
-            leave_to_other_model(document)
-            document.outdated = False
-            self.documents.changed.emit(document)
-        if (current := self.documents.current) is not None:
+        for open_scan in self.open_scans:
+            leave_to_other_model(open_scan)
+            open_scan.outdated = False
+            self.open_scans.changed.emit(open_scan)
+        if (current := self.open_scans.current) is not None:
             self._bring_up_to_date(current)
 
     def set_prompts(self, prompts: PromptSet) -> None:
@@ -190,19 +190,19 @@ class Session(QObject):
         self._catch_up.stop()
         self._service.cancel_all()
 
-    def retry(self, document: Document) -> None:
+    def retry(self, open_scan: OpenScan) -> None:
         """Open a file again that failed or was cancelled."""
-        self._start_opening(document)
+        self._start_opening(open_scan)
 
-    def look_again(self, document: Document) -> None:
+    def look_again(self, open_scan: OpenScan) -> None:
         """Encode a scan again in full detail; its results stay until the new ones are there."""
-        if document.scan is not None and document.scores is not None:
-            self._service.encode(document.document_id, document.scan, Detail.FINE)
+        if open_scan.scan is not None and open_scan.scores is not None:
+            self._service.encode(open_scan.scan_id, open_scan.scan, Detail.FINE)
 
-    def explain(self, document: Document, point: int, number: int) -> None:
+    def explain(self, open_scan: OpenScan, point: int, number: int) -> None:
         """Ask what each phrase says about a point of a scan."""
-        if document.encoded is not None:
-            self._service.explain(document.document_id, document.encoded, point, number)
+        if open_scan.encoded is not None:
+            self._service.explain(open_scan.scan_id, open_scan.encoded, point, number)
 
     def shutdown(self) -> bool:
         """Stop timers and the worker; True if it ended in time."""
@@ -218,89 +218,89 @@ class Session(QObject):
             case ModelReady(device=device):
                 self.device_known.emit(device)
             case _:
-                key = getattr(event, "document_id", None)
-                document = self.documents.get(key) if key is not None else None
-                self._on_document_event(event, document)
+                key = getattr(event, "scan_id", None)
+                open_scan = self.open_scans.get(key) if key is not None else None
+                self._on_document_event(event, open_scan)
         self._catch_up.go_on(lambda: self._service.busy)
 
-    def _on_document_event(self, event: Event, document: Document | None) -> None:
+    def _on_document_event(self, event: Event, open_scan: OpenScan | None) -> None:
         if isinstance(event, Progress):
-            self.progress.emit(document, event.stage, event.fraction)
-        if document is None:
+            self.progress.emit(open_scan, event.stage, event.fraction)
+        if open_scan is None:
             if isinstance(event, JobFailed):
                 self._notifier.report(event.error)
             return
         if isinstance(event, PointExplained):
             self.point_explained.emit(event.number, event.strengths)
         elif isinstance(event, ThumbnailDrawn):
-            document.thumbnail = image_of(event.pixels)
+            open_scan.thumbnail = image_of(event.pixels)
         elif isinstance(event, StoredRead):
-            self._on_stored(event, document)
+            self._on_stored(event, open_scan)
         elif isinstance(event, SurfaceRead):
-            document.scan, document.geometry = event.scan, event.geometry
-            self._tell(self.scores_ready, document)
+            open_scan.scan, open_scan.geometry = event.scan, event.geometry
+            self._tell(self.scores_ready, open_scan)
         elif isinstance(event, ScanRead | ScanEncoded | ScanScored | ScanJudged):
-            self._on_result(event, document)
+            self._on_result(event, open_scan)
         else:
-            self._on_state(event, document)
-        self.documents.changed.emit(document)
+            self._on_state(event, open_scan)
+        self.open_scans.changed.emit(open_scan)
 
     def _on_result(
-        self, event: ScanRead | ScanEncoded | ScanScored | ScanJudged, document: Document
+        self, event: ScanRead | ScanEncoded | ScanScored | ScanJudged, open_scan: OpenScan
     ) -> None:
         match event:
             case ScanRead():
-                document.scan, document.geometry = event.scan, event.geometry
-                drop_foreign_map(document)
-                self.opened.emit(document.path)
-                self._tell(self.geometry_ready, document)
-                self._warn(document, event.scan.warnings)
+                open_scan.scan, open_scan.geometry = event.scan, event.geometry
+                drop_foreign_map(open_scan)
+                self.opened.emit(open_scan.path)
+                self._tell(self.geometry_ready, open_scan)
+                self._warn(open_scan, event.scan.warnings)
             case ScanEncoded():
-                put_encoding(document, event)
-                told = document.scan.warnings if document.scan is not None else ()
-                self._warn(document, tuple(w for w in event.encoded.warnings if w not in told))
+                put_encoding(open_scan, event)
+                told = open_scan.scan.warnings if open_scan.scan is not None else ()
+                self._warn(open_scan, tuple(w for w in event.encoded.warnings if w not in told))
             case ScanScored():
-                put_scores(document, event)
-                if document is self.documents.current:
+                put_scores(open_scan, event)
+                if open_scan is self.open_scans.current:
                     # The same words would be warned of for every other scan.
-                    self._warn(document, event.scores.warnings)
-                self._tell(self.scores_ready, document)
+                    self._warn(open_scan, event.scores.warnings)
+                self._tell(self.scores_ready, open_scan)
             case ScanJudged():
-                put_verdict(document, event)
-                self._mark_outdated(document)
-                if document.region_types is not None:
-                    self._tell(self.scores_ready, document)
-                self._tell(self.verdict_ready, document)
+                put_verdict(open_scan, event)
+                self._mark_outdated(open_scan)
+                if open_scan.region_types is not None:
+                    self._tell(self.scores_ready, open_scan)
+                self._tell(self.verdict_ready, open_scan)
                 # The handle or the wording may have moved on while the worker judged.
-                if document is self.documents.current:
-                    self._bring_up_to_date(document)
+                if open_scan is self.open_scans.current:
+                    self._bring_up_to_date(open_scan)
 
-    def _on_stored(self, event: StoredRead, document: Document) -> None:
+    def _on_stored(self, event: StoredRead, open_scan: OpenScan) -> None:
         header = event.stored.header
         if event.adopt:
             self.set_prompts(header.prompts)
             self.set_threshold(header.threshold)
             self.wording_adopted.emit(header.prompts, header.threshold)
-        put_stored(document, event, self.revision if header.prompts == self.prompts else -1)
-        self._mark_outdated(document)
-        self._tell(self.geometry_ready, document)
-        self._tell(self.scores_ready, document)
+        put_stored(open_scan, event, self.revision if header.prompts == self.prompts else -1)
+        self._mark_outdated(open_scan)
+        self._tell(self.geometry_ready, open_scan)
+        self._tell(self.scores_ready, open_scan)
 
-    def _on_state(self, event: Event, document: Document) -> None:
+    def _on_state(self, event: Event, open_scan: OpenScan) -> None:
         match event:
             case JobStarted():
-                if document.encoded is None:
-                    document.stage = Stage.WORKING
+                if open_scan.encoded is None:
+                    open_scan.stage = Stage.WORKING
             case Progress(stage=stage, fraction=fraction):
-                document.progress_stage, document.fraction = stage, fraction
+                open_scan.progress_stage, open_scan.fraction = stage, fraction
             case JobFailed():
-                self._on_failed(event, document)
+                self._on_failed(event, open_scan)
             case JobCancelled():
-                document.stage = Stage.CANCELLED if document.scores is None else Stage.DONE
+                open_scan.stage = Stage.CANCELLED if open_scan.scores is None else Stage.DONE
             case JobDone():
-                if document.scores is not None:
-                    document.stage = Stage.DONE
-                self.documents.trim()
+                if open_scan.scores is not None:
+                    open_scan.stage = Stage.DONE
+                self.open_scans.trim()
 
     def _on_found(self, event: ScansFound) -> None:
         found = event.found
@@ -314,87 +314,87 @@ class Session(QObject):
         for run in found.runs:
             self.run_found.emit(run)
         for path in found.files:
-            document = self.documents.by_path(path)
-            if document is None:
-                document = self.documents.add(path)
-                document.detail = self.detail
-                self._start_opening(document)
+            open_scan = self.open_scans.by_path(path)
+            if open_scan is None:
+                open_scan = self.open_scans.add(path)
+                open_scan.detail = self.detail
+                self._start_opening(open_scan)
             if self._show_next:
                 self._show_next = False
-                self.show(document)
+                self.show(open_scan)
 
-    def _on_failed(self, event: JobFailed, document: Document) -> None:
-        if encoding_does_not_fit(document, event.error):
-            self._start_opening(document)
+    def _on_failed(self, event: JobFailed, open_scan: OpenScan) -> None:
+        if encoding_does_not_fit(open_scan, event.error):
+            self._start_opening(open_scan)
             return
-        if document.scores is None:
-            document.stage = Stage.FAILED
-            document.error = (
+        if open_scan.scores is None:
+            open_scan.stage = Stage.FAILED
+            open_scan.error = (
                 core_text(f"{event.error.cause} {event.error.next_step}".strip())
                 if isinstance(event.error, InspectError)
                 else self.tr("Something unexpected went wrong; see the log file.")
             )
         else:
-            document.stage = Stage.DONE
+            open_scan.stage = Stage.DONE
         self._notifier.report(event.error)
 
-    def _start_opening(self, document: Document) -> None:
-        document.stage, document.error, document.fraction = Stage.QUEUED, "", 0.0
-        self._service.open(document.document_id, document.path, document.detail)
-        self.documents.changed.emit(document)
+    def _start_opening(self, open_scan: OpenScan) -> None:
+        open_scan.stage, open_scan.error, open_scan.fraction = Stage.QUEUED, "", 0.0
+        self._service.open(open_scan.scan_id, open_scan.path, open_scan.detail)
+        self.open_scans.changed.emit(open_scan)
 
-    def _read_stored(self, document: Document, stored: StoredMap, *, adopt: bool) -> None:
-        document.stage, document.fraction = Stage.QUEUED, 0.0
-        self._service.open_stored(document.document_id, stored.run, stored.name, adopt=adopt)
-        self.documents.changed.emit(document)
+    def _read_stored(self, open_scan: OpenScan, stored: StoredMap, *, adopt: bool) -> None:
+        open_scan.stage, open_scan.fraction = Stage.QUEUED, 0.0
+        self._service.open_stored(open_scan.scan_id, stored.run, stored.name, adopt=adopt)
+        self.open_scans.changed.emit(open_scan)
 
-    def _bring_up_to_date(self, document: Document) -> None:
-        if document.stage in (Stage.QUEUED, Stage.WORKING) and document.encoded is None:
+    def _bring_up_to_date(self, open_scan: OpenScan) -> None:
+        if open_scan.stage in (Stage.QUEUED, Stage.WORKING) and open_scan.encoded is None:
             return
-        if document.stored is not None and document.stage is Stage.DONE:
-            self._bring_stored_up_to_date(document, document.stored)
-        elif document.encoded is None:
-            if document.stage is Stage.DONE:  # its memory was given back
-                self._start_opening(document)
-        elif document.scores is None or document.scores_revision != self.revision:
-            self._service.score(document.document_id, document.encoded)
-        elif document.verdict is None or document.judged_threshold != self.threshold:
-            self._service.judge(document.document_id, document.scores)
+        if open_scan.stored is not None and open_scan.stage is Stage.DONE:
+            self._bring_stored_up_to_date(open_scan, open_scan.stored)
+        elif open_scan.encoded is None:
+            if open_scan.stage is Stage.DONE:  # its memory was given back
+                self._start_opening(open_scan)
+        elif open_scan.scores is None or open_scan.scores_revision != self.revision:
+            self._service.score(open_scan.scan_id, open_scan.encoded)
+        elif open_scan.verdict is None or open_scan.judged_threshold != self.threshold:
+            self._service.judge(open_scan.scan_id, open_scan.scores)
 
-    def _bring_stored_up_to_date(self, document: Document, stored: StoredMap) -> None:
+    def _bring_stored_up_to_date(self, open_scan: OpenScan, stored: StoredMap) -> None:
         """A stored map is good for its own wording; for another threshold it is judged again."""
-        if document.scores is None:  # its memory was given back
-            self._read_stored(document, stored, adopt=False)
-        elif stored_map_serves(document, self.revision, self.threshold):
+        if open_scan.scores is None:  # its memory was given back
+            self._read_stored(open_scan, stored, adopt=False)
+        elif stored_map_serves(open_scan, self.revision, self.threshold):
             return
-        elif document.encoded is not None and document.scores_revision == self.revision:
+        elif open_scan.encoded is not None and open_scan.scores_revision == self.revision:
             # Stored scores alone have no working points to find regions by.
-            field = replace(document.scores, encoded=document.encoded)
-            self._service.judge(document.document_id, field)
-        elif document.encoded is not None:
-            self._service.score(document.document_id, document.encoded)
+            field = replace(open_scan.scores, encoded=open_scan.encoded)
+            self._service.judge(open_scan.scan_id, field)
+        elif open_scan.encoded is not None:
+            self._service.score(open_scan.scan_id, open_scan.encoded)
         else:
-            self._start_opening(document)
+            self._start_opening(open_scan)
 
     def _bring_all_up_to_date(self) -> None:
         """Words or threshold have changed: first the scan in view, then what is in memory."""
-        if (current := self.documents.current) is not None:
+        if (current := self.open_scans.current) is not None:
             self._bring_up_to_date(current)
-        for document in self.documents:
-            self._mark_outdated(document)
+        for open_scan in self.open_scans:
+            self._mark_outdated(open_scan)
         self._catch_up.begin()
         self._catch_up.go_on(lambda: self._service.busy)
 
-    def _mark_outdated(self, document: Document) -> None:
-        outdated = verdict_is_outdated(document, self.revision, self.threshold)
-        if outdated != document.outdated:
-            document.outdated = outdated
-            self.documents.changed.emit(document)
+    def _mark_outdated(self, open_scan: OpenScan) -> None:
+        outdated = verdict_is_outdated(open_scan, self.revision, self.threshold)
+        if outdated != open_scan.outdated:
+            open_scan.outdated = outdated
+            self.open_scans.changed.emit(open_scan)
 
-    def _tell(self, signal: SignalInstance, document: Document) -> None:
-        if document is self.documents.current:
-            signal.emit(document)
+    def _tell(self, signal: SignalInstance, open_scan: OpenScan) -> None:
+        if open_scan is self.open_scans.current:
+            signal.emit(open_scan)
 
-    def _warn(self, document: Document, warnings: tuple[str, ...]) -> None:
+    def _warn(self, open_scan: OpenScan, warnings: tuple[str, ...]) -> None:
         for warning in warnings:
-            self._notifier.warn(document.path.name, warning)
+            self._notifier.warn(open_scan.path.name, warning)

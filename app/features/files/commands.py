@@ -88,12 +88,12 @@ class FileCommands(QObject):
 
     def close_scan(self) -> None:
         """Close the scan in view."""
-        if (current := self._session.documents.current) is not None:
+        if (current := self._session.open_scans.current) is not None:
             self._session.close(current)
 
     def look_again(self) -> None:
         """Look at the scan in view in full detail."""
-        if (current := self._session.documents.current) is not None:
+        if (current := self._session.open_scans.current) is not None:
             self._session.look_again(current)
 
     def ask_for_picture(self) -> None:
@@ -112,7 +112,7 @@ class FileCommands(QObject):
         self._writer.wait()
 
     def _choose_picture_file(self, options: PictureOptions) -> None:
-        current = self._session.documents.current
+        current = self._session.open_scans.current
         stem = current.path.stem if current is not None else "view"
         suggestion = Path(self._settings.get(keys.LAST_FOLDER)) / f"{stem}.png"
         kinds = (

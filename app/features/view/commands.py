@@ -75,8 +75,8 @@ class ViewCommands(QObject):
 
     def compare(self) -> None:
         """Show the map of the wording before, then the difference, then this one again."""
-        document = self._session.documents.current
-        if document is None or document.scores_before is None:
+        open_scan = self._session.open_scans.current
+        if open_scan is None or open_scan.scores_before is None:
             self._notifier.info(
                 self.tr("Nothing to compare yet"),
                 self.tr("Change the wording; this key then shows the map before and after."),
@@ -90,7 +90,7 @@ class ViewCommands(QObject):
 
     def show_types(self) -> None:
         """Give the types of the wording whose scores are in view their colours."""
-        current = self._session.documents.current
+        current = self._session.open_scans.current
         scores = None if current is None else current.scores
         names = () if scores is None else scores.type_names
         self.restyle(types=self._prompts.type_colors(names))
@@ -104,7 +104,7 @@ class ViewCommands(QObject):
         now = round(self._area.viewport.point_size())
         self.set_point_size(int(min(max(now + pixels, 1), keys.POINT_SIZE.high)))
 
-    def follow_document(self) -> None:
+    def follow_scan(self) -> None:
         """Another scan comes into view: it is shown as it is now."""
         if self._area.comparison is not Comparison.AFTER:
             self._show_map(Comparison.AFTER)
@@ -117,7 +117,7 @@ class ViewCommands(QObject):
 
     def _show_map(self, comparison: Comparison) -> None:
         if self._area.comparison is not comparison:
-            self._area.set_comparison(comparison, self._session.documents.current)
+            self._area.set_comparison(comparison, self._session.open_scans.current)
 
     def _check(self, coloring: Coloring) -> None:
         for name, other in (("original", Coloring.ORIGINAL), ("types", Coloring.TYPES)):

@@ -17,12 +17,12 @@ def opening(number: int) -> OpenJob:
     return OpenJob(number, number, Path(f"{number}.ply"))
 
 
-def scoring(number: int, document: int) -> ScoreJob:
-    return ScoreJob(number, document, ENCODED, REQUEST)
+def scoring(number: int, open_scan: int) -> ScoreJob:
+    return ScoreJob(number, open_scan, ENCODED, REQUEST)
 
 
-def judging(number: int, document: int) -> JudgeJob:
-    return JudgeJob(number, document, FIELD, 0.5, 0)
+def judging(number: int, open_scan: int) -> JudgeJob:
+    return JudgeJob(number, open_scan, FIELD, 0.5, 0)
 
 
 def ids(queue: JobQueue) -> list[int]:
@@ -39,9 +39,9 @@ def test_first_in_first_out() -> None:
 def test_quick_jobs_go_ahead_of_slow_ones() -> None:
     queue = JobQueue()
     queue.put(opening(1))
-    queue.put(scoring(2, document=9))
+    queue.put(scoring(2, open_scan=9))
     queue.put(opening(3))
-    queue.put(judging(4, document=8))
+    queue.put(judging(4, open_scan=8))
     assert ids(queue) == [2, 4, 1, 3]
 
 

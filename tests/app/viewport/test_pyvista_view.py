@@ -367,9 +367,9 @@ def test_opening_and_closing_windows_over_and_over(
     drawn.open(scan_file)
     session = drawn.window.session
     for _ in range(5):
-        document = session.documents.current
-        assert document is not None
-        session.close(document)
+        open_scan = session.open_scans.current
+        assert open_scan is not None
+        session.close(open_scan)
         drawn.open(scan_file)
     viewport = drawn.window.view_area.viewport
     viewport.image()  # a scan's actor is made when it is first drawn

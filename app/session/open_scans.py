@@ -44,7 +44,7 @@ class StoredMap:
 
 
 @dataclass(eq=False)
-class Document:
+class OpenScan:
     """One scan file.
 
     ``detail`` is how closely the model looked, or is to look once the scan is read.
@@ -56,7 +56,7 @@ class Document:
     the verdict stays. ``scores_before`` are those of the wording before this one.
     """
 
-    document_id: int
+    scan_id: int
     path: Path
     detail: str = "overview"
     stage: Stage = Stage.QUEUED
@@ -90,7 +90,7 @@ class Document:
         self.scores_revision = -1
 
 
-class DocumentStore(QObject):
+class OpenScans(QObject):
     """The open scans in the order they were opened, and which one is in view."""
 
     added = Signal(object)
@@ -100,78 +100,78 @@ class DocumentStore(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._documents: dict[int, Document] = {}
-        self._by_path: dict[Path, Document] = {}
+        self._open_scans: dict[int, OpenScan] = {}
+        self._by_path: dict[Path, OpenScan] = {}
         self._ids = itertools.count(1)
-        self._current: Document | None = None
+        self._current: OpenScan | None = None
         self._recently_shown: list[int] = []
 
-    def __iter__(self) -> Iterator[Document]:
-        return iter(list(self._documents.values()))
+    def __iter__(self) -> Iterator[OpenScan]:
+        return iter(list(self._open_scans.values()))
 
     def __len__(self) -> int:
-        return len(self._documents)
+        return len(self._open_scans)
 
     @property
-    def current(self) -> Document | None:
+    def current(self) -> OpenScan | None:
         """The scan in view."""
         return self._current
 
-    def get(self, document_id: int) -> Document | None:
+    def get(self, scan_id: int) -> OpenScan | None:
         """A scan by its id; ``None`` once it was closed."""
-        return self._documents.get(document_id)
+        return self._open_scans.get(scan_id)
 
-    def by_path(self, path: Path) -> Document | None:
+    def by_path(self, path: Path) -> OpenScan | None:
         """A scan by its file."""
         return self._by_path.get(path)
 
-    def add(self, path: Path) -> Document:
+    def add(self, path: Path) -> OpenScan:
         """Add a file at the end of the list."""
-        document = Document(next(self._ids), path)
-        self._documents[document.document_id] = self._by_path[path] = document
-        self.added.emit(document)
-        return document
+        open_scan = OpenScan(next(self._ids), path)
+        self._open_scans[open_scan.scan_id] = self._by_path[path] = open_scan
+        self.added.emit(open_scan)
+        return open_scan
 
-    def remove(self, document: Document) -> None:
+    def remove(self, open_scan: OpenScan) -> None:
         """Close a scan; the one after it (else before it) comes into view if it was."""
-        order = list(self._documents)
-        if document.document_id not in self._documents:
+        order = list(self._open_scans)
+        if open_scan.scan_id not in self._open_scans:
             return
-        place = order.index(document.document_id)
-        del self._documents[document.document_id], self._by_path[document.path]
-        self.removed.emit(document)
-        if document is self._current:
+        place = order.index(open_scan.scan_id)
+        del self._open_scans[open_scan.scan_id], self._by_path[open_scan.path]
+        self.removed.emit(open_scan)
+        if open_scan is self._current:
             left = order[place + 1 :] + order[:place][::-1]
-            self.set_current(self._documents[left[0]] if left else None)
+            self.set_current(self._open_scans[left[0]] if left else None)
 
-    def beside(self, steps: int) -> Document | None:
+    def beside(self, steps: int) -> OpenScan | None:
         """The scan some steps down the list from the one in view; None beyond its ends."""
-        order = list(self._documents.values())
+        order = list(self._open_scans.values())
         if self._current is None:
             return None
         place = order.index(self._current) + steps
         return order[place] if 0 <= place < len(order) else None
 
-    def set_current(self, document: Document | None) -> None:
+    def set_current(self, open_scan: OpenScan | None) -> None:
         """Bring a scan into view, and release scans that were not looked at for long."""
-        if document is self._current:
+        if open_scan is self._current:
             return
-        self._current = document
-        if document is not None:
-            key = document.document_id
+        self._current = open_scan
+        if open_scan is not None:
+            key = open_scan.scan_id
             self._recently_shown = [key, *(k for k in self._recently_shown if k != key)]
-        self.current_changed.emit(document)
+        self.current_changed.emit(open_scan)
         self.trim()
 
     def trim(self) -> None:
         """Release scans beyond the memory limit, the longest unseen first."""
-        order = [k for k in self._recently_shown if k in self._documents]
-        order += [k for k in self._documents if k not in order]
+        order = [k for k in self._recently_shown if k in self._open_scans]
+        order += [k for k in self._open_scans if k not in order]
         held = 0
         for key in order:
-            document = self._documents[key]
-            if document is self._current or document.stage is Stage.WORKING:
+            open_scan = self._open_scans[key]
+            if open_scan is self._current or open_scan.stage is Stage.WORKING:
                 continue
-            held += document.n_points
+            held += open_scan.n_points
             if held > KEPT_POINTS:
-                document.release()
+                open_scan.release()
