@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 from app import settings as keys
 from app.actions import Actions
 from app.background.engine import Engine
-from app.background.jobs import ScoreRequest
+from app.background.request import ScoreRequest
+from app.background.runner import Background
 from app.background.service import InspectionService
 from app.docks import make_docks
 from app.features.files.commands import FileCommands
@@ -40,7 +41,7 @@ from app.i18n.stages import stage_text
 from app.log import log_file
 from app.menus import build_menus, build_tool_bar
 from app.notify import Level, Notice, Notifier
-from app.session.open_scans import OpenScan, Stage
+from app.session.open_scan import OpenScan, Stage
 from app.session.recovery import LastSession, Recovery, ask_to_restore
 from app.session.session import Session
 from app.settings import Settings
@@ -75,8 +76,9 @@ class MainWindow(QMainWindow):
         self._closed = False
         prompts = PromptSet.stock()
         threshold = settings.get(keys.THRESHOLD)
+        self.background = Background(self)
         self._service = InspectionService(
-            engine, ScoreRequest(prompts, threshold), self, kept_choice(settings)
+            self.background, engine, ScoreRequest(prompts, threshold), self, kept_choice(settings)
         )
         self.session = Session(self._service, notifier, self)
         self.actions_by_name = Actions(self)
@@ -112,7 +114,14 @@ class MainWindow(QMainWindow):
             self.view_area, self.session, self.prompts, self.actions_by_name, settings, notifier
         )
         self.files = FileCommands(
-            self, self.session, self.view_area, recent, engine.extensions, settings, notifier
+            self,
+            self.session,
+            self.view_area,
+            recent,
+            engine.extensions,
+            self.background,
+            settings,
+            notifier,
         )
         self.files.connect_actions(self.actions_by_name)
         self.pick_commands = PickCommands(
@@ -120,7 +129,13 @@ class MainWindow(QMainWindow):
         )
         selection = ModelSelection(self._service, self.session, settings, notifier, self)
         self.folder = FolderCommands(
-            self, engine, self.session, settings, notifier, lambda: selection.choice
+            self,
+            engine,
+            self.background,
+            self.session,
+            settings,
+            notifier,
+            lambda: selection.choice,
         )
         self.folder.connect_actions(self.actions_by_name)
         self.session.detail = settings.get(keys.DETAIL)
@@ -134,7 +149,7 @@ class MainWindow(QMainWindow):
             self.session,
             self._keep_layout,
         )
-        self.models = ModelCommands(self, notifier, selection)
+        self.models = ModelCommands(self, self.background, notifier, selection)
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
         self.recovery = Recovery(self.session, settings.path.with_name("session.json"), self)
         self._wire(docks)
@@ -349,12 +364,12 @@ class MainWindow(QMainWindow):
             self._closed = True
             self._keep_layout()
             self.recovery.close()
-            self.folder.shutdown()
+            self.folder.close()
             self.models.close()
-            self.session.shutdown()
+            self.session.stop()
+            self.background.shutdown()
             self.prompts.stop()
             self.log_panel.stop()
-            self.files.stop()
             self.status.busy.set_busy(False)
             self.view_area.shutdown()
             self._settings.save()

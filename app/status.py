@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from app.i18n.numbers import count_text
-from app.session.open_scans import OpenScan
+from app.session.open_scan import OpenScan
 from app.widgets.busy import BusyIndicator
 from btp_core.inspection.detail import Detail
 

@@ -1,93 +1,19 @@
-"""The scans that are open, and what is known about each."""
+"""The scans that are open, which one is in view, and which are behind."""
 
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
-from app.viewport.geometry import DisplayGeometry
-from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
-from btp_core.inspection.results import ScoreField, Verdict
-from btp_core.scans.scan import Scan
-
-if TYPE_CHECKING:
-    from btp_core.inspection.encoded import EncodedScan
+from app.session.open_scan import OpenScan, Stage
 
 KEPT_POINTS = 3_000_000
 """Points of scans kept in memory besides the one in view; with encoding and scores they take some
 hundred bytes each."""
-
-
-class Stage(Enum):
-    """How far a scan has come."""
-
-    QUEUED = "queued"
-    WORKING = "working"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True)
-class StoredMap:
-    """Where a scan's map was read from: a run file, and the scan's name in it."""
-
-    run: Path
-    name: str
-
-
-@dataclass(eq=False)
-class OpenScan:
-    """One scan file.
-
-    ``detail`` is how closely the model looked, or is to look once the scan is read.
-    ``stored`` says that the map in view is the one that a folder check left behind; None once
-    it was scored here. ``outdated`` says that the verdict is of another wording or threshold than
-    those in force.
-
-    ``scan`` to ``scores_before`` are heavy and may be released while the scan is not in view;
-    the verdict stays. ``scores_before`` are those of the wording before this one.
-    """
-
-    scan_id: int
-    path: Path
-    detail: str = "overview"
-    stage: Stage = Stage.QUEUED
-    progress_stage: str = ""
-    fraction: float = 0.0
-    error: str = ""
-    scan: Scan | None = None
-    geometry: DisplayGeometry | None = None
-    encoded: EncodedScan | None = None
-    scores: ScoreField | None = None
-    histogram: Float64Array | None = None
-    region_types: UInt8Array | None = None
-    scores_before: Float32Array | None = None
-    scores_revision: int = -1
-    thumbnail: QImage | None = None
-    verdict: Verdict | None = None
-    verdict_revision: int = -1
-    judged_threshold: float = -1.0
-    outdated: bool = False
-    stored: StoredMap | None = None
-
-    @property
-    def n_points(self) -> int:
-        """Points held in memory for this scan."""
-        return self.scan.n_points if self.scan is not None else 0
-
-    def release(self) -> None:
-        """Give the memory back; the scan is read again when it comes into view."""
-        self.scan = self.geometry = self.encoded = self.scores = self.histogram = None
-        self.region_types = self.scores_before = None
-        self.scores_revision = -1
 
 
 class OpenScans(QObject):
@@ -100,17 +26,18 @@ class OpenScans(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._open_scans: dict[int, OpenScan] = {}
+        self._by_id: dict[int, OpenScan] = {}
         self._by_path: dict[Path, OpenScan] = {}
         self._ids = itertools.count(1)
         self._current: OpenScan | None = None
         self._recently_shown: list[int] = []
+        self._behind: deque[OpenScan] = deque()
 
     def __iter__(self) -> Iterator[OpenScan]:
-        return iter(list(self._open_scans.values()))
+        return iter(list(self._by_id.values()))
 
     def __len__(self) -> int:
-        return len(self._open_scans)
+        return len(self._by_id)
 
     @property
     def current(self) -> OpenScan | None:
@@ -119,7 +46,7 @@ class OpenScans(QObject):
 
     def get(self, scan_id: int) -> OpenScan | None:
         """A scan by its id; ``None`` once it was closed."""
-        return self._open_scans.get(scan_id)
+        return self._by_id.get(scan_id)
 
     def by_path(self, path: Path) -> OpenScan | None:
         """A scan by its file."""
@@ -128,25 +55,25 @@ class OpenScans(QObject):
     def add(self, path: Path) -> OpenScan:
         """Add a file at the end of the list."""
         open_scan = OpenScan(next(self._ids), path)
-        self._open_scans[open_scan.scan_id] = self._by_path[path] = open_scan
+        self._by_id[open_scan.scan_id] = self._by_path[path] = open_scan
         self.added.emit(open_scan)
         return open_scan
 
     def remove(self, open_scan: OpenScan) -> None:
         """Close a scan; the one after it (else before it) comes into view if it was."""
-        order = list(self._open_scans)
-        if open_scan.scan_id not in self._open_scans:
+        order = list(self._by_id)
+        if open_scan.scan_id not in self._by_id:
             return
         place = order.index(open_scan.scan_id)
-        del self._open_scans[open_scan.scan_id], self._by_path[open_scan.path]
+        del self._by_id[open_scan.scan_id], self._by_path[open_scan.path]
         self.removed.emit(open_scan)
         if open_scan is self._current:
             left = order[place + 1 :] + order[:place][::-1]
-            self.set_current(self._open_scans[left[0]] if left else None)
+            self.set_current(self._by_id[left[0]] if left else None)
 
     def beside(self, steps: int) -> OpenScan | None:
         """The scan some steps down the list from the one in view; None beyond its ends."""
-        order = list(self._open_scans.values())
+        order = list(self._by_id.values())
         if self._current is None:
             return None
         place = order.index(self._current) + steps
@@ -165,13 +92,32 @@ class OpenScans(QObject):
 
     def trim(self) -> None:
         """Release scans beyond the memory limit, the longest unseen first."""
-        order = [k for k in self._recently_shown if k in self._open_scans]
-        order += [k for k in self._open_scans if k not in order]
+        order = [k for k in self._recently_shown if k in self._by_id]
+        order += [k for k in self._by_id if k not in order]
         held = 0
         for key in order:
-            open_scan = self._open_scans[key]
+            open_scan = self._by_id[key]
             if open_scan is self._current or open_scan.stage is Stage.WORKING:
                 continue
             held += open_scan.n_points
             if held > KEPT_POINTS:
                 open_scan.release()
+
+    def fall_behind(self) -> None:
+        """Words or threshold have changed: remember all that is outdated and not in view."""
+        self._behind = deque(s for s in self if s.outdated and s is not self._current)
+
+    def leave_behind(self) -> None:
+        """Leave what is behind as it is, until it comes into view."""
+        self._behind.clear()
+
+    def next_behind(self) -> OpenScan | None:
+        """The next scan to bring up to date while nobody waits, each once for a change.
+
+        What fails or was given back is done when it comes into view.
+        """
+        while self._behind:
+            open_scan = self._behind.popleft()
+            if self.get(open_scan.scan_id) is open_scan and open_scan.can_catch_up:
+                return open_scan
+        return None

@@ -14,7 +14,7 @@ from typing import Any, cast
 import numpy as np
 
 from app.background.engine import Engine
-from app.background.folder_service import FolderRequest, Run
+from app.background.folder import FolderRequest, Run
 from btp_core.base.errors import CancelledError, ModelError, ScanReadError, UnknownFormatError
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.batch.engine import BatchResult

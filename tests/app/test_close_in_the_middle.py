@@ -48,7 +48,7 @@ def test_closing_in_the_middle(
     window.close()
     later.join()
     assert opened.view.closed
-    assert not window._service.running
+    assert not window.background.running
     assert not window.folder.service.running
     assert [t.name for t in threading.enumerate() if t.name in THREADS] == []
 

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.background.engine import Engine, read_stored
-from app.background.folder_service import read_rows, run_folder
+from app.background.folder import read_rows, run_folder
 from app.launch import run_window
 from app.main_window import MainWindow
 from app.notify import Level, Notice, Notifier
-from app.session.open_scans import Stage
+from app.session.open_scan import Stage
 from app.settings import Settings
 from app.theme.manager import ThemeManager
 from btp_core import Inspector, read_scan
@@ -66,7 +66,7 @@ def window(
     result.show()
     yield result
     result.shutdown()
-    assert not result._service.running
+    assert not result.background.running
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_closing_while_the_model_works(qtbot: QtBot, window: MainWindow, scan_fi
         lambda: any(d.geometry is not None for d in window.session.open_scans), timeout=WAIT
     )
     window.close()
-    assert not window._service.running
+    assert not window.background.running
 
 
 @pytest.mark.skipif(

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from app.features.folder_check.table import RECORD_ROLE
 from app.main_window import MainWindow
-from app.session.open_scans import OpenScan
+from app.session.open_scan import OpenScan
 from app.session.samples import first_sample
 from app.widgets.threshold_slider import MARGIN
 from btp_core.base.assets import asset_path

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app import settings as keys
 from app.actions import Actions
+from app.background.runner import Background
 from app.features.pictures.dialog import PictureDialog
-from app.features.pictures.maker import PictureOptions, PictureWriter, make_picture
+from app.features.pictures.maker import PictureOptions, make_picture, write_picture
 from app.features.view.area import ViewArea
 from app.menus import fill_recent
 from app.notify import Notifier
@@ -29,14 +30,14 @@ class FileCommands(QObject):
         area: ViewArea,
         recent: QMenu,
         extensions: frozenset[str],
+        background: Background,
         settings: Settings,
         notifier: Notifier,
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._area = window, session, area
-        self.recent, self._extensions = recent, extensions
+        self.recent, self._extensions, self._background = recent, extensions, background
         self._settings, self._notifier = settings, notifier
-        self._writer = PictureWriter(notifier)
         fill_recent(recent, settings.get(keys.RECENT_FILES), self._open_one)
         session.opened.connect(self._remember)
         area.welcome.sample_button.setVisible(bool(sample_scans()))
@@ -105,11 +106,8 @@ class FileCommands(QObject):
 
     def save_picture(self, options: PictureOptions, path: Path) -> None:
         """Draw a picture and begin to write it."""
-        self._writer.write(make_picture(self._area, options), path)
-
-    def stop(self) -> None:
-        """Finish what is being written."""
-        self._writer.wait()
+        image = make_picture(self._area, options)
+        write_picture(image, path, self._background, self._notifier)
 
     def _choose_picture_file(self, options: PictureOptions) -> None:
         current = self._session.open_scans.current

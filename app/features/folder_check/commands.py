@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app import settings as keys
 from app.actions import Actions
 from app.background.engine import Engine
-from app.background.folder_service import FolderRequest, FolderService
+from app.background.folder import FolderRequest
+from app.background.runner import Background
+from app.features.folder_check.service import FolderService
 from app.features.folder_check.window import FolderWindow
 from app.notify import Notifier
 from app.session.session import Session
@@ -28,12 +30,13 @@ if TYPE_CHECKING:
 
 
 class FolderCommands(QObject):
-    """Owns the folder-check window and its thread; ``model`` says which one inspects."""
+    """Owns the folder-check window; ``model`` says which one inspects."""
 
     def __init__(
         self,
         window: QWidget,
         engine: Engine,
+        background: Background,
         session: Session,
         settings: Settings,
         notifier: Notifier,
@@ -47,7 +50,7 @@ class FolderCommands(QObject):
         ) -> BatchResult:
             return engine.run_folder(replace(request, model=model()), progress, cancel)
 
-        self.service = FolderService(check, engine.read_run, self)
+        self.service = FolderService(background, check, engine.read_run, self)
         self.window = FolderWindow(
             self.service, notifier, lambda: (session.prompts, session.threshold)
         )
@@ -84,9 +87,8 @@ class FolderCommands(QObject):
         bring_forward(self.window)
         self.window.open_run(path)
 
-    def shutdown(self) -> None:
-        """Close the window and end what is under way."""
+    def close(self) -> None:
+        """Close the window for good."""
         self.window.close()
-        self.service.shutdown()
         # It has no parent that would take it along.
         self.window.deleteLater()

@@ -15,7 +15,7 @@ from app.features.picks.panel import PicksPanel
 from app.features.picks.picks import Pick, make_pick, read_again, write_picks
 from app.features.view.area import ViewArea
 from app.notify import Notifier
-from app.session.open_scans import OpenScan
+from app.session.open_scan import OpenScan
 from app.session.session import Session
 from app.settings import Settings
 from btp_core.base.errors import InspectError

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.session.open_scans import OpenScan
+from app.session.open_scan import OpenScan
 from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.base.files import write_atomically
 from btp_core.inspection.results import ScoreField

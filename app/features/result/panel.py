@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.i18n.core_sentences import core_text
 from app.i18n.numbers import MISSING, score_text
-from app.session.open_scans import OpenScan, Stage
+from app.session.open_scan import OpenScan, Stage
 from app.widgets.chip import VerdictChip
 from app.widgets.region_table import RegionTable
 from app.widgets.section import Section

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.i18n.numbers import score_text
-from app.session.open_scans import OpenScan, Stage
+from app.session.open_scan import OpenScan, Stage
 from app.theme.tokens import LIGHT, Theme
 from app.widgets.chip import verdict_text
 

@@ -16,7 +16,8 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QListView, QMenu, QVBoxLayout, QWidget
 
 from app.features.scans.delegate import OPEN_SCAN_ROLE, ScanDelegate
-from app.session.open_scans import OpenScan, OpenScans, Stage
+from app.session.open_scan import OpenScan, Stage
+from app.session.open_scans import OpenScans
 from app.theme.tokens import Theme
 from app.widgets.chip import verdict_text
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.features.view.comparison import Comparison
-from app.session.open_scans import OpenScan
+from app.session.open_scan import OpenScan
 from app.viewport.base import Coloring, Viewport, ViewStyle
 from app.viewport.factory import make_viewport
 from app.viewport.geometry import DisplayGeometry

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.session.open_scans import OpenScan
+from app.session.open_scan import OpenScan
 from app.theme.colormaps import COLORMAP_NAMES
 from app.theme.tokens import Theme
 from app.widgets.section import Section

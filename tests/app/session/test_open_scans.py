@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.background import find
 from app.notify import Level
-from app.session.open_scans import Stage
+from app.session.open_scan import Stage
 from app.session.samples import first_sample
 from app.settings import LAST_FOLDER, RECENT_FILES
 from tests.app.conftest import WAIT, Opened, sphere

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.session.open_scans import Stage
+from app.session.open_scan import Stage
 from tests.app.conftest import WAIT, Opened
 from tests.app.fake_engine import FakeEngine
 
@@ -87,7 +87,7 @@ def test_closing_the_window_in_the_middle(
     opened.window.close()
     later.join()
     assert opened.view.closed
-    assert not opened.window._service.running
+    assert not opened.window.background.running
     assert not opened.window.isVisible()
 
 

@@ -358,7 +358,7 @@ def test_closing_while_encoding_with_the_real_view(
     qtbot.waitUntil(fake.gates["encode"].entered.is_set)
     qtbot.waitUntil(lambda: drawn.window.view_area.viewport._scene is not None)
     drawn.window.close()
-    assert not drawn.window._service.running
+    assert not drawn.window.background.running
 
 
 def test_opening_and_closing_windows_over_and_over(

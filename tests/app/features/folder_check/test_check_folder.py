@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.features.folder_check.table import NAME, SCORE, Show
 from app.features.folder_check.window import RUN_NAME, FolderWindow
 from app.notify import Level
-from app.session.open_scans import OpenScan
+from app.session.open_scan import OpenScan
 from tests.app.conftest import WAIT, Opened, sphere
 from tests.app.fake_engine import FakeEngine
 

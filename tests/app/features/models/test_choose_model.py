@@ -13,7 +13,7 @@ from app.features.models.in_force import ModelInForce
 from app.features.settings.model_setting import keep_choice, kept_choice
 from app.main_window import MainWindow
 from app.notify import Notifier
-from app.session.open_scans import Stage
+from app.session.open_scan import Stage
 from app.settings import Settings
 from app.theme.manager import ThemeManager
 from app.viewport.null import NullViewport
