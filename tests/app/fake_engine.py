@@ -51,6 +51,7 @@ class Gate:
 
     entered: threading.Event = field(default_factory=threading.Event)
     opened: threading.Event = field(default_factory=threading.Event)
+    steps: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     held: bool = False
 
     def hold(self) -> None:
@@ -62,10 +63,14 @@ class Gate:
         self.held = False
         self.opened.set()
 
+    def step(self) -> None:
+        """Let the worker go on to where it comes here again."""
+        self.steps.release()
+
     def cross(self, cancel: CancelToken | None = None) -> None:
         """Called by the worker."""
         self.entered.set()
-        while self.held and not self.opened.wait(0.005):
+        while self.held and not self.opened.wait(0.005) and not self.steps.acquire(blocking=False):
             if cancel is not None and cancel.cancelled:
                 raise CancelledError
 

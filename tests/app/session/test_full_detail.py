@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from btp_core.inspection.detail import Detail
@@ -52,3 +53,38 @@ def test_scans_can_be_opened_in_full_detail_at_once(opened: Opened, scan_file: P
     opened.window.session.detail = Detail.FINE
     opened.open(scan_file)
     assert opened.window.session.open_scans.current.encoded.n_working_points == 3000
+
+
+@pytest.mark.parametrize("change", ["wording", "threshold"])
+def test_a_second_look_does_not_hold_up_new_words_or_another_threshold(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path, change: str
+) -> None:
+    opened.open(scan_file)
+    window, gate = opened.window, fake.gates["encode"]
+    open_scan = window.session.open_scans.current
+    gate.entered.clear()
+    gate.opened.clear()
+    gate.hold()
+    window.actions_by_name["look_again"].trigger()
+    qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    if change == "wording":
+        window.prompts.defective.setPlainText("torn")
+        qtbot.waitUntil(lambda: not window.prompts.pending, timeout=WAIT)
+    else:
+        window.heatmap.slider.set_value(0.7)
+        qtbot.waitUntil(lambda: not window.session.pending, timeout=WAIT)
+    gate.step()
+    qtbot.waitUntil(
+        lambda: (
+            open_scan.verdict_revision == window.session.revision
+            and open_scan.judged_threshold == window.session.threshold
+        ),
+        timeout=WAIT,
+    )
+    assert open_scan.detail == Detail.OVERVIEW, "the second look goes on"
+    assert not window.idle
+    gate.release()
+    opened.wait_idle()
+    assert open_scan.detail == Detail.FINE
+    assert open_scan.verdict_revision == window.session.revision
+    assert opened.notices == []

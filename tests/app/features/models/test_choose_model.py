@@ -123,6 +123,64 @@ def test_words_asked_for_while_a_model_loads_are_scored_by_it(
     assert opened.notices == []
 
 
+def test_a_model_that_loads_while_its_scan_is_closed_is_known(
+    opened: Opened, qtbot: QtBot, fake: FakeEngine, scan_file: Path, tmp_path: Path
+) -> None:
+    second = tmp_path / "second.npy"
+    np.save(second, sphere(2000, seed=1))
+    window, load = opened.window, fake.gates["load"]
+    load.hold()
+    window.open([scan_file])
+    qtbot.waitUntil(load.entered.is_set, timeout=WAIT)
+    window.session.close(window.session.open_scans.current)
+    load.release()
+    opened.wait_idle()
+    assert window.status.model.text() == "Model: fake"
+    assert window.status.device.text() == "Device: fake"
+    opened.open(second)
+    window.models.selection.choose(OTHER)
+    opened.wait_idle()
+    assert opened.notices == []
+    assert window.session.open_scans.current.encoded.model == "other.safetensors"
+    window.prompts.defective.setPlainText("torn")
+    opened.wait_idle()
+    assert opened.notices == []
+
+
+@pytest.mark.parametrize("loading", [True, False])
+def test_a_choice_that_is_cancelled_changes_nothing_and_another_can_be_made(
+    opened: Opened,
+    card: ModelInForce,
+    qtbot: QtBot,
+    fake: FakeEngine,
+    settings: Settings,
+    scan_file: Path,
+    loading: bool,
+) -> None:
+    opened.open(scan_file)
+    gate = fake.gates["load" if loading else "encode"]
+    gate.entered.clear()
+    gate.opened.clear()
+    gate.hold()
+    if not loading:  # behind a long job
+        opened.window.actions_by_name["look_again"].trigger()
+        qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    opened.window.models.selection.choose(OTHER)
+    if loading:
+        qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    assert not card.choose_button.isEnabled()
+    opened.window.actions_by_name["cancel"].trigger()
+    gate.release()
+    opened.wait_idle()
+    assert card.choose_button.isEnabled()
+    assert card.title.text() == "Inspecting with btp-mini"
+    assert opened.window.status.model.text() == "Model: fake"
+    assert kept_choice(settings) == BUNDLED
+    choose(opened, card, OTHER)
+    assert opened.window.status.model.text() == "Model: other.safetensors"
+    assert opened.notices == []
+
+
 def _window(qtbot: QtBot, fake: FakeEngine, settings: Settings, notifier: Notifier) -> MainWindow:
     window = MainWindow(
         fake.engine(),
