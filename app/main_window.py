@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from app import settings as keys
 from app.actions import Actions
@@ -19,9 +19,7 @@ from app.docks import make_docks
 from app.features.files.commands import FileCommands
 from app.features.files.drop import dropped_paths
 from app.features.folder_check.commands import FolderCommands
-from app.features.help.dialogs import ErrorDialog, about_box
-from app.features.help.guide import GuideDialog
-from app.features.help.shortcuts import ShortcutsDialog
+from app.features.help.commands import HelpCommands
 from app.features.log.panel import LogPanel
 from app.features.models.commands import ModelCommands
 from app.features.models.selection import ModelSelection
@@ -35,14 +33,13 @@ from app.features.settings.commands import SettingsCommands
 from app.features.settings.language_menu import LanguageMenu
 from app.features.settings.model_setting import kept_choice
 from app.features.view.area import ViewArea
-from app.features.view.commands import ViewCommands, kept_span, kept_style
+from app.features.view.commands import ViewCommands, keep_looks, kept_span, kept_style
 from app.features.view.heatmap_panel import HeatmapPanel
-from app.i18n.stages import stage_text
-from app.log import log_file
+from app.features.view.notices import show_notice
 from app.menus import build_menus, build_tool_bar
-from app.notify import Level, Notice, Notifier
-from app.session.open_scan import OpenScan, Stage
-from app.session.recovery import LastSession, Recovery, ask_to_restore
+from app.notify import Notifier
+from app.session.open_scan import OpenScan
+from app.session.recovery import LastSession, Recovery
 from app.session.session import Session
 from app.settings import Settings
 from app.status import StatusBar
@@ -50,7 +47,6 @@ from app.theme.manager import ThemeManager
 from app.theme.tokens import Theme
 from app.viewport.base import Viewport
 from app.viewport.factory import make_viewport
-from btp_core.inspection.detail import Detail
 from btp_core.text.prompts import PromptSet
 
 
@@ -72,7 +68,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(980, 600)
         self._engine, self._settings, self._notifier = engine, settings, notifier
         self._themes = themes
-        self._device = self._model = ""
         self._closed = False
         prompts = PromptSet.stock()
         threshold = settings.get(keys.THRESHOLD)
@@ -149,6 +144,7 @@ class MainWindow(QMainWindow):
             self.session,
             self._keep_layout,
         )
+        self.help = HelpCommands(self, self.prompts.menu, self.actions_by_name)
         self.models = ModelCommands(self, self.background, notifier, selection)
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
         self.recovery = Recovery(self.session, settings.path.with_name("session.json"), self)
@@ -164,14 +160,8 @@ class MainWindow(QMainWindow):
         self.files.open(paths)
 
     def offer_last_session(self) -> bool:
-        """Ask whether to go on where a crash ended the work; False when there was none."""
-        last = self.recovery.last
-        if last is None:
-            return False
-        box = ask_to_restore(last, self)
-        box.accepted.connect(lambda: self._restore(last))
-        box.open()
-        return True
+        """Ask whether to resume where a crash ended the work; False when there was none."""
+        return self.recovery.offer(self, self._restore)
 
     def _restore(self, last: LastSession) -> None:
         self.prompts.set_prompts(last.prompts)
@@ -195,10 +185,12 @@ class MainWindow(QMainWindow):
         session.geometry_ready.connect(self._show_scan)
         session.scores_ready.connect(self._show_scores)
         session.verdict_ready.connect(self._show_verdict)
-        session.progress.connect(self._show_progress)
+        session.progress.connect(self.status.show_progress)
         session.wording_adopted.connect(self._adopt)
-        session.device_known.connect(self._show_device)
-        self.models.selection.named.connect(self._show_model)
+        for show_device in (self.status.show_device, self.help.set_device):
+            session.device_known.connect(show_device)
+        for show_model in (self.status.show_model, self.help.set_model):
+            self.models.selection.named.connect(show_model)
         self._service.busy_changed.connect(self._show_busy)
         self.status.busy.cancel_requested.connect(session.cancel)
         self.scans.chosen.connect(session.show)
@@ -218,7 +210,9 @@ class MainWindow(QMainWindow):
         self.prompts.prompts_changed.connect(session.set_prompts)
         self.prompts.prompts_changed.connect(self.pick_commands.refresh)
         self.prompts.prompts_changed.connect(self.recovery.watch_prompts)
-        self._notifier.notice.connect(self._show_notice)
+        self._notifier.notice.connect(
+            lambda notice: show_notice(notice, self.view_area, session.open_scans, self)
+        )
         self._themes.changed.connect(self._apply_theme)
         self._wire_actions()
 
@@ -229,25 +223,16 @@ class MainWindow(QMainWindow):
                 "quit": self.close,
                 "settings": self.settings_commands.open,
                 "models": self.models.show,
-                "shortcuts": lambda: ShortcutsDialog(self._sheet(), self).open(),
-                "guide": lambda: GuideDialog(self).show(),
                 "next_scan": lambda: self.session.show_beside(1),
                 "previous_scan": lambda: self.session.show_beside(-1),
                 "next_region": lambda: self.result.regions.choose_beside(1),
                 "previous_region": lambda: self.result.regions.choose_beside(-1),
-                "about": lambda: about_box(self._model, self._device, self).open(),
             }
         )
         for choice in ("system", "light", "dark"):
             actions[f"theme_{choice}"].triggered.connect(
                 lambda _checked=False, choice=choice: self._themes.choose(choice)
             )
-
-    def _sheet(self) -> list[list[tuple[str, QMenu]]]:
-        """The menus as columns of the shortcuts' sheet."""
-        bar = [action.menu() for action in self.menuBar().actions()]
-        file, view, about = [(m.title().replace("&", ""), m) for m in bar if isinstance(m, QMenu)]
-        return [[file, (self.tr("Prompts"), self.prompts.menu), about], [view]]
 
     # Showing
 
@@ -277,38 +262,12 @@ class MainWindow(QMainWindow):
         self.status.show_scan(open_scan)
         self.result.show_scan(open_scan)
         self.heatmap.show_scan(open_scan)
-        for name in ("close_scan", "fit", "save_image", "original", "types", "compare", "clip"):
-            self.actions_by_name[name].setEnabled(open_scan is not None)
-        overview = open_scan is not None and open_scan.detail != Detail.FINE
-        self.actions_by_name["look_again"].setEnabled(
-            overview and open_scan is not None and open_scan.scores is not None
-        )
-
-    def _show_progress(self, open_scan: OpenScan | None, stage: str, fraction: float) -> None:
-        name = f"{open_scan.path.name}: " if open_scan is not None else ""
-        self.status.busy.set_progress(f"{name}{stage_text(stage)}", fraction)
+        self.files.show_scan(open_scan)
+        self.view.show_scan(open_scan)
 
     def _show_busy(self, busy: bool) -> None:
         self.status.busy.set_busy(busy)
         self.actions_by_name["cancel"].setEnabled(busy)
-
-    def _show_device(self, device: str) -> None:
-        self._device = device
-        self.status.show_device(device)
-
-    def _show_model(self, name: str) -> None:
-        self._model = name
-        self.status.show_model(name)
-
-    def _show_notice(self, notice: Notice) -> None:
-        if notice.level is Level.UNEXPECTED:
-            ErrorDialog(notice, log_file(), self).open()
-        else:
-            path = notice.path
-            open_scan = self.session.open_scans.by_path(path) if path is not None else None
-            # The list goes on showing it.
-            passing = open_scan is not None and open_scan.stage is Stage.FAILED
-            self.view_area.notices.show_notice(notice, passing=passing)
 
     def _apply_theme(self, theme: Theme) -> None:
         self.actions_by_name.set_theme(theme)
@@ -377,9 +336,4 @@ class MainWindow(QMainWindow):
     def _keep_layout(self) -> None:
         self._settings.set(keys.WINDOW_GEOMETRY, self.saveGeometry())
         self._settings.set(keys.WINDOW_STATE, self.saveState())
-        self._settings.set(keys.THRESHOLD, self.heatmap.threshold)
-        self._settings.set(keys.SPAN_LOW, self.heatmap.span.common[0])
-        self._settings.set(keys.SPAN_HIGH, self.heatmap.span.common[1])
-        self._settings.set(keys.OPACITY, self.heatmap.opacity_shown)
-        self._settings.set(keys.COLORMAP, self.view_area.style_shown.colormap)
-        self._settings.set(keys.GREY_BELOW, self.view_area.style_shown.grey_below)
+        keep_looks(self._settings, self.heatmap, self.view_area.style_shown)

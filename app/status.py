@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from app.i18n.numbers import count_text
+from app.i18n.stages import stage_text
 from app.session.open_scan import OpenScan
 from app.widgets.busy import BusyIndicator
 from btp_core.inspection.detail import Detail
@@ -45,6 +46,11 @@ class StatusBar(QStatusBar):
         for label in (self.clipping, self.points, self.seconds, self.model, self.device):
             self.addPermanentWidget(label)
             label.hide()
+
+    def show_progress(self, open_scan: OpenScan | None, stage: str, fraction: float) -> None:
+        """Show what is done, and with which scan."""
+        name = f"{open_scan.path.name}: " if open_scan is not None else ""
+        self.busy.set_progress(f"{name}{stage_text(stage)}", fraction)
 
     def show_drawn(self, count: int) -> None:
         """Say how many points are in the picture now."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from app.background.events import ScanEncoded, ScanJudged, ScanRead, ScanScored, StoredRead
+from app.background.job import Event, JobCancelled, JobDone, JobStarted, Progress
 from app.background.request import ScoreRequest
 from app.viewport.geometry import DisplayGeometry
 from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
@@ -124,6 +125,18 @@ class OpenScan:
     def queue(self) -> None:
         """It waits to be read, or read again."""
         self.stage, self.error, self.fraction = Stage.QUEUED, "", 0.0
+
+    def follow(self, event: Event) -> None:
+        """Keep how far the work on it has come."""
+        match event:
+            case JobStarted() if self.encoded is None:
+                self.stage = Stage.WORKING
+            case Progress(stage=stage, fraction=fraction):
+                self.progress_stage, self.fraction = stage, fraction
+            case JobCancelled():
+                self.stage = Stage.CANCELLED if self.scores is None else Stage.DONE
+            case JobDone() if self.scores is not None:
+                self.stage = Stage.DONE
 
     def await_stored(self, stored: StoredMap) -> None:
         """A stored map takes the place of all that was known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,16 @@ class Recovery(QObject):
         if self.owns:
             session.open_scans.added.connect(self._changed)
             session.open_scans.removed.connect(self._changed)
+
+    def offer(self, parent: QWidget, restore: Callable[[LastSession], None]) -> bool:
+        """Ask whether to resume where a crash ended the work; False when there was none."""
+        last = self.last
+        if last is None:
+            return False
+        box = ask_to_restore(last, parent)
+        box.accepted.connect(lambda: restore(last))
+        box.open()
+        return True
 
     def watch_prompts(self, _prompts: object = None) -> None:
         """The wording changed."""

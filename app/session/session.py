@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.background.events import (
     ModelNews,
@@ -21,7 +20,7 @@ from app.background.events import (
     ThumbnailDrawn,
 )
 from app.background.find import MAX_FILES_PER_FOLDER, Found
-from app.background.job import Event, JobCancelled, JobDone, JobFailed, JobStarted, Progress
+from app.background.job import Event, JobDone, JobFailed, Progress
 from app.background.service import InspectionService
 from app.i18n.core_sentences import core_text
 from app.i18n.numbers import count_text
@@ -33,8 +32,6 @@ from app.viewport.image_arrays import image_of
 from btp_core.base.errors import InspectError
 from btp_core.inspection.detail import Detail
 from btp_core.text.prompts import PromptSet
-
-JUDGE_PAUSE_MILLISECONDS = 120
 
 
 class Session(QObject):
@@ -77,13 +74,9 @@ class Session(QObject):
         self.open_scans = OpenScans(self)
         self._service = service
         self._notifier = notifier
-        self._upkeep = Upkeep(self.open_scans, service)
+        self._upkeep = Upkeep(self.open_scans, service, self)
         self._show_next = False
         self.detail = "overview"
-        self._judge_pause = QTimer(self)
-        self._judge_pause.setSingleShot(True)
-        self._judge_pause.setInterval(JUDGE_PAUSE_MILLISECONDS)
-        self._judge_pause.timeout.connect(self._upkeep.bring_all)
         service.reported.connect(self._on_event)
         service.model_news.connect(self._on_model_news)
 
@@ -105,7 +98,7 @@ class Session(QObject):
     @property
     def pending(self) -> bool:
         """Whether a new threshold waits for the handle to rest."""
-        return self._judge_pause.isActive()
+        return self._upkeep.pending
 
     # What the user asks for
 
@@ -142,27 +135,15 @@ class Session(QObject):
 
     def start_over(self) -> None:
         """Another model is in force: inspect the scan in view again, the others when shown."""
-        self._service.forget_encoded()
-        request = self._service.request
-        self._service.set_request(replace(request, revision=request.revision + 1))
-        for open_scan in self.open_scans:
-            open_scan.start_over()
-            self.open_scans.changed.emit(open_scan)
-        self._upkeep.bring(self.open_scans.current)
+        self._upkeep.start_over()
 
     def set_prompts(self, prompts: PromptSet) -> None:
         """Score with another wording from now on, the scan in view first."""
-        request = self._service.request
-        if prompts == request.prompts:
-            return
-        self._service.set_request(replace(request, prompts=prompts, revision=request.revision + 1))
-        self._upkeep.bring_all()
+        self._upkeep.set_prompts(prompts)
 
     def set_threshold(self, threshold: float) -> None:
         """Judge at another threshold from now on, once the handle rests."""
-        if threshold != self.threshold:
-            self._service.set_request(replace(self._service.request, threshold=threshold))
-            self._judge_pause.start()
+        self._upkeep.set_threshold(threshold)
 
     def cancel(self) -> None:
         """Stop all work."""
@@ -184,8 +165,8 @@ class Session(QObject):
             self._service.explain(open_scan.scan_id, open_scan.encoded, point, number)
 
     def stop(self) -> None:
-        """Stop the timer."""
-        self._judge_pause.stop()
+        """Wait for no handle any more."""
+        self._upkeep.stop()
 
     # What is reported
 
@@ -232,8 +213,12 @@ class Session(QObject):
                 self.point_explained.emit(number, strengths)
             case ThumbnailDrawn(pixels=pixels):
                 open_scan.thumbnail = image_of(pixels)
+            case JobFailed(error=error):
+                self._on_failed(error, open_scan)
             case _:
-                self._on_state(event, open_scan)
+                open_scan.follow(event)
+                if isinstance(event, JobDone):
+                    self.open_scans.trim()
 
     def _on_judged(self, event: ScanJudged, open_scan: OpenScan) -> None:
         open_scan.keep_verdict(event)
@@ -255,22 +240,6 @@ class Session(QObject):
         self._upkeep.settle_outdated(open_scan)
         self._tell(self.geometry_ready, open_scan)
         self._tell(self.scores_ready, open_scan)
-
-    def _on_state(self, event: Event, open_scan: OpenScan) -> None:
-        match event:
-            case JobStarted():
-                if open_scan.encoded is None:
-                    open_scan.stage = Stage.WORKING
-            case Progress(stage=stage, fraction=fraction):
-                open_scan.progress_stage, open_scan.fraction = stage, fraction
-            case JobFailed(error=error):
-                self._on_failed(error, open_scan)
-            case JobCancelled():
-                open_scan.stage = Stage.CANCELLED if open_scan.scores is None else Stage.DONE
-            case JobDone():
-                if open_scan.scores is not None:
-                    open_scan.stage = Stage.DONE
-                self.open_scans.trim()
 
     def _on_found(self, found: Found) -> None:
         for folder in found.empty:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer
+
 from app.background.service import InspectionService
 from app.session.open_scan import OpenScan, Step, StoredMap
 from app.session.open_scans import OpenScans
+from btp_core.text.prompts import PromptSet
+
+JUDGE_PAUSE_MILLISECONDS = 120
 
 
-class Upkeep:
-    """Begins what a scan lacks: the one in view at once, the others while nobody waits.
+class Upkeep(QObject):
+    """Changes what is in force, and begins what scans lack for it.
+
+    The scan in view comes at once, the others while nobody waits.
 
     Parameters
     ----------
@@ -18,8 +27,49 @@ class Upkeep:
         Does the work, and knows what is in force.
     """
 
-    def __init__(self, open_scans: OpenScans, service: InspectionService) -> None:
+    def __init__(
+        self, open_scans: OpenScans, service: InspectionService, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._open_scans, self._service = open_scans, service
+        self._judge_pause = QTimer(self)
+        self._judge_pause.setSingleShot(True)
+        self._judge_pause.setInterval(JUDGE_PAUSE_MILLISECONDS)
+        self._judge_pause.timeout.connect(self.bring_all)
+
+    @property
+    def pending(self) -> bool:
+        """Whether a new threshold waits for the handle to rest."""
+        return self._judge_pause.isActive()
+
+    def stop(self) -> None:
+        """Wait for no handle any more."""
+        self._judge_pause.stop()
+
+    def set_prompts(self, prompts: PromptSet) -> None:
+        """Score with another wording from now on, the scan in view first."""
+        request = self._service.request
+        if prompts != request.prompts:
+            revision = request.revision + 1
+            self._service.set_request(replace(request, prompts=prompts, revision=revision))
+            self.bring_all()
+
+    def set_threshold(self, threshold: float) -> None:
+        """Judge at another threshold from now on, once the handle rests."""
+        request = self._service.request
+        if threshold != request.threshold:
+            self._service.set_request(replace(request, threshold=threshold))
+            self._judge_pause.start()
+
+    def start_over(self) -> None:
+        """Another model is in force: inspect the scan in view again, the others when shown."""
+        self._service.forget_encoded()
+        request = self._service.request
+        self._service.set_request(replace(request, revision=request.revision + 1))
+        for open_scan in self._open_scans:
+            open_scan.start_over()
+            self._open_scans.changed.emit(open_scan)
+        self.bring(self._open_scans.current)
 
     def open(self, open_scan: OpenScan) -> None:
         """Read a scan's file and inspect it."""

@@ -15,9 +15,11 @@ from app.features.pictures.maker import PictureOptions, make_picture, write_pict
 from app.features.view.area import ViewArea
 from app.menus import fill_recent
 from app.notify import Notifier
+from app.session.open_scan import OpenScan
 from app.session.samples import first_sample, is_sample, sample_scans
 from app.session.session import Session
 from app.settings import Settings
+from btp_core.inspection.detail import Detail
 
 
 class FileCommands(QObject):
@@ -45,7 +47,8 @@ class FileCommands(QObject):
         area.welcome.sample_requested.connect(self.open_first_sample)
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the menu entries do their work."""
+        """Let the menu entries do their work; some of them only while a scan is in view."""
+        self._actions = actions
         actions["sample"].setEnabled(bool(sample_scans()))
         actions.connect(
             {
@@ -58,6 +61,14 @@ class FileCommands(QObject):
                 "cancel": self._session.cancel,
             }
         )
+
+    def show_scan(self, open_scan: OpenScan | None) -> None:
+        """Offer what can be done with the scan in view."""
+        for name in ("close_scan", "save_image"):
+            self._actions[name].setEnabled(open_scan is not None)
+        scored = open_scan is not None and open_scan.scores is not None
+        overview = open_scan is not None and open_scan.detail != Detail.FINE
+        self._actions["look_again"].setEnabled(scored and overview)
 
     def open(self, paths: list[Path]) -> None:
         """Open files and folders."""

@@ -12,8 +12,10 @@ from app.actions import Actions
 from app.features.prompts.panel import PromptsPanel
 from app.features.view.area import ViewArea
 from app.features.view.comparison import Comparison
+from app.features.view.heatmap_panel import HeatmapPanel
 from app.menus import VIEWS
 from app.notify import Notifier
+from app.session.open_scan import OpenScan
 from app.session.session import Session
 from app.settings import Setting, Settings
 from app.theme.tokens import Theme
@@ -111,6 +113,11 @@ class ViewCommands(QObject):
             self.restyle(coloring=Coloring.HEATMAP)
         self.show_types()
 
+    def show_scan(self, open_scan: OpenScan | None) -> None:
+        """Offer what can be seen of the scan in view."""
+        for name in ("fit", "original", "types", "compare", "clip"):
+            self._actions[name].setEnabled(open_scan is not None)
+
     def fly_to(self, region: Region) -> None:
         """Frame a region."""
         self._area.viewport.fly_to(region.centroid, max(region.extent) / 2)
@@ -153,3 +160,13 @@ def kept_span(settings: Settings) -> tuple[float, float]:
     """The scores of the first and last colour as they were kept."""
     low, high = settings.get(keys.SPAN_LOW), settings.get(keys.SPAN_HIGH)
     return (low, high) if low < high else (keys.SPAN_LOW.default, keys.SPAN_HIGH.default)
+
+
+def keep_looks(settings: Settings, heatmap: HeatmapPanel, style: ViewStyle) -> None:
+    """Keep the looks of the view as they are now."""
+    settings.set(keys.THRESHOLD, heatmap.threshold)
+    settings.set(keys.SPAN_LOW, heatmap.span.common[0])
+    settings.set(keys.SPAN_HIGH, heatmap.span.common[1])
+    settings.set(keys.OPACITY, heatmap.opacity_shown)
+    settings.set(keys.COLORMAP, style.colormap)
+    settings.set(keys.GREY_BELOW, style.grey_below)

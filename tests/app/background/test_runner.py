@@ -202,6 +202,23 @@ def test_what_must_be_finished_is_finished_before_the_end(
     assert written == [False, "third"]
 
 
+def test_what_must_be_finished_holds_the_end_up_no_longer_than_the_deadline(
+    qtbot: QtBot, background: Background
+) -> None:
+    begun, release = threading.Event(), threading.Event()
+
+    def work(_job: Job) -> None:
+        begun.set()
+        release.wait(WAIT / 1000)
+
+    background.submit(Job("pictures", work, Told(), must_finish=True))
+    assert begun.wait(WAIT / 1000)
+    start = time.monotonic()
+    assert not background.shutdown(timeout=0.1)
+    assert time.monotonic() - start < 5
+    release.set()
+
+
 def test_nothing_is_told_or_taken_after_the_end(qtbot: QtBot, background: Background) -> None:
     told = Told()
     background.submit(Job("one", until_cancelled, told))
