@@ -37,7 +37,7 @@ from app.features.view.commands import ViewCommands, keep_looks, kept_span, kept
 from app.features.view.heatmap_panel import HeatmapPanel
 from app.features.view.notices import show_notice
 from app.menus import build_menus, build_tool_bar
-from app.notify import Notifier
+from app.notify import Notice, Notifier
 from app.session.open_scan import OpenScan
 from app.session.recovery import LastSession, Recovery
 from app.session.session import Session
@@ -210,9 +210,7 @@ class MainWindow(QMainWindow):
         self.prompts.prompts_changed.connect(session.set_prompts)
         self.prompts.prompts_changed.connect(self.pick_commands.refresh)
         self.prompts.prompts_changed.connect(self.recovery.watch_prompts)
-        self._notifier.notice.connect(
-            lambda notice: show_notice(notice, self.view_area, session.open_scans, self)
-        )
+        self._notifier.notice.connect(self._show_notice)
         self._themes.changed.connect(self._apply_theme)
         self._wire_actions()
 
@@ -268,6 +266,9 @@ class MainWindow(QMainWindow):
     def _show_busy(self, busy: bool) -> None:
         self.status.busy.set_busy(busy)
         self.actions_by_name["cancel"].setEnabled(busy)
+
+    def _show_notice(self, notice: Notice) -> None:
+        show_notice(notice, self.view_area, self.session.open_scans, self)
 
     def _apply_theme(self, theme: Theme) -> None:
         self.actions_by_name.set_theme(theme)

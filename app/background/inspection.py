@@ -48,7 +48,7 @@ ENCODE_SHARE = 0.8
 class Inspection:
     """The work of jobs that inspect scans, and the model it is done with.
 
-    Every method is for one thread alone, which owns the model.
+    Every method but :meth:`open_stored` is for one thread alone, which owns the model.
 
     Parameters
     ----------

@@ -19,11 +19,10 @@ from app.background.events import (
     SurfaceRead,
     ThumbnailDrawn,
 )
-from app.background.find import MAX_FILES_PER_FOLDER, Found
+from app.background.find import Found
 from app.background.job import Event, JobDone, JobFailed, Progress
 from app.background.service import InspectionService
 from app.i18n.core_sentences import core_text
-from app.i18n.numbers import count_text
 from app.notify import Notifier
 from app.session.open_scan import OpenScan, Stage, StoredMap
 from app.session.open_scans import OpenScans
@@ -49,8 +48,9 @@ class Session(QObject):
         Emitted with the path of a file that could be read.
     detail
         How closely scans are looked at that are opened from now on.
-    run_found
-        Emitted with the path of a run file that was to be opened.
+    found
+        Emitted with the :class:`~app.background.find.Found` among what was to be opened, before its
+        scans are.
     wording_adopted
         Emitted with the prompts and the threshold of a run whose stored map came into view.
     point_explained
@@ -64,7 +64,7 @@ class Session(QObject):
     device_known = Signal(str)
     wording_adopted = Signal(object, float)
     opened = Signal(object)
-    run_found = Signal(object)
+    found = Signal(object)
     point_explained = Signal(int, object)
 
     def __init__(
@@ -242,15 +242,7 @@ class Session(QObject):
         self._tell(self.scores_ready, open_scan)
 
     def _on_found(self, found: Found) -> None:
-        for folder in found.empty:
-            self._notifier.warn(folder.name, self.tr("No scan was found in this folder."))
-        for folder in found.cut:
-            text = self.tr(
-                "Only its first {0} scans were opened. 'Check folder' inspects them all."
-            )
-            self._notifier.warn(folder.name, text.format(count_text(MAX_FILES_PER_FOLDER)))
-        for run in found.runs:
-            self.run_found.emit(run)
+        self.found.emit(found)
         for path in found.files:
             open_scan = self.open_scans.by_path(path)
             if open_scan is None:

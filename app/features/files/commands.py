@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app import settings as keys
 from app.actions import Actions
+from app.background.find import MAX_FILES_PER_FOLDER, Found
 from app.background.runner import Background
 from app.features.pictures.dialog import PictureDialog
 from app.features.pictures.maker import PictureOptions, make_picture, write_picture
 from app.features.view.area import ViewArea
+from app.i18n.numbers import count_text
 from app.menus import fill_recent
 from app.notify import Notifier
 from app.session.open_scan import OpenScan
@@ -42,6 +44,7 @@ class FileCommands(QObject):
         self._settings, self._notifier = settings, notifier
         fill_recent(recent, settings.get(keys.RECENT_FILES), self._open_one)
         session.opened.connect(self._remember)
+        session.found.connect(self._warn_of_folders)
         area.welcome.sample_button.setVisible(bool(sample_scans()))
         area.welcome.open_requested.connect(self.choose_files)
         area.welcome.sample_requested.connect(self.open_first_sample)
@@ -134,6 +137,15 @@ class FileCommands(QObject):
         )
         if name:
             self.save_picture(options, Path(name))
+
+    def _warn_of_folders(self, found: Found) -> None:
+        for folder in found.empty:
+            self._notifier.warn(folder.name, self.tr("No scan was found in this folder."))
+        for folder in found.cut:
+            text = self.tr(
+                "Only its first {0} scans were opened. 'Check folder' inspects them all."
+            )
+            self._notifier.warn(folder.name, text.format(count_text(MAX_FILES_PER_FOLDER)))
 
     def _open_one(self, path: Path) -> None:
         self.open([path])

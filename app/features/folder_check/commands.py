@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app import settings as keys
 from app.actions import Actions
 from app.background.engine import Engine
+from app.background.find import Found
 from app.background.folder import FolderRequest
 from app.background.runner import Background
 from app.features.folder_check.service import FolderService
@@ -58,7 +59,7 @@ class FolderCommands(QObject):
         self.window.scan_requested.connect(lambda path: session.open([path]))
         for requested in (self.window.stored_requested, self.window.scan_requested):
             requested.connect(lambda *_scan: bring_forward(window))
-        session.run_found.connect(self.open_run)
+        session.found.connect(self._open_runs)
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the menu entries do their work."""
@@ -86,6 +87,10 @@ class FolderCommands(QObject):
         """Show the rows of an earlier check."""
         bring_forward(self.window)
         self.window.open_run(path)
+
+    def _open_runs(self, found: Found) -> None:
+        for run in found.runs:
+            self.open_run(run)
 
     def close(self) -> None:
         """Close the window for good."""
