@@ -268,7 +268,8 @@ class MainWindow(QMainWindow):
         self.actions_by_name["cancel"].setEnabled(busy)
 
     def _show_notice(self, notice: Notice) -> None:
-        show_notice(notice, self.view_area, self.session.open_scans, self)
+        if not self._closed:  # a picture may be written while the window closes
+            show_notice(notice, self.view_area, self.session.open_scans, self)
 
     def _apply_theme(self, theme: Theme) -> None:
         self.actions_by_name.set_theme(theme)
