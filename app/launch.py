@@ -58,9 +58,18 @@ def collector_at_rest() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
+        freeze()
         if was_on:
             gc.enable()
+
+
+def freeze() -> None:
+    """Take all objects out of the sight of the collector, but first what is garbage already.
+
+    What is frozen is never freed, and imports leave cycles behind.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def freeze_when_loaded(session: Session) -> None:
@@ -69,7 +78,7 @@ def freeze_when_loaded(session: Session) -> None:
     Looking through all of torch, which stays anyway, holds the window up for a fifth of a second
     each time.
     """
-    session.device_known.connect(lambda _device: gc.freeze())
+    session.device_known.connect(lambda _device: freeze())
 
 
 def run_window(

@@ -7,20 +7,19 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from app import settings as keys
 from app.actions import Actions
 from app.background.engine import Engine
-from app.background.jobs import ScoreRequest
+from app.background.request import ScoreRequest
+from app.background.runner import Background
 from app.background.service import InspectionService
 from app.docks import make_docks
 from app.features.files.commands import FileCommands
 from app.features.files.drop import dropped_paths
 from app.features.folder_check.commands import FolderCommands
-from app.features.help.dialogs import ErrorDialog, about_box
-from app.features.help.guide import GuideDialog
-from app.features.help.shortcuts import ShortcutsDialog
+from app.features.help.commands import HelpCommands
 from app.features.log.panel import LogPanel
 from app.features.models.commands import ModelCommands
 from app.features.models.selection import ModelSelection
@@ -34,14 +33,13 @@ from app.features.settings.commands import SettingsCommands
 from app.features.settings.language_menu import LanguageMenu
 from app.features.settings.model_setting import kept_choice
 from app.features.view.area import ViewArea
-from app.features.view.commands import ViewCommands, kept_span, kept_style
+from app.features.view.commands import ViewCommands, keep_looks, kept_span, kept_style
 from app.features.view.heatmap_panel import HeatmapPanel
-from app.i18n.stages import stage_text
-from app.log import log_file
+from app.features.view.notices import show_notice
 from app.menus import build_menus, build_tool_bar
-from app.notify import Level, Notice, Notifier
-from app.session.documents import Document, Stage
-from app.session.recovery import LastSession, Recovery, ask_to_restore
+from app.notify import Notice, Notifier
+from app.session.open_scan import OpenScan
+from app.session.recovery import LastSession, Recovery
 from app.session.session import Session
 from app.settings import Settings
 from app.status import StatusBar
@@ -49,7 +47,6 @@ from app.theme.manager import ThemeManager
 from app.theme.tokens import Theme
 from app.viewport.base import Viewport
 from app.viewport.factory import make_viewport
-from btp_core.inspection.detail import Detail
 from btp_core.text.prompts import PromptSet
 
 
@@ -71,18 +68,18 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(980, 600)
         self._engine, self._settings, self._notifier = engine, settings, notifier
         self._themes = themes
-        self._device = self._model = ""
         self._closed = False
         prompts = PromptSet.stock()
         threshold = settings.get(keys.THRESHOLD)
+        self.background = Background(self)
         self._service = InspectionService(
-            engine, ScoreRequest(prompts, threshold), self, kept_choice(settings)
+            self.background, engine, ScoreRequest(prompts, threshold), self, kept_choice(settings)
         )
         self.session = Session(self._service, notifier, self)
         self.actions_by_name = Actions(self)
         self.view_area = ViewArea(kept_style(settings, themes.theme), make_view)
         self.setCentralWidget(self.view_area)
-        self.scans = ScansPanel(self.session.documents)
+        self.scans = ScansPanel(self.session.open_scans)
         self.result = ResultPanel()
         self.heatmap = HeatmapPanel(
             threshold,
@@ -112,7 +109,14 @@ class MainWindow(QMainWindow):
             self.view_area, self.session, self.prompts, self.actions_by_name, settings, notifier
         )
         self.files = FileCommands(
-            self, self.session, self.view_area, recent, engine.extensions, settings, notifier
+            self,
+            self.session,
+            self.view_area,
+            recent,
+            engine.extensions,
+            self.background,
+            settings,
+            notifier,
         )
         self.files.connect_actions(self.actions_by_name)
         self.pick_commands = PickCommands(
@@ -120,7 +124,13 @@ class MainWindow(QMainWindow):
         )
         selection = ModelSelection(self._service, self.session, settings, notifier, self)
         self.folder = FolderCommands(
-            self, engine, self.session, settings, notifier, lambda: selection.choice
+            self,
+            engine,
+            self.background,
+            self.session,
+            settings,
+            notifier,
+            lambda: selection.choice,
         )
         self.folder.connect_actions(self.actions_by_name)
         self.session.detail = settings.get(keys.DETAIL)
@@ -134,7 +144,8 @@ class MainWindow(QMainWindow):
             self.session,
             self._keep_layout,
         )
-        self.models = ModelCommands(self, notifier, selection)
+        self.help = HelpCommands(self, self.prompts.menu, self.actions_by_name)
+        self.models = ModelCommands(self, self.background, notifier, selection)
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
         self.recovery = Recovery(self.session, settings.path.with_name("session.json"), self)
         self._wire(docks)
@@ -149,14 +160,8 @@ class MainWindow(QMainWindow):
         self.files.open(paths)
 
     def offer_last_session(self) -> bool:
-        """Ask whether to go on where a crash ended the work; False when there was none."""
-        last = self.recovery.last
-        if last is None:
-            return False
-        box = ask_to_restore(last, self)
-        box.accepted.connect(lambda: self._restore(last))
-        box.open()
-        return True
+        """Ask whether to resume where a crash ended the work; False when there was none."""
+        return self.recovery.offer(self, self._restore)
 
     def _restore(self, last: LastSession) -> None:
         self.prompts.set_prompts(last.prompts)
@@ -175,15 +180,17 @@ class MainWindow(QMainWindow):
 
     def _wire(self, docks: list[QDockWidget]) -> None:
         session = self.session
-        session.documents.current_changed.connect(self._show_document)
-        session.documents.changed.connect(self._document_changed)
-        session.geometry_ready.connect(self._show_document)
+        session.open_scans.current_changed.connect(self._show_scan)
+        session.open_scans.changed.connect(self._scan_changed)
+        session.geometry_ready.connect(self._show_scan)
         session.scores_ready.connect(self._show_scores)
         session.verdict_ready.connect(self._show_verdict)
-        session.progress.connect(self._show_progress)
+        session.progress.connect(self.status.show_progress)
         session.wording_adopted.connect(self._adopt)
-        session.device_known.connect(self._show_device)
-        self.models.selection.named.connect(self._show_model)
+        for show_device in (self.status.show_device, self.help.set_device):
+            session.device_known.connect(show_device)
+        for show_model in (self.status.show_model, self.help.set_model):
+            self.models.selection.named.connect(show_model)
         self._service.busy_changed.connect(self._show_busy)
         self.status.busy.cancel_requested.connect(session.cancel)
         self.scans.chosen.connect(session.show)
@@ -214,13 +221,10 @@ class MainWindow(QMainWindow):
                 "quit": self.close,
                 "settings": self.settings_commands.open,
                 "models": self.models.show,
-                "shortcuts": lambda: ShortcutsDialog(self._sheet(), self).open(),
-                "guide": lambda: GuideDialog(self).show(),
                 "next_scan": lambda: self.session.show_beside(1),
                 "previous_scan": lambda: self.session.show_beside(-1),
                 "next_region": lambda: self.result.regions.choose_beside(1),
                 "previous_region": lambda: self.result.regions.choose_beside(-1),
-                "about": lambda: about_box(self._model, self._device, self).open(),
             }
         )
         for choice in ("system", "light", "dark"):
@@ -228,72 +232,44 @@ class MainWindow(QMainWindow):
                 lambda _checked=False, choice=choice: self._themes.choose(choice)
             )
 
-    def _sheet(self) -> list[list[tuple[str, QMenu]]]:
-        """The menus as columns of the shortcuts' sheet."""
-        bar = [action.menu() for action in self.menuBar().actions()]
-        file, view, about = [(m.title().replace("&", ""), m) for m in bar if isinstance(m, QMenu)]
-        return [[file, (self.tr("Prompts"), self.prompts.menu), about], [view]]
-
     # Showing
 
-    def _show_document(self, document: Document | None) -> None:
-        self.view.follow_document()
-        self.view_area.show_document(document)
-        self.pick_commands.show_marks(document)
-        self._show_facts(document)
+    def _show_scan(self, open_scan: OpenScan | None) -> None:
+        self.view.follow_scan()
+        self.view_area.show_scan(open_scan)
+        self.pick_commands.show_marks(open_scan)
+        self._show_facts(open_scan)
         self.setWindowTitle(
-            "BTP Inspect" if document is None else f"{document.path.name} — BTP Inspect"
+            "BTP Inspect" if open_scan is None else f"{open_scan.path.name} — BTP Inspect"
         )
 
-    def _document_changed(self, document: Document) -> None:
-        if document is self.session.documents.current:
-            self._show_facts(document)
+    def _scan_changed(self, open_scan: OpenScan) -> None:
+        if open_scan is self.session.open_scans.current:
+            self._show_facts(open_scan)
 
-    def _show_scores(self, document: Document) -> None:
+    def _show_scores(self, open_scan: OpenScan) -> None:
         self.view.show_types()
-        self.view_area.show_scores(document)
-        if document.scores is not None:
-            self.prompts.show_applied(document.scores.seconds)
+        self.view_area.show_scores(open_scan)
+        if open_scan.scores is not None:
+            self.prompts.show_applied(open_scan.scores.seconds)
 
-    def _show_verdict(self, document: Document) -> None:
-        self.result.show_document(document)
+    def _show_verdict(self, open_scan: OpenScan) -> None:
+        self.result.show_scan(open_scan)
 
-    def _show_facts(self, document: Document | None) -> None:
-        self.status.show_document(document)
-        self.result.show_document(document)
-        self.heatmap.show_document(document)
-        for name in ("close_scan", "fit", "save_image", "original", "types", "compare", "clip"):
-            self.actions_by_name[name].setEnabled(document is not None)
-        overview = document is not None and document.detail != Detail.FINE
-        self.actions_by_name["look_again"].setEnabled(
-            overview and document is not None and document.scores is not None
-        )
-
-    def _show_progress(self, document: Document | None, stage: str, fraction: float) -> None:
-        name = f"{document.path.name}: " if document is not None else ""
-        self.status.busy.set_progress(f"{name}{stage_text(stage)}", fraction)
+    def _show_facts(self, open_scan: OpenScan | None) -> None:
+        self.status.show_scan(open_scan)
+        self.result.show_scan(open_scan)
+        self.heatmap.show_scan(open_scan)
+        self.files.show_scan(open_scan)
+        self.view.show_scan(open_scan)
 
     def _show_busy(self, busy: bool) -> None:
         self.status.busy.set_busy(busy)
         self.actions_by_name["cancel"].setEnabled(busy)
 
-    def _show_device(self, device: str) -> None:
-        self._device = device
-        self.status.show_device(device)
-
-    def _show_model(self, name: str) -> None:
-        self._model = name
-        self.status.show_model(name)
-
     def _show_notice(self, notice: Notice) -> None:
-        if notice.level is Level.UNEXPECTED:
-            ErrorDialog(notice, log_file(), self).open()
-        else:
-            path = notice.path
-            document = self.session.documents.by_path(path) if path is not None else None
-            # The list goes on showing it.
-            passing = document is not None and document.stage is Stage.FAILED
-            self.view_area.notices.show_notice(notice, passing=passing)
+        if not self._closed:  # a picture may be written while the window closes
+            show_notice(notice, self.view_area, self.session.open_scans, self)
 
     def _apply_theme(self, theme: Theme) -> None:
         self.actions_by_name.set_theme(theme)
@@ -349,12 +325,12 @@ class MainWindow(QMainWindow):
             self._closed = True
             self._keep_layout()
             self.recovery.close()
-            self.folder.shutdown()
+            self.folder.close()
             self.models.close()
-            self.session.shutdown()
+            self.session.stop()
+            self.background.shutdown()
             self.prompts.stop()
             self.log_panel.stop()
-            self.files.stop()
             self.status.busy.set_busy(False)
             self.view_area.shutdown()
             self._settings.save()
@@ -362,9 +338,4 @@ class MainWindow(QMainWindow):
     def _keep_layout(self) -> None:
         self._settings.set(keys.WINDOW_GEOMETRY, self.saveGeometry())
         self._settings.set(keys.WINDOW_STATE, self.saveState())
-        self._settings.set(keys.THRESHOLD, self.heatmap.threshold)
-        self._settings.set(keys.SPAN_LOW, self.heatmap.span.common[0])
-        self._settings.set(keys.SPAN_HIGH, self.heatmap.span.common[1])
-        self._settings.set(keys.OPACITY, self.heatmap.opacity_shown)
-        self._settings.set(keys.COLORMAP, self.view_area.style_shown.colormap)
-        self._settings.set(keys.GREY_BELOW, self.view_area.style_shown.grey_below)
+        keep_looks(self._settings, self.heatmap, self.view_area.style_shown)

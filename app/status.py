@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from app.i18n.numbers import count_text
-from app.session.documents import Document
+from app.i18n.stages import stage_text
+from app.session.open_scan import OpenScan
 from app.widgets.busy import BusyIndicator
 from btp_core.inspection.detail import Detail
 
@@ -21,7 +22,7 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._document: Document | None = None
+        self._open_scan: OpenScan | None = None
         self._drawn = 0
         self.busy = BusyIndicator()
         self.addWidget(self.busy, 1)
@@ -46,18 +47,23 @@ class StatusBar(QStatusBar):
             self.addPermanentWidget(label)
             label.hide()
 
+    def show_progress(self, open_scan: OpenScan | None, stage: str, fraction: float) -> None:
+        """Show what is done, and with which scan."""
+        name = f"{open_scan.path.name}: " if open_scan is not None else ""
+        self.busy.set_progress(f"{name}{stage_text(stage)}", fraction)
+
     def show_drawn(self, count: int) -> None:
         """Say how many points are in the picture now."""
         if count != self._drawn:
             self._drawn = count
-            self.show_document(self._document)
+            self.show_scan(self._open_scan)
 
-    def show_document(self, document: Document | None) -> None:
+    def show_scan(self, open_scan: OpenScan | None) -> None:
         """Show the facts of a scan."""
         points, seconds = [], []
-        self._document = document
-        if document is not None and document.geometry is not None:
-            shown = document.geometry.n_shown
+        self._open_scan = open_scan
+        if open_scan is not None and open_scan.geometry is not None:
+            shown = open_scan.geometry.n_shown
             if self._drawn < shown:
                 points.append(
                     self.tr("{0} of {1} points shown").format(
@@ -66,18 +72,18 @@ class StatusBar(QStatusBar):
                 )
             else:
                 points.append(self.tr("{0} points shown").format(count_text(shown)))
-            missing = document.geometry.n_file_points - document.geometry.n_shown
+            missing = open_scan.geometry.n_file_points - open_scan.geometry.n_shown
             if missing:
                 points.append(self.tr("{0} without coordinates").format(count_text(missing)))
-        if document is not None and document.encoded is not None and document.stored is None:
+        if open_scan is not None and open_scan.encoded is not None and open_scan.stored is None:
             points.append(
-                self.tr("{0} worked on").format(count_text(document.encoded.n_working_points))
+                self.tr("{0} worked on").format(count_text(open_scan.encoded.n_working_points))
             )
-            if document.detail == Detail.FINE:
+            if open_scan.detail == Detail.FINE:
                 points.append(self.tr("in full detail"))
-            seconds.append(self.tr("Encoded in {0} s").format(f"{document.encoded.seconds:.1f}"))
-        if document is not None and document.scores is not None and document.stored is None:
-            seconds.append(self.tr("scored in {0} s").format(f"{document.scores.seconds:.2f}"))
+            seconds.append(self.tr("Encoded in {0} s").format(f"{open_scan.encoded.seconds:.1f}"))
+        if open_scan is not None and open_scan.scores is not None and open_scan.stored is None:
+            seconds.append(self.tr("scored in {0} s").format(f"{open_scan.scores.seconds:.2f}"))
         for label, parts in [(self.points, points), (self.seconds, seconds)]:
             label.setText(" · ".join(parts))
             label.setVisible(bool(parts))

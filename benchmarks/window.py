@@ -162,7 +162,7 @@ def measure_million(folder: Path) -> None:
     with opened_window(folder) as window:
         with StallMeter() as meter:
             window.open([path])
-            wait_until(lambda: window.idle and len(window.session.documents) == 1)
+            wait_until(lambda: window.idle and len(window.session.open_scans) == 1)
         name = "longest block of the GUI thread, reading and encoding 10^6"
         report(name, 1000 * meter.longest, "ms", 100)
         report("  of it processor time", 1000 * meter.longest_cpu, "ms", 100)
@@ -172,15 +172,15 @@ def measure_million(folder: Path) -> None:
         wait_until(lambda: window.idle)
         rate = drag(window, lambda move: frames_per_second(window, move))
         report("camera drag, 10^6 points", rate, "1/s", 15, most=False)
-        document = window.session.documents.current
-        assert document is not None
+        open_scan = window.session.open_scans.current
+        assert open_scan is not None
         for words in ("{object} with a dent", "{object} with a deep dent"):
             # The first new wording loads the text tower; the second is what an edit costs.
-            revision = document.scores_revision
+            revision = open_scan.scores_revision
             window.prompts.defective.setPlainText(words)
             wait_until(lambda: not window.prompts.pending)
             started = time.perf_counter()
-            wait_until(lambda before=revision: document.scores_revision != before)  # type: ignore[misc]
+            wait_until(lambda before=revision: open_scan.scores_revision != before)  # type: ignore[misc]
             seconds = time.perf_counter() - started
             wait_until(lambda: window.idle)
         report("prompt pause to new colours, 10^6 points", seconds, "s", 0.4)
@@ -194,7 +194,9 @@ def measure_large(folder: Path) -> None:
         with StallMeter() as meter:
             window.open([path])
             wait_until(
-                lambda: any(document.geometry is not None for document in window.session.documents)
+                lambda: any(
+                    open_scan.geometry is not None for open_scan in window.session.open_scans
+                )
             )
             end = time.perf_counter() + 5
             wait_until(lambda: time.perf_counter() > end)
@@ -219,13 +221,13 @@ def measure_rounds(folder: Path) -> None:
             if number == WARM_UP_ROUNDS:
                 before = resident_mib()
             window.open([path])
-            wait_until(lambda: window.idle and len(window.session.documents) == 1)
+            wait_until(lambda: window.idle and len(window.session.open_scans) == 1)
             window.heatmap.slider.set_value(0.3 + 0.4 * (number % 2))
             window.heatmap.colormap.setCurrentIndex(number % 4)
             wait_until(lambda: window.idle)
-            document = window.session.documents.current
-            assert document is not None
-            window.session.close(document)
+            open_scan = window.session.open_scans.current
+            assert open_scan is not None
+            window.session.close(open_scan)
             wait_until(lambda: window.idle)
         growth = resident_mib() - before
         report(f"memory growth over {ROUNDS} rounds", growth, "MiB", 20)

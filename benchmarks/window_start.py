@@ -33,8 +33,8 @@ def main(scan: str, started: float) -> None:
             return
         if not times:
             times.append(time.time() - started)
-        document = window.session.documents.current
-        if document is not None and document.scores is not None:
+        open_scan = window.session.open_scans.current
+        if open_scan is not None and open_scan.scores is not None:
             times.append(time.time() - started)
             timer.stop()
             window.shutdown()

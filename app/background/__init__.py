@@ -1,1 +1,1 @@
-"""The background worker: one thread that owns the model and takes jobs in order."""
+"""Work off the GUI thread: one runner, one kind of job, one way back."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from app.background.folder_service import ReadRun, RunFolder, read_rows, run_folder
+from app.background.folder import ReadRun, RunFolder, read_rows, run_folder
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.inspection.model_choice import ModelChoice
 from btp_core.inspection.results import ScoreField, Verdict
@@ -56,22 +56,24 @@ class InspectorLike(Protocol):
 
 @dataclass(frozen=True)
 class Engine:
-    """The heavy functions the worker calls; both are called on the worker's thread only.
+    """The heavy functions of the core, each called off the GUI thread.
 
     Attributes
     ----------
     load_inspector
-        Loads a model; raises :class:`~btp_core.base.errors.ModelError`.
+        Loads a model, on the thread that inspects; raises
+        :class:`~btp_core.base.errors.ModelError`.
     read_scan
-        Reads one file; raises :class:`~btp_core.base.errors.ScanReadError`.
+        Reads one file, on the thread that inspects or the one that reads stored maps; raises
+        :class:`~btp_core.base.errors.ScanReadError`.
     extensions
         Lower-case file extensions with their dot that ``read_scan`` knows.
     run_folder, read_run
-        Check a folder, and read header and rows of an earlier check; called on a thread of their
-        own.
+        Check a folder, and read header and rows of an earlier check, on the thread of folder
+        checks.
     read_stored
-        Reads the stored map of a scan from a run file; raises
-        :class:`~btp_core.base.errors.InspectError`.
+        Reads the stored map of a scan from a run file, on the thread of its own that such maps
+        have; raises :class:`~btp_core.base.errors.InspectError`.
     """
 
     load_inspector: Callable[[ModelChoice], InspectorLike]
@@ -102,7 +104,7 @@ def default_engine(device: str = "auto") -> Engine:
 
 def read_stored(run: Path, name: str) -> StoredScan:
     """The stored map of a scan in a run file; raises ``InspectError``."""
-    # Imports torch: on the worker's thread, not on the window's.
+    # Imports torch: not on the window's thread.
     from btp_core.batch.stored_scan import read_stored_scan
 
     return read_stored_scan(run, name)

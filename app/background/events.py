@@ -1,4 +1,7 @@
-"""What the worker reports, as plain data; delivered on the GUI thread."""
+"""What the inspection of scans reports, as plain data; received on the GUI thread.
+
+The job that reports it says which scan it is about.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.background.find import Found
+from app.background.job import Event
 from app.viewport.geometry import DisplayGeometry
 from btp_core.base.arrays import Float64Array, UInt8Array
 from btp_core.base.errors import InspectError
@@ -19,31 +23,12 @@ if TYPE_CHECKING:
     from btp_core.inspection.explain import PhraseStrength
 
 
-@dataclass(frozen=True, eq=False)
-class Event:
-    """Every event names the job it belongs to."""
-
-    job_id: int
+class ModelNews:
+    """News of the model itself: nobody's result, and told whatever becomes of a job."""
 
 
 @dataclass(frozen=True, eq=False)
-class JobStarted(Event):
-    """The worker took the job off its queue."""
-
-    document_id: int | None
-
-
-@dataclass(frozen=True, eq=False)
-class Progress(Event):
-    """A stage (in words the core chose) and a fraction in [0, 1] of the whole job."""
-
-    document_id: int | None
-    stage: str
-    fraction: float
-
-
-@dataclass(frozen=True, eq=False)
-class ModelReady(Event):
+class ModelReady(ModelNews):
     """A model is loaded and in force; ``device`` is where it runs."""
 
     device: str
@@ -52,11 +37,18 @@ class ModelReady(Event):
 
 
 @dataclass(frozen=True, eq=False)
-class ModelRefused(Event):
+class ModelRefused(ModelNews):
     """A model that was asked for cannot be used; the one before (or the bundled one) stays."""
 
     choice: ModelChoice
     error: InspectError
+
+
+@dataclass(frozen=True, eq=False)
+class ModelAnswered(ModelNews):
+    """Asking for a model has ended: it is in force, was refused, or nobody wants it any more."""
+
+    choice: ModelChoice
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,16 +62,17 @@ class ScansFound(Event):
 class ScanRead(Event):
     """The file is read and ready to be shown."""
 
-    document_id: int
     scan: Scan
     geometry: DisplayGeometry
 
 
 @dataclass(frozen=True, eq=False)
 class StoredRead(Event):
-    """The stored map of a scan, ready to be shown; ``adopt`` as in the job."""
+    """The stored map of a scan, ready to be shown;
 
-    document_id: int
+    ``adopt``: the wording and the threshold of the run are to be put in force.
+    """
+
     stored: StoredScan
     geometry: DisplayGeometry
     histogram: Float64Array
@@ -90,7 +83,6 @@ class StoredRead(Event):
 class SurfaceRead(Event):
     """The unchanged file of a stored map is a mesh or has colours: to be drawn instead."""
 
-    document_id: int
     scan: Scan
     geometry: DisplayGeometry
 
@@ -102,7 +94,6 @@ class ScanEncoded(Event):
     ``geometry`` is given when a mesh was divided and is to be shown in smaller faces.
     """
 
-    document_id: int
     encoded: EncodedScan
     geometry: DisplayGeometry | None = None
     detail: str = "overview"
@@ -112,7 +103,6 @@ class ScanEncoded(Event):
 class ScanScored(Event):
     """Scores of every point, and their histogram over [0, 1] as counts per bin."""
 
-    document_id: int
     scores: ScoreField
     histogram: Float64Array
     revision: int
@@ -126,7 +116,6 @@ class ScanJudged(Event):
     None without types.
     """
 
-    document_id: int
     verdict: Verdict
     region_types: UInt8Array | None
     threshold: float
@@ -137,36 +126,12 @@ class ScanJudged(Event):
 class PointExplained(Event):
     """What each phrase says about the pick of that number."""
 
-    document_id: int
     number: int
     strengths: tuple[PhraseStrength, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class ThumbnailDrawn(Event):
-    """A small picture of the scan, ``(height, width, 3)``."""
+    """A small picture of the scan, ``(height, width, 4)`` with opacity."""
 
-    document_id: int
     pixels: UInt8Array
-
-
-@dataclass(frozen=True, eq=False)
-class JobFailed(Event):
-    """The job ended in an error; the session goes on."""
-
-    document_id: int | None
-    error: Exception
-
-
-@dataclass(frozen=True, eq=False)
-class JobCancelled(Event):
-    """The job stopped because it was asked to."""
-
-    document_id: int | None
-
-
-@dataclass(frozen=True, eq=False)
-class JobDone(Event):
-    """The job ended well."""
-
-    document_id: int | None

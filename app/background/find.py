@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import os
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,11 +35,13 @@ class Found:
     runs: tuple[Path, ...]
 
 
-def find_scans(paths: Iterable[Path], extensions: Collection[str], token: CancelToken) -> Found:
+def scans_to_open(paths: Iterable[Path], extensions: Collection[str], token: CancelToken) -> Found:
     """Files as they are, folders walked in name order for files of a known kind.
 
     A file named by the user is kept whatever its extension: opening it tells what is wrong
-    with it. Walking can be slow on a network drive, so this runs on the worker.
+    with it. Walking can be slow on a network drive, so this runs off the GUI thread, and goes no
+    further than the first :data:`MAX_FILES_PER_FOLDER` scans. A folder check, which takes all of a
+    folder and leaves hidden files out, has :func:`btp_core.batch.find.find_scans`.
     """
     files: dict[Path, None] = {}
     empty: list[Path] = []
@@ -49,13 +52,8 @@ def find_scans(paths: Iterable[Path], extensions: Collection[str], token: Cancel
             (runs if _is_run(path) else files)[path] = None
             continue
         found = 0
-        for candidate in sorted(path.rglob("*")):
-            token.raise_if_cancelled()
-            if (
-                candidate.suffix.lower() in extensions
-                and candidate.is_file()
-                and not _is_run(candidate)
-            ):
+        for candidate in _files_below(path, token):
+            if candidate.suffix.lower() in extensions and not _is_run(candidate):
                 if found == MAX_FILES_PER_FOLDER:
                     cut.append(path)
                     break
@@ -64,6 +62,27 @@ def find_scans(paths: Iterable[Path], extensions: Collection[str], token: Cancel
         if not found:
             empty.append(path)
     return Found(tuple(files), tuple(empty), tuple(cut), tuple(runs))
+
+
+def _files_below(folder: Path, token: CancelToken) -> Iterator[Path]:
+    """Files in a folder and in those below it, in name order; links to folders are not followed.
+
+    A folder is listed only when its turn comes, so that a stop waits for one of them at most.
+    """
+    entries = {}
+    try:
+        with os.scandir(folder) as listing:
+            for entry in listing:
+                token.raise_if_cancelled()
+                entries[folder / entry.name] = entry
+    except PermissionError:
+        return
+    for path in sorted(entries):
+        token.raise_if_cancelled()
+        if entries[path].is_dir(follow_symlinks=False):
+            yield from _files_below(path, token)
+        elif entries[path].is_file():
+            yield path
 
 
 def _is_run(path: Path) -> bool:

@@ -1,11 +1,11 @@
-"""The worker's queue: first in, first out, with the quick jobs ahead of the slow ones."""
+"""The queue of a thread: first in, first out, with the quick jobs ahead of the slow ones."""
 
 from __future__ import annotations
 
 import threading
 from collections import deque
 
-from app.background.jobs import EncodeJob, Job, JudgeJob, LoadModelJob, OpenJob, ScoreJob
+from app.background.job import Job, Turn
 
 
 class JobQueue:
@@ -13,7 +13,8 @@ class JobQueue:
 
     Scoring takes milliseconds and somebody is looking at the screen; opening takes
     seconds and often comes by the dozen. So the quick lane goes first: a new wording
-    never waits for a folder. All methods may be called from any thread.
+    never waits for the scans of a folder that wait to be opened. All methods may be called from
+    any thread.
     """
 
     def __init__(self) -> None:
@@ -31,22 +32,32 @@ class JobQueue:
         with self._changed:
             if self._closed:
                 return [job]
-            dropped = [waiting for waiting in self._quick if _replaces(job, waiting)]
+            dropped = [
+                waiting
+                for waiting in self._quick
+                if waiting.kind in job.replaces and waiting.scan_id == job.scan_id
+            ]
             for waiting in dropped:
                 self._quick.remove(waiting)
-            slow = isinstance(job, OpenJob | EncodeJob | LoadModelJob)
-            (self._slow if slow else self._quick).append(job)
+            (self._slow if job.turn is Turn.IN_ORDER else self._quick).append(job)
             self._changed.notify()
             return dropped
 
     def take(self) -> Job | None:
-        """Wait for the next job; ``None`` once the queue is closed."""
+        """Wait for the next job; ``None`` once the queue is closed and nothing must be finished."""
         with self._changed:
             while not (self._closed or self._quick or self._slow):
                 self._changed.wait()
-            if self._closed:
-                return None
-            return self._quick.popleft() if self._quick else self._slow.popleft()
+            lane = self._quick or self._slow
+            return lane.popleft() if lane else None
+
+    def take_between(self) -> Job | None:
+        """The first job that may go between the stages of another; ``None`` if none waits."""
+        with self._changed:
+            found = next((job for job in self._quick if job.turn is Turn.BETWEEN), None)
+            if found is not None:
+                self._quick.remove(found)
+            return found
 
     def clear(self) -> list[Job]:
         """Remove and return everything that waits."""
@@ -57,24 +68,18 @@ class JobQueue:
             return waiting
 
     def close(self) -> list[Job]:
-        """Take no more jobs and wake the worker; returns what was waiting."""
+        """Take no more jobs and wake the thread; removes and returns what may be left undone."""
         with self._changed:
             self._closed = True
-            waiting = [*self._quick, *self._slow]
-            self._quick.clear()
-            self._slow.clear()
+            dropped = []
+            for lane in (self._quick, self._slow):
+                dropped += [job for job in lane if not job.must_finish]
+                kept = [job for job in lane if job.must_finish]
+                lane.clear()
+                lane.extend(kept)
             self._changed.notify_all()
-            return waiting
+            return dropped
 
     def __len__(self) -> int:
         with self._changed:
             return len(self._quick) + len(self._slow)
-
-
-def _replaces(new: Job, waiting: Job) -> bool:
-    """Whether ``waiting`` is pointless once ``new`` is queued."""
-    if isinstance(new, ScoreJob) and isinstance(waiting, ScoreJob | JudgeJob):
-        return new.document_id == waiting.document_id
-    if isinstance(new, JudgeJob) and isinstance(waiting, JudgeJob):
-        return new.document_id == waiting.document_id
-    return False

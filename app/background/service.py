@@ -1,32 +1,22 @@
-"""The GUI thread's side of the worker: it makes jobs, and drops results nobody waits for."""
+"""The GUI thread's side of inspecting scans: it makes jobs, and drops results nobody waits for."""
 
 from __future__ import annotations
 
-import itertools
-import logging
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.background.engine import Engine
-from app.background.events import Event, JobCancelled, JobDone, JobFailed, JobStarted
-from app.background.jobs import (
-    ChooseModelJob,
-    EncodeJob,
-    ExplainJob,
-    FindScansJob,
-    Job,
-    JudgeJob,
-    LoadModelJob,
-    OpenJob,
-    OpenStoredJob,
-    ScoreJob,
-    ScoreRequest,
-)
-from app.background.queue import JobQueue
-from app.background.thread import InspectionThread
+from app.background.events import ModelAnswered, ModelNews, ScansFound
+from app.background.find import scans_to_open
+from app.background.inspection import Inspection
+from app.background.job import Event, Job, JobCancelled, JobDone, JobFailed, JobStarted, Turn
+from app.background.request import ScoreRequest
+from app.background.runner import Background
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.inspection.results import ScoreField
 from btp_core.scans.scan import Scan
@@ -34,58 +24,50 @@ from btp_core.scans.scan import Scan
 if TYPE_CHECKING:
     from btp_core.inspection.encoded import EncodedScan
 
-log = logging.getLogger(__name__)
-
-SHUTDOWN_SECONDS = 30.0
+INSPECTION = "inspection"
+STORED = "run-file-reader"
+"""Stored maps need no model: they come into view while the other thread encodes."""
+SCORE, JUDGE, EXPLAIN = "score", "judge", "explain"
 
 
 class InspectionService(QObject):
-    """Owns the worker thread; every method is for the GUI thread.
+    """Every method is for the GUI thread; what takes time is done elsewhere.
 
     Attributes
     ----------
     reported
-        Emitted on the GUI thread with an :class:`~app.background.events.Event` of a job that is
-        still wanted.
+        Emitted with the id of an open scan, or None, and an :class:`~app.background.job.Event` of
+        a job that is still wanted.
+    model_news
+        Emitted with :class:`~app.background.events.ModelNews`, whatever became of the job in which
+        the model was loaded.
     busy_changed
         Emitted with whether any job is running or waiting.
     first_model
         What is loaded when a model is first needed, unless another is chosen before.
     """
 
-    reported = Signal(object)
+    reported = Signal(object, object)
+    model_news = Signal(object)
     busy_changed = Signal(bool)
-    # Signals may be emitted from any thread; this one carries events across, queued.
-    _arrived = Signal(object)
 
     def __init__(
         self,
+        background: Background,
         engine: Engine,
         request: ScoreRequest,
         parent: QObject | None = None,
         choice: ModelChoice = BUNDLED,
     ) -> None:
         super().__init__(parent)
-        self._ids = itertools.count(1)
-        self._jobs: dict[int, Job] = {}
-        self._closed = False
+        self._background, self._engine = background, engine
         self._busy = False
         self._request_lock = threading.Lock()
         self._request = request
         self.first_model = choice
-        self._queue = JobQueue()
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._thread = InspectionThread(
-            engine, self._queue, self._arrived.emit, self._current_request, choice=choice
-        )
-        # Stored maps need no model: they come into view while the worker encodes.
-        self._stored_queue = JobQueue()
-        self._reader = InspectionThread(
-            engine,
-            self._stored_queue,
-            self._arrived.emit,
-            self._current_request,
-            name="run-file-reader",
+        self._inspection = Inspection(engine, self._post_news, self._current_request, choice)
+        background.add_thread(
+            INSPECTION, idle=self._inspection.warm_up, at_end=self._inspection.release
         )
 
     @property
@@ -101,138 +83,117 @@ class InspectionService(QObject):
     @property
     def busy(self) -> bool:
         """Whether any job is running or waiting."""
-        return bool(self._jobs)
+        return bool(self._jobs())
 
-    @property
-    def running(self) -> bool:
-        """Whether a thread is alive."""
-        return self._thread.is_alive() or self._reader.is_alive()
+    def load_model(self) -> None:
+        """Load the model ahead of the first scan."""
+        self._submit(self._inspection.load_model)
 
-    def load_model(self) -> int:
-        """Load the model ahead of the first scan; returns the job's id."""
-        return self._submit(LoadModelJob(next(self._ids)))
+    def choose_model(self, choice: ModelChoice) -> None:
+        """Inspect with another model; ends in a ``ModelAnswered``, whatever happens."""
 
-    def choose_model(self, choice: ModelChoice) -> int:
-        """Inspect with another model; ends in a ``ModelReady`` or a ``ModelRefused``."""
-        return self._submit(ChooseModelJob(next(self._ids), choice))
+        def receive(job: Job, event: Event) -> None:
+            self._receive(job, event)
+            if isinstance(event, JobDone | JobFailed | JobCancelled):
+                self.model_news.emit(ModelAnswered(choice))
+
+        work = partial(self._inspection.choose_model, choice=choice)
+        self._put(Job(INSPECTION, work, receive, turn=Turn.NEXT))
 
     def forget_encoded(self) -> None:
         """Drop what was asked of encodings: another model is in force, and they are not its own."""
-        for job in list(self._jobs.values()):
-            if isinstance(job, ScoreJob | JudgeJob | ExplainJob):
-                job.token.cancel()
-                del self._jobs[job.job_id]
+        self._forget(lambda job: job.kind in (SCORE, JUDGE, EXPLAIN))
         self._tell_busy()
 
-    def find_scans(self, paths: list[Path]) -> int:
+    def find_scans(self, paths: list[Path]) -> None:
         """Look for scans in files and folders; ends in a ``ScansFound``."""
-        return self._submit(FindScansJob(next(self._ids), tuple(paths)))
 
-    def open(self, document_id: int, path: Path, detail: str) -> int:
+        def find(job: Job) -> None:
+            job.tell(ScansFound(scans_to_open(paths, self._engine.extensions, job.token)))
+
+        self._submit(find, turn=Turn.NEXT)
+
+    def open(self, scan_id: int, path: Path, detail: str) -> None:
         """Read, encode, score and judge a file."""
-        return self._submit(OpenJob(next(self._ids), document_id, path, detail))
+        self._submit(partial(self._inspection.open, path=path, detail=detail), scan_id)
 
-    def encode(self, document_id: int, scan: Scan, detail: str) -> int:
+    def encode(self, scan_id: int, scan: Scan, detail: str) -> None:
         """Encode, score and judge a scan again, in another detail."""
-        return self._submit(EncodeJob(next(self._ids), document_id, scan, detail))
+        self._submit(partial(self._inspection.encode, scan=scan, detail=detail), scan_id)
 
-    def open_stored(self, document_id: int, run: Path, name: str, *, adopt: bool) -> int:
-        """Read the stored map of a scan, beside whatever the worker does."""
-        return self._submit(OpenStoredJob(next(self._ids), document_id, run, name, adopt))
+    def open_stored(self, scan_id: int, run: Path, name: str, *, adopt: bool) -> None:
+        """Read the stored map of a scan, beside whatever else is done."""
+        work = partial(self._inspection.open_stored, run=run, name=name, adopt=adopt)
+        self._submit(work, scan_id, thread=STORED)
 
-    def score(self, document_id: int, encoded: EncodedScan) -> int:
+    def score(self, scan_id: int, encoded: EncodedScan) -> None:
         """Score an encoded scan with the newest wording; cancels older scorings of it."""
-        self._cancel_quick(document_id)
-        return self._submit(ScoreJob(next(self._ids), document_id, encoded, self._request))
+        # Results of an older wording are not wanted any more, even if one is being made.
+        self._forget(lambda job: job.kind in (SCORE, JUDGE) and job.scan_id == scan_id)
+        work = partial(self._inspection.score, encoded=encoded, request=self._request)
+        self._submit(work, scan_id, SCORE, Turn.BETWEEN, replaces=frozenset({SCORE, JUDGE}))
 
-    def judge(self, document_id: int, scores: ScoreField) -> int:
+    def judge(self, scan_id: int, scores: ScoreField) -> None:
         """Judge a scored scan at the newest threshold."""
-        request = self._request
-        return self._submit(
-            JudgeJob(next(self._ids), document_id, scores, request.threshold, request.revision)
-        )
+        work = partial(self._inspection.judge, field=scores, request=self._request)
+        self._submit(work, scan_id, JUDGE, Turn.BETWEEN, replaces=frozenset({JUDGE}))
 
-    def explain(self, document_id: int, encoded: EncodedScan, point: int, number: int) -> int:
+    def explain(self, scan_id: int, encoded: EncodedScan, point: int, number: int) -> None:
         """Ask what each phrase of the newest wording says about a point."""
-        prompts = self._request.prompts
-        return self._submit(
-            ExplainJob(next(self._ids), document_id, encoded, prompts, point, number)
+        work = partial(
+            self._inspection.explain,
+            encoded=encoded,
+            prompts=self._request.prompts,
+            point=point,
+            number=number,
         )
+        self._submit(work, scan_id, EXPLAIN, Turn.BETWEEN)
 
-    def cancel(self, document_id: int) -> None:
-        """Cancel everything that is under way for one document."""
-        for job in list(self._jobs.values()):
-            if getattr(job, "document_id", None) == document_id:
+    def cancel(self, scan_id: int) -> None:
+        """Cancel everything that is under way for one scan."""
+        for job in self._jobs():
+            if job.scan_id == scan_id:
                 job.token.cancel()
 
     def cancel_all(self) -> None:
-        """Cancel the running job and everything that waits."""
-        for job in [*self._queue.clear(), *self._stored_queue.clear()]:
-            self._drop(job)
-        for job in self._jobs.values():
-            job.token.cancel()
-
-    def shutdown(self, timeout: float = SHUTDOWN_SECONDS) -> bool:
-        """Take no more jobs, cancel, and wait for the thread; True if it ended in time.
-
-        No event is delivered any more from here on. The thread is not a daemon: if a stage
-        outlasts the timeout, the process ends when the stage does.
-        """
-        self._closed = True
-        self._queue.close()
-        self._stored_queue.close()
-        for job in self._jobs.values():
-            job.token.cancel()
-        self._jobs.clear()
-        for thread in (self._thread, self._reader):
-            if thread.ident is not None:
-                thread.join(timeout)
-            if thread.is_alive():
-                log.warning("%s did not stop within %.0f s", thread.name, timeout)
-        return not self.running
+        """Cancel the running jobs and everything that waits."""
+        self._background.cancel_all(INSPECTION, STORED)
 
     def _current_request(self) -> ScoreRequest:
         with self._request_lock:
             return self._request
 
-    def _submit(self, job: Job) -> int:
-        if not self._closed:
-            stored = isinstance(job, OpenStoredJob)
-            thread, queue = (
-                (self._reader, self._stored_queue) if stored else (self._thread, self._queue)
-            )
-            if thread.ident is None:
-                # Not earlier: a window that fails to be made must not leave a thread behind.
-                thread.start()
-            self._jobs[job.job_id] = job
-            for dropped in queue.put(job):
-                self._jobs.pop(dropped.job_id, None)
-            self._tell_busy()
-        return job.job_id
+    def _post_news(self, news: ModelNews) -> None:
+        self._background.post(self.model_news.emit, news)
 
-    def _cancel_quick(self, document_id: int) -> None:
-        """Results of an older wording are not wanted any more, even if one is being made."""
-        for job in list(self._jobs.values()):
-            if isinstance(job, ScoreJob | JudgeJob) and job.document_id == document_id:
-                job.token.cancel()
-                del self._jobs[job.job_id]
+    def _jobs(self) -> list[Job]:
+        return self._background.unfinished(INSPECTION, STORED)
 
-    def _drop(self, job: Job) -> None:
-        self._jobs.pop(job.job_id, None)
-        self.reported.emit(JobCancelled(job.job_id, getattr(job, "document_id", None)))
+    def _submit(
+        self,
+        work: Callable[[Job], object],
+        scan_id: int | None = None,
+        kind: str = "",
+        turn: Turn = Turn.IN_ORDER,
+        *,
+        replaces: frozenset[str] = frozenset(),
+        thread: str = INSPECTION,
+    ) -> None:
+        self._put(Job(thread, work, self._receive, scan_id, turn, kind, replaces))
+
+    def _put(self, job: Job) -> None:
+        self._background.submit(job)
         self._tell_busy()
 
-    def _deliver(self, event: Event) -> None:
-        if self._closed or event.job_id not in self._jobs:
-            return
-        ended = isinstance(event, JobDone | JobFailed | JobCancelled)
-        if self._jobs[event.job_id].token.cancelled and not (
-            ended or isinstance(event, JobStarted)
-        ):
-            return
-        if ended:
-            del self._jobs[event.job_id]
-        self.reported.emit(event)
+    def _forget(self, unwanted: Callable[[Job], bool]) -> None:
+        for job in self._jobs():
+            if unwanted(job):
+                self._background.forget(job)
+
+    def _receive(self, job: Job, event: Event) -> None:
+        expected = isinstance(event, JobStarted | JobDone | JobFailed | JobCancelled)
+        if expected or not job.token.cancelled:
+            self.reported.emit(job.scan_id, event)
         self._tell_busy()
 
     def _tell_busy(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,8 +49,18 @@ class Recovery(QObject):
         self._pause.timeout.connect(self.keep)
         self.last = self._read() if self.owns else None
         if self.owns:
-            session.documents.added.connect(self._changed)
-            session.documents.removed.connect(self._changed)
+            session.open_scans.added.connect(self._changed)
+            session.open_scans.removed.connect(self._changed)
+
+    def offer(self, parent: QWidget, restore: Callable[[LastSession], None]) -> bool:
+        """Ask whether to resume where a crash ended the work; False when there was none."""
+        last = self.last
+        if last is None:
+            return False
+        box = ask_to_restore(last, parent)
+        box.accepted.connect(lambda: restore(last))
+        box.open()
+        return True
 
     def watch_prompts(self, _prompts: object = None) -> None:
         """The wording changed."""
@@ -57,7 +68,7 @@ class Recovery(QObject):
 
     def keep(self) -> None:
         """Write the file now."""
-        paths = [str(document.path) for document in self._session.documents]
+        paths = [str(open_scan.path) for open_scan in self._session.open_scans]
         content = {"paths": paths, "prompts": self._session.prompts.to_dict()}
         try:
             write_atomically(self._path, json.dumps(content).encode("ascii"))
@@ -73,7 +84,7 @@ class Recovery(QObject):
             self._lock.unlock()
             self.owns = False
 
-    def _changed(self, _document: object = None) -> None:
+    def _changed(self, _open_scan: object = None) -> None:
         if self.owns:
             self._pause.start()
 

@@ -76,9 +76,9 @@ def show_types(window: MainWindow) -> None:
     window.prompt_commands.take_stock("typed")
     settle(window)
     window.actions_by_name["types"].trigger()
-    document = window.session.documents.current
-    assert document is not None and document.scores is not None
-    scores = document.scores.shown.point_scores
+    open_scan = window.session.open_scans.current
+    assert open_scan is not None and open_scan.scores is not None
+    scores = open_scan.scores.shown.point_scores
     window.view_area.viewport.picked.emit(int(np.nanargmax(scores)))
 
 

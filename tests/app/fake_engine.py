@@ -14,7 +14,7 @@ from typing import Any, cast
 import numpy as np
 
 from app.background.engine import Engine
-from app.background.folder_service import FolderRequest, Run
+from app.background.folder import FolderRequest, Run
 from btp_core.base.errors import CancelledError, ModelError, ScanReadError, UnknownFormatError
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.batch.engine import BatchResult
@@ -50,6 +50,7 @@ class Gate:
 
     entered: threading.Event = field(default_factory=threading.Event)
     opened: threading.Event = field(default_factory=threading.Event)
+    steps: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     held: bool = False
 
     def hold(self) -> None:
@@ -61,10 +62,14 @@ class Gate:
         self.held = False
         self.opened.set()
 
+    def step(self) -> None:
+        """Let the worker go on to where it comes here again."""
+        self.steps.release()
+
     def cross(self, cancel: CancelToken | None = None) -> None:
         """Called by the worker."""
         self.entered.set()
-        while self.held and not self.opened.wait(0.005):
+        while self.held and not self.opened.wait(0.005) and not self.steps.acquire(blocking=False):
             if cancel is not None and cancel.cancelled:
                 raise CancelledError
 

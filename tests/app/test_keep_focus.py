@@ -42,7 +42,7 @@ def test_the_view_keys_work_after_the_last_scan_is_closed(
     opened.open(scan_file)
     window = opened.window
     window.result.regions.setFocus()
-    window.session.close(window.session.documents.current)
+    window.session.close(window.session.open_scans.current)
     opened.wait_idle()
     focused = QApplication.focusWidget()
     qtbot.keyClick(focused or window, Qt.Key.Key_0)

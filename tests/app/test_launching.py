@@ -1,10 +1,17 @@
 from __future__ import annotations
 
 import gc
+import weakref
 
 import pytest
 
-from app.launch import collector_at_rest, display_available, prepare_environment, run_window
+from app.launch import (
+    collector_at_rest,
+    display_available,
+    freeze,
+    prepare_environment,
+    run_window,
+)
 from app.session.samples import first_sample, sample_scans
 
 
@@ -75,3 +82,19 @@ def test_the_collector_works_again_after_the_start() -> None:
     finally:
         gc.unfreeze()
         gc.enable()
+
+
+def test_garbage_is_not_frozen_with_the_rest() -> None:
+    class Cycle:
+        def __init__(self) -> None:
+            self.itself = self
+
+    try:
+        garbage = weakref.ref(Cycle())
+        freeze()
+        assert garbage() is None
+        with collector_at_rest():
+            garbage = weakref.ref(Cycle())
+        assert garbage() is None
+    finally:
+        gc.unfreeze()

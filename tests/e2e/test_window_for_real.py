@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.background.engine import Engine, read_stored
-from app.background.folder_service import read_rows, run_folder
+from app.background.folder import read_rows, run_folder
 from app.launch import run_window
 from app.main_window import MainWindow
 from app.notify import Level, Notice, Notifier
-from app.session.documents import Stage
+from app.session.open_scan import Stage
 from app.settings import Settings
 from app.theme.manager import ThemeManager
 from btp_core import Inspector, read_scan
@@ -66,7 +66,7 @@ def window(
     result.show()
     yield result
     result.shutdown()
-    assert not result._service.running
+    assert not result.background.running
 
 
 @pytest.fixture
@@ -86,12 +86,12 @@ def test_open_reword_and_move_the_threshold(
 ) -> None:
     window.open([scan_file])
     qtbot.waitUntil(lambda: window.idle, timeout=WAIT)
-    document = window.session.documents.current
-    assert document is not None
+    open_scan = window.session.open_scans.current
+    assert open_scan is not None
     assert [n for n in notices if n.level in (Level.ERROR, Level.UNEXPECTED)] == []
-    assert document.stage is Stage.DONE
-    assert document.scores is not None
-    first = document.scores.point_scores
+    assert open_scan.stage is Stage.DONE
+    assert open_scan.scores is not None
+    first = open_scan.scores.point_scores
     assert first.shape == (8000,)
     assert first.min() >= 0
     assert first.max() <= 1
@@ -100,24 +100,24 @@ def test_open_reword_and_move_the_threshold(
 
     window.prompts.defective.setPlainText("a bulge\na dent in the {object}")
     qtbot.waitUntil(lambda: window.idle, timeout=WAIT)
-    assert document.scores_revision == 1
-    assert document.scores.provenance.prompts.anomaly == ("a bulge", "a dent in the {object}")
-    assert not np.array_equal(document.scores.point_scores, first)
+    assert open_scan.scores_revision == 1
+    assert open_scan.scores.provenance.prompts.anomaly == ("a bulge", "a dent in the {object}")
+    assert not np.array_equal(open_scan.scores.point_scores, first)
 
     window.heatmap.slider.set_value(0.0)
     qtbot.waitUntil(lambda: window.idle, timeout=WAIT)
-    assert document.verdict is not None
-    assert document.verdict.threshold == 0.0
-    assert document.verdict.status == "fail"
+    assert open_scan.verdict is not None
+    assert open_scan.verdict.threshold == 0.0
+    assert open_scan.verdict.status == "fail"
 
 
 def test_closing_while_the_model_works(qtbot: QtBot, window: MainWindow, scan_file: Path) -> None:
     window.open([scan_file])
     qtbot.waitUntil(
-        lambda: any(d.geometry is not None for d in window.session.documents), timeout=WAIT
+        lambda: any(d.geometry is not None for d in window.session.open_scans), timeout=WAIT
     )
     window.close()
-    assert not window._service.running
+    assert not window.background.running
 
 
 @pytest.mark.skipif(
@@ -135,11 +135,11 @@ def test_the_window_runs_from_start_to_close(
     def look() -> None:
         windows = [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]
         window = next(w for w in windows if w.isVisible())
-        if not window.idle or window.session.documents.current is None:
+        if not window.idle or window.session.open_scans.current is None:
             return
         timer.stop()
-        document = window.session.documents.current
-        seen.append((document.path.name, document.verdict is not None))
+        open_scan = window.session.open_scans.current
+        seen.append((open_scan.path.name, open_scan.verdict is not None))
         window.close()
 
     timer = QTimer()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from app.features.folder_check.table import RECORD_ROLE
 from app.main_window import MainWindow
-from app.session.documents import Document
+from app.session.open_scan import OpenScan
 from app.session.samples import first_sample
 from app.widgets.threshold_slider import MARGIN
 from btp_core.base.assets import asset_path
@@ -68,7 +68,7 @@ def test_from_the_first_start_to_a_report(
         yield lambda: not window.isVisible()
 
     def next_morning(window: MainWindow, _visitor: Visitor) -> Steps:
-        yield lambda: window.idle and window.session.documents.current is not None
+        yield lambda: window.idle and window.session.open_scans.current is not None
         assert window.heatmap.threshold == 0.4
         assert window._themes.choice == theme
         window.close()
@@ -102,19 +102,19 @@ class Inspection:
         self.view = window.view_area.viewport
 
     @property
-    def document(self) -> Document:
-        document = self.window.session.documents.current
-        assert document is not None
-        return document
+    def open_scan(self) -> OpenScan:
+        open_scan = self.window.session.open_scans.current
+        assert open_scan is not None
+        return open_scan
 
     @property
     def verdict(self) -> Verdict:
-        assert self.document.verdict is not None
-        return self.document.verdict
+        assert self.open_scan.verdict is not None
+        return self.open_scan.verdict
 
     def settled(self) -> bool:
         """Nothing is under way, the scan is judged, and all of it is drawn."""
-        current = self.window.session.documents.current
+        current = self.window.session.open_scans.current
         judged = current is not None and current.verdict is not None
         return judged and self.window.idle and self.drawn()
 
@@ -129,7 +129,7 @@ class Inspection:
     def first_start(self) -> Steps:
         """A sample with a defect to see is there without a click."""
         yield self.settled
-        assert self.document.path == first_sample()
+        assert self.open_scan.path == first_sample()
         assert self.window.heatmap.threshold == 0.5
         yield self.window.view_area.legend.isVisible
         self.visitor.look(self.window, "1-first-start")
@@ -169,14 +169,14 @@ class Inspection:
 
     def reword(self) -> Steps:
         """Type other words; the colours follow, and can be compared with those before."""
-        revision = self.document.scores_revision
+        revision = self.open_scan.scores_revision
         panel = self.window.prompts
         panel.defective.setFocus()
         panel.defective.selectAll()
         QTest.keyClicks(panel.defective, "dented {object}")
-        yield lambda: self.settled() and self.document.scores_revision > revision
-        assert self.document.scores is not None
-        assert self.document.scores.provenance.prompts.anomaly == ("dented {object}",)
+        yield lambda: self.settled() and self.open_scan.scores_revision > revision
+        assert self.open_scan.scores is not None
+        assert self.open_scan.scores.provenance.prompts.anomaly == ("dented {object}",)
         self.command("fit")
         self.command("compare")
         yield self.window.view_area.caption.isVisible
@@ -189,7 +189,7 @@ class Inspection:
     def see_types(self) -> Steps:
         """The stock wording with types, each in its colour."""
         self.window.prompt_commands.take_stock("typed")
-        yield lambda: self.settled() and self.document.region_types is not None
+        yield lambda: self.settled() and self.open_scan.region_types is not None
         self.command("types")
         yield self.window.view_area.type_legend.isVisible
         yield self.drawn
@@ -227,7 +227,7 @@ class Inspection:
         (index,) = [row for row in rows if row.data(RECORD_ROLE).name == name]
         check.table.doubleClicked.emit(index)
         check.close()
-        yield lambda: self.document.path.name == name and self.settled()
-        assert self.document.stored is not None
-        assert self.document.scores is not None
+        yield lambda: self.open_scan.path.name == name and self.settled()
+        assert self.open_scan.stored is not None
+        assert self.open_scan.scores is not None
         self.visitor.look(self.window, "6-stored")

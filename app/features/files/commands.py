@@ -9,14 +9,19 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app import settings as keys
 from app.actions import Actions
+from app.background.find import MAX_FILES_PER_FOLDER, Found
+from app.background.runner import Background
 from app.features.pictures.dialog import PictureDialog
-from app.features.pictures.maker import PictureOptions, PictureWriter, make_picture
+from app.features.pictures.maker import PictureOptions, make_picture, write_picture
 from app.features.view.area import ViewArea
+from app.i18n.numbers import count_text
 from app.menus import fill_recent
 from app.notify import Notifier
+from app.session.open_scan import OpenScan
 from app.session.samples import first_sample, is_sample, sample_scans
 from app.session.session import Session
 from app.settings import Settings
+from btp_core.inspection.detail import Detail
 
 
 class FileCommands(QObject):
@@ -29,22 +34,24 @@ class FileCommands(QObject):
         area: ViewArea,
         recent: QMenu,
         extensions: frozenset[str],
+        background: Background,
         settings: Settings,
         notifier: Notifier,
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._area = window, session, area
-        self.recent, self._extensions = recent, extensions
+        self.recent, self._extensions, self._background = recent, extensions, background
         self._settings, self._notifier = settings, notifier
-        self._writer = PictureWriter(notifier)
         fill_recent(recent, settings.get(keys.RECENT_FILES), self._open_one)
         session.opened.connect(self._remember)
+        session.found.connect(self._warn_of_folders)
         area.welcome.sample_button.setVisible(bool(sample_scans()))
         area.welcome.open_requested.connect(self.choose_files)
         area.welcome.sample_requested.connect(self.open_first_sample)
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the menu entries do their work."""
+        """Let the menu entries do their work; some of them only while a scan is in view."""
+        self._actions = actions
         actions["sample"].setEnabled(bool(sample_scans()))
         actions.connect(
             {
@@ -57,6 +64,14 @@ class FileCommands(QObject):
                 "cancel": self._session.cancel,
             }
         )
+
+    def show_scan(self, open_scan: OpenScan | None) -> None:
+        """Offer what can be done with the scan in view."""
+        for name in ("close_scan", "save_image"):
+            self._actions[name].setEnabled(open_scan is not None)
+        scored = open_scan is not None and open_scan.scores is not None
+        overview = open_scan is not None and open_scan.detail != Detail.FINE
+        self._actions["look_again"].setEnabled(scored and overview)
 
     def open(self, paths: list[Path]) -> None:
         """Open files and folders."""
@@ -88,12 +103,12 @@ class FileCommands(QObject):
 
     def close_scan(self) -> None:
         """Close the scan in view."""
-        if (current := self._session.documents.current) is not None:
+        if (current := self._session.open_scans.current) is not None:
             self._session.close(current)
 
     def look_again(self) -> None:
         """Look at the scan in view in full detail."""
-        if (current := self._session.documents.current) is not None:
+        if (current := self._session.open_scans.current) is not None:
             self._session.look_again(current)
 
     def ask_for_picture(self) -> None:
@@ -105,14 +120,11 @@ class FileCommands(QObject):
 
     def save_picture(self, options: PictureOptions, path: Path) -> None:
         """Draw a picture and begin to write it."""
-        self._writer.write(make_picture(self._area, options), path)
-
-    def stop(self) -> None:
-        """Finish what is being written."""
-        self._writer.wait()
+        image = make_picture(self._area, options)
+        write_picture(image, path, self._background, self._notifier)
 
     def _choose_picture_file(self, options: PictureOptions) -> None:
-        current = self._session.documents.current
+        current = self._session.open_scans.current
         stem = current.path.stem if current is not None else "view"
         suggestion = Path(self._settings.get(keys.LAST_FOLDER)) / f"{stem}.png"
         kinds = (
@@ -125,6 +137,15 @@ class FileCommands(QObject):
         )
         if name:
             self.save_picture(options, Path(name))
+
+    def _warn_of_folders(self, found: Found) -> None:
+        for folder in found.empty:
+            self._notifier.warn(folder.name, self.tr("No scan was found in this folder."))
+        for folder in found.cut:
+            text = self.tr(
+                "Only its first {0} scans were opened. 'Check folder' inspects them all."
+            )
+            self._notifier.warn(folder.name, text.format(count_text(MAX_FILES_PER_FOLDER)))
 
     def _open_one(self, path: Path) -> None:
         self.open([path])

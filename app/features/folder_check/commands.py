@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app import settings as keys
 from app.actions import Actions
 from app.background.engine import Engine
-from app.background.folder_service import FolderRequest, FolderService
+from app.background.find import Found
+from app.background.folder import FolderRequest
+from app.background.runner import Background
+from app.features.folder_check.service import FolderService
 from app.features.folder_check.window import FolderWindow
 from app.notify import Notifier
 from app.session.session import Session
@@ -28,12 +31,13 @@ if TYPE_CHECKING:
 
 
 class FolderCommands(QObject):
-    """Owns the folder-check window and its thread; ``model`` says which one inspects."""
+    """Owns the folder-check window; ``model`` says which one inspects."""
 
     def __init__(
         self,
         window: QWidget,
         engine: Engine,
+        background: Background,
         session: Session,
         settings: Settings,
         notifier: Notifier,
@@ -47,7 +51,7 @@ class FolderCommands(QObject):
         ) -> BatchResult:
             return engine.run_folder(replace(request, model=model()), progress, cancel)
 
-        self.service = FolderService(check, engine.read_run, self)
+        self.service = FolderService(background, check, engine.read_run, self)
         self.window = FolderWindow(
             self.service, notifier, lambda: (session.prompts, session.threshold)
         )
@@ -55,7 +59,7 @@ class FolderCommands(QObject):
         self.window.scan_requested.connect(lambda path: session.open([path]))
         for requested in (self.window.stored_requested, self.window.scan_requested):
             requested.connect(lambda *_scan: bring_forward(window))
-        session.run_found.connect(self.open_run)
+        session.found.connect(self._open_runs)
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the menu entries do their work."""
@@ -84,9 +88,12 @@ class FolderCommands(QObject):
         bring_forward(self.window)
         self.window.open_run(path)
 
-    def shutdown(self) -> None:
-        """Close the window and end what is under way."""
+    def _open_runs(self, found: Found) -> None:
+        for run in found.runs:
+            self.open_run(run)
+
+    def close(self) -> None:
+        """Close the window for good."""
         self.window.close()
-        self.service.shutdown()
         # It has no parent that would take it along.
         self.window.deleteLater()

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from app.background.folder_service import FolderRequest, FolderService, Run, Write
+from app.background.folder import FolderRequest, Run
 from app.features.folder_check.filters import RunFilters
 from app.features.folder_check.outputs import OutputButton
 from app.features.folder_check.result_table import ResultTable
+from app.features.folder_check.service import FolderService, Write
 from app.features.folder_check.table import RecordModel, Show
 from app.i18n.core_sentences import core_text
 from app.i18n.numbers import count_text

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.background.runner import Background
 from app.features.models.selection import ModelSelection
 from app.notify import Notifier
 
 if TYPE_CHECKING:
-    from app.background.model_service import ModelService
     from app.features.models.dialog import ModelsDialog
     from btp_core.model.store import ModelStore
 
@@ -22,6 +22,8 @@ class ModelCommands:
     ----------
     window
         The dialog's parent.
+    background
+        Does what takes time.
     notifier
         Told of errors.
     selection
@@ -33,31 +35,32 @@ class ModelCommands:
     def __init__(
         self,
         window: QWidget,
+        background: Background,
         notifier: Notifier,
         selection: ModelSelection,
         store: ModelStore | None = None,
     ) -> None:
-        self._window, self._notifier, self._store = window, notifier, store
+        self._window, self._background = window, background
+        self._notifier, self._store = notifier, store
         self.selection = selection
-        self._service: ModelService | None = None
         self.dialog: ModelsDialog | None = None
 
     def show(self) -> None:
         """Show the dialog."""
         if self.dialog is None:
             # Imported here: the window starts without what downloads need.
-            from app.background.model_service import ModelService
             from app.features.models.dialog import ModelsDialog
             from app.features.models.in_force import ModelInForce
             from app.features.models.offered import ready_parts
+            from app.features.models.service import ModelService
             from btp_core.model.catalogue import load_catalogue
             from btp_core.model.store import ModelStore
 
             models = load_catalogue()
             store = self._store or ModelStore()
-            self._service = ModelService(store, self._window)
+            service = ModelService(self._background, store, self._window)
             card = ModelInForce(self.selection, lambda: ready_parts(store, models))
-            self.dialog = ModelsDialog(self._service, models, card, self._notifier, self._window)
+            self.dialog = ModelsDialog(service, models, card, self._notifier, self._window)
             self.selection.changed.connect(self._show_refusal)
         self.dialog.show()
         self.dialog.raise_()
@@ -67,7 +70,6 @@ class ModelCommands:
             self.dialog.state.setText(self.selection.refusal)
 
     def close(self) -> None:
-        """Stop what is under way; a download can be gone on with."""
-        if self.dialog is not None and self._service is not None:
+        """Close the dialog."""
+        if self.dialog is not None:
             self.dialog.close()
-            self._service.shutdown()

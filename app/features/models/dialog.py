@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.background.model_service import ModelService
 from app.features.models.address import AddressDialog
 from app.features.models.row import ModelRow
+from app.features.models.service import ModelService
 from app.notify import Notifier
 from btp_core.model.catalogue import Kind, KnownModel
 from btp_core.model.store import Status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.background.events import Event, ModelReady, ModelRefused
+from app.background.events import ModelAnswered, ModelNews, ModelReady, ModelRefused
 from app.background.service import InspectionService
 from app.features.settings.model_setting import keep_choice
 from app.i18n.core_sentences import core_text
@@ -44,7 +44,7 @@ class ModelSelection(QObject):
         self._wanted: ModelChoice | None = None
         self._loaded: ModelChoice | None = None
         self.refusal = ""
-        service.reported.connect(self._on_event)
+        service.model_news.connect(self._on_news)
 
     @property
     def choice(self) -> ModelChoice:
@@ -62,24 +62,29 @@ class ModelSelection(QObject):
         self._service.choose_model(choice)
         self.changed.emit()
 
-    def _on_event(self, event: Event) -> None:
-        match event:
+    def _on_news(self, news: ModelNews) -> None:
+        match news:
             case ModelReady():
-                self._in_force(event)
-            case ModelRefused():
-                if event.choice == self._wanted:
-                    self._wanted = None
-                error = event.error
+                self._in_force(news)
+            case ModelRefused(choice=choice, error=error):
+                self._answered(choice)
                 self.refusal = core_text(f"{error.cause} {error.next_step}".strip())
-                self._notifier.report(event.error)
+                self._notifier.report(error)
+                self.changed.emit()
+            case ModelAnswered(choice=choice):
+                self._answered(choice)
                 self.changed.emit()
 
-    def _in_force(self, event: ModelReady) -> None:
-        before, self._loaded = self._loaded, event.choice
-        if event.choice == self._wanted:
-            keep_choice(self._settings, event.choice)
+    def _answered(self, choice: ModelChoice) -> None:
+        if choice == self._wanted:
             self._wanted = None
-        self.named.emit(event.name)
+
+    def _in_force(self, news: ModelReady) -> None:
+        before, self._loaded = self._loaded, news.choice
+        if news.choice == self._wanted:
+            keep_choice(self._settings, news.choice)
+            self._wanted = None
+        self.named.emit(news.name)
         self.changed.emit()
         # The same file may hold other weights by now: whatever was loaded anew starts over.
         if before is not None:

@@ -15,7 +15,7 @@ from app.features.picks.panel import PicksPanel
 from app.features.picks.picks import Pick, make_pick, read_again, write_picks
 from app.features.view.area import ViewArea
 from app.notify import Notifier
-from app.session.documents import Document
+from app.session.open_scan import OpenScan
 from app.session.session import Session
 from app.settings import Settings
 from btp_core.base.errors import InspectError
@@ -42,7 +42,7 @@ class PickCommands(QObject):
         self._explained = 0
         area.viewport.picked.connect(self.pick)
         session.scores_ready.connect(self.read_again)
-        session.documents.current_changed.connect(self.refresh)
+        session.open_scans.current_changed.connect(self.refresh)
         session.point_explained.connect(panel.show_phrases)
         panel.chosen.connect(self.fly_to)
         panel.changed.connect(self.show_marks)
@@ -50,29 +50,29 @@ class PickCommands(QObject):
 
     def pick(self, index: int) -> None:
         """Read a point of the scan in view and list it."""
-        document = self._session.documents.current
-        if document is None:
+        open_scan = self._session.open_scans.current
+        if open_scan is None:
             return
-        found = make_pick(document, index, next(self._numbers))
+        found = make_pick(open_scan, index, next(self._numbers))
         if found is not None:
             self._panel.add(replace(found, outdated=found.revision != self._session.revision))
-            self._explain(found, document)
+            self._explain(found, open_scan)
 
-    def read_again(self, document: Document) -> None:
+    def read_again(self, open_scan: OpenScan) -> None:
         """Read the picks of a scan that has new scores."""
         for pick in self._panel.picks:
-            if pick.document_id == document.document_id:
-                found = read_again(pick, document)
+            if pick.scan_id == open_scan.scan_id:
+                found = read_again(pick, open_scan)
                 self._panel.put(found)
                 if pick.number == self._explained:
-                    self._explain(found, document)
+                    self._explain(found, open_scan)
         self.refresh()
 
     def refresh(self, _reason: object = None) -> None:
         """Say which picks were read with an earlier wording, and read those in view again."""
-        current, revision = self._session.documents.current, self._session.revision
+        current, revision = self._session.open_scans.current, self._session.revision
         for pick in self._panel.picks:
-            in_view = current is not None and pick.document_id == current.document_id
+            in_view = current is not None and pick.scan_id == current.scan_id
             found = pick
             if current is not None and in_view and pick.revision != current.scores_revision:
                 found = read_again(pick, current)
@@ -84,26 +84,26 @@ class PickCommands(QObject):
 
     def fly_to(self, pick: Pick) -> None:
         """Bring a pick into view, its scan first."""
-        document = self._session.documents.get(pick.document_id)
-        if document is None:
+        open_scan = self._session.open_scans.get(pick.scan_id)
+        if open_scan is None:
             self._notifier.info(pick.scan, self.tr("This scan is closed."))
             return
-        self._session.show(document)
-        if document.geometry is not None:
-            self._area.viewport.fly_to(pick.position, CLOSE_UP_SHARE * document.geometry.radius)
-        self._explain(pick, document)
+        self._session.show(open_scan)
+        if open_scan.geometry is not None:
+            self._area.viewport.fly_to(pick.position, CLOSE_UP_SHARE * open_scan.geometry.radius)
+        self._explain(pick, open_scan)
 
-    def _explain(self, pick: Pick, document: Document) -> None:
+    def _explain(self, pick: Pick, open_scan: OpenScan) -> None:
         self._explained = pick.number
-        self._session.explain(document, pick.point, pick.number)
+        self._session.explain(open_scan, pick.point, pick.number)
 
-    def show_marks(self, _document: Document | None = None) -> None:
+    def show_marks(self, _open_scan: OpenScan | None = None) -> None:
         """Mark the picks of the scan in view."""
-        current = self._session.documents.current
+        current = self._session.open_scans.current
         places = [
             pick.position
             for pick in self._panel.picks
-            if current is not None and pick.document_id == current.document_id
+            if current is not None and pick.scan_id == current.scan_id
         ]
         self._area.viewport.set_marks(np.asarray(places, dtype=np.float64).reshape(-1, 3))
 

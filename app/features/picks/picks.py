@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.session.documents import Document
+from app.session.open_scan import OpenScan
 from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.base.files import write_atomically
 from btp_core.inspection.results import ScoreField
@@ -40,7 +40,7 @@ class Pick:
     ----------
     number
         Counted from one, in the order of picking.
-    document_id, scan
+    scan_id, scan
         The scan and its file name.
     position
         In the file's coordinates and units.
@@ -57,7 +57,7 @@ class Pick:
     """
 
     number: int
-    document_id: int
+    scan_id: int
     scan: str
     position: tuple[float, float, float]
     score: float
@@ -71,26 +71,26 @@ class Pick:
     outdated: bool = False
 
 
-def make_pick(document: Document, index: int, number: int) -> Pick | None:
+def make_pick(open_scan: OpenScan, index: int, number: int) -> Pick | None:
     """Read everything at a shown point; None while the scan has no scores.
 
     Parameters
     ----------
     index
-        Of the point among the points of ``document.scores.shown``.
+        Of the point among the points of ``open_scan.scores.shown``.
     """
-    if document.scores is None:
+    if open_scan.scores is None:
         return None
-    points = document.scores.shown.encoded.scan.points
+    points = open_scan.scores.shown.encoded.scan.points
     nearest = _by_distance(points, points[index], AROUND)
     x, y, z = (float(value) for value in points[index])
     return _read(
-        document,
-        document.scores.shown,
+        open_scan,
+        open_scan.scores.shown,
         Pick(
             number=number,
-            document_id=document.document_id,
-            scan=document.path.name,
+            scan_id=open_scan.scan_id,
+            scan=open_scan.path.name,
             position=(x, y, z),
             score=float("nan"),
             around=float("nan"),
@@ -101,18 +101,18 @@ def make_pick(document: Document, index: int, number: int) -> Pick | None:
     )
 
 
-def read_again(pick: Pick, document: Document) -> Pick:
+def read_again(pick: Pick, open_scan: OpenScan) -> Pick:
     """A pick with the values that its scan has there now."""
-    if document.scores is None:
+    if open_scan.scores is None:
         return pick
-    points = document.scores.shown.encoded.scan.points
+    points = open_scan.scores.shown.encoded.scan.points
     if len(points) == pick.n_points and tuple(points[pick.point]) == pick.position:
-        return _read(document, document.scores.shown, pick)  # without looking for neighbours
+        return _read(open_scan, open_scan.scores.shown, pick)  # without looking for neighbours
     place = np.asarray(pick.position)
-    return make_pick(document, int(_by_distance(points, place, 1)[0]), pick.number) or pick
+    return make_pick(open_scan, int(_by_distance(points, place, 1)[0]), pick.number) or pick
 
 
-def _read(document: Document, scores: ScoreField, pick: Pick) -> Pick:
+def _read(open_scan: OpenScan, scores: ScoreField, pick: Pick) -> Pick:
     around = scores.point_scores[list(pick.nearest)]
     known = around[np.isfinite(around)]
     likely, share = "", float("nan")
@@ -125,7 +125,7 @@ def _read(document: Document, scores: ScoreField, pick: Pick) -> Pick:
         around=float(known.mean()) if len(known) else float("nan"),
         likely_type=likely,
         share=share,
-        revision=document.scores_revision,
+        revision=open_scan.scores_revision,
     )
 
 

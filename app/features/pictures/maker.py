@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +9,13 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
+from app.background.job import Event, Job, JobFailed
+from app.background.runner import Background
 from app.features.pictures.saving import save_picture
 from app.features.view.area import ViewArea
 from app.notify import Notifier
+
+THREAD = "picture-writer"
 
 
 @dataclass(frozen=True)
@@ -51,24 +54,17 @@ def _paint(widget: QWidget, painter: QPainter, place: QPoint) -> None:
     widget.render(painter, place, QRegion(), QWidget.RenderFlag.DrawChildren)
 
 
-class PictureWriter:
-    """Writes pictures on threads of their own: compressing a large one takes seconds."""
+def write_picture(image: QImage, path: Path, background: Background, notifier: Notifier) -> None:
+    """Begin to write, beside the work of the window: compressing a large picture takes seconds.
 
-    def __init__(self, notifier: Notifier) -> None:
-        self._notifier = notifier
-        self._threads: list[threading.Thread] = []
+    The user is told when it is done or has failed. Closing the window does not cancel it.
+    """
 
-    def write(self, image: QImage, path: Path) -> None:
-        """Begin to write; the user is told when it is done or has failed."""
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(
-            target=save_picture, args=(image, path, self._notifier), name="picture-writer"
-        )
-        self._threads.append(thread)
-        thread.start()
+    def write(_job: Job) -> bool:
+        return save_picture(image, path, notifier)
 
-    def wait(self) -> None:
-        """Wait until everything is written."""
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
+    def receive(_job: Job, event: Event) -> None:
+        if isinstance(event, JobFailed):
+            notifier.report(event.error)
+
+    background.submit(Job(THREAD, write, receive, must_finish=True))

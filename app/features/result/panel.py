@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.i18n.core_sentences import core_text
 from app.i18n.numbers import MISSING, score_text
-from app.session.documents import Document, Stage
+from app.session.open_scan import OpenScan, Stage
 from app.widgets.chip import VerdictChip
 from app.widgets.region_table import RegionTable
 from app.widgets.section import Section
@@ -57,20 +57,20 @@ class ResultPanel(Section):
         self.regions = RegionTable()
         self.regions.region_chosen.connect(self.region_chosen)
         self.column.addWidget(self.regions)
-        self.show_document(None)
+        self.show_scan(None)
 
-    def show_document(self, document: Document | None) -> None:
+    def show_scan(self, open_scan: OpenScan | None) -> None:
         """Show the state of a scan that has no verdict yet, or its verdict."""
-        verdict = document.verdict if document is not None else None
-        if verdict is not None and document is not None and document.scores is not None:
+        verdict = open_scan.verdict if open_scan is not None else None
+        if verdict is not None and open_scan is not None and open_scan.scores is not None:
             self._show_verdict(verdict)
             return
         self.score.setText(MISSING)
-        if document is not None and document.stage is Stage.FAILED:
+        if open_scan is not None and open_scan.stage is Stage.FAILED:
             self.chip.set_status("not checked")
             self._explain(self.tr("This scan could not be inspected."))
             # The table has the room that a long cause takes.
-            self.regions.show_message(document.error)
+            self.regions.show_message(open_scan.error)
             return
         self.chip.set_status(None)
         texts = {
@@ -79,7 +79,7 @@ class ResultPanel(Section):
             Stage.WORKING: self.tr("Being inspected…"),
             Stage.CANCELLED: self.tr("Cancelled before it was inspected."),
         }
-        self._explain(texts.get(document.stage if document is not None else None, ""))
+        self._explain(texts.get(open_scan.stage if open_scan is not None else None, ""))
         self.regions.show_message(self.tr("Regions that reach the threshold are listed here."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.i18n.numbers import score_text
-from app.session.documents import Document, Stage
+from app.session.open_scan import OpenScan, Stage
 from app.theme.tokens import LIGHT, Theme
 from app.widgets.chip import verdict_text
 
-DOCUMENT_ROLE = Qt.ItemDataRole.UserRole + 1
+OPEN_SCAN_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 56
 PADDING = 12
 THUMBNAIL = QSize(52, 39)
@@ -41,15 +41,15 @@ class ScanDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw a row."""
-        document = index.data(DOCUMENT_ROLE)
-        if not isinstance(document, Document):
+        open_scan = index.data(OPEN_SCAN_ROLE)
+        if not isinstance(open_scan, OpenScan):
             return
         theme, row = self._theme, QRect(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_background(painter, option, row)
         inner = row.adjusted(PADDING, 9, -PADDING, -9)
-        self._paint_thumbnail(painter, QRect(inner.topLeft(), THUMBNAIL), document)
+        self._paint_thumbnail(painter, QRect(inner.topLeft(), THUMBNAIL), open_scan)
         inner.setLeft(inner.left() + THUMBNAIL.width() + 10)
         half = inner.height() // 2
         name_font = QFont(option.font)
@@ -57,16 +57,16 @@ class ScanDelegate(QStyledItemDelegate):
         painter.setFont(name_font)
         painter.setPen(QColor(theme.text))
         name = painter.fontMetrics().elidedText(
-            document.path.name, Qt.TextElideMode.ElideMiddle, inner.width()
+            open_scan.path.name, Qt.TextElideMode.ElideMiddle, inner.width()
         )
         top = QRect(inner.left(), inner.top(), inner.width(), half)
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(option.font)
         bottom = QRect(inner.left(), inner.top() + half, inner.width(), half)
-        if document.stage is Stage.WORKING:
-            self._paint_progress(painter, bottom, document)
+        if open_scan.stage is Stage.WORKING:
+            self._paint_progress(painter, bottom, open_scan)
         else:
-            self._paint_state(painter, bottom, document)
+            self._paint_state(painter, bottom, open_scan)
         painter.restore()
 
     def _paint_background(
@@ -83,52 +83,52 @@ class ScanDelegate(QStyledItemDelegate):
             tint.setAlpha(150)
             painter.fillRect(row, tint)
 
-    def _paint_thumbnail(self, painter: QPainter, box: QRect, document: Document) -> None:
+    def _paint_thumbnail(self, painter: QPainter, box: QRect, open_scan: OpenScan) -> None:
         path = QPainterPath()
         path.addRoundedRect(QRectF(box), 5, 5)
         painter.fillPath(path, QColor(self._theme.window))
-        if document.thumbnail is None:
+        if open_scan.thumbnail is None:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipPath(path)
-        painter.drawImage(box, document.thumbnail)
+        painter.drawImage(box, open_scan.thumbnail)
         painter.restore()
 
-    def _paint_progress(self, painter: QPainter, box: QRect, document: Document) -> None:
+    def _paint_progress(self, painter: QPainter, box: QRect, open_scan: OpenScan) -> None:
         bar = QRectF(box.left(), box.center().y() - 1, box.width(), 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.border))
         painter.drawRoundedRect(bar, 2, 2)
-        bar.setWidth(max(bar.width() * document.fraction, 4))
+        bar.setWidth(max(bar.width() * open_scan.fraction, 4))
         painter.setBrush(QColor(self._theme.accent))
         painter.drawRoundedRect(bar, 2, 2)
 
-    def _paint_state(self, painter: QPainter, box: QRect, document: Document) -> None:
+    def _paint_state(self, painter: QPainter, box: QRect, open_scan: OpenScan) -> None:
         theme = self._theme
         left, right, color = "", "", theme.muted
-        match document.stage:
+        match open_scan.stage:
             case Stage.QUEUED:
                 left = self.tr("Waiting")
             case Stage.CANCELLED:
                 left = self.tr("Cancelled")
             case Stage.FAILED:
                 left, color = self.tr("✕ Cannot be inspected"), theme.failed
-            case _ if document.verdict is not None:
+            case _ if open_scan.verdict is not None:
                 left = self.tr("Score {0}").format(
-                    score_text(document.verdict.object_score, document.verdict.threshold)
+                    score_text(open_scan.verdict.object_score, open_scan.verdict.threshold)
                 )
-                verdict = verdict_text(document.verdict.status)
-                right = self.tr("outdated") if document.outdated else verdict
+                verdict = verdict_text(open_scan.verdict.status)
+                right = self.tr("outdated") if open_scan.outdated else verdict
             case Stage.DONE:
                 left = self.tr("For the other model to inspect")
         painter.setPen(QColor(color))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, left)
-        if right and document.verdict is not None:
+        if right and open_scan.verdict is not None:
             tint = {"pass": theme.passed, "fail": theme.failed}.get(
-                document.verdict.status, theme.unchecked
+                open_scan.verdict.status, theme.unchecked
             )
-            painter.setPen(QColor(theme.muted if document.outdated else tint))
+            painter.setPen(QColor(theme.muted if open_scan.outdated else tint))
             painter.drawText(
                 box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right
             )

@@ -15,8 +15,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QListView, QMenu, QVBoxLayout, QWidget
 
-from app.features.scans.delegate import DOCUMENT_ROLE, ScanDelegate
-from app.session.documents import Document, DocumentStore, Stage
+from app.features.scans.delegate import OPEN_SCAN_ROLE, ScanDelegate
+from app.session.open_scan import OpenScan, Stage
+from app.session.open_scans import OpenScans
 from app.theme.tokens import Theme
 from app.widgets.chip import verdict_text
 
@@ -26,12 +27,12 @@ Index = QModelIndex | QPersistentModelIndex
 class ScanListModel(QAbstractListModel):
     """The open scans as Qt's views want them."""
 
-    def __init__(self, documents: DocumentStore, parent: QWidget | None = None) -> None:
+    def __init__(self, open_scans: OpenScans, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Document] = list(documents)
-        documents.added.connect(self._added)
-        documents.removed.connect(self._removed)
-        documents.changed.connect(self._changed)
+        self._rows: list[OpenScan] = list(open_scans)
+        open_scans.added.connect(self._added)
+        open_scans.removed.connect(self._removed)
+        open_scans.changed.connect(self._changed)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Number of open scans."""
@@ -41,53 +42,53 @@ class ScanListModel(QAbstractListModel):
         """Name, tool tip, or the scan itself for the delegate."""
         if not index.isValid():
             return None
-        document = self._rows[index.row()]
+        open_scan = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return document.path.name
+            return open_scan.path.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return "\n".join(filter(None, [str(document.path), describe(document)]))
-        if role == DOCUMENT_ROLE:
-            return document
+            return "\n".join(filter(None, [str(open_scan.path), describe(open_scan)]))
+        if role == OPEN_SCAN_ROLE:
+            return open_scan
         return None
 
-    def document(self, index: Index) -> Document:
+    def open_scan(self, index: Index) -> OpenScan:
         """The scan in a row."""
         return self._rows[index.row()]
 
-    def index_of(self, document: Document | None) -> QModelIndex:
+    def index_of(self, open_scan: OpenScan | None) -> QModelIndex:
         """The row of a scan; invalid for ``None``."""
-        if document is None or document not in self._rows:
+        if open_scan is None or open_scan not in self._rows:
             return QModelIndex()
-        return self.index(self._rows.index(document))
+        return self.index(self._rows.index(open_scan))
 
-    def _added(self, document: Document) -> None:
+    def _added(self, open_scan: OpenScan) -> None:
         self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows))
-        self._rows.append(document)
+        self._rows.append(open_scan)
         self.endInsertRows()
 
-    def _removed(self, document: Document) -> None:
-        row = self._rows.index(document)
+    def _removed(self, open_scan: OpenScan) -> None:
+        row = self._rows.index(open_scan)
         self.beginRemoveRows(QModelIndex(), row, row)
         del self._rows[row]
         self.endRemoveRows()
 
-    def _changed(self, document: Document) -> None:
-        index = self.index_of(document)
+    def _changed(self, open_scan: OpenScan) -> None:
+        index = self.index_of(open_scan)
         if index.isValid():
             self.dataChanged.emit(index, index)
 
 
-def describe(document: Document) -> str:
+def describe(open_scan: OpenScan) -> str:
     """One line on how far a scan has come, or how it was judged."""
-    if document.stage is Stage.FAILED:
-        return document.error
-    if document.verdict is not None and document.outdated:
+    if open_scan.stage is Stage.FAILED:
+        return open_scan.error
+    if open_scan.verdict is not None and open_scan.outdated:
         return QCoreApplication.translate(
             "ScansPanel",
             "Of another wording or threshold; choose the scan to bring it up to date.",
         )
-    if document.verdict is not None:
-        return verdict_text(document.verdict.status)
+    if open_scan.verdict is not None:
+        return verdict_text(open_scan.verdict.status)
     return ""
 
 
@@ -98,11 +99,11 @@ class ScansPanel(QWidget):
     close_requested = Signal(object)
     retry_requested = Signal(object)
 
-    def __init__(self, documents: DocumentStore, parent: QWidget | None = None) -> None:
+    def __init__(self, open_scans: OpenScans, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self._following = False
-        self.model = ScanListModel(documents, self)
+        self.model = ScanListModel(open_scans, self)
         self.view = QListView()
         self.view.setObjectName("scanList")
         self.view.setModel(self.model)
@@ -119,34 +120,34 @@ class ScansPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
-        documents.current_changed.connect(self._follow)
+        open_scans.current_changed.connect(self._follow)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         self.delegate.set_theme(theme)
         self.view.viewport().update()
 
-    def _follow(self, document: Document | None) -> None:
+    def _follow(self, open_scan: OpenScan | None) -> None:
         self._following = True
-        self.view.setCurrentIndex(self.model.index_of(document))
+        self.view.setCurrentIndex(self.model.index_of(open_scan))
         self._following = False
 
     def _selected(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid() and not self._following:
-            self.chosen.emit(self.model.document(index))
+            self.chosen.emit(self.model.open_scan(index))
 
     def _show_menu(self, place: QPoint) -> None:
         index = self.view.indexAt(place)
         if not index.isValid():
             return
-        document = self.model.document(index)
+        open_scan = self.model.open_scan(index)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if document.stage in (Stage.FAILED, Stage.CANCELLED):
+        if open_scan.stage in (Stage.FAILED, Stage.CANCELLED):
             menu.addAction(self.tr("Try again")).triggered.connect(
-                lambda: self.retry_requested.emit(document)
+                lambda: self.retry_requested.emit(open_scan)
             )
         menu.addAction(self.tr("Close")).triggered.connect(
-            lambda: self.close_requested.emit(document)
+            lambda: self.close_requested.emit(open_scan)
         )
         menu.popup(self.view.viewport().mapToGlobal(place))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.features.view.comparison import Comparison
-from app.session.documents import Document
+from app.session.open_scan import OpenScan
 from app.viewport.base import Coloring, Viewport, ViewStyle
 from app.viewport.factory import make_viewport
 from app.viewport.geometry import DisplayGeometry
@@ -26,7 +26,7 @@ WELCOME_NOTICES = 1
 
 
 class ViewArea(QWidget):
-    """Shows the document in view and keeps the overlays consistent with it."""
+    """Shows the scan in view and keeps the overlays consistent with it."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class ViewArea(QWidget):
         self._has_scores = False
         self._geometry: DisplayGeometry | None = None
         self.set_style(style)
-        self.show_document(None)
+        self.show_scan(None)
 
     def set_style(self, style: ViewStyle) -> None:
         """Change colours and looks of the view and its legend."""
@@ -77,34 +77,34 @@ class ViewArea(QWidget):
         self.scale_bar.set_theme(style.theme)
         self._update_legend()
 
-    def show_document(self, document: Document | None) -> None:
+    def show_scan(self, open_scan: OpenScan | None) -> None:
         """Bring a scan into view, with its scores if it has them."""
-        self.welcome.setVisible(document is None)
-        self.notices.set_most(WELCOME_NOTICES if document is None else MOST_NOTICES)
-        if document is None:
+        self.welcome.setVisible(open_scan is None)
+        self.notices.set_most(WELCOME_NOTICES if open_scan is None else MOST_NOTICES)
+        if open_scan is None:
             self.notices.dismiss_all()
-        self._show_caption(document)
-        if document is None or document.geometry is None:
+        self._show_caption(open_scan)
+        if open_scan is None or open_scan.geometry is None:
             self.viewport.clear()
             self._geometry = None
             self._has_scores = False
             self._update_legend()
             return
-        self._geometry = document.geometry
-        self.viewport.show_geometry(document.geometry)
-        self.show_scores(document)
+        self._geometry = open_scan.geometry
+        self.viewport.show_geometry(open_scan.geometry)
+        self.show_scores(open_scan)
 
-    def show_scores(self, document: Document) -> None:
+    def show_scores(self, open_scan: OpenScan) -> None:
         """Colour the scan in view by its newest scores."""
-        if document.geometry is not None and document.geometry is not self._geometry:
-            self._geometry = document.geometry
-            self.viewport.show_geometry(document.geometry, keep_camera=True)
-        scores = self._scores_of(document)
-        self.viewport.set_scores(scores, document.region_types)
-        self._show_caption(document)
+        if open_scan.geometry is not None and open_scan.geometry is not self._geometry:
+            self._geometry = open_scan.geometry
+            self.viewport.show_geometry(open_scan.geometry, keep_camera=True)
+        scores = self._scores_of(open_scan)
+        self.viewport.set_scores(scores, open_scan.region_types)
+        self._show_caption(open_scan)
         self._has_scores = scores is not None
-        if scores is not None and document.geometry is not None:
-            shown = document.geometry.select(scores)
+        if scores is not None and open_scan.geometry is not None:
+            shown = open_scan.geometry.select(scores)
             self.legend.set_has_unchecked(bool(np.isnan(shown).any()))
         self._update_legend()
 
@@ -113,31 +113,33 @@ class ViewArea(QWidget):
         shown = (self.legend, self.type_legend, self.scale_bar, self.caption)
         return [widget for widget in shown if not widget.isHidden()]
 
-    def set_comparison(self, comparison: Comparison, document: Document | None) -> None:
+    def set_comparison(self, comparison: Comparison, open_scan: OpenScan | None) -> None:
         """Show the map of this wording, of the one before, or what changed."""
         self.comparison = comparison
-        self._show_caption(document)
-        if document is not None and document.geometry is not None:
-            self.show_scores(document)
+        self._show_caption(open_scan)
+        if open_scan is not None and open_scan.geometry is not None:
+            self.show_scores(open_scan)
 
-    def _show_caption(self, document: Document | None) -> None:
+    def _show_caption(self, open_scan: OpenScan | None) -> None:
         """Say what the map is when it is not the newest one of the wording in force."""
         text = {
             Comparison.AFTER: "",
             Comparison.BEFORE: self.tr("Before the last change of wording"),
             Comparison.DIFFERENCE: self.tr("Change by the last edit of the wording"),
         }[self.comparison]
-        stored = document.stored if document is not None and document.scores is not None else None
+        stored = (
+            open_scan.stored if open_scan is not None and open_scan.scores is not None else None
+        )
         if not text and stored is not None:
             text = self.tr("Stored map of {0}").format(stored.run.name)
         self.caption.setText(text)
         self.caption.setVisible(bool(text))
         self.caption.adjustSize()
 
-    def _scores_of(self, document: Document) -> Float32Array | None:
-        if document.scores is None:
+    def _scores_of(self, open_scan: OpenScan) -> Float32Array | None:
+        if open_scan.scores is None:
             return None
-        after, before = document.scores.shown.point_scores, document.scores_before
+        after, before = open_scan.scores.shown.point_scores, open_scan.scores_before
         if before is None or len(before) != len(after) or self.comparison is Comparison.AFTER:
             return after
         if self.comparison is Comparison.BEFORE:

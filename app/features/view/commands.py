@@ -12,8 +12,10 @@ from app.actions import Actions
 from app.features.prompts.panel import PromptsPanel
 from app.features.view.area import ViewArea
 from app.features.view.comparison import Comparison
+from app.features.view.heatmap_panel import HeatmapPanel
 from app.menus import VIEWS
 from app.notify import Notifier
+from app.session.open_scan import OpenScan
 from app.session.session import Session
 from app.settings import Setting, Settings
 from app.theme.tokens import Theme
@@ -75,8 +77,8 @@ class ViewCommands(QObject):
 
     def compare(self) -> None:
         """Show the map of the wording before, then the difference, then this one again."""
-        document = self._session.documents.current
-        if document is None or document.scores_before is None:
+        open_scan = self._session.open_scans.current
+        if open_scan is None or open_scan.scores_before is None:
             self._notifier.info(
                 self.tr("Nothing to compare yet"),
                 self.tr("Change the wording; this key then shows the map before and after."),
@@ -90,7 +92,7 @@ class ViewCommands(QObject):
 
     def show_types(self) -> None:
         """Give the types of the wording whose scores are in view their colours."""
-        current = self._session.documents.current
+        current = self._session.open_scans.current
         scores = None if current is None else current.scores
         names = () if scores is None else scores.type_names
         self.restyle(types=self._prompts.type_colors(names))
@@ -104,12 +106,17 @@ class ViewCommands(QObject):
         now = round(self._area.viewport.point_size())
         self.set_point_size(int(min(max(now + pixels, 1), keys.POINT_SIZE.high)))
 
-    def follow_document(self) -> None:
+    def follow_scan(self) -> None:
         """Another scan comes into view: it is shown as it is now."""
         if self._area.comparison is not Comparison.AFTER:
             self._show_map(Comparison.AFTER)
             self.restyle(coloring=Coloring.HEATMAP)
         self.show_types()
+
+    def show_scan(self, open_scan: OpenScan | None) -> None:
+        """Offer what can be seen of the scan in view."""
+        for name in ("fit", "original", "types", "compare", "clip"):
+            self._actions[name].setEnabled(open_scan is not None)
 
     def fly_to(self, region: Region) -> None:
         """Frame a region."""
@@ -117,7 +124,7 @@ class ViewCommands(QObject):
 
     def _show_map(self, comparison: Comparison) -> None:
         if self._area.comparison is not comparison:
-            self._area.set_comparison(comparison, self._session.documents.current)
+            self._area.set_comparison(comparison, self._session.open_scans.current)
 
     def _check(self, coloring: Coloring) -> None:
         for name, other in (("original", Coloring.ORIGINAL), ("types", Coloring.TYPES)):
@@ -153,3 +160,13 @@ def kept_span(settings: Settings) -> tuple[float, float]:
     """The scores of the first and last colour as they were kept."""
     low, high = settings.get(keys.SPAN_LOW), settings.get(keys.SPAN_HIGH)
     return (low, high) if low < high else (keys.SPAN_LOW.default, keys.SPAN_HIGH.default)
+
+
+def keep_looks(settings: Settings, heatmap: HeatmapPanel, style: ViewStyle) -> None:
+    """Keep the looks of the view as they are now."""
+    settings.set(keys.THRESHOLD, heatmap.threshold)
+    settings.set(keys.SPAN_LOW, heatmap.span.common[0])
+    settings.set(keys.SPAN_HIGH, heatmap.span.common[1])
+    settings.set(keys.OPACITY, heatmap.opacity_shown)
+    settings.set(keys.COLORMAP, style.colormap)
+    settings.set(keys.GREY_BELOW, style.grey_below)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.session.documents import Document
+from app.session.open_scan import OpenScan
 from app.theme.tokens import Theme
 from app.widgets.section import Section
 from app.widgets.span_field import SpanField
@@ -103,10 +103,10 @@ class HeatmapPanel(Section):
         """Opacity of the heatmap over what is under it."""
         return self.opacity.value() / 100
 
-    def show_document(self, document: Document | None) -> None:
+    def show_scan(self, open_scan: OpenScan | None) -> None:
         """Show a scan's histogram."""
-        self.slider.set_histogram(document.histogram if document is not None else None)
-        self.span.show_scan(document.document_id if document is not None else None)
+        self.slider.set_histogram(open_scan.histogram if open_scan is not None else None)
+        self.span.show_scan(open_scan.scan_id if open_scan is not None else None)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""

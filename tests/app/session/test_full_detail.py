@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from btp_core.inspection.detail import Detail
@@ -20,10 +21,10 @@ def test_a_second_look_replaces_the_first_and_is_marked(
     assert "1,000 worked on" in points.text()
     action.trigger()
     opened.wait_idle()
-    document = window.session.documents.current
-    assert document.detail == Detail.FINE
-    assert document.encoded.n_working_points == 3000
-    assert document.verdict is not None
+    open_scan = window.session.open_scans.current
+    assert open_scan.detail == Detail.FINE
+    assert open_scan.encoded.n_working_points == 3000
+    assert open_scan.verdict is not None
     assert "in full detail" in points.text()
     assert not action.isEnabled()
 
@@ -33,22 +34,57 @@ def test_results_stay_while_it_looks_and_when_it_is_cancelled(
 ) -> None:
     opened.open(scan_file)
     window, gate = opened.window, fake.gates["encode"]
-    document = window.session.documents.current
-    scores = document.scores
+    open_scan = window.session.open_scans.current
+    scores = open_scan.scores
     gate.entered.clear()
     gate.opened.clear()
     gate.hold()
     window.actions_by_name["look_again"].trigger()
     qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
-    assert document.scores is scores
+    assert open_scan.scores is scores
     window.actions_by_name["cancel"].trigger()
     opened.wait_idle()
-    assert document.scores is scores
-    assert document.detail == Detail.OVERVIEW
+    assert open_scan.scores is scores
+    assert open_scan.detail == Detail.OVERVIEW
     assert window.actions_by_name["look_again"].isEnabled()
 
 
 def test_scans_can_be_opened_in_full_detail_at_once(opened: Opened, scan_file: Path) -> None:
     opened.window.session.detail = Detail.FINE
     opened.open(scan_file)
-    assert opened.window.session.documents.current.encoded.n_working_points == 3000
+    assert opened.window.session.open_scans.current.encoded.n_working_points == 3000
+
+
+@pytest.mark.parametrize("change", ["wording", "threshold"])
+def test_a_second_look_does_not_hold_up_new_words_or_another_threshold(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path, change: str
+) -> None:
+    opened.open(scan_file)
+    window, gate = opened.window, fake.gates["encode"]
+    open_scan = window.session.open_scans.current
+    gate.entered.clear()
+    gate.opened.clear()
+    gate.hold()
+    window.actions_by_name["look_again"].trigger()
+    qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    if change == "wording":
+        window.prompts.defective.setPlainText("torn")
+        qtbot.waitUntil(lambda: not window.prompts.pending, timeout=WAIT)
+    else:
+        window.heatmap.slider.set_value(0.7)
+        qtbot.waitUntil(lambda: not window.session.pending, timeout=WAIT)
+    gate.step()
+    qtbot.waitUntil(
+        lambda: (
+            open_scan.verdict_revision == window.session.revision
+            and open_scan.judged_threshold == window.session.threshold
+        ),
+        timeout=WAIT,
+    )
+    assert open_scan.detail == Detail.OVERVIEW, "the second look goes on"
+    assert not window.idle
+    gate.release()
+    opened.wait_idle()
+    assert open_scan.detail == Detail.FINE
+    assert open_scan.verdict_revision == window.session.revision
+    assert opened.notices == []

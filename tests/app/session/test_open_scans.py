@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.background import find
 from app.notify import Level
-from app.session.documents import Stage
+from app.session.open_scan import Stage
 from app.session.samples import first_sample
 from app.settings import LAST_FOLDER, RECENT_FILES
 from tests.app.conftest import WAIT, Opened, sphere
@@ -22,9 +22,9 @@ from tests.app.fake_engine import FakeEngine
 
 def test_a_scan_is_shown_scored_and_judged(opened: Opened, scan_file: Path) -> None:
     opened.open(scan_file)
-    window, document = opened.window, opened.window.session.documents.current
-    assert document is not None
-    assert document.stage is Stage.DONE
+    window, open_scan = opened.window, opened.window.session.open_scans.current
+    assert open_scan is not None
+    assert open_scan.stage is Stage.DONE
     assert opened.view.scores is not None
     assert opened.view.scores.max() > 0.85
     assert window.result.chip.text() == "✕ Fail"
@@ -62,10 +62,10 @@ def test_many_files_and_a_folder_are_dropped_at_once(
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in (scan_file, folder)])
     assert drop(opened.window, data)
     opened.wait_idle()
-    documents = list(opened.window.session.documents)
-    assert [d.path.name for d in documents] == ["ball.npy", "a.npy", "b.npy"]
-    assert all(d.stage is Stage.DONE for d in documents)
-    assert opened.window.session.documents.current is documents[0]
+    open_scans = list(opened.window.session.open_scans)
+    assert [d.path.name for d in open_scans] == ["ball.npy", "a.npy", "b.npy"]
+    assert all(d.stage is Stage.DONE for d in open_scans)
+    assert opened.window.session.open_scans.current is open_scans[0]
 
 
 def test_text_and_remote_files_are_not_taken(opened: Opened) -> None:
@@ -85,7 +85,7 @@ def test_unreadable_files_are_refused_with_a_reason_and_the_session_goes_on(
     unknown = tmp_path / "letter.docx"
     unknown.write_text("x")
     opened.open(damaged, tmp_path / "gone.npy", unknown, scan_file)
-    stages = {d.path.name: d.stage for d in opened.window.session.documents}
+    stages = {d.path.name: d.stage for d in opened.window.session.open_scans}
     assert stages == {
         "damaged.npy": Stage.FAILED,
         "gone.npy": Stage.FAILED,
@@ -98,7 +98,7 @@ def test_unreadable_files_are_refused_with_a_reason_and_the_session_goes_on(
     assert "Save it as ply." in told["letter.docx"].text
     assert "damaged" in opened.window.result.regions.message.text()
     assert opened.window.result.chip.text() == "– Not checked"  # noqa: RUF001
-    opened.window.session.show(list(opened.window.session.documents)[-1])
+    opened.window.session.show(list(opened.window.session.open_scans)[-1])
     assert opened.window.result.chip.text() == "✕ Fail"
 
 
@@ -116,8 +116,8 @@ def test_no_notice_lies_over_the_welcome(opened: Opened, tmp_path: Path) -> None
     opened.open(*(tmp_path / f"gone{number}.npy" for number in range(3)))
     window, area = opened.window, opened.window.view_area
     assert len(area.notices.cards) == 3
-    for document in window.session.documents:
-        window.session.close(document)
+    for open_scan in window.session.open_scans:
+        window.session.close(open_scan)
     assert area.notices.cards == []
     assert area.welcome.isVisible()
     window.resize(window.minimumSize())
@@ -133,7 +133,7 @@ def test_a_folder_without_scans_is_named(opened: Opened, tmp_path: Path) -> None
     (tmp_path / "empty").mkdir()
     opened.open(tmp_path / "empty")
     assert [notice.title for notice in opened.notices] == ["empty"]
-    assert len(opened.window.session.documents) == 0
+    assert len(opened.window.session.open_scans) == 0
 
 
 def test_a_folder_with_too_many_scans_says_how_to_inspect_them_all(
@@ -148,7 +148,7 @@ def test_a_folder_with_too_many_scans_says_how_to_inspect_them_all(
     (notice,) = opened.notices
     assert notice.title == "many"
     assert "Check folder" in notice.text
-    assert len(opened.window.session.documents) == 2
+    assert len(opened.window.session.open_scans) == 2
 
 
 def test_a_missing_model_is_told_and_tried_again(
@@ -159,11 +159,11 @@ def test_a_missing_model_is_told_and_tried_again(
     assert [notice.level for notice in opened.notices] == [Level.ERROR]
     assert opened.view.geometry_shown is not None
     fake.broken_model = False
-    document = opened.window.session.documents.current
-    assert document is not None
-    opened.window.session.retry(document)
+    open_scan = opened.window.session.open_scans.current
+    assert open_scan is not None
+    opened.window.session.retry(open_scan)
     opened.wait_idle()
-    assert document.stage is Stage.DONE
+    assert open_scan.stage is Stage.DONE
 
 
 def test_an_open_file_is_not_opened_twice(
@@ -171,7 +171,7 @@ def test_an_open_file_is_not_opened_twice(
 ) -> None:
     opened.open(scan_file)
     opened.open(scan_file)
-    assert len(opened.window.session.documents) == 1
+    assert len(opened.window.session.open_scans) == 1
     assert fake.read == [scan_file]
 
 
@@ -180,7 +180,7 @@ def test_a_sample_leads_nobody_into_the_program_s_own_folder(opened: Opened) -> 
     window = opened.window
     window.files.open_first_sample()
     opened.wait_idle()
-    assert window.session.documents.current is not None
+    assert window.session.open_scans.current is not None
     assert window._settings.get(LAST_FOLDER) == ""
     assert window._settings.get(RECENT_FILES) == []
     window.actions_by_name["check_folder"].trigger()
@@ -206,29 +206,29 @@ def test_points_without_coordinates_are_not_checked(opened: Opened, tmp_path: Pa
 def test_only_the_scan_in_view_keeps_its_memory_beyond_the_limit(
     opened: Opened, fake: FakeEngine, tmp_path: Path, monkeypatch: object
 ) -> None:
-    import app.session.documents
+    import app.session.open_scans
 
-    monkeypatch.setattr(app.session.documents, "KEPT_POINTS", 250)  # type: ignore[attr-defined]
+    monkeypatch.setattr(app.session.open_scans, "KEPT_POINTS", 250)  # type: ignore[attr-defined]
     for number in range(3):
         np.save(tmp_path / f"{number}.npy", sphere(200, seed=number))
     opened.open(*(tmp_path / f"{number}.npy" for number in range(3)))
-    documents = list(opened.window.session.documents)
-    for document in documents:
-        opened.window.session.show(document)
+    open_scans = list(opened.window.session.open_scans)
+    for open_scan in open_scans:
+        opened.window.session.show(open_scan)
     opened.wait_idle()
-    assert documents[2].scan is not None
-    assert documents[0].scan is None
-    assert documents[0].verdict is not None
-    opened.window.session.show(documents[0])
+    assert open_scans[2].scan is not None
+    assert open_scans[0].scan is None
+    assert open_scans[0].verdict is not None
+    opened.window.session.show(open_scans[0])
     opened.wait_idle()
-    assert documents[0].scores is not None
+    assert open_scans[0].scores is not None
     assert opened.view.scores is not None
     assert fake.read.count(tmp_path / "0.npy") == 2
 
 
 def test_a_small_picture_stands_beside_the_name(opened: Opened, scan_file: Path) -> None:
     opened.open(scan_file)
-    picture = opened.window.session.documents.current.thumbnail
+    picture = opened.window.session.open_scans.current.thumbnail
     assert (picture.width(), picture.height()) == (112, 84)
     corner, middle = picture.pixelColor(1, 1), picture.pixelColor(56, 42)
     assert corner.alpha() == 0, "the list shows through, light or dark"

@@ -44,9 +44,9 @@ def test_scans_and_wording_come_back(qtbot: QtBot, window: MainWindow, scan_file
     assert window.offer_last_session()
     (box,) = window.findChildren(QMessageBox)
     box.button(QMessageBox.StandardButton.Yes).click()
-    qtbot.waitUntil(lambda: len(window.session.documents) == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(window.session.open_scans) == 1, timeout=WAIT)
     qtbot.waitUntil(lambda: window.idle, timeout=WAIT)
-    assert window.session.documents.current.path == scan_file
+    assert window.session.open_scans.current.path == scan_file
     assert window.session.prompts.anomaly == ("cracked",)
 
 
@@ -54,7 +54,7 @@ def test_no_means_no(qtbot: QtBot, window: MainWindow) -> None:
     window.offer_last_session()
     (box,) = window.findChildren(QMessageBox)
     box.button(QMessageBox.StandardButton.No).click()
-    assert len(window.session.documents) == 0
+    assert len(window.session.open_scans) == 0
 
 
 def test_the_session_is_kept_while_the_window_lives_and_gone_after(

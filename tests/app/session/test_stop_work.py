@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.session.documents import Stage
+from app.session.open_scan import Stage
 from tests.app.conftest import WAIT, Opened
 from tests.app.fake_engine import FakeEngine
 
@@ -32,7 +32,7 @@ def test_cancelling_stops_the_running_and_the_waiting(
     qtbot.waitUntil(opened.window.status.busy.isVisible, timeout=WAIT)
     qtbot.mouseClick(opened.window.status.busy.cancel_button, Qt.MouseButton.LeftButton)
     opened.wait_idle()
-    stages = [document.stage for document in opened.window.session.documents]
+    stages = [open_scan.stage for open_scan in opened.window.session.open_scans]
     assert stages == [Stage.CANCELLED] * 5
     assert fake.read == [scan_file]
     assert not opened.window.status.busy.isVisible()
@@ -46,11 +46,11 @@ def test_a_cancelled_scan_can_be_opened_again(
     qtbot.keyClick(opened.window, Qt.Key.Key_Escape)
     opened.wait_idle()
     fake.release()
-    document = opened.window.session.documents.current
-    assert document is not None
-    opened.window.scans.retry_requested.emit(document)
+    open_scan = opened.window.session.open_scans.current
+    assert open_scan is not None
+    opened.window.scans.retry_requested.emit(open_scan)
     opened.wait_idle()
-    assert document.stage is Stage.DONE
+    assert open_scan.stage is Stage.DONE
 
 
 def test_progress_names_file_and_stage(
@@ -67,13 +67,13 @@ def test_closing_a_scan_stops_its_work_only(
     other = tmp_path / "other.npy"
     other.write_bytes(scan_file.read_bytes())
     begin(qtbot, opened, fake, "encode", scan_file, other)
-    document = opened.window.session.documents.current
-    assert document is not None
-    opened.window.session.close(document)
+    open_scan = opened.window.session.open_scans.current
+    assert open_scan is not None
+    opened.window.session.close(open_scan)
     fake.release()
     opened.wait_idle()
-    assert [d.path for d in opened.window.session.documents] == [other]
-    assert opened.window.session.documents.current.stage is Stage.DONE
+    assert [d.path for d in opened.window.session.open_scans] == [other]
+    assert opened.window.session.open_scans.current.stage is Stage.DONE
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -87,7 +87,7 @@ def test_closing_the_window_in_the_middle(
     opened.window.close()
     later.join()
     assert opened.view.closed
-    assert not opened.window._service.running
+    assert not opened.window.background.running
     assert not opened.window.isVisible()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.viewport import pick_grid
 from app.viewport.pick_grid import LEAST_POINTS, REACH_PIXELS, make_pick_grid
 from app.viewport.picking import nearest_on_screen
 
@@ -46,9 +47,11 @@ def test_points_behind_the_eye_are_never_picked():
     assert pick([[0.0, 0.0, 2.0], [0.0, 0.0, -3.0]], (100, 50), perspective) == 1
 
 
-def test_the_grid_finds_what_looking_at_every_point_finds():
+def test_the_grid_finds_what_looking_at_every_point_finds(monkeypatch):
     rng = np.random.default_rng(5)
-    points = rng.normal(size=(LEAST_POINTS, 3)).astype(np.float32)
+    count = 40_000  # some in each of the cells that the sphere meets; looking at all is quick
+    monkeypatch.setattr(pick_grid, "LEAST_POINTS", count)
+    points = rng.normal(size=(count, 3)).astype(np.float32)
     points *= 0.8 / np.linalg.norm(points, axis=1, keepdims=True)
     grid = make_pick_grid(points)
     assert np.array_equal(np.sort(grid.order), np.arange(len(points)))

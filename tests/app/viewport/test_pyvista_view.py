@@ -358,7 +358,7 @@ def test_closing_while_encoding_with_the_real_view(
     qtbot.waitUntil(fake.gates["encode"].entered.is_set)
     qtbot.waitUntil(lambda: drawn.window.view_area.viewport._scene is not None)
     drawn.window.close()
-    assert not drawn.window._service.running
+    assert not drawn.window.background.running
 
 
 def test_opening_and_closing_windows_over_and_over(
@@ -367,9 +367,9 @@ def test_opening_and_closing_windows_over_and_over(
     drawn.open(scan_file)
     session = drawn.window.session
     for _ in range(5):
-        document = session.documents.current
-        assert document is not None
-        session.close(document)
+        open_scan = session.open_scans.current
+        assert open_scan is not None
+        session.close(open_scan)
         drawn.open(scan_file)
     viewport = drawn.window.view_area.viewport
     viewport.image()  # a scan's actor is made when it is first drawn

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.features.folder_check.table import NAME, SCORE, Show
 from app.features.folder_check.window import RUN_NAME, FolderWindow
 from app.notify import Level
-from app.session.documents import Document
+from app.session.open_scan import OpenScan
 from tests.app.conftest import WAIT, Opened, sphere
 from tests.app.fake_engine import FakeEngine
 
@@ -99,7 +99,7 @@ def test_a_check_can_be_cancelled_and_the_window_stays_usable(
     qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
     assert not check.start_button.isEnabled()
     opened.open(scan_file)
-    assert opened.window.session.documents.current.verdict is not None
+    assert opened.window.session.open_scans.current.verdict is not None
     qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
     assert check.start_button.isEnabled()
@@ -128,9 +128,9 @@ def test_a_double_click_opens_the_stored_map_with_its_wording(
     run(qtbot, check)
     check.table.doubleClicked.emit(check.model.index(0, 0))
     opened.wait_idle()
-    document = opened.window.session.documents.current
-    assert document.path == folder / "d.npy"
-    assert document.scores.point_scores.tolist() == [0.25] * 200
+    open_scan = opened.window.session.open_scans.current
+    assert open_scan.path == folder / "d.npy"
+    assert open_scan.scores.point_scores.tolist() == [0.25] * 200
     assert fake.scored == []
     caption = opened.window.view_area.caption
     assert caption.isVisible()
@@ -184,13 +184,13 @@ def test_closing_the_program_ends_a_check(
     assert not check._service.running
 
 
-def open_stored(opened: Opened, check: FolderWindow) -> Document:
+def open_stored(opened: Opened, check: FolderWindow) -> OpenScan:
     check.table.doubleClicked.emit(check.model.index(0, 0))
     opened.wait_idle()
-    document = opened.window.session.documents.current
-    assert document is not None
-    assert document.stored is not None
-    return document
+    open_scan = opened.window.session.open_scans.current
+    assert open_scan is not None
+    assert open_scan.stored is not None
+    return open_scan
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -199,13 +199,13 @@ def test_new_words_score_a_stored_scan(
 ) -> None:
     fake.keeps_encodings = kept
     run(qtbot, check)
-    document = open_stored(opened, check)
+    open_scan = open_stored(opened, check)
     fake.gates["encode"].entered.clear()
     opened.window.prompts.defective.setPlainText("a scratch")
     opened.wait_idle()
-    assert document.stored is None
-    assert document.scores is not None
-    assert document.scores.point_scores.max() > 0.5
+    assert open_scan.stored is None
+    assert open_scan.scores is not None
+    assert open_scan.scores.point_scores.max() > 0.5
     assert fake.gates["encode"].entered.is_set() != kept
     assert not opened.window.view_area.caption.isVisible()
 
@@ -214,13 +214,13 @@ def test_another_threshold_judges_a_stored_scan_and_keeps_its_map(
     qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow
 ) -> None:
     run(qtbot, check)
-    document = open_stored(opened, check)
-    scores, scored = document.scores, len(fake.scored)
+    open_scan = open_stored(opened, check)
+    scores, scored = open_scan.scores, len(fake.scored)
     opened.window.heatmap.slider.set_value(0.9)
     opened.wait_idle()
-    assert document.scores is scores
-    assert document.stored is not None
-    assert document.judged_threshold == pytest.approx(0.9)
+    assert open_scan.scores is scores
+    assert open_scan.stored is not None
+    assert open_scan.judged_threshold == pytest.approx(0.9)
     assert len(fake.scored) == scored
     assert opened.window.view_area.caption.isVisible()
 
@@ -244,12 +244,12 @@ def test_a_stored_map_stays_when_its_scan_cannot_be_encoded(
 ) -> None:
     fake.keeps_encodings = False
     run(qtbot, check)
-    document = open_stored(opened, check)
-    document.path.write_bytes(b"damaged")
+    open_scan = open_stored(opened, check)
+    open_scan.path.write_bytes(b"damaged")
     opened.window.prompts.defective.setPlainText("a scratch")
     opened.wait_idle()
     assert opened.notices[-1].level is Level.ERROR
-    assert document.stored is not None
+    assert open_scan.stored is not None
     assert opened.window.view_area.caption.isVisible()
 
 
@@ -269,10 +269,10 @@ def test_an_earlier_check_is_opened_by_its_file(
     assert sorted(column(check, NAME)) == list(NAMES)
     assert check.folder.text() == str(folder)
     assert "kept" in check.state.text()
-    assert len(opened.window.session.documents) == 0
+    assert len(opened.window.session.open_scans) == 0
     # Found among scans, it is left alone.
     opened.open(folder)
-    assert [d.path.suffix for d in opened.window.session.documents] == [".npy"] * 4
+    assert [d.path.suffix for d in opened.window.session.open_scans] == [".npy"] * 4
 
 
 def test_names_and_errors_can_be_copied(qtbot: QtBot, check: FolderWindow) -> None:

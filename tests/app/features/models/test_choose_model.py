@@ -13,7 +13,7 @@ from app.features.models.in_force import ModelInForce
 from app.features.settings.model_setting import keep_choice, kept_choice
 from app.main_window import MainWindow
 from app.notify import Notifier
-from app.session.documents import Stage
+from app.session.open_scan import Stage
 from app.settings import Settings
 from app.theme.manager import ThemeManager
 from app.viewport.null import NullViewport
@@ -52,8 +52,8 @@ def test_another_model_inspects_the_scan_in_view_at_once_and_the_others_when_sho
     opened.open(scan_file, second)
     window = opened.window
     assert window.status.model.text() == "Model: fake"
-    shown, hidden = (window.session.documents.by_path(path) for path in (scan_file, second))
-    assert shown is window.session.documents.current
+    shown, hidden = (window.session.open_scans.by_path(path) for path in (scan_file, second))
+    assert shown is window.session.open_scans.current
     choose(opened, card, OTHER)
     assert window.status.model.text() == "Model: other.safetensors"
     assert card.title.text() == "Inspecting with other.safetensors"
@@ -92,14 +92,14 @@ def test_a_model_that_cannot_be_used_is_told_once_and_the_old_one_stays(
 ) -> None:
     fake.refused.add(OTHER.model)
     opened.open(scan_file)
-    document = opened.window.session.documents.current
-    before = document.scores
+    open_scan = opened.window.session.open_scans.current
+    before = open_scan.scores
     choose(opened, card, OTHER)
     assert [notice.text for notice in opened.notices] == ["It needs a backbone. Name it."]
     assert opened.window.models.dialog.state.text() == "It needs a backbone. Name it."
     assert card.title.text() == "Inspecting with btp-mini"
     assert card.choose_button.isEnabled()
-    assert document.scores is before
+    assert open_scan.scores is before
     assert kept_choice(settings) == BUNDLED
 
 
@@ -117,9 +117,67 @@ def test_words_asked_for_while_a_model_loads_are_scored_by_it(
     opened.window.session.set_prompts(words)
     fake.gates["load"].release()
     opened.wait_idle()
-    document = opened.window.session.documents.current
-    assert document.encoded.model == "other.safetensors"
+    open_scan = opened.window.session.open_scans.current
+    assert open_scan.encoded.model == "other.safetensors"
     assert fake.scored[-1] == words
+    assert opened.notices == []
+
+
+def test_a_model_that_loads_while_its_scan_is_closed_is_known(
+    opened: Opened, qtbot: QtBot, fake: FakeEngine, scan_file: Path, tmp_path: Path
+) -> None:
+    second = tmp_path / "second.npy"
+    np.save(second, sphere(2000, seed=1))
+    window, load = opened.window, fake.gates["load"]
+    load.hold()
+    window.open([scan_file])
+    qtbot.waitUntil(load.entered.is_set, timeout=WAIT)
+    window.session.close(window.session.open_scans.current)
+    load.release()
+    opened.wait_idle()
+    assert window.status.model.text() == "Model: fake"
+    assert window.status.device.text() == "Device: fake"
+    opened.open(second)
+    window.models.selection.choose(OTHER)
+    opened.wait_idle()
+    assert opened.notices == []
+    assert window.session.open_scans.current.encoded.model == "other.safetensors"
+    window.prompts.defective.setPlainText("torn")
+    opened.wait_idle()
+    assert opened.notices == []
+
+
+@pytest.mark.parametrize("loading", [True, False])
+def test_a_choice_that_is_cancelled_changes_nothing_and_another_can_be_made(
+    opened: Opened,
+    card: ModelInForce,
+    qtbot: QtBot,
+    fake: FakeEngine,
+    settings: Settings,
+    scan_file: Path,
+    loading: bool,
+) -> None:
+    opened.open(scan_file)
+    gate = fake.gates["load" if loading else "encode"]
+    gate.entered.clear()
+    gate.opened.clear()
+    gate.hold()
+    if not loading:  # behind a long job
+        opened.window.actions_by_name["look_again"].trigger()
+        qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    opened.window.models.selection.choose(OTHER)
+    if loading:
+        qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    assert not card.choose_button.isEnabled()
+    opened.window.actions_by_name["cancel"].trigger()
+    gate.release()
+    opened.wait_idle()
+    assert card.choose_button.isEnabled()
+    assert card.title.text() == "Inspecting with btp-mini"
+    assert opened.window.status.model.text() == "Model: fake"
+    assert kept_choice(settings) == BUNDLED
+    choose(opened, card, OTHER)
+    assert opened.window.status.model.text() == "Model: other.safetensors"
     assert opened.notices == []
 
 
@@ -151,7 +209,7 @@ def test_the_next_start_begins_with_it_or_with_the_bundled_one(
     expected = "fake" if refused else "other.safetensors"
     assert window.status.model.text() == f"Model: {expected}"
     assert len(notices) == refused
-    assert window.session.documents.current.verdict is not None
+    assert window.session.open_scans.current.verdict is not None
     # The file may lie on a disk that is not plugged in today.
     assert kept_choice(settings) == OTHER
     window.shutdown()

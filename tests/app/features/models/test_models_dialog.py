@@ -40,7 +40,9 @@ def commands(
 ) -> Iterator[ModelCommands]:
     notifier = Notifier()
     notifier.notice.connect(notices.append)
-    made = ModelCommands(opened.window, notifier, opened.window.models.selection, store)
+    made = ModelCommands(
+        opened.window, opened.window.background, notifier, opened.window.models.selection, store
+    )
     made.show()
     yield made
     made.close()

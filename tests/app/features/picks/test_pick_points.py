@@ -40,14 +40,14 @@ def test_a_chosen_row_flies_there_and_brings_its_scan_into_view(
     opened.open(scan_file, other)
     pick(opened, 5)
     window = opened.window
-    window.session.show(list(window.session.documents)[1])
+    window.session.show(list(window.session.open_scans)[1])
     assert len(opened.view.marks) == 0
     window.picks.table.itemClicked.emit(window.picks.table.topLevelItem(0), 0)
     opened.wait_idle()
-    assert window.session.documents.current.path == scan_file
+    assert window.session.open_scans.current.path == scan_file
     assert opened.view.target[0] == pytest.approx(np.load(scan_file)[5])
     assert len(opened.view.marks) == 1
-    window.session.close(window.session.documents.current)
+    window.session.close(window.session.open_scans.current)
     window.picks.table.itemClicked.emit(window.picks.table.topLevelItem(0), 0)
     assert opened.notices[-1].level is Level.INFO
 
@@ -129,7 +129,7 @@ def test_picks_of_other_scans_say_that_they_are_of_an_earlier_wording(
     pick(opened, 5)
     opened.wait_idle()
     before = window.picks.picks[0].score
-    window.session.show(list(window.session.documents)[1])
+    window.session.show(list(window.session.open_scans)[1])
     reword(opened, LONG)
     assert window.picks.picks[0].outdated
     assert table.topLevelItem(0).text(2) == f"({before:.3f})"
@@ -149,7 +149,7 @@ def test_picks_of_other_scans_say_that_they_are_of_an_earlier_wording(
 def test_a_pick_of_a_closed_scan_says_so_too(opened: Opened, scan_file: Path) -> None:
     opened.open(scan_file)
     pick(opened, 5)
-    opened.window.session.close(opened.window.session.documents.current)
+    opened.window.session.close(opened.window.session.open_scans.current)
     reword(opened, LONG)
     assert opened.window.picks.picks[0].outdated
 

@@ -42,7 +42,6 @@ def test_a_picture_is_written_beside_the_work_of_the_window(
     path = tmp_path / "out" / "view.png"
     opened.window.files.save_picture(PictureOptions((300, 200)), path)
     qtbot.waitUntil(lambda: bool(opened.notices), timeout=WAIT)
-    opened.window.files.stop()
     assert (QImage(str(path)).width(), QImage(str(path)).height()) == (300, 200)
     assert opened.notices[-1].level is Level.INFO
 

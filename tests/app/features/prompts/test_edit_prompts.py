@@ -55,7 +55,7 @@ def test_the_newest_edit_wins(
         qtbot.waitUntil(lambda: not opened.window.prompts.pending, timeout=WAIT)
     shown: list[float] = []
     opened.window.session.scores_ready.connect(
-        lambda document: shown.append(float(document.scores.point_scores.max()))
+        lambda open_scan: shown.append(float(open_scan.scores.point_scores.max()))
     )
     fake.release()
     opened.wait_idle()
@@ -89,16 +89,16 @@ def test_other_open_scans_follow_after_the_one_in_view(
     qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path, tmp_path: Path
 ) -> None:
     open_with_others(opened, scan_file, tmp_path)
-    first, *rest = opened.window.session.documents
+    first, *rest = opened.window.session.open_scans
     fake.gates["score"].entered.clear()
     fake.gates["score"].hold()
     opened.window.prompts.defective.setPlainText("new")
     qtbot.waitUntil(fake.gates["score"].entered.is_set, timeout=WAIT)
-    assert [document.outdated for document in (first, *rest)] == [True] * 4
+    assert [open_scan.outdated for open_scan in (first, *rest)] == [True] * 4
     fake.release()
     opened.wait_idle()
-    assert [document.verdict_revision for document in (first, *rest)] == [1] * 4
-    assert not any(document.outdated for document in (first, *rest))
+    assert [open_scan.verdict_revision for open_scan in (first, *rest)] == [1] * 4
+    assert not any(open_scan.outdated for open_scan in (first, *rest))
     assert len(fake.scored) == 8
 
 
@@ -107,7 +107,7 @@ def test_scans_whose_memory_was_given_back_are_marked_until_they_are_shown(
 ) -> None:
     np.save(tmp_path / "other.npy", sphere(200))
     opened.open(scan_file, tmp_path / "other.npy")
-    other = list(opened.window.session.documents)[1]
+    other = list(opened.window.session.open_scans)[1]
     other.release()
     opened.window.prompts.defective.setPlainText("new")
     opened.wait_idle()
@@ -132,7 +132,7 @@ def test_stopping_stops_the_other_scans_too(
     fake.release()
     opened.wait_idle()
     assert len(fake.scored) <= 5
-    assert list(opened.window.session.documents)[-1].outdated
+    assert list(opened.window.session.open_scans)[-1].outdated
 
 
 def test_an_error_while_scoring_is_told_and_the_window_lives_on(
@@ -145,4 +145,4 @@ def test_an_error_while_scoring_is_told_and_the_window_lives_on(
     assert "told to explode" in opened.notices[0].details
     opened.window.prompts.defective.setPlainText("mended")
     opened.wait_idle()
-    assert opened.window.session.documents.current.scores_revision == 2
+    assert opened.window.session.open_scans.current.scores_revision == 2

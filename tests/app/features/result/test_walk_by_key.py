@@ -24,7 +24,7 @@ def test_page_keys_go_through_the_list_of_scans_and_stop_at_its_ends(
     for key in (Qt.Key.Key_PageDown,) * 3 + (Qt.Key.Key_PageUp,) * 3:
         qtbot.keyClick(opened.window, key)
         opened.wait_idle()
-        current = opened.window.session.documents.current
+        current = opened.window.session.open_scans.current
         assert current is not None
         seen.append(current.path.name)
     assert seen == [names[place] for place in (1, 2, 2, 1, 0, 0)]
@@ -33,7 +33,7 @@ def test_page_keys_go_through_the_list_of_scans_and_stop_at_its_ends(
 def test_without_a_scan_the_keys_do_nothing(qtbot: QtBot, opened: Opened) -> None:
     for key in (Qt.Key.Key_PageDown, Qt.Key.Key_N):
         qtbot.keyClick(opened.window, key)
-    assert opened.window.session.documents.current is None
+    assert opened.window.session.open_scans.current is None
 
 
 def test_a_key_flies_from_region_to_region(

@@ -68,10 +68,10 @@ def test_a_threshold_moved_while_judging_ends_at_the_last_place(
         qtbot.waitUntil(lambda: not opened.window.session.pending)
     fake.release()
     opened.wait_idle()
-    document = opened.window.session.documents.current
-    assert document is not None
-    assert document.verdict is not None
-    assert document.verdict.threshold == pytest.approx(0.8)
+    open_scan = opened.window.session.open_scans.current
+    assert open_scan is not None
+    assert open_scan.verdict is not None
+    assert open_scan.verdict.threshold == pytest.approx(0.8)
 
 
 def test_every_open_scan_is_judged_at_the_new_threshold(
@@ -81,9 +81,9 @@ def test_every_open_scan_is_judged_at_the_new_threshold(
     opened.open(scan_file, tmp_path / "other.npy")
     opened.window.heatmap.slider.set_value(1.0)
     opened.wait_idle()
-    documents = list(opened.window.session.documents)
-    assert [d.verdict and d.verdict.status for d in documents] == ["pass", "pass"]
-    assert not any(document.outdated for document in documents)
+    open_scans = list(opened.window.session.open_scans)
+    assert [d.verdict and d.verdict.status for d in open_scans] == ["pass", "pass"]
+    assert not any(open_scan.outdated for open_scan in open_scans)
     assert len(fake.scored) == 2
 
 

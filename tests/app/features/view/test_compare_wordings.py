@@ -53,7 +53,7 @@ def test_another_scan_comes_into_view_as_it_is(
     opened.wait_idle()
     window.actions_by_name["compare"].trigger()
     window.actions_by_name["compare"].trigger()
-    window.session.show(list(window.session.documents)[1])
+    window.session.show(list(window.session.open_scans)[1])
     opened.wait_idle()
     assert window.view_area.comparison is Comparison.AFTER
     assert opened.view.style_shown.coloring is Coloring.HEATMAP

@@ -22,7 +22,7 @@ def two_scans(opened: Opened, tmp_path: Path) -> Opened:
 
 
 def show(opened: Opened, place: int) -> None:
-    opened.window.session.show(list(opened.window.session.documents)[place])
+    opened.window.session.show(list(opened.window.session.open_scans)[place])
     opened.wait_idle()
 
 

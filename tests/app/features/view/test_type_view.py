@@ -26,11 +26,11 @@ def test_each_region_has_the_colour_of_its_likeliest_type(opened: Opened, scan_f
     assert window.view_area.type_legend.rows[1] == ("dent", "#0072b2")
     # The fake engine takes the right half for the first type and the left for the second; its
     # one region reaches over both, and is of one type all the same.
-    document = window.session.documents.current
-    assert document is not None
-    assert document.verdict is not None
-    (region,) = document.verdict.regions
-    expected = np.full(document.n_points, NO_TYPE)
+    open_scan = window.session.open_scans.current
+    assert open_scan is not None
+    assert open_scan.verdict is not None
+    (region,) = open_scan.verdict.regions
+    expected = np.full(open_scan.n_points, NO_TYPE)
     expected[region.point_indices] = names.index(region.likely_type)
     assert np.array_equal(opened.view.types, expected)
     assert window.result.regions.topLevelItem(0).text(0) == f"1 {region.likely_type}"

@@ -47,10 +47,10 @@ def test_a_key_puts_the_clipping_box_on_and_the_status_line_says_so(
     assert action.isChecked()
     assert "B" in window.status.clipping.text()
     assert window.status.clipping.isVisible()
-    verdict = window.session.documents.current.verdict
+    verdict = window.session.open_scans.current.verdict
     qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier)
     assert opened.view.clipping_resets == 1
-    assert window.session.documents.current.verdict is verdict
+    assert window.session.open_scans.current.verdict is verdict
     opened.view.set_clipping(False)  # as the view does when the scan goes
     assert not action.isChecked()
     assert not window.status.clipping.isVisible()

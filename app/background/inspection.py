@@ -1,0 +1,250 @@
+"""What is done with scans and the model off the GUI thread; touches neither Qt nor VTK."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from btp_core.batch.fingerprint import unchanged
+
+from app.background.engine import Engine, InspectorLike
+from app.background.events import (
+    ModelNews,
+    ModelReady,
+    ModelRefused,
+    PointExplained,
+    ScanEncoded,
+    ScanJudged,
+    ScanRead,
+    ScanScored,
+    StoredRead,
+    SurfaceRead,
+    ThumbnailDrawn,
+)
+from app.background.job import Job, Progress
+from app.background.request import ScoreRequest
+from app.viewport.geometry import NO_TYPE, prepare_geometry
+from btp_core.base.arrays import Float64Array, UInt8Array
+from btp_core.base.errors import InspectError
+from btp_core.inspection.model_choice import BUNDLED, ModelChoice
+from btp_core.inspection.results import ScoreField, Verdict
+from btp_core.scans.scan import Scan
+from btp_core.text.prompts import PromptSet
+
+if TYPE_CHECKING:
+    from btp_core.batch.stored_scan import StoredScan
+    from btp_core.inspection.encoded import EncodedScan
+
+log = logging.getLogger(__name__)
+
+HISTOGRAM_BINS = 100
+READ_SHARE = 0.15  # of the progress bar of opening a scan
+ENCODE_SHARE = 0.8
+
+
+class Inspection:
+    """The work of jobs that inspect scans, and the model it is done with.
+
+    Every method but :meth:`open_stored` is for one thread alone, which owns the model.
+
+    Parameters
+    ----------
+    engine
+        Reads scans and loads the model.
+    tell_of_model
+        Called with news of the model, which is nobody's result; must hand it over to the GUI
+        thread.
+    current_request
+        Called when a scan is about to be scored, so that a scan that waited is scored with the
+        newest wording.
+    choice
+        The model to load first; the bundled one serves where it cannot be.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        tell_of_model: Callable[[ModelNews], None],
+        current_request: Callable[[], ScoreRequest],
+        choice: ModelChoice = BUNDLED,
+    ) -> None:
+        self._engine = engine
+        self._tell_of_model = tell_of_model
+        self._current_request = current_request
+        self._choice = choice
+        self._inspector: InspectorLike | None = None
+        self._warm = False
+
+    def load_model(self, job: Job) -> None:
+        """Load the model ahead of the first scan."""
+        self._model(job)
+
+    def choose_model(self, job: Job, choice: ModelChoice) -> None:
+        """Inspect with another model from now on."""
+        job.tell(Progress("loading the model", 0.0))
+        if not self._take_model(job, choice):
+            self._model(job)  # the one before, which may not have been needed yet
+
+    def open(self, job: Job, path: Path, detail: str) -> None:
+        """Read, encode, score and judge one file."""
+        job.progress("reading", 0.0)
+        scan = self._engine.read_scan(path)
+        job.token.raise_if_cancelled()
+        job.progress("preparing the view", READ_SHARE / 2)
+        geometry = prepare_geometry(scan)
+        job.token.raise_if_cancelled()
+        job.tell(ScanRead(scan, geometry))
+        self.encode(job, scan, detail)
+
+    def encode(self, job: Job, scan: Scan, detail: str) -> None:
+        """Encode, score and judge a scan, perhaps again in another detail."""
+        inspector = self._model(job, READ_SHARE)
+        job.token.raise_if_cancelled()
+
+        def encoding(stage: str, fraction: float) -> None:
+            job.progress(stage, READ_SHARE + ENCODE_SHARE * fraction)
+
+        encoded = inspector.encode(scan, progress=encoding, cancel=job.token, detail=detail)
+        job.token.raise_if_cancelled()
+        divided = encoded.divided
+        divided_geometry = None if divided is None else prepare_geometry(divided.scan)
+        job.tell(ScanEncoded(encoded, divided_geometry, detail))
+        job.progress("scoring", READ_SHARE + ENCODE_SHARE)
+        request = self._current_request()
+        field = inspector.score(encoded, request.prompts)
+        self._finish(job, field, request)
+        _draw_thumbnail(job, field, request.threshold)
+
+    def open_stored(self, job: Job, run: Path, name: str, adopt: bool) -> None:
+        """Read the stored map of a scan from a run file; needs no model, so any thread may."""
+        job.progress("reading", 0.0)
+        stored = self._engine.read_stored(run, name)
+        job.token.raise_if_cancelled()
+        geometry = prepare_geometry(stored.scan)
+        histogram = score_histogram(stored.field)
+        job.tell(StoredRead(stored, geometry, histogram, adopt))
+        self._read_surface(job, stored)
+        _draw_thumbnail(job, stored.field, stored.verdict.threshold)
+
+    def score(self, job: Job, encoded: EncodedScan, request: ScoreRequest) -> None:
+        """Score and judge an encoded scan again, because the wording changed."""
+        job.tell(Progress("scoring", 0.0))
+        self._finish(job, self._model(job).score(encoded, request.prompts), request)
+
+    def judge(self, job: Job, field: ScoreField, request: ScoreRequest) -> None:
+        """Judge a scored scan, perhaps again because the threshold changed."""
+        verdict = self._model(job).judge(field, threshold=request.threshold, cancel=job.token)
+        types = region_types(field, verdict)
+        job.token.raise_if_cancelled()
+        job.tell(ScanJudged(verdict, types, request.threshold, request.revision))
+
+    def explain(
+        self, job: Job, encoded: EncodedScan, prompts: PromptSet, point: int, number: int
+    ) -> None:
+        """Tell what each phrase says about one point of an encoded scan."""
+        strengths = self._model(job).explain(encoded, prompts, point)
+        job.tell(PointExplained(number, strengths))
+
+    def warm_up(self) -> None:
+        """Load the text tower while nobody waits, so that the first new wording is quick."""
+        if self._inspector is None or self._warm:
+            return
+        self._warm = True
+        try:
+            self._inspector.load_words()
+        except InspectError as error:
+            # Told when a new wording needs it; the stock wordings work without.
+            log.warning("the text tower is not there: %s", error)
+
+    def release(self) -> None:
+        """Let go of the model, on the thread that made it."""
+        self._inspector = None
+
+    def _read_surface(self, job: Job, stored: StoredScan) -> None:
+        """Faces and colours are not in the run file; the scan itself may still have them."""
+        path = stored.scan.path
+        if stored.scan.is_mesh or path is None or not unchanged(path, stored.record):
+            return
+        job.token.raise_if_cancelled()
+        try:
+            scan = self._engine.read_scan(path)
+        except InspectError as error:
+            log.warning("the stored map is shown without its surface: %s", error)
+            return
+        if scan.n_points == stored.scan.n_points and (scan.is_mesh or scan.colors is not None):
+            job.tell(SurfaceRead(scan, prepare_geometry(scan)))
+
+    def _finish(self, job: Job, field: ScoreField, request: ScoreRequest) -> None:
+        """Hand over the scores at once, then judge: colours need not wait for the regions."""
+        job.token.raise_if_cancelled()
+        job.tell(ScanScored(field, score_histogram(field), request.revision))
+        self.judge(job, field, request)
+
+    def _model(self, job: Job, fraction: float = 0.0) -> InspectorLike:
+        """The model in force, loaded first if need be.
+
+        A failed load is tried again by the next job: the user may have put the weights in place.
+        """
+        if self._inspector is None:
+            # Not as the end of a stage, between which other jobs would load it as well.
+            job.tell(Progress("loading the model", fraction))
+            if self._choice != BUNDLED:
+                self._take_model(None, self._choice)
+            if self._inspector is None:
+                self._put_in_force(BUNDLED, self._engine.load_inspector(BUNDLED))
+        assert self._inspector is not None
+        return self._inspector
+
+    def _take_model(self, job: Job | None, choice: ModelChoice) -> bool:
+        """Load a model and put it in force; where that cannot be, say so and change nothing.
+
+        Nor does anything change when the job that chose it was cancelled meanwhile.
+        """
+        try:
+            inspector = self._engine.load_inspector(choice)
+            inspector.check_words(self._current_request().prompts)
+        except InspectError as error:
+            self._tell_of_model(ModelRefused(choice, error))
+            return False
+        if job is not None:
+            job.token.raise_if_cancelled()
+        self._put_in_force(choice, inspector)
+        return True
+
+    def _put_in_force(self, choice: ModelChoice, inspector: InspectorLike) -> None:
+        self._choice, self._inspector, self._warm = choice, inspector, False
+        name, device = str(inspector.model_name), str(inspector.device)
+        self._tell_of_model(ModelReady(device, name, choice))
+
+
+def _draw_thumbnail(job: Job, field: ScoreField, threshold: float) -> None:
+    # Imported here: the window starts without it.
+    from btp_core.rendering.thumbnail import thumbnail
+
+    shown = field.shown
+    job.tell(ThumbnailDrawn(thumbnail(shown.encoded.scan, shown.point_scores, threshold)))
+
+
+def score_histogram(field: ScoreField) -> Float64Array:
+    """Counts ``(HISTOGRAM_BINS,)`` of the point scores over [0, 1]; unchecked points left out."""
+    scores = field.shown.point_scores
+    counts, _ = np.histogram(scores[np.isfinite(scores)], bins=HISTOGRAM_BINS, range=(0.0, 1.0))
+    return counts.astype(np.float64)
+
+
+def region_types(field: ScoreField, verdict: Verdict) -> UInt8Array | None:
+    """Number ``(N,)`` of the likeliest type of each shown point's region, as the list tells it.
+
+    :data:`~app.viewport.geometry.NO_TYPE` outside of regions; None without types.
+    """
+    shown = field.shown
+    if shown.type_scores is None or not shown.type_names:
+        return None
+    numbers = np.full(len(shown.point_scores), NO_TYPE, dtype=np.uint8)
+    for region in verdict.regions:
+        if region.likely_type is not None:
+            numbers[region.point_indices] = shown.type_names.index(region.likely_type)
+    return numbers

@@ -1,0 +1,51 @@
+"""What the user does with the Help menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from app.actions import Actions
+from app.features.help.dialogs import about_box
+from app.features.help.guide import GuideDialog
+from app.features.help.shortcuts import ShortcutsDialog
+
+
+class HelpCommands(QObject):
+    """Opens the guide, the sheet of keys, and what is to be known about the program.
+
+    Parameters
+    ----------
+    window
+        Over which dialogs open; its menus are on the sheet.
+    prompts
+        The menu of the prompts, which is not in the menu bar.
+    actions
+        The commands to connect.
+    """
+
+    def __init__(self, window: QMainWindow, prompts: QMenu, actions: Actions) -> None:
+        super().__init__(window)
+        self._window, self._prompts = window, prompts
+        self._model = self._device = ""
+        actions.connect(
+            {
+                "guide": lambda: GuideDialog(window).show(),
+                "shortcuts": lambda: ShortcutsDialog(self._sheet(), window).open(),
+                "about": lambda: about_box(self._model, self._device, window).open(),
+            }
+        )
+
+    def set_model(self, name: str) -> None:
+        """A model is in force."""
+        self._model = name
+
+    def set_device(self, device: str) -> None:
+        """It runs there."""
+        self._device = device
+
+    def _sheet(self) -> list[list[tuple[str, QMenu]]]:
+        """The menus as columns of the shortcuts' sheet."""
+        bar = [action.menu() for action in self._window.menuBar().actions()]
+        file, view, about = [(m.title().replace("&", ""), m) for m in bar if isinstance(m, QMenu)]
+        return [[file, (self.tr("Prompts"), self._prompts), about], [view]]
