@@ -49,7 +49,7 @@ from app.theme.manager import ThemeManager
 from app.theme.tokens import Theme
 from app.viewport.base import Viewport
 from app.viewport.factory import make_viewport
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 from btp_core.text.prompts import PromptSet
 
 

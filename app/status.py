@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from app.i18n.numbers import count_text
 from app.session.documents import Document
 from app.widgets.busy import BusyIndicator
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 
 
 class StatusBar(QStatusBar):

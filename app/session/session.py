@@ -46,7 +46,7 @@ from app.session.document_results import (
 from app.session.documents import Document, DocumentStore, Stage, StoredMap
 from app.viewport.image_arrays import image_of
 from btp_core.base.errors import InspectError
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 from btp_core.text.prompts import PromptSet
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ import torch
 from btp_core.model.calibration import Calibration
 from btp_core.model.pyramid.btp import BTP
 from btp_core.model.pyramid.config import ModelConfig
-from btp_core.model.pyramid.weights import ModelFile
+from btp_core.model.pyramid.weights import PyramidFile
 from btp_core.text.prompts import PromptSet
 from btp_core.text.tower import load_tower
 
@@ -26,7 +26,7 @@ SMALL = ModelConfig(
 )
 
 
-def small_model_file(seed: int = 0) -> ModelFile:
+def small_model_file(seed: int = 0) -> PyramidFile:
     """Random weights with the embeddings of the general stock prompts."""
     torch.manual_seed(seed)
     model = BTP(SMALL).eval().requires_grad_(False)
@@ -35,6 +35,6 @@ def small_model_file(seed: int = 0) -> ModelFile:
     stock = PromptSet.stock()
     sentences = list(stock.normal_sentences + stock.anomaly_sentences)
     embedded = tower.embed(sentences, model.text.context)
-    return ModelFile(
+    return PyramidFile(
         "small", model, Calibration(), dict(zip(sentences, embedded, strict=True)), {"seed": seed}
     )
