@@ -1,4 +1,4 @@
-"""Downloads, verifies and places models on threads of their own, one job a model."""
+"""Verifies and places models on threads of their own, one job a model."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from btp_core.model.store import ModelStore, Status
 log = logging.getLogger(__name__)
 
 SHUTDOWN_SECONDS = 3.0
-"""Longer than a job needs that is not waiting for a server."""
+"""Longer than most jobs need until they look at their token."""
 PROGRESS_INTERVAL = 0.05  # seconds; more often than the eye sees only fills the event queue
 
 Work = Callable[[ProgressCallback, CancelToken], Status]
@@ -62,15 +62,6 @@ class ModelService(QObject):
         """Find out the state by names and sizes."""
         self._start(model, lambda _progress, _cancel: self._store.status(model))
 
-    def fetch(self, model: KnownModel, url: str, sha256: str) -> None:
-        """Download and place a model; an earlier download is gone on with."""
-
-        def work(progress: ProgressCallback, cancel: CancelToken) -> Status:
-            self._store.fetch(model, url, sha256, progress, cancel)
-            return self._store.status(model)
-
-        self._start(model, work)
-
     def verify(self, model: KnownModel) -> None:
         """Compare every byte with the checksums."""
         self._start(model, lambda progress, cancel: self._store.verify(model, progress, cancel))
@@ -94,15 +85,12 @@ class ModelService(QObject):
         self._start(model, work)
 
     def cancel(self, model: KnownModel) -> None:
-        """Ask the model's job to stop; what was downloaded is kept."""
+        """Ask the model's job to stop."""
         if model.name in self._jobs:
             self._jobs[model.name].token.cancel()
 
     def shutdown(self, timeout: float = SHUTDOWN_SECONDS) -> bool:
-        """Cancel all jobs and wait; nothing is told any more. True if they ended in time.
-
-        A job that waits for a silent server ends with its time-out, and the process with it.
-        """
+        """Cancel all jobs and wait; nothing is told any more. True if they ended in time."""
         self._closed = True
         jobs, self._jobs = list(self._jobs.values()), {}
         for job in jobs:

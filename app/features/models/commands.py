@@ -45,7 +45,7 @@ class ModelCommands:
     def show(self) -> None:
         """Show the dialog."""
         if self.dialog is None:
-            # Imported here: the window starts without what downloads need.
+            # Imported here: the window starts without what placing a model needs.
             from app.background.model_service import ModelService
             from app.features.models.dialog import ModelsDialog
             from app.features.models.in_force import ModelInForce
@@ -67,7 +67,7 @@ class ModelCommands:
             self.dialog.state.setText(self.selection.refusal)
 
     def close(self) -> None:
-        """Stop what is under way; a download can be gone on with."""
+        """Stop what is under way."""
         if self.dialog is not None and self._service is not None:
             self.dialog.close()
             self._service.shutdown()
