@@ -9,7 +9,7 @@ from btp_core.base.errors import ModelError
 from btp_core.base.tensor_files import read_tensor_file
 from btp_core.model.file import ModelFile
 from btp_core.model.network import Network
-from btp_core.model.published.weights import FORMAT, assemble_published
+from btp_core.model.over_backbone.weights import FORMAT, assemble_published
 from btp_core.model.pyramid.weights import MAX_BYTES, NEXT_STEP, assemble_pyramid
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import torch
+from torch import Tensor
 
 from btp_core.model.calibration import Calibration
 from btp_core.model.pyramid.btp import BTP
@@ -26,15 +29,20 @@ SMALL = ModelConfig(
 )
 
 
+@cache
+def _context_and_stock() -> tuple[Tensor, dict[str, Tensor]]:
+    """Once: the tower takes seconds, and its answer does not depend on the weights."""
+    tower = load_tower()
+    context = tower.word_vectors("a 3d point cloud of")[: SMALL.context_tokens]
+    stock = PromptSet.stock()
+    sentences = list(stock.normal_sentences + stock.anomaly_sentences)
+    return context, dict(zip(sentences, tower.embed(sentences, context), strict=True))
+
+
 def small_model_file(seed: int = 0) -> PyramidFile:
     """Random weights with the embeddings of the general stock prompts."""
     torch.manual_seed(seed)
     model = BTP(SMALL).eval().requires_grad_(False)
-    tower = load_tower()
-    model.text.context.copy_(tower.word_vectors("a 3d point cloud of")[: SMALL.context_tokens])
-    stock = PromptSet.stock()
-    sentences = list(stock.normal_sentences + stock.anomaly_sentences)
-    embedded = tower.embed(sentences, model.text.context)
-    return PyramidFile(
-        "small", model, Calibration(), dict(zip(sentences, embedded, strict=True)), {"seed": seed}
-    )
+    context, sentences = _context_and_stock()
+    model.text.context.copy_(context)
+    return PyramidFile("small", model, Calibration(), dict(sentences), {"seed": seed})

@@ -23,7 +23,7 @@ FORMAT = "btp-inspect backbone"
 """Also the name of the header's entry in the file."""
 VERSION = 1
 MAX_BYTES = 4 * 1024**3
-_NEXT = "Make it again with `btp-inspect convert ulip2` or `btp-inspect pretrain`."
+_NEXT = "Make it again with `btp-inspect convert ulip2`."
 _SHA256_DIGITS = 64
 
 
@@ -38,8 +38,7 @@ class BackboneFile:
     model
         Frozen, in evaluation mode, float32, on the CPU.
     source_sha256
-        Of the published checkpoint it was converted from; of the settings and data of a run where
-        it was trained here.
+        Of the published checkpoint it was converted from; zeros where there was none.
     sha256
         Of the converted file; empty before it was saved.
     """

@@ -14,10 +14,10 @@ from btp_core.geometry.thinning import thin_to
 from btp_core.geometry.tiles import cover_by_neighbourhoods
 from btp_core.model.cloud_encoder import EmbeddedCloud, Stages
 from btp_core.model.detail import Detail
-from btp_core.model.published.model import PublishedBTP
-from btp_core.model.published.sampling import CLOUD_POINTS, TILE_OWN, even_sample
-from btp_core.model.published.shares import blending_weights, patch_shares
-from btp_core.model.published.tokens import CloudTokens, Surface, centre_members, read_clouds
+from btp_core.model.over_backbone.model import PublishedBTP
+from btp_core.model.over_backbone.sampling import CLOUD_POINTS, TILE_OWN, even_sample
+from btp_core.model.over_backbone.shares import blending_weights, patch_shares
+from btp_core.model.over_backbone.tokens import CloudTokens, Surface, centre_members, read_clouds
 
 OVERVIEW_POINTS = 16_384
 """Points of a dense scan that the overview keeps: about sixteen tiles."""

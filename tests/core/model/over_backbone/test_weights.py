@@ -11,9 +11,9 @@ from safetensors.torch import save_file
 from btp_core import Inspector
 from btp_core.base.errors import ModelError
 from btp_core.model.load import load_model
-from btp_core.model.published.weights import FORMAT
+from btp_core.model.over_backbone.weights import FORMAT
 from btp_core.text.clip import ClipTower
-from tests.core.model.published.data_for_tests import tiny_backbone, tiny_model
+from tests.core.model.over_backbone.data_for_tests import tiny_backbone, tiny_model
 from tests.core.text.small_clip import write_clip
 
 

@@ -22,11 +22,11 @@ from btp_core.model.cloud_encoder import CloudEncoder
 from btp_core.model.detail import Detail
 from btp_core.model.file import SENTENCES, BackboneFacts, ModelFile, TowerFacts, take_sentences
 from btp_core.model.matching import matching_tensors
+from btp_core.model.over_backbone.cloud_encoder import PatchCloudEncoder
+from btp_core.model.over_backbone.config import PublishedConfig
+from btp_core.model.over_backbone.model import BACKBONE, PublishedBTP
 from btp_core.model.pointbert.files import BackboneFile, build_from, load_backbone
 from btp_core.model.pointbert.pointbert import PointBert
-from btp_core.model.published.cloud_encoder import PatchCloudEncoder
-from btp_core.model.published.config import PublishedConfig
-from btp_core.model.published.model import BACKBONE, PublishedBTP
 
 FORMAT = "btp-inspect model on a backbone"
 """Also the name of the header's entry in the file."""

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from btp_core.model.network import Network
+from btp_core.model.over_backbone.config import ObjectRule, PublishedConfig
+from btp_core.model.over_backbone.tokens import CloudTokens
 from btp_core.model.pointbert.pointbert import PointBert
-from btp_core.model.published.config import ObjectRule, PublishedConfig
-from btp_core.model.published.tokens import CloudTokens
 from btp_core.model.pyramid.gfcm import GeometricFeatureCreation
 from btp_core.model.pyramid.layers import mlp
 from btp_core.model.similarity import Similarity
