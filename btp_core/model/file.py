@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 import torch
 from torch import Tensor
 
+from btp_core.base.assets import asset_path
 from btp_core.base.errors import ModelError
+from btp_core.base.tensor_files import TensorFile, read_tensor_file
 from btp_core.model.calibration import Calibration
 from btp_core.model.cloud_encoder import CloudEncoder
 from btp_core.model.detail import Detail
 from btp_core.model.network import Network
 
+MAX_BYTES = 2 * 1024**3
+NEXT_STEP = "Use a file written by `btp-inspect train`, or the bundled btp-mini."
 SENTENCES = "stock.embeddings"
 """Name of the tensor that holds the embeddings of the stock sentences, ``(S, D)``."""
 
@@ -100,6 +105,14 @@ class ModelFile(ABC, Generic[NetworkT_co]):
     @abstractmethod
     def encoder(self, device: str) -> CloudEncoder:
         """What embeds clouds with ``model``, which must be on ``device``."""
+
+
+def read_model(name_or_path: str | Path) -> tuple[TensorFile, Path]:
+    """What the file of a model holds, and where it is; raises ``ModelError``."""
+    path = Path(name_or_path)
+    if path.suffix != ".safetensors":
+        path = asset_path("weights", f"{name_or_path}.safetensors")
+    return read_tensor_file(path, MAX_BYTES, "a model", NEXT_STEP), path
 
 
 def take_sentences(tensors: dict[str, Tensor], names: list[str], width: int) -> dict[str, Tensor]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from btp_core.base.assets import asset_path
 from btp_core.base.errors import ModelError
-from btp_core.base.tensor_files import read_tensor_file
-from btp_core.model.file import ModelFile
+from btp_core.model.file import ModelFile, read_model
 from btp_core.model.network import Network
 from btp_core.model.over_backbone.weights import FORMAT, assemble_published
-from btp_core.model.pyramid.weights import MAX_BYTES, NEXT_STEP, assemble_pyramid
+from btp_core.model.pyramid.weights import assemble_pyramid
 
 
 def load_model(name_or_path: str | Path, backbone: Path | None = None) -> ModelFile[Network]:
@@ -28,10 +26,7 @@ def load_model(name_or_path: str | Path, backbone: Path | None = None) -> ModelF
     ModelError
         Missing, damaged, of another kind, or without its backbone.
     """
-    path = Path(name_or_path)
-    if path.suffix != ".safetensors":
-        path = asset_path("weights", f"{name_or_path}.safetensors")
-    read = read_tensor_file(path, MAX_BYTES, "a model", NEXT_STEP)
+    read, path = read_model(name_or_path)
     if FORMAT in read.metadata:
         return assemble_published(read, path, backbone)
     if backbone is not None:

@@ -9,14 +9,13 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from btp_core.base.assets import asset_path
 from btp_core.base.errors import ModelError
 from btp_core.base.files import atomic_path
-from btp_core.base.tensor_files import TensorFile, read_tensor_file
+from btp_core.base.tensor_files import TensorFile
 from btp_core.model.calibration import Calibration
 from btp_core.model.cloud_encoder import CloudEncoder
 from btp_core.model.detail import Detail
-from btp_core.model.file import SENTENCES, ModelFile, take_sentences
+from btp_core.model.file import NEXT_STEP, SENTENCES, ModelFile, read_model, take_sentences
 from btp_core.model.matching import matching_tensors
 from btp_core.model.pyramid.btp import BTP
 from btp_core.model.pyramid.cloud_encoder import PyramidCloudEncoder
@@ -24,8 +23,6 @@ from btp_core.model.pyramid.config import ModelConfig
 
 FORMAT = "btp-inspect model"
 VERSION = 1
-MAX_BYTES = 2 * 1024**3
-NEXT_STEP = "Use a file written by `btp-inspect train`, or the bundled btp-mini."
 
 
 class PyramidFile(ModelFile[BTP]):
@@ -66,10 +63,7 @@ def load_pyramid(name_or_path: str | Path) -> PyramidFile:
     ModelError
         Missing, damaged, of another kind, or with tensors missing or unexpected.
     """
-    path = Path(name_or_path)
-    if path.suffix != ".safetensors":
-        path = asset_path("weights", f"{name_or_path}.safetensors")
-    return assemble_pyramid(read_tensor_file(path, MAX_BYTES, "a model", NEXT_STEP), path)
+    return assemble_pyramid(*read_model(name_or_path))
 
 
 def assemble_pyramid(read: TensorFile, path: Path) -> PyramidFile:
