@@ -86,7 +86,7 @@ def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str)
         calibration = Calibration.from_dict(header["calibration"])
         names = [str(sentence) for sentence in header["sentences"]]
         name, training = str(header["name"]), dict(header["training"])
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise ModelError(f"The model's header is malformed ({error}).") from error
     sentences = take_sentences(tensors, names, config.text_width)
     # On the meta device nothing is allocated for sizes that the tensors do not bear out.

@@ -76,6 +76,7 @@ def test_a_file_with_the_format_in_an_entry_of_its_own_is_read_too(saved, tmp_pa
         (lambda t, m: m.pop("header"), "Not a model"),
         (lambda t, m: m.update(header="{"), "malformed"),
         (lambda t, m: m.update(header="[]"), "malformed"),
+        (lambda t, m: m.update(header="[" * 100_000), "malformed"),
         (lambda t, m: m.update(header=m["header"].replace('"version": 1', '"version": 7')), "7"),
         (lambda t, m: m.update(header=m["header"].replace('"blocks": 2', '"blocks": -2')), "block"),
     ],
