@@ -9,7 +9,7 @@ from app.i18n.numbers import count_text
 from app.i18n.stages import stage_text
 from app.session.open_scan import OpenScan
 from app.widgets.busy import BusyIndicator
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 
 
 class StatusBar(QStatusBar):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from btp_core.model.pyramid.weights import save_model
+from btp_core.model.pyramid.weights import save_pyramid
 from tests.core.small_model import small_model_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,7 +62,7 @@ def test_inspecting_loads_neither_window_nor_lab(tmp_path: Path) -> None:
     points = np.random.default_rng(0).normal(size=(2000, 3))
     np.save(scan, points / np.linalg.norm(points, axis=1, keepdims=True))
     model = tmp_path / "small.safetensors"
-    save_model(small_model_file(), model)
+    save_pyramid(small_model_file(), model)
     result = run_python(
         LOADED, str(scan), str(tmp_path / "out"), str(model), *WINDOW_LIBRARIES, *LAB_LIBRARIES
     )

@@ -14,9 +14,8 @@ from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
-    from btp_core.batch.header import RunHeader
-
     from btp_core.batch.engine import BatchResult
+    from btp_core.batch.record import RunHeader
 
 
 @dataclass(frozen=True)

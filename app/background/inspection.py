@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from btp_core.batch.fingerprint import unchanged
 
 from app.background.engine import Engine, InspectorLike
 from app.background.events import (
@@ -29,6 +28,7 @@ from app.background.request import ScoreRequest
 from app.viewport.geometry import NO_TYPE, prepare_geometry
 from btp_core.base.arrays import Float64Array, UInt8Array
 from btp_core.base.errors import InspectError
+from btp_core.batch.find import unchanged
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.inspection.results import ScoreField, Verdict
 from btp_core.scans.scan import Scan

@@ -29,7 +29,7 @@ from app.session.open_scans import OpenScans
 from app.session.upkeep import Upkeep
 from app.viewport.image_arrays import image_of
 from btp_core.base.errors import InspectError
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 from btp_core.text.prompts import PromptSet
 
 

@@ -23,7 +23,7 @@ from btp_core.batch.resources import choose_workers, threads_per_worker
 from btp_core.batch.run_file import read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_inspector import InlineExecutor, failed
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 from btp_core.text.prompts import PromptSet
 
 _POLL_SECONDS = 0.25

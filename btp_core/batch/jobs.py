@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from btp_core.base.rounding import SAME_FOR_ANY_THREADS
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
     from btp_core.batch.record import ScanRecord

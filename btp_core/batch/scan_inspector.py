@@ -15,7 +15,6 @@ from btp_core.batch.run_writer import scan_image
 from btp_core.inspection.inspector import Inspector
 from btp_core.inspection.result_file import scan_result
 from btp_core.inspection.results import ScoreField
-from btp_core.model.files import model_parts
 from btp_core.scans.limits import ReadLimits
 from btp_core.scans.reading import read_scan
 
@@ -42,7 +41,6 @@ class ScanInspector:
     def facts(self) -> RunFacts:
         """Where the results come from."""
         file = self._inspector.file
-        parts = model_parts(file)
         return RunFacts(
             software_version(),
             file.name,
@@ -50,8 +48,8 @@ class ScanInspector:
             self._inspector.device,
             0,
             machine_name(),
-            backbone=parts.backbone,
-            tower=parts.tower,
+            backbone=str(file.backbone or ""),
+            tower=str(file.tower or ""),
         )
 
     def inspect(self, job: ScanJob) -> ScanOutcome:

@@ -27,7 +27,7 @@ from btp_core.cli.report import make_report
 from btp_core.cli.run_table import exit_code_of_rows, print_json, print_rows, print_summary
 from btp_core.cli.terminal import progress_bar, say_warnings
 from btp_core.cli.threshold import DEFAULT_THRESHOLD
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
     from btp_core.batch.engine import BatchResult, BatchSettings

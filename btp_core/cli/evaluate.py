@@ -21,8 +21,8 @@ from btp_core.cli.protocol_options import (
     StepsOption,
     TrainOnOption,
 )
-from btp_core.inspection.detail import Detail
 from btp_core.lab.benchmarks.protocols.choices import Metrics, ObjectScore
+from btp_core.model.detail import Detail
 
 
 def register(app: typer.Typer) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
     from btp_core.lab.evaluation.evaluate import ScoreFunction

@@ -25,7 +25,7 @@ from btp_core.cli.options import (
 )
 from btp_core.cli.terminal import progress_bar, say_warnings
 from btp_core.cli.threshold import DEFAULT_THRESHOLD, Threshold
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
     from btp_core.base.progress import ProgressCallback

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from btp_core.cli.exit_codes import ExitCode
-from btp_core.cli.interrupt import cancel_on_ctrl_c
 from btp_core.cli.options import JsonOption
 from btp_core.cli.terminal import progress_bar
 
@@ -31,7 +30,7 @@ def register(app: typer.Typer) -> None:
 def _add_looking(group: typer.Typer) -> None:
     @group.command("list")
     def list_models(as_json: JsonOption = False) -> None:
-        """Known models and their state: missing, partial, damaged or ready."""
+        """Known models and their state: missing, damaged or ready."""
         from btp_core.model.catalogue import load_catalogue
         from btp_core.model.store import ModelStore
 
@@ -75,34 +74,16 @@ def _add_looking(group: typer.Typer) -> None:
 
 def _add_changing(group: typer.Typer) -> None:
     @group.command()
-    def download(
-        name: NameArgument,
-        url: Annotated[str, typer.Option(help="Address instead of the catalogue's.")] = "",
-        sha256: Annotated[str, typer.Option(help="Checksum that the file must have.")] = "",
-    ) -> None:
-        """Fetch a model; goes on where an earlier download stopped."""
-        from btp_core.base.errors import CancelledError
-        from btp_core.model.store import ModelStore
-
-        model = _find(name)
-        with cancel_on_ctrl_c() as cancel, progress_bar(model.title) as progress:
-            try:
-                ModelStore().fetch(model, url, sha256.lower(), progress, cancel)
-            except CancelledError:
-                print("Stopped; the same command goes on with it.", file=sys.stderr)
-                raise typer.Exit(ExitCode.INTERRUPTED) from None
-        typer.echo(f"{model.name} is ready: {ModelStore().path(model)}")
-
-    @group.command()
     def add(
         name: NameArgument,
         source: Annotated[Path, typer.Argument(help="File or folder; left as it is.")],
+        sha256: Annotated[str, typer.Option(help="Checksum that the file must have.")] = "",
     ) -> None:
         """Place a model that is on this machine; a checkpoint is converted, nothing in it runs."""
         from btp_core.model.store import ModelStore
 
         model = _find(name)
-        ModelStore().add(model, source)
+        ModelStore().add(model, source, sha256.lower())
         typer.echo(f"{model.name} is ready: {ModelStore().path(model)}")
 
     @group.command()
@@ -125,7 +106,7 @@ def _print_table(rows: list[tuple[KnownModel, str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    styles = {"ready": "green", "damaged": "bold red", "partial": "yellow"}
+    styles = {"ready": "green", "damaged": "bold red"}
     table = Table("model", "state", "size", "what for", box=None)
     table.columns[0].no_wrap = True
     for model, status in rows:

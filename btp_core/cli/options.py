@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from btp_core.cli.threshold import Threshold, parse_threshold
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 
 DEFAULT_MODEL = "btp-mini"
 

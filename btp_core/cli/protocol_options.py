@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from btp_core.cli.options import DETAIL_HELP
-from btp_core.inspection.detail import Detail
 from btp_core.lab.benchmarks.protocols.choices import Metrics, ObjectScore, Protocol
+from btp_core.model.detail import Detail
 
 _PANEL = "Benchmarks"
 

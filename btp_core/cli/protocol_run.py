@@ -17,7 +17,6 @@ from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.interrupt import cancel_on_ctrl_c
 from btp_core.cli.options import DEFAULT_MODEL
 from btp_core.cli.terminal import progress_bar
-from btp_core.inspection.detail import Detail
 from btp_core.inspection.inspector import Inspector
 from btp_core.lab.benchmarks.datasets.benchmark import BenchmarkDataset, read_benchmark
 from btp_core.lab.benchmarks.datasets.scan_cache import ScanCache
@@ -36,6 +35,7 @@ from btp_core.lab.benchmarks.protocols.table import (
     percent,
 )
 from btp_core.lab.benchmarks.protocols.trainer import Trainer
+from btp_core.model.detail import Detail
 from btp_core.text.cached_tower import clip_tower
 from btp_core.text.prompts import PromptSet
 

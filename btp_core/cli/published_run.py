@@ -11,7 +11,7 @@ from btp_core.lab.training.plan import RunPlan
 from btp_core.lab.training.published_recipe import PublishedRecipe
 from btp_core.lab.training.published_train import train_published
 from btp_core.model.pointbert.files import BackboneFile, load_backbone
-from btp_core.model.published.small_backbone import untrained_backbone
+from btp_core.model.pointbert.untrained import untrained_backbone
 from btp_core.text.cached_tower import bundled_tower, clip_tower
 from btp_core.text.tower import TextTower
 

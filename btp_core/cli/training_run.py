@@ -13,7 +13,7 @@ from btp_core.lab.training.export import export
 from btp_core.lab.training.prepare import Entry, prepare_folder
 from btp_core.lab.training.recipe import Recipe
 from btp_core.lab.training.train import train
-from btp_core.model.pyramid.weights import load_model
+from btp_core.model.pyramid.weights import load_pyramid
 
 
 def run_training(
@@ -28,7 +28,7 @@ def run_training(
     """
     console = log_to_terminal()
     device = choose_device(device)
-    start = load_model(recipe.start_from) if recipe.start_from else None
+    start = load_pyramid(recipe.start_from) if recipe.start_from else None
     with progress_bar(output.stem) as progress:
         entries: list[Entry] = []
         for folder in folders:

@@ -8,17 +8,16 @@ from btp_core.base.device import choose_device
 from btp_core.base.errors import ModelError
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.base.version import software_version
-from btp_core.inspection.detail import Detail
 from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.encoding import ScanEncoder
 from btp_core.inspection.explain import PhraseStrength, phrase_strengths
 from btp_core.inspection.judge import judge
-from btp_core.inspection.published_encoder import PublishedScanEncoder
 from btp_core.inspection.results import Provenance, ScoreField, Verdict
 from btp_core.inspection.scoring import score_encoded
-from btp_core.model.files import AnyModelFile, load_any_model
-from btp_core.model.published.model import PublishedBTP
-from btp_core.model.published.weights import PublishedFile
+from btp_core.model.detail import Detail
+from btp_core.model.file import ModelFile
+from btp_core.model.load import load_model
+from btp_core.model.network import Network
 from btp_core.model.sentences import SentenceEmbedder
 from btp_core.scans.scan import Scan
 from btp_core.text.cached_tower import clip_tower_like
@@ -39,7 +38,7 @@ class Inspector:
     """
 
     def __init__(
-        self, file: AnyModelFile, device: str = "auto", tower: TextTower | None = None
+        self, file: ModelFile[Network], device: str = "auto", tower: TextTower | None = None
     ) -> None:
         self.device = choose_device(device)
         self.file = file
@@ -76,9 +75,9 @@ class Inspector:
             The weights are missing, damaged or do not fit backbone or tower; the device is not
             there.
         """
-        file = load_any_model(name_or_path, backbone)
+        file = load_model(name_or_path, backbone)
         if isinstance(tower, Path):
-            known = file.tower.sha256 if isinstance(file, PublishedFile) else ""
+            known = file.tower.sha256 if file.tower is not None else ""
             tower = clip_tower_like(tower, known, choose_device(device))
         return cls(file, device, tower)
 
@@ -147,7 +146,14 @@ class Inspector:
         CancelledError
             If cancelled.
         """
-        return self._encoder(Detail(detail)).encode(scan, detail, progress, cancel or CancelToken())
+        detail = Detail(detail)
+        if detail not in self.file.details:
+            raise ModelError(
+                f"The model {self.file.name} reads more than 2,048 points by its nature.",
+                next_step="Use the detail 'overview' or 'fine'.",
+            )
+        encoder = ScanEncoder(self.file.encoder(self.device), self.file.sha256)
+        return encoder.encode(scan, detail, progress, cancel or CancelToken())
 
     def score(self, encoded: EncodedScan, prompts: PromptSet) -> ScoreField:
         """Compare an encoding with the sentences of a prompt set; milliseconds.
@@ -174,17 +180,6 @@ class Inspector:
     ) -> tuple[PhraseStrength, ...]:
         """What each phrase says about one point, see :mod:`btp_core.inspection.explain`."""
         return phrase_strengths(self.sentences, encoded, prompts, point)
-
-    def _encoder(self, detail: Detail) -> ScanEncoder | PublishedScanEncoder:
-        model, sha256 = self.file.model, self.file.sha256
-        if isinstance(model, PublishedBTP):
-            return PublishedScanEncoder(model, self.device, sha256)
-        if detail is Detail.POINTS_2048:
-            raise ModelError(
-                f"The model {self.file.name} reads more than 2,048 points by its nature.",
-                next_step="Use the detail 'overview' or 'fine'.",
-            )
-        return ScanEncoder(model, self.device, sha256)
 
     def _provenance(self, prompts: PromptSet) -> Provenance:
         return Provenance(

@@ -12,7 +12,8 @@ from torch import Tensor
 
 from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.results import Provenance, ScoreField
-from btp_core.model.files import AnyModelFile
+from btp_core.model.file import ModelFile
+from btp_core.model.network import Network
 from btp_core.model.sentences import SentenceEmbedder
 from btp_core.text.prompts import DefectType, PromptSet
 
@@ -47,7 +48,7 @@ class _Directions:
 
 
 def score_encoded(
-    file: AnyModelFile,
+    file: ModelFile[Network],
     sentences: SentenceEmbedder,
     encoded: EncodedScan,
     prompts: PromptSet,
@@ -64,7 +65,7 @@ def score_encoded(
 
 
 def _score(
-    file: AnyModelFile, directions: _Directions, encoded: EncodedScan, provenance: Provenance
+    file: ModelFile[Network], directions: _Directions, encoded: EncodedScan, provenance: Provenance
 ) -> ScoreField:
     similarity = file.model.similarity
     device = similarity.bias.device
@@ -98,7 +99,7 @@ def _score(
 
 
 def _similarities(
-    file: AnyModelFile, directions: _Directions, encoded: EncodedScan
+    file: ModelFile[Network], directions: _Directions, encoded: EncodedScan
 ) -> tuple[Tensor, Tensor | None]:
     """Anomaly logits of the embeddings, and shares of the types in each."""
     similarity = file.model.similarity

@@ -1,1 +1,1 @@
-"""The model: networks, their files, and which of them inspects."""
+"""The model: networks behind one interface, their files, and placing them on this machine."""

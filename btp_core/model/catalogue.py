@@ -38,17 +38,15 @@ class KnownModel:
     name
         What commands call it: small letters, digits, dots and dashes.
     title, purpose, licence, source
-        Shown to the user; ``source`` says where to get it.
+        Shown to the user; ``source`` says which published file or folder is meant.
     kind
         See :class:`Kind`.
     file
         Name of the published file; of a bundled one, its place below the assets.
     size
-        Approximate bytes, to be shown and checked against the free space.
+        Bytes, to be shown and checked: exact of a bundled file, approximate of any other.
     sha256
         Of the published file; empty where it is not known to us.
-    url
-        Of the published file; empty where no lasting one is known to us.
     """
 
     name: str
@@ -60,7 +58,6 @@ class KnownModel:
     file: str
     size: int
     sha256: str = ""
-    url: str = ""
 
     def __post_init__(self) -> None:
         """Raise :class:`ModelError` for what would be unsafe to act on."""

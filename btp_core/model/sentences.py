@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from btp_core.base.errors import ModelError
-from btp_core.model.files import AnyModelFile
-from btp_core.model.published.weights import PublishedFile
+from btp_core.model.file import ModelFile, TowerFacts
+from btp_core.model.network import Network
 from btp_core.model.text_side import mean_direction
 from btp_core.text.cached_tower import bundled_tower
 from btp_core.text.tower import AbsentTower, TextTower, check_pairing
@@ -38,15 +38,15 @@ class SentenceEmbedder:
         The model and the tower do not share a space, or it was trained with another tower.
     """
 
-    def __init__(self, file: AnyModelFile, tower: TextTower | None = None) -> None:
+    def __init__(self, file: ModelFile[Network], tower: TextTower | None = None) -> None:
         self._side = file.model.text
         self._known = dict(file.sentences)
         self._directions: dict[tuple[str, ...], Tensor] = {}
         self._lock = threading.Lock()
         self._tower = tower or _tower_of(file)
-        check_pairing(file.name, file.model.config.text_width, self._tower)
-        if tower is not None and isinstance(file, PublishedFile):
-            _check_same(file, tower)
+        check_pairing(file.name, file.model.text_width, self._tower)
+        if tower is not None and file.tower is not None:
+            _check_same(file.name, file.tower, tower)
 
     @torch.inference_mode()
     def embed(self, sentences: Sequence[str]) -> Tensor:
@@ -85,11 +85,10 @@ class SentenceEmbedder:
             return self._directions[key]
 
 
-def _tower_of(file: AnyModelFile) -> TextTower:
-    bundled = bundled_tower()
-    if not isinstance(file, PublishedFile) or file.tower.sha256 == bundled.sha256:
+def _tower_of(file: ModelFile[Network]) -> TextTower:
+    bundled, facts = bundled_tower(), file.tower
+    if facts is None or facts.sha256 == bundled.sha256:
         return bundled
-    facts = file.tower
     next_step = "Name the tower's folder by --tower."
     cause = (
         f"The model {file.name} knows its stock sentences only without its text tower "
@@ -104,10 +103,10 @@ def _tower_of(file: AnyModelFile) -> TextTower:
     )
 
 
-def _check_same(file: PublishedFile, tower: TextTower) -> None:
-    if tower.sha256 != file.tower.sha256:
+def _check_same(name: str, trained: TowerFacts, tower: TextTower) -> None:
+    if tower.sha256 != trained.sha256:
         raise ModelError(
-            f"The model {file.name} was trained with the text tower {file.tower.name} (sha256 "
-            f"{file.tower.sha256[:12]}...), not with {tower.name} ({tower.sha256[:12]}...).",
+            f"The model {name} was trained with the text tower {trained.name} (sha256 "
+            f"{trained.sha256[:12]}...), not with {tower.name} ({tower.sha256[:12]}...).",
             next_step="Use the tower, in the precision, that it was trained with.",
         )

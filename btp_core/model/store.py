@@ -16,11 +16,10 @@ from btp_core.base.errors import ModelError, OutputError
 from btp_core.base.files import write_atomically
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.model.catalogue import Kind, KnownModel
-from btp_core.model.download import Request, download
 
 MANIFEST = "placed.json"
 SLACK = 1.2
-"""A file may be so much larger than the catalogue says; sizes there are approximate."""
+"""A checkpoint may be so much larger than the catalogue says; sizes there are approximate."""
 FOLDER_FILES = (
     *("config.json", "model.safetensors", "model.safetensors.index.json", "tokenizer.json"),
     *("tokenizer_config.json", "special_tokens_map.json", "vocab.json", "merges.txt"),
@@ -29,10 +28,9 @@ FOLDER_FILES = (
 
 
 class Status(StrEnum):
-    """State of a model; ``partial`` is a download that can go on."""
+    """State of a model on this machine."""
 
     MISSING = "missing"
-    PARTIAL = "partial"
     DAMAGED = "damaged"
     READY = "ready"
 
@@ -69,8 +67,7 @@ class ModelStore:
         """A quick look at names and sizes; :meth:`verify` reads every byte."""
         placed = self._placed(model)
         if placed is None:
-            partial = self._published(model).with_name(f"{model.file}.part")
-            return Status.PARTIAL if partial.exists() else Status.MISSING
+            return Status.MISSING
         return Status.READY if self._sizes_fit(model, placed) else Status.DAMAGED
 
     def verify(
@@ -92,50 +89,17 @@ class ModelStore:
                 return Status.DAMAGED
         return Status.READY
 
-    def fetch(
-        self,
-        model: KnownModel,
-        url: str = "",
-        sha256: str = "",
-        progress: ProgressCallback = no_progress,
-        cancel: CancelToken | None = None,
-    ) -> None:
-        """Download a model and put it in place.
+    def add(self, model: KnownModel, source: Path, sha256: str = "") -> None:
+        """Put a model in place from a file or folder of this machine, which is left as it is.
 
         Parameters
         ----------
         model
-            One of kind ``checkpoint``.
-        url, sha256
-            Instead of the catalogue's.
-        progress, cancel
-            As for :func:`~btp_core.model.download.download`.
-
-        Raises
-        ------
-        ModelError
-            There is no address, or the download or the conversion failed.
-        OutputError
-            It cannot be written.
-        """
-        url = url or model.url
-        if model.kind is not Kind.CHECKPOINT or not url:
-            raise ModelError(
-                f"{model.title} cannot be downloaded: no lasting address is known.",
-                next_step=f"Get it yourself ({model.source}), then: "
-                f"btp-inspect models add {model.name} FILE",
-            )
-        published = self._published(model)
-        limit = int(SLACK * model.size)
-        request = Request(url, published, limit, sha256 or model.sha256)
-        download(request, progress, cancel)
-        try:
-            self.add(model, published)
-        finally:
-            published.unlink(missing_ok=True)
-
-    def add(self, model: KnownModel, source: Path) -> None:
-        """Put a model in place from a file or folder of this machine, which is left as it is.
+            Any but a bundled one.
+        source
+            A file or a folder, as the kind of the model says.
+        sha256
+            Checksum that the file must have; the catalogue's unless given.
 
         Raises
         ------
@@ -147,7 +111,12 @@ class ModelStore:
         if model.kind is Kind.BUNDLED:
             raise ModelError(f"{model.title} comes with the program.")
         if model.kind is Kind.CHECKPOINT:
-            files = self._convert(model, source)
+            files = self._convert(model, source, sha256 or model.sha256)
+        elif sha256:
+            raise ModelError(
+                f"{model.title} is a folder; a checksum is that of one file.",
+                next_step="Leave out --sha256.",
+            )
         else:
             files = self._copy_folder(model, source)
         content = {
@@ -183,9 +152,6 @@ class ModelStore:
     def _folder(self, model: KnownModel) -> Path:
         return self.root / model.name
 
-    def _published(self, model: KnownModel) -> Path:
-        return self._folder(model) / model.file
-
     def _base(self, model: KnownModel) -> Path:
         """What names in the manifest are relative to."""
         path = self.path(model)
@@ -211,11 +177,11 @@ class ModelStore:
         except OSError:
             return False
 
-    def _convert(self, model: KnownModel, source: Path) -> dict[str, str]:
+    def _convert(self, model: KnownModel, source: Path, sha256: str) -> dict[str, str]:
         from btp_core.model.convert.ulip2 import convert_ulip2
 
-        if model.sha256 and source.is_file() and file_sha256(source) != model.sha256:
-            raise ModelError("It is another file than the published one.", path=source)
+        if source.is_file():
+            _check_published(model, source, sha256)
         target = self.path(model)
         convert_ulip2(source, target)
         return {target.name: file_sha256(target)}
@@ -243,3 +209,21 @@ class ModelStore:
                 next_step="Free space on the disk.",
             ) from error
         return {name: file_sha256(target / name) for name in sorted(names)}
+
+
+def _check_published(model: KnownModel, source: Path, sha256: str) -> None:
+    """Raise ``ModelError`` for another file than the published one, by size and checksum."""
+    size = source.stat().st_size
+    if size > SLACK * model.size:
+        raise ModelError(
+            f"It is another file than the published one: {size:,} bytes instead of about "
+            f"{model.size:,}.",
+            path=source,
+            next_step=f"Use the file {model.file} as published.",
+        )
+    if sha256 and (found := file_sha256(source)) != sha256:
+        raise ModelError(
+            f"It is another file than the published one: sha256 {found} instead of {sha256}.",
+            path=source,
+            next_step=f"Use the file {model.file} as published.",
+        )

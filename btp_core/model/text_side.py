@@ -12,15 +12,26 @@ import torch
 from torch import Tensor, nn
 
 
-class TextSide(nn.Module):
+class PromptContext(nn.Module):
+    """The learnable context; the tower's embeddings are the joint space as they are."""
+
+    def __init__(self, tokens: int, width: int) -> None:
+        super().__init__()
+        # Training starts it at the tower's own words.
+        self.context = nn.Parameter(torch.zeros(tokens, width))
+
+    def forward(self, tower_embeddings: Tensor) -> Tensor:
+        """``(S, D)`` tower embeddings to ``(S, D)`` unit vectors of the joint space."""
+        return nn.functional.normalize(tower_embeddings, dim=1)
+
+
+class TextSide(PromptContext):
     """Learnable context and the map from tower embeddings to the joint space."""
 
     centre: Tensor
 
     def __init__(self, width: int, context_tokens: int) -> None:
-        super().__init__()
-        # Training starts it at the tower's own words, see `training.text_bank`.
-        self.context = nn.Parameter(torch.zeros(context_tokens, width))
+        super().__init__(context_tokens, width)
         self.register_buffer("centre", torch.zeros(width))
         # No bias: one direction shared by all sentences is the first thing a hurried training
         # would learn, and then every wording means the same.

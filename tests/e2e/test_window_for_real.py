@@ -27,7 +27,7 @@ from app.theme.manager import ThemeManager
 from btp_core import Inspector, read_scan
 from btp_core.base.assets import asset_path
 from btp_core.inspection.model_choice import ModelChoice
-from btp_core.model.pyramid.weights import save_model
+from btp_core.model.pyramid.weights import save_pyramid
 from btp_core.scans.registry import supported_extensions
 from tests.core.small_model import small_model_file
 
@@ -40,7 +40,7 @@ if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     path = tmp_path_factory.mktemp("weights") / "small.safetensors"
-    save_model(small_model_file(), path)
+    save_pyramid(small_model_file(), path)
 
     def load(_choice: ModelChoice) -> Inspector:
         return Inspector.from_pretrained(path, device="cpu")

@@ -1,1 +1,1 @@
-"""The dialog for published weights: what there is, what is here, and getting it."""
+"""The dialog for published weights: what there is, what is here, and placing it."""

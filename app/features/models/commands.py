@@ -48,7 +48,7 @@ class ModelCommands:
     def show(self) -> None:
         """Show the dialog."""
         if self.dialog is None:
-            # Imported here: the window starts without what downloads need.
+            # Imported here: the window starts without what placing a model needs.
             from app.features.models.dialog import ModelsDialog
             from app.features.models.in_force import ModelInForce
             from app.features.models.offered import ready_parts

@@ -1,4 +1,4 @@
-"""The dialog that lists the models and gets them."""
+"""The dialog that lists the models and places them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.features.models.address import AddressDialog
 from app.features.models.row import ModelRow
 from app.features.models.service import ModelService
 from app.notify import Notifier
@@ -26,7 +25,7 @@ from btp_core.model.store import Status
 
 
 class ModelsDialog(QDialog):
-    """Closing it does not stop a download; that goes on until cancelled or the program ends.
+    """Closing it does not stop a job; that goes on until cancelled or the program ends.
 
     Parameters
     ----------
@@ -95,17 +94,11 @@ class ModelsDialog(QDialog):
 
     def _make_row(self, model: KnownModel) -> ModelRow:
         row = ModelRow(model)
-        row.download_requested.connect(self._ask_for_address)
         row.place_requested.connect(self._ask_for_source)
         row.verify_requested.connect(self._verify)
         row.remove_requested.connect(self._ask_to_remove)
         row.cancel_requested.connect(self._service.cancel)
         return row
-
-    def fetch(self, model: KnownModel, url: str, sha256: str) -> None:
-        """Begin or go on with a download."""
-        self._service.fetch(model, url, sha256)
-        self._begun(model)
 
     def place(self, model: KnownModel, source: Path) -> None:
         """Take over a file or folder of this machine."""
@@ -120,12 +113,6 @@ class ModelsDialog(QDialog):
     def _verify(self, model: KnownModel) -> None:
         self._service.verify(model)
         self._begun(model)
-
-    def _ask_for_address(self, model: KnownModel) -> None:
-        dialog = AddressDialog(model, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.fetch(model, *dialog.answer))
-        dialog.open()
 
     def _ask_for_source(self, model: KnownModel) -> None:
         title = self.tr("Place {0}").format(model.title)

@@ -21,7 +21,6 @@ from btp_core.model.store import Status
 _LOOKS = {
     Status.READY: ("pass", "✓"),
     Status.DAMAGED: ("fail", "✕"),
-    Status.PARTIAL: ("not checked", "◐"),
     Status.MISSING: ("not checked", "–"),  # noqa: RUF001
 }
 
@@ -31,11 +30,10 @@ class ModelRow(QFrame):
 
     Attributes
     ----------
-    download_requested, cancel_requested, verify_requested, place_requested, remove_requested
+    cancel_requested, verify_requested, place_requested, remove_requested
         Emitted with the model.
     """
 
-    download_requested = Signal(object)
     cancel_requested = Signal(object)
     verify_requested = Signal(object)
     place_requested = Signal(object)
@@ -80,11 +78,6 @@ class ModelRow(QFrame):
         own = self.model.kind is not Kind.BUNDLED
         self.bar.setVisible(running)
         self.cancel_button.setVisible(running)
-        self.download_button.setVisible(self.model.kind is Kind.CHECKPOINT)
-        self.download_button.setEnabled(not running and status is not Status.READY)
-        self.download_button.setText(
-            self.tr("Go on downloading…") if status is Status.PARTIAL else self.tr("Download…")
-        )
         self.verify_button.setEnabled(not running and status in (Status.READY, Status.DAMAGED))
         self.place_button.setVisible(own)
         self.place_button.setEnabled(not running)
@@ -98,7 +91,6 @@ class ModelRow(QFrame):
         self.bar.set_fraction(fraction)
 
     def _make_buttons(self) -> QHBoxLayout:
-        self.download_button = QPushButton()
         self.place_button = QPushButton(self.tr("Place by hand…"))
         self.verify_button = QPushButton(self.tr("Verify"))
         self.remove_button = QPushButton(self.tr("Remove"))
@@ -109,7 +101,6 @@ class ModelRow(QFrame):
         self.verify_button.setToolTip(self.tr("Read every byte and compare checksums"))
         row = QHBoxLayout()
         for button, wish in [
-            (self.download_button, self.download_requested),
             (self.place_button, self.place_requested),
             (self.verify_button, self.verify_requested),
             (self.remove_button, self.remove_requested),
@@ -125,7 +116,6 @@ def status_text(status: Status) -> str:
     """The word for a state."""
     return {
         Status.MISSING: _tr("Missing"),
-        Status.PARTIAL: _tr("Partial"),
         Status.DAMAGED: _tr("Damaged"),
         Status.READY: _tr("Ready"),
     }[status]

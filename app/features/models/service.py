@@ -46,15 +46,6 @@ class ModelService(QObject):
         """Find out the state by names and sizes."""
         self._start(model, lambda _progress, _cancel: self._store.status(model))
 
-    def fetch(self, model: KnownModel, url: str, sha256: str) -> None:
-        """Download and place a model; an earlier download is gone on with."""
-
-        def work(progress: ProgressCallback, cancel: CancelToken) -> Status:
-            self._store.fetch(model, url, sha256, progress, cancel)
-            return self._store.status(model)
-
-        self._start(model, work)
-
     def verify(self, model: KnownModel) -> None:
         """Compare every byte with the checksums."""
         self._start(model, lambda progress, cancel: self._store.verify(model, progress, cancel))
@@ -78,7 +69,7 @@ class ModelService(QObject):
         self._start(model, work)
 
     def cancel(self, model: KnownModel) -> None:
-        """Ask the model's job to stop; what was downloaded is kept."""
+        """Ask the model's job to stop."""
         self._background.cancel_all(_thread(model))
 
     def _start(self, model: KnownModel, work: Work) -> None:

@@ -9,11 +9,11 @@ import numpy as np
 
 from btp_core.base.arrays import Float32Array
 from btp_core.base.errors import ScanGeometryError
-from btp_core.inspection.detail import Detail
 from btp_core.inspection.results import Provenance
 from btp_core.lab.evaluation.dataset import LabelledScan
 from btp_core.lab.evaluation.steering import Preference, SteeringReport, preference, steering_report
 from btp_core.lab.evaluation.wording import wording_correlations, wording_report
+from btp_core.model.detail import Detail
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
 

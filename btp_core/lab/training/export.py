@@ -13,7 +13,7 @@ from torch.nn import functional
 from btp_core.lab.training.train import TrainedModel
 from btp_core.lab.training.validation import Validation
 from btp_core.model.calibration import Calibration, fit_platt
-from btp_core.model.pyramid.weights import ModelFile, save_model
+from btp_core.model.pyramid.weights import PyramidFile, save_pyramid
 from btp_core.model.similarity import ObjectHead
 from btp_core.text.prompts import PromptSet
 from btp_core.text.tower import TextTower
@@ -27,18 +27,18 @@ must not get a large weight for it."""
 FALSE_ALARM_SHARE = 0.004
 
 
-def export(trained: TrainedModel, path: Path, name: str, training: dict[str, Any]) -> ModelFile:
+def export(trained: TrainedModel, path: Path, name: str, training: dict[str, Any]) -> PyramidFile:
     """Calibrate on the validation scans, add the stock sentences, and write ``path``."""
     validation, head = trained.validation, trained.model.object_head
     fit_object_head(head, validation)
-    file = ModelFile(
+    file = PyramidFile(
         name=name,
         model=trained.model,
         calibration=calibrate(validation, head),
         sentences=stock_sentences(trained.tower, trained.model.text.context),
         training=training | {"validation": validation.figures()},
     )
-    save_model(file, path)
+    save_pyramid(file, path)
     return file
 
 

@@ -16,8 +16,8 @@ from btp_core.lab.training.losses import (
     dice,
     region_weights,
 )
-from btp_core.model.published.model import PublishedBTP, point_logits
-from btp_core.model.published.tokens import CloudTokens
+from btp_core.model.over_backbone.model import PublishedBTP, point_logits
+from btp_core.model.over_backbone.tokens import CloudTokens
 
 TERMS = ("focal", "dice", "whole", "geometry")
 

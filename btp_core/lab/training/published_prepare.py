@@ -30,9 +30,14 @@ from btp_core.geometry.pyramid import check_shape, typical_spacing
 from btp_core.lab.evaluation.dataset import LabelledScan, ScanEntry
 from btp_core.lab.training.parts import part_of
 from btp_core.lab.training.published_recipe import PublishedRecipe, Resolution
+from btp_core.model.over_backbone.sampling import (
+    CLOUD_POINTS,
+    content_rng,
+    even_sample,
+    random_middles,
+)
+from btp_core.model.over_backbone.tokens import CloudTokens, Surface, centre_members, read_clouds
 from btp_core.model.pointbert.files import BackboneFile
-from btp_core.model.published.sampling import CLOUD_POINTS, content_rng, even_sample, random_middles
-from btp_core.model.published.tokens import CloudTokens, Surface, centre_members, read_clouds
 from btp_core.model.pyramid.gfcm import FPFH_WIDTH
 
 log = logging.getLogger(__name__)

@@ -9,8 +9,7 @@ import torch
 from torch import Tensor
 
 from btp_core.lab.phrases import CONTEXT_START, load_phrases
-from btp_core.model.published.model import PromptContext
-from btp_core.model.text_side import mean_direction
+from btp_core.model.text_side import PromptContext, mean_direction
 from btp_core.text.tower import TextTower
 
 

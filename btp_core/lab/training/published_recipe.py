@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from btp_core.lab.training.ranges import check_ranges
-from btp_core.model.published.config import ObjectRule
+from btp_core.model.over_backbone.config import ObjectRule
 
 
 class Resolution(StrEnum):
@@ -34,7 +34,7 @@ class PublishedRecipe:
     phrases
         Sentences drawn for each side in a step.
     context_tokens, gfcm_width, hidden_width, object_rule
-        See :class:`~btp_core.model.published.config.PublishedConfig`.
+        See :class:`~btp_core.model.over_backbone.config.PublishedConfig`.
     mixed_precision
         Half precision where it helps; on a GPU only, a CPU computes the same bits either way.
     held_out

@@ -22,7 +22,7 @@ from btp_core.lab.training.published_prompts import PromptSides
 from btp_core.lab.training.published_recipe import PublishedRecipe
 from btp_core.lab.training.published_validation import PublishedValidation, validate
 from btp_core.lab.training.schedule import warm_cosine
-from btp_core.model.published.model import PublishedBTP
+from btp_core.model.over_backbone.model import PublishedBTP
 
 log = logging.getLogger(__name__)
 

@@ -19,15 +19,11 @@ from btp_core.lab.training.published_prepare import CloudEntry, prepare_scans, w
 from btp_core.lab.training.published_prompts import PromptSides
 from btp_core.lab.training.published_recipe import PublishedRecipe
 from btp_core.lab.training.published_run import PublishedRun
+from btp_core.model.file import TowerFacts
+from btp_core.model.over_backbone.config import PublishedConfig
+from btp_core.model.over_backbone.model import PublishedBTP
+from btp_core.model.over_backbone.weights import PublishedFile, backbone_facts, save_published
 from btp_core.model.pointbert.files import BackboneFile
-from btp_core.model.published.config import PublishedConfig
-from btp_core.model.published.model import PublishedBTP
-from btp_core.model.published.weights import (
-    PublishedFile,
-    TowerFacts,
-    backbone_facts,
-    save_published,
-)
 from btp_core.text.cached_tower import bundled_tower
 from btp_core.text.tower import TextTower, check_pairing
 

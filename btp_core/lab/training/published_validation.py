@@ -12,7 +12,7 @@ from torch import Tensor
 from btp_core.lab.evaluation.binary_metrics import auroc
 from btp_core.lab.evaluation.metrics import mean_or_nan
 from btp_core.lab.training.published_prepare import CloudEntry, load_batch
-from btp_core.model.published.model import PublishedBTP, point_logits
+from btp_core.model.over_backbone.model import PublishedBTP, point_logits
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,7 +28,7 @@ from btp_core.lab.training.schedule import warm_cosine
 from btp_core.lab.training.text_bank import TextBank
 from btp_core.lab.training.validation import Validation, validate
 from btp_core.model.pyramid.btp import BTP
-from btp_core.model.pyramid.weights import load_model
+from btp_core.model.pyramid.weights import load_pyramid
 from btp_core.text.minilm import MiniLM
 from btp_core.text.tower import load_tower
 
@@ -294,7 +294,7 @@ def _optimiser(model: BTP, recipe: Recipe) -> torch.optim.Optimizer:
 
 
 def _started(recipe: Recipe) -> BTP:
-    file = load_model(recipe.start_from)
+    file = load_pyramid(recipe.start_from)
     if file.model.config != recipe.model:
         raise ModelError(
             f"The weights {file.name!r} are of another size than the recipe's model.",

@@ -15,7 +15,7 @@ from typing import BinaryIO
 import torch
 
 from btp_core.base.errors import ModelError
-from btp_core.model.pointbert.strict import printable
+from btp_core.model.matching import printable
 
 MAX_BYTES = 4 * 1024**3
 # Names and shapes of a few hundred tensors take kilobytes.

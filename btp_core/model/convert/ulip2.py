@@ -8,8 +8,7 @@ from pathlib import Path
 from btp_core.base.errors import ModelError, OutputError
 from btp_core.model.convert.checkpoint import read_checkpoint
 from btp_core.model.pointbert.config import ULIP2, PointBertConfig
-from btp_core.model.pointbert.files import BackboneFile, save_backbone
-from btp_core.model.pointbert.strict import build_from
+from btp_core.model.pointbert.files import BackboneFile, build_from, save_backbone
 
 NAME = "ulip2-pointbert"
 _NEXT = "Use the checkpoint ULIP-2-PointBERT-10k-colored-pc-pretrained.pt as published."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from btp_core.geometry.pyramid import Pyramid
+from btp_core.model.network import Network
 from btp_core.model.pyramid.config import ModelConfig
 from btp_core.model.pyramid.gfcm import GeometricFeatureCreation
 from btp_core.model.pyramid.mgfem import Embeddings, MultiGranularityFeatureEmbedding
@@ -13,11 +14,10 @@ from btp_core.model.similarity import ObjectHead, Similarity, object_features
 from btp_core.model.text_side import TextSide
 
 
-class BTP(nn.Module):
-    """Point encoder, GFCM, MGFEM, text side and scores of BTP (arXiv 2603.21511).
+class BTP(Network):
+    """Point encoder, GFCM, MGFEM, text side and scores of BTP (arXiv 2603.21511)."""
 
-    The text tower is not part of it: it is frozen, large, and shared.
-    """
+    text: TextSide
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -28,6 +28,11 @@ class BTP(nn.Module):
         self.text = TextSide(config.text_width, config.context_tokens)
         self.similarity = Similarity()
         self.object_head = ObjectHead()
+
+    @property
+    def text_width(self) -> int:
+        """See :class:`~btp_core.model.network.Network`."""
+        return self.config.text_width
 
     def embed(self, pyramid: Pyramid) -> Embeddings:
         """Embeddings of the working points and the object; depends on geometry only."""

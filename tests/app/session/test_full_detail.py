@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 from tests.app.conftest import WAIT, Opened
 from tests.app.fake_engine import FakeEngine
 

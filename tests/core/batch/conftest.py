@@ -7,7 +7,7 @@ import pytest
 
 from btp_core.batch.record import RunHeader
 from btp_core.inspection.inspector import Inspector
-from btp_core.model.pyramid.weights import save_model
+from btp_core.model.pyramid.weights import save_pyramid
 from btp_core.text.prompts import PromptSet
 from tests.core.batch.runs_for_tests import header
 from tests.core.shapes_for_tests import dented_plate
@@ -17,7 +17,7 @@ from tests.core.small_model import small_model_file
 @pytest.fixture(scope="session")
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("model") / "small.safetensors"
-    save_model(small_model_file(), path)
+    save_pyramid(small_model_file(), path)
     return str(path)
 
 

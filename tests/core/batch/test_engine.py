@@ -17,8 +17,8 @@ from btp_core.batch.jobs import ScanJob, ScanOutcome, WorkerDied, WorkerSetup
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.rescore import rescore_run
 from btp_core.batch.run_file import RunFile, read_table
-from btp_core.inspection.detail import Detail
 from btp_core.inspection.inspector import Inspector
+from btp_core.model.detail import Detail
 from btp_core.scans.reading import read_scan
 from btp_core.text.prompts import PromptSet
 

@@ -14,7 +14,7 @@ from btp_core.batch.jobs import WorkerSetup
 from btp_core.batch.run_file import read_table
 from btp_core.cli.app import run
 from btp_core.text.prompts import PromptSet
-from tests.core.model.published.data_for_tests import tiny_model
+from tests.core.model.over_backbone.data_for_tests import tiny_model
 from tests.core.shapes_for_tests import dented_plate
 from tests.core.text.small_clip import write_clip
 

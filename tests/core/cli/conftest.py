@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from btp_core.model.pyramid.weights import save_model
+from btp_core.model.pyramid.weights import save_pyramid
 from tests.core.small_model import small_model_file
 
 
@@ -15,7 +15,7 @@ from tests.core.small_model import small_model_file
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A small untrained model: the command line does not depend on what is learnt."""
     path = tmp_path_factory.mktemp("model") / "small.safetensors"
-    save_model(small_model_file(), path)
+    save_pyramid(small_model_file(), path)
     return str(path)
 
 

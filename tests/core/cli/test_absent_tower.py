@@ -11,10 +11,10 @@ from btp_core.base.errors import ModelError
 from btp_core.cli.app import run
 from btp_core.cli.inspect import inspect_scan
 from btp_core.cli.threshold import DEFAULT_THRESHOLD
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 from btp_core.text.clip import ClipTower
 from btp_core.text.prompts import PromptSet
-from tests.core.model.published.data_for_tests import plates, tiny_model
+from tests.core.model.over_backbone.data_for_tests import plates, tiny_model
 from tests.core.text.small_clip import write_clip
 
 

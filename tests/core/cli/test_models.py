@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from btp_core.cli.app import run
-from tests.core.model.serving import Behaviour, serving
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +34,8 @@ def test_the_table_says_how_to_place_what_is_missing(capsys: pytest.CaptureFixtu
     [
         ["path", "ulip2-pointbert"],
         ["path", "../etc"],
-        ["download", "ulip2-pointbert"],
-        ["download", "ulip2-pointbert", "--url", "http://example.org/a.pt"],
-        ["download", "btp-mini", "--url", "https://example.org/a.pt"],
+        ["add", "btp-mini", "any.safetensors"],
+        ["add", "clip-vit-bigg-14-text", ".", "--sha256", "0" * 64],
         ["remove", "btp-mini"],
         ["add", "ulip2-pointbert", "not-there.pt"],
     ],
@@ -52,10 +50,10 @@ def test_what_cannot_be_is_one_message_with_code_2(
 
 
 def test_wrong_bytes_leave_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with serving(Behaviour()) as url:
-        command = ["models", "download", "ulip2-pointbert", "--url", url, "--sha256", "0" * 64]
-        assert run(command) == 2
-    assert "sha256" in capsys.readouterr().err
-    kept = [p.name for p in (tmp_path / "data").rglob("*") if p.is_file()]
-    assert not [name for name in kept if not name.endswith(".lock")]
+    source = tmp_path / "published.pt"
+    source.write_bytes(b"other bytes")
+    command = ["models", "add", "ulip2-pointbert", str(source), "--sha256", "A" * 64]
+    assert run(command) == 2
+    assert f"instead of {'a' * 64}" in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
     assert run(["models", "remove", "ulip2-pointbert"]) == 0

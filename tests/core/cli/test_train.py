@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from btp_core.cli.app import run
-from tests.core.model.published.data_for_tests import plates, tiny_backbone
+from tests.core.model.over_backbone.data_for_tests import plates, tiny_backbone
 from tests.core.text.small_clip import write_clip
 
 RUN = """

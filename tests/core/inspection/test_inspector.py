@@ -4,7 +4,7 @@ import trimesh
 
 from btp_core import CancelToken, Inspector, PromptSet, Scan
 from btp_core.base.errors import CancelledError, ModelError, ScanGeometryError
-from btp_core.model.pyramid.weights import save_model
+from btp_core.model.pyramid.weights import save_pyramid
 from tests.core.shapes_for_tests import dented_plate, rotation
 from tests.core.small_model import small_model_file
 
@@ -12,7 +12,7 @@ from tests.core.small_model import small_model_file
 @pytest.fixture(scope="module")
 def inspector(tmp_path_factory):
     path = tmp_path_factory.mktemp("weights") / "small.safetensors"
-    save_model(small_model_file(), path)
+    save_pyramid(small_model_file(), path)
     return Inspector.from_pretrained(path, device="cpu")
 
 
@@ -118,7 +118,7 @@ def test_a_mesh_of_eight_vertices_is_inspected_between_them(inspector):
 
 def test_encodings_of_another_model_are_refused(encoded, tmp_path):
     path = tmp_path / "other.safetensors"
-    save_model(small_model_file(seed=1), path)
+    save_pyramid(small_model_file(seed=1), path)
     with pytest.raises(ModelError, match="another model"):
         Inspector.from_pretrained(path, device="cpu").score(encoded, PromptSet.stock())
 

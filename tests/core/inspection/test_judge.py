@@ -19,11 +19,14 @@ def field():
     points, dented = dented_plate(8000, depth=0.15)
     inspector = Inspector(small_model_file(), device="cpu")
     encoded = inspector.encode(Scan(points))
-    scored = inspector.score(encoded, PromptSet.stock("typed"))
+    scored = inspector.score(encoded, PromptSet.stock())
     scores = np.where(dented, 0.9, 0.05).astype(np.float32)
-    types = np.zeros((8000, 9), np.float16)
-    types[:, 1] = 1.0
-    return replace(scored, point_scores=scores, object_score=0.8, type_scores=types)
+    names = tuple(defect.name for defect in PromptSet.stock("typed").types)
+    types = np.zeros((8000, len(names)), np.float16)
+    types[:, names.index("dent")] = 1.0
+    return replace(
+        scored, point_scores=scores, object_score=0.8, type_names=names, type_scores=types
+    )
 
 
 def test_a_dent_is_one_region_with_its_size_depth_and_type(field):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from btp_core.inspection.scoring import wording_warnings
-from btp_core.model.pyramid.weights import load_model
+from btp_core.model.pyramid.weights import load_pyramid
 from btp_core.model.sentences import SentenceEmbedder
 from btp_core.text.prompts import PromptSet
 
 
 @pytest.fixture(scope="module")
 def sentences() -> SentenceEmbedder:
-    return SentenceEmbedder(load_model("btp-mini"))
+    return SentenceEmbedder(load_pyramid("btp-mini"))
 
 
 @pytest.mark.parametrize("name", ["general", "typed"])

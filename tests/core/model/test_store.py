@@ -5,12 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from btp_core.base.assets import asset_path
 from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import ModelError
 from btp_core.model.catalogue import Kind, KnownModel, find_model, load_catalogue
+from btp_core.model.pointbert.config import ULIP2
 from btp_core.model.store import MANIFEST, ModelStore, Status
+from tests.core.model.pointbert.random_weights import random_weights
 
 
 @pytest.fixture
@@ -86,29 +89,36 @@ def test_a_manifest_that_lies_or_is_damaged_means_damaged(store: ModelStore, cli
     assert store.verify(model) in (Status.DAMAGED, Status.READY)
 
 
-def test_a_begun_download_is_partial(store: ModelStore) -> None:
-    model = entry("ulip2-pointbert")
-    part = store.root / model.name / f"{model.file}.part"
-    part.parent.mkdir(parents=True)
-    part.write_bytes(b"x")
-    assert store.status(model) is Status.PARTIAL
-
-
-def test_what_has_no_address_says_how_to_place_it(store: ModelStore) -> None:
-    for name in ("ulip2-pointbert", "clip-vit-bigg-14-text"):
-        with pytest.raises(ModelError, match=f"models add {name}"):
-            store.fetch(replace(entry(name), url=""))
-
-
 def test_a_checkpoint_of_another_model_is_refused(store: ModelStore, tmp_path: Path) -> None:
     other = tmp_path / "other.pt"
     other.write_bytes(b"PK no checkpoint")
     model = entry("ulip2-pointbert")
     with pytest.raises(ModelError):
         store.add(model, other)
-    with pytest.raises(ModelError, match="another file than the published one"):
+    with pytest.raises(ModelError, match="another file than the published one: sha256"):
         store.add(replace(model, sha256="0" * 64), other)
+    with pytest.raises(ModelError, match="another file than the published one: sha256"):
+        store.add(model, other, sha256="0" * 64)
+    with pytest.raises(ModelError, match="another file than the published one: 16 bytes"):
+        store.add(replace(model, size=13), other)
     assert store.status(model) is Status.MISSING
+    assert not store.root.exists()
+
+
+def test_a_checkpoint_with_the_right_checksum_is_placed(store: ModelStore, tmp_path: Path) -> None:
+    source = tmp_path / "ulip2.pt"
+    torch.save({"state_dict": random_weights(ULIP2)}, source)
+    model = replace(entry("ulip2-pointbert"), sha256="0" * 64)
+    store.add(model, source, sha256=file_sha256(source))
+    assert store.verify(model) is Status.READY
+    assert [path.name for path in store.path(model).parent.glob("*.safetensors")] == [
+        "ulip2-pointbert.safetensors"
+    ]
+
+
+def test_the_checksum_of_a_folder_is_none(store: ModelStore, clip: Path) -> None:
+    with pytest.raises(ModelError, match="checksum is that of one file"):
+        store.add(entry("clip-vit-bigg-14-text"), clip, sha256="0" * 64)
 
 
 @pytest.mark.parametrize(

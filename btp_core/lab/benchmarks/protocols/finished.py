@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from btp_core.base.progress import CancelToken, ProgressCallback
-from btp_core.inspection.detail import Detail
 from btp_core.lab.evaluation.dataset import ScanEntry
 from btp_core.lab.evaluation.evaluate import ScoreFunction
 from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
 from btp_core.lab.evaluation.surface_variation import surface_variation_score
+from btp_core.model.detail import Detail
 from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:

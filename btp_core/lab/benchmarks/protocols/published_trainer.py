@@ -10,7 +10,6 @@ from typing import Any
 
 from btp_core.base.device import choose_device
 from btp_core.base.progress import CancelToken, ProgressCallback
-from btp_core.inspection.detail import Detail
 from btp_core.inspection.inspector import Inspector
 from btp_core.lab.benchmarks.protocols.held_out import choose_held_out
 from btp_core.lab.evaluation.dataset import ScanEntry
@@ -18,6 +17,7 @@ from btp_core.lab.evaluation.evaluate import ScoreFunction
 from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
 from btp_core.lab.training.published_recipe import PublishedRecipe, Resolution
 from btp_core.lab.training.published_train import train_published
+from btp_core.model.detail import Detail
 from btp_core.model.pointbert.files import load_backbone
 from btp_core.text.cached_tower import bundled_tower
 from btp_core.text.prompts import PromptSet

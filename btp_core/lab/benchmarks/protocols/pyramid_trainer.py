@@ -23,7 +23,7 @@ from btp_core.lab.training.export import export
 from btp_core.lab.training.prepare import Entry, prepare_folder
 from btp_core.lab.training.recipe import Recipe
 from btp_core.lab.training.train import train
-from btp_core.model.pyramid.weights import load_model
+from btp_core.model.pyramid.weights import load_pyramid
 from btp_core.text.prompts import DEFECT_TYPES, PromptSet
 
 WEIGHTS = "weights.safetensors"
@@ -111,7 +111,7 @@ class PyramidTrainer:
                 cancel=cancel,
             )
             export(trained, weights, "pyramid BTP", facts)
-        file = load_model(weights)
+        file = load_pyramid(weights)
         if {key: file.training.get(key) for key in facts} != facts:
             raise DataError(
                 "The weights are of another training.",

@@ -1,8 +1,9 @@
-"""The dialog of models over a real store and a real server of this machine."""
+"""The dialog of models over a real store."""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,15 +11,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.features.models.address import AddressDialog
 from app.features.models.commands import ModelCommands
 from app.features.models.dialog import ModelsDialog
 from app.notify import Notice, Notifier
-from btp_core.model import download as downloads
-from btp_core.model.catalogue import find_model, load_catalogue
+from btp_core.base.progress import CancelToken, ProgressCallback
+from btp_core.model.catalogue import KnownModel, find_model, load_catalogue
 from btp_core.model.store import ModelStore, Status
 from tests.app.conftest import WAIT, Opened
-from tests.core.model.serving import SHA256, Behaviour, serving
 
 CHECKPOINT = find_model("ulip2-pointbert", load_catalogue())
 FOLDER = find_model("clip-vit-bigg-14-text", load_catalogue())
@@ -79,7 +78,7 @@ def test_states_are_symbol_and_word(dialog: ModelsDialog) -> None:
     bundled, folder = dialog.rows["btp-mini"], dialog.rows[FOLDER.name]
     assert bundled.remove_button.isHidden()
     assert bundled.place_button.isHidden()
-    assert folder.download_button.isHidden()
+    assert folder.place_button.isEnabled()
     assert not folder.remove_button.isEnabled()
 
 
@@ -92,33 +91,50 @@ def test_verifying_the_bundled_model(qtbot: QtBot, dialog: ModelsDialog) -> None
     assert not row.bar.isVisible()
 
 
-def test_a_download_that_is_cancelled_is_partial_and_can_be_removed(
-    qtbot: QtBot, dialog: ModelsDialog, store: ModelStore, notices: list[Notice]
+@pytest.fixture
+def endless_verification(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading the bytes of a model ends only by being cancelled."""
+
+    def verify(
+        store: ModelStore, model: KnownModel, progress: ProgressCallback, cancel: CancelToken
+    ) -> Status:
+        progress("verifying", 0.5)
+        while True:
+            cancel.raise_if_cancelled()
+            time.sleep(0.01)
+
+    monkeypatch.setattr(ModelStore, "verify", verify)
+
+
+@pytest.mark.usefixtures("endless_verification")
+def test_a_job_that_is_cancelled_leaves_the_state_and_tells_nobody(
+    qtbot: QtBot, dialog: ModelsDialog, notices: list[Notice]
 ) -> None:
-    row = dialog.rows[CHECKPOINT.name]
-    stall = threading.Event()
-    with serving(Behaviour(cut_after=[300_000], stall=stall)) as url:
-        dialog.fetch(CHECKPOINT, url, SHA256)
-        qtbot.waitUntil(lambda: row.bar.maximum() == 1000, timeout=WAIT)
-        qtbot.mouseClick(row.cancel_button, Qt.MouseButton.LeftButton)
-        stall.set()
-        settle(qtbot, dialog)
-    assert row.chip.text() == "◐ Partial"
-    assert row.download_button.text() == "Go on downloading…"
-    assert notices == []
-    dialog.remove(CHECKPOINT)
+    row = dialog.rows["btp-mini"]
+    qtbot.mouseClick(row.verify_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: row.bar.maximum() == 1000, timeout=WAIT)
+    assert not row.verify_button.isEnabled()
+    qtbot.mouseClick(row.cancel_button, Qt.MouseButton.LeftButton)
     settle(qtbot, dialog)
-    assert row.chip.property("verdict") == "not checked"
-    assert store.status(CHECKPOINT) is Status.MISSING
+    assert row.chip.text() == "✓ Ready"
+    assert row.verify_button.isEnabled()
+    assert notices == []
 
 
-def test_wrong_bytes_are_told(qtbot: QtBot, dialog: ModelsDialog, notices: list[Notice]) -> None:
-    with serving(Behaviour()) as url:
-        dialog.fetch(CHECKPOINT, url, "0" * 64)
-        settle(qtbot, dialog)
-    assert "0" * 64 in dialog.state.text()
-    assert len(notices) == 1
-    assert dialog.rows[CHECKPOINT.name].chip.text().endswith("Missing")
+def test_a_placed_folder_is_ready_and_can_be_removed(
+    qtbot: QtBot, dialog: ModelsDialog, store: ModelStore, tmp_path: Path
+) -> None:
+    source = tmp_path / "clip"
+    source.mkdir()
+    (source / "config.json").write_text("{}")
+    (source / "model.safetensors").write_bytes(b"weights")
+    dialog.place(FOLDER, source)
+    settle(qtbot, dialog)
+    assert dialog.rows[FOLDER.name].chip.text() == "✓ Ready"
+    dialog.remove(FOLDER)
+    settle(qtbot, dialog)
+    assert dialog.rows[FOLDER.name].chip.property("verdict") == "not checked"
+    assert store.status(FOLDER) is Status.MISSING
 
 
 def test_a_file_that_is_no_model_is_told(
@@ -133,31 +149,12 @@ def test_a_file_that_is_no_model_is_told(
     assert len(notices) == 1
 
 
-def test_closing_during_a_download_keeps_the_part(
-    qtbot: QtBot,
-    dialog: ModelsDialog,
-    commands: ModelCommands,
-    store: ModelStore,
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.usefixtures("endless_verification")
+def test_closing_stops_what_is_under_way(
+    qtbot: QtBot, dialog: ModelsDialog, commands: ModelCommands
 ) -> None:
-    monkeypatch.setattr(downloads, "TIMEOUT_SECONDS", (2.0, 0.3))
-    stall = threading.Event()
-    with serving(Behaviour(cut_after=[300_000], stall=stall)) as url:
-        dialog.fetch(CHECKPOINT, url, "")
-        row = dialog.rows[CHECKPOINT.name]
-        qtbot.waitUntil(lambda: row.bar.maximum() == 1000, timeout=WAIT)
-        commands.close()
-    assert store.status(CHECKPOINT) is Status.PARTIAL
-
-
-def test_an_address_is_needed_and_a_checksum_has_64_digits(qtbot: QtBot) -> None:
-    dialog = AddressDialog(CHECKPOINT)
-    qtbot.addWidget(dialog)
-    assert not dialog._ok.isEnabled()
-    dialog.url.setText(" https://example.org/a.pt ")
-    assert dialog._ok.isEnabled()
-    dialog.sha256.setText("12")
-    assert not dialog._ok.isEnabled()
-    dialog.sha256.setText("A" * 64)
-    assert dialog._ok.isEnabled()
-    assert dialog.answer == ("https://example.org/a.pt", "a" * 64)
+    row = dialog.rows["btp-mini"]
+    qtbot.mouseClick(row.verify_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: row.bar.maximum() == 1000, timeout=WAIT)
+    commands.close()
+    assert not [t for t in threading.enumerate() if t.name == "model-btp-mini"]

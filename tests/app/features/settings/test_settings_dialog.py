@@ -11,7 +11,7 @@ from app import settings as keys
 from app.features.settings.dialog import SettingsDialog, show_value, value_of
 from app.features.settings.fields import FIELDS
 from app.theme.tokens import DARK
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 from tests.app.conftest import Opened
 
 

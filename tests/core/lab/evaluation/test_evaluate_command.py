@@ -14,7 +14,7 @@ from btp_core.lab.evaluation.dataset import read_labelled_folder, sample_entries
 from btp_core.model.calibration import Calibration
 from btp_core.model.pyramid.btp import BTP
 from btp_core.model.pyramid.config import ModelConfig
-from btp_core.model.pyramid.weights import ModelFile, save_model
+from btp_core.model.pyramid.weights import PyramidFile, save_pyramid
 from btp_core.text.prompts import PromptSet
 
 BASELINE = ("--baseline", "surface-variation")
@@ -48,7 +48,7 @@ def untrained(tmp_path):
         sentences += typed.expand(defect.phrases)
     embeddings = {sentence: torch.randn(384) for sentence in sentences}
     path = tmp_path / "untrained.safetensors"
-    save_model(ModelFile("untrained", BTP(config).eval(), Calibration(), embeddings), path)
+    save_pyramid(PyramidFile("untrained", BTP(config).eval(), Calibration(), embeddings), path)
     return path
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from btp_core.base.errors import ScanGeometryError
-from btp_core.inspection.detail import Detail
 from btp_core.inspection.results import Provenance, ScoreField
 from btp_core.lab.evaluation.dataset import LabelledScan
 from btp_core.lab.evaluation.evaluate import evaluate
 from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
 from btp_core.lab.evaluation.wording import held_out_paraphrases
+from btp_core.model.detail import Detail
 from btp_core.text.prompts import DefectType, PromptSet
 
 PLAIN = PromptSet(normal=("fine",), anomaly=("bad",), name="plain")

@@ -15,7 +15,7 @@ from btp_core.lab.training.prepare import load_sample, prepare_folder
 from btp_core.lab.training.recipe import Recipe
 from btp_core.lab.training.train import split, train
 from btp_core.model.pyramid.config import ModelConfig
-from btp_core.model.pyramid.weights import load_model
+from btp_core.model.pyramid.weights import load_pyramid
 from tests.core.shapes_for_tests import dented_plate
 from tests.core.small_model import SMALL
 
@@ -142,7 +142,7 @@ def test_a_run_can_go_on_from_finished_weights(entries, tmp_path):
     # Without a step that changes anything, what comes out is what went in.
     still = replace(RECIPE, steps=1, validate_every=1, learning_rate=0.0, start_from=str(weights))
     again = train(entries, tmp_path / "again", still).model.state_dict()
-    for key, tensor in load_model(weights).model.state_dict().items():
+    for key, tensor in load_pyramid(weights).model.state_dict().items():
         assert torch.allclose(tensor, again[key], atol=1e-6), key
     with pytest.raises(ModelError, match="another size"):
         train(entries, tmp_path / "other", replace(still, model=ModelConfig()))
@@ -154,7 +154,7 @@ def test_what_comes_out_is_a_mean_of_where_it_began_and_where_it_went(entries, t
     recipe = replace(RECIPE, steps=2, validate_every=2, start_from=str(weights), start_share=0.25)
     mixed = train(entries, tmp_path / "mixed", recipe).model.state_dict()
     went = train(entries, tmp_path / "went", replace(recipe, start_share=0.0)).model.state_dict()
-    for key, began in load_model(weights).model.state_dict().items():
+    for key, began in load_pyramid(weights).model.state_dict().items():
         assert torch.allclose(mixed[key], 0.25 * began + 0.75 * went[key], atol=1e-6), key
     assert any(not torch.equal(mixed[key], went[key]) for key in went)
 

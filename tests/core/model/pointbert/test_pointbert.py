@@ -6,9 +6,9 @@ import torch
 
 from btp_core.base.errors import ModelError
 from btp_core.model.pointbert.config import ULIP2, PointBertConfig
+from btp_core.model.pointbert.files import build_from
 from btp_core.model.pointbert.patches import prepare_cloud
 from btp_core.model.pointbert.pointbert import PointBert
-from btp_core.model.pointbert.strict import build_from
 from tests.core.model.pointbert.numpy_pointbert import forward
 from tests.core.model.pointbert.random_weights import SMALL, layout, random_weights
 

@@ -16,7 +16,7 @@ from btp_core.lab.benchmarks.protocols.pyramid_trainer import PyramidTrainer
 from btp_core.lab.benchmarks.protocols.rounds import one_vs_rest
 from btp_core.lab.benchmarks.protocols.run import Question, run_protocol
 from btp_core.lab.training.recipe import Recipe
-from btp_core.model.pyramid.weights import save_model
+from btp_core.model.pyramid.weights import save_pyramid
 from tests.core.lab.benchmarks.datasets.layouts import write_anomaly_shapenet, write_real3d_ad
 from tests.core.small_model import SMALL, small_model_file
 
@@ -70,7 +70,7 @@ def test_tables_of_two_datasets_with_quoted_rows(run, real3d, tmp_path):
 
 def test_a_model_is_tested_without_training(run, real3d, tmp_path):
     weights = tmp_path / "small.safetensors"
-    save_model(small_model_file(), weights)
+    save_pyramid(small_model_file(), weights)
     words = (real3d, "--protocol", "zero-shot", "--weights", weights, "--device", "cpu", "--json")
     code, shown, said = run(*words, "--output", tmp_path / "a", "--metrics", "as-published")
     assert code == 0, said

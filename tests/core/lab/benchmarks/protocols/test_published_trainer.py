@@ -9,17 +9,17 @@ import pytest
 
 from btp_core.base.errors import DataError, ModelError
 from btp_core.cli.app import run as run_command
-from btp_core.inspection.detail import Detail
 from btp_core.lab.benchmarks.datasets.benchmark import read_benchmark
 from btp_core.lab.benchmarks.protocols.choices import ObjectScore, Protocol
 from btp_core.lab.benchmarks.protocols.held_out import choose_held_out
 from btp_core.lab.benchmarks.protocols.published_trainer import PublishedTrainer
 from btp_core.lab.benchmarks.protocols.rounds import cross_dataset, one_vs_rest
 from btp_core.lab.benchmarks.protocols.run import Question, run_protocol
-from btp_core.model.published.config import ObjectRule
+from btp_core.model.detail import Detail
+from btp_core.model.over_backbone.config import ObjectRule
 from btp_core.text.clip import ClipTower
 from tests.core.lab.benchmarks.datasets.layouts import write_anomaly_shapenet, write_real3d_ad
-from tests.core.model.published.data_for_tests import RECIPE, tiny_backbone
+from tests.core.model.over_backbone.data_for_tests import RECIPE, tiny_backbone
 from tests.core.text.small_clip import write_clip
 
 POINTS = 2100

@@ -14,7 +14,7 @@ from btp_core.lab.training.published_prepare import load_batch, prepare_scans
 from btp_core.lab.training.published_recipe import PublishedRecipe, Resolution
 from btp_core.lab.training.published_run import CHECKPOINT, autocast
 from btp_core.lab.training.published_train import train_published
-from tests.core.model.published.data_for_tests import RECIPE, TINY, plates, tiny_backbone
+from tests.core.model.over_backbone.data_for_tests import RECIPE, TINY, plates, tiny_backbone
 
 
 @pytest.fixture(scope="module")

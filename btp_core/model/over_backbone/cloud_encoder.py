@@ -1,4 +1,4 @@
-"""From a scan to its encoding over a backbone: 2,048 points as published, or overlapping tiles."""
+"""From a cloud to embeddings of its patches: of 2,048 points as published, or in tiles."""
 
 from __future__ import annotations
 
@@ -7,27 +7,24 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from btp_core.base.arrays import BoolArray, Float64Array, IntArray
-from btp_core.base.errors import ScanGeometryError
+from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.geometry.pyramid import check_shape, typical_spacing
 from btp_core.geometry.thinning import thin_to
 from btp_core.geometry.tiles import cover_by_neighbourhoods
-from btp_core.inspection.detail import Detail
-from btp_core.inspection.encoded import EncodedScan
-from btp_core.inspection.encoding import Stages, encode_divided, encoding_warnings, lift_links
-from btp_core.model.published.model import PublishedBTP
-from btp_core.model.published.sampling import CLOUD_POINTS, TILE_OWN, even_sample
-from btp_core.model.published.shares import blending_weights, patch_shares
-from btp_core.model.published.tokens import CloudTokens, Surface, centre_members, read_clouds
-from btp_core.scans.scan import Scan
+from btp_core.model.cloud_encoder import EmbeddedCloud, Stages
+from btp_core.model.detail import Detail
+from btp_core.model.over_backbone.model import PublishedBTP
+from btp_core.model.over_backbone.sampling import CLOUD_POINTS, TILE_OWN, even_sample
+from btp_core.model.over_backbone.shares import blending_weights, patch_shares
+from btp_core.model.over_backbone.tokens import CloudTokens, Surface, centre_members, read_clouds
 
 OVERVIEW_POINTS = 16_384
 """Points of a dense scan that the overview keeps: about sixteen tiles."""
 FINE_POINTS = 400_000
 """Points that the closest look keeps; above, a scan is thinned to so many."""
 CPU_BATCH, GPU_BATCH = 2, 32
-_TILES_START, _TILES_END = 0.15, 0.9
+_TILES_START = 0.15
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +37,8 @@ class _Patches:
     rims: torch.Tensor
 
 
-class PublishedScanEncoder:
-    """Shows scans to a frozen backbone and BTP's modules over it.
+class PatchCloudEncoder:
+    """Shows clouds to a frozen backbone and BTP's modules over it.
 
     Parameters
     ----------
@@ -49,53 +46,26 @@ class PublishedScanEncoder:
         In evaluation mode, on ``device``.
     device
         Where the networks run.
-    sha256
-        Of the model's file, kept with every encoding.
     """
 
-    def __init__(self, model: PublishedBTP, device: str, sha256: str) -> None:
+    def __init__(self, model: PublishedBTP, device: str) -> None:
         self._model = model
         self._batch = GPU_BATCH if device.startswith("cuda") else CPU_BATCH
-        self._sha256 = sha256
 
-    def encode(
-        self, scan: Scan, detail: Detail | str, progress: ProgressCallback, cancel: CancelToken
-    ) -> EncodedScan:
-        """See :meth:`Inspector.encode <btp_core.inspection.inspector.Inspector.encode>`."""
-        detail = Detail(detail)
-        return encode_divided(
-            scan,
-            OVERVIEW_POINTS,
-            lambda surface, stages: self._encode(surface, detail, progress, cancel, stages),
-        )
+    @property
+    def mesh_points(self) -> int:
+        """See :class:`~btp_core.model.cloud_encoder.CloudEncoder`."""
+        return OVERVIEW_POINTS
 
-    def _encode(
+    def embed(
         self,
-        scan: Scan,
-        detail: Detail,
-        progress: ProgressCallback,
-        cancel: CancelToken,
-        stages: Stages,
-    ) -> EncodedScan:
-        valid = scan.finite_mask()
-        points = scan.points[valid]
-        try:
-            return self._encode_points(scan, valid, points, detail, progress, cancel, stages)
-        except ScanGeometryError as error:
-            raise ScanGeometryError(
-                error.cause, path=scan.path, next_step=error.next_step
-            ) from error
-
-    def _encode_points(
-        self,
-        scan: Scan,
-        valid: BoolArray,
         points: Float64Array,
         detail: Detail,
+        stages: Stages,
         progress: ProgressCallback,
         cancel: CancelToken,
-        stages: Stages,
-    ) -> EncodedScan:
+    ) -> EmbeddedCloud:
+        """See :class:`~btp_core.model.cloud_encoder.CloudEncoder`."""
         workers = torch.get_num_threads()
         progress("sampling", 0.0)
         with stages.timed("geometry"):
@@ -108,9 +78,6 @@ class PublishedScanEncoder:
         with stages.timed("network"):
             whole = self._whole(surface, tiles)
             patches = self._patches(surface, tiles, progress, cancel)
-        progress("lifting", _TILES_END)
-        cancel.raise_if_cancelled()
-        unit = float(np.linalg.norm(points[chosen] - points[chosen].mean(axis=0), axis=1).max())
         with stages.timed("lift"):
             shares = patch_shares(
                 surface.points,
@@ -118,23 +85,8 @@ class PublishedScanEncoder:
                 patches.centres,
                 blending_weights(patches.rims.numpy()),
             )
-            index, weights = lift_links(points, chosen, spacing * unit)
-        progress("done", 1.0)
-        return EncodedScan(
-            scan=scan,
-            valid=valid,
-            working_index=np.flatnonzero(valid)[chosen],
-            embeddings=patches.embeddings,
-            whole=whole,
-            lift_index=index,
-            lift_weights=weights,
-            spacing=spacing * unit,
-            model_sha256=self._sha256,
-            seconds=sum(stages.seconds.values()),
-            stage_seconds=dict(stages.seconds),
-            warnings=encoding_warnings(scan, int((~valid).sum())),
-            patch_shares=shares,
-        )
+        unit = float(np.linalg.norm(points[chosen] - points[chosen].mean(axis=0), axis=1).max())
+        return EmbeddedCloud(chosen, patches.embeddings, whole, spacing * unit, patch_shares=shares)
 
     def _whole(self, surface: Surface, tiles: IntArray) -> torch.Tensor:
         """``(D,)`` global embedding, of the whole object even where it is looked at in tiles."""
@@ -149,7 +101,7 @@ class PublishedScanEncoder:
         for start in range(0, len(tiles), self._batch):
             cancel.raise_if_cancelled()
             share = start / len(tiles)
-            progress("tiles", _TILES_START + (_TILES_END - _TILES_START) * share)
+            progress("tiles", _TILES_START + (1.0 - _TILES_START) * share)
             index = tiles[start : start + self._batch]
             tokens = read_clouds(self._model.backbone, surface, index)
             found.append(self._embedded(tokens, index))

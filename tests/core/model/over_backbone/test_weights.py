@@ -10,10 +10,10 @@ from safetensors.torch import save_file
 
 from btp_core import Inspector
 from btp_core.base.errors import ModelError
-from btp_core.model.files import load_any_model
-from btp_core.model.published.weights import FORMAT
+from btp_core.model.load import load_model
+from btp_core.model.over_backbone.weights import FORMAT
 from btp_core.text.clip import ClipTower
-from tests.core.model.published.data_for_tests import tiny_backbone, tiny_model
+from tests.core.model.over_backbone.data_for_tests import tiny_backbone, tiny_model
 from tests.core.text.small_clip import write_clip
 
 
@@ -46,7 +46,7 @@ def rewritten(source, target, header=None, **tensors):
 
 def test_a_model_comes_back_with_all_it_needs(included, referenced):
     for file, path in (included, referenced):
-        loaded = load_any_model(path)
+        loaded = load_model(path)
         for key, tensor in file.model.state_dict().items():
             assert torch.equal(tensor, loaded.model.state_dict()[key]), key
         assert loaded.calibration == file.calibration
@@ -60,11 +60,11 @@ def test_a_model_comes_back_with_all_it_needs(included, referenced):
 def test_a_backbone_that_is_not_beside_the_model_is_asked_for(referenced, tmp_path):
     alone = shutil.copy(referenced[1], tmp_path)
     with pytest.raises(ModelError, match=r"tiny-0\.safetensors.*--backbone"):
-        load_any_model(alone)
-    load_any_model(alone, referenced[1].parent / "tiny-0.safetensors")
+        load_model(alone)
+    load_model(alone, referenced[1].parent / "tiny-0.safetensors")
     _, other = tiny_backbone(tmp_path, seed=1)
     with pytest.raises(ModelError, match="was trained over one with"):
-        load_any_model(alone, other)
+        load_model(alone, other)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_backbone_that_is_not_beside_the_model_is_asked_for(referenced, tmp_pa
 def test_a_file_that_lies_is_refused(included, tmp_path, header, tensors, said):
     path = rewritten(included[1], tmp_path / "odd.safetensors", header, **tensors)
     with pytest.raises(ModelError, match=said) as raised:
-        load_any_model(path)
+        load_model(path)
     assert raised.value.path == path
 
 
@@ -93,26 +93,26 @@ def test_a_header_with_odd_facts_is_refused(included, referenced, tmp_path):
     facts |= {"source_sha256": "0" * 64, "included": False}
     path = rewritten(referenced[1], tmp_path / "odd.safetensors", {"backbone": facts})
     with pytest.raises(ModelError, match="more than a file name"):
-        load_any_model(path)
+        load_model(path)
     path = rewritten(included[1], tmp_path / "odd.safetensors", {"backbone": facts})
     with pytest.raises(ModelError, match="more than a file name"):
-        load_any_model(path)
+        load_model(path)
     tower = {"name": "wide", "width": 99, "context_width": 16, "sha256": "0" * 64}
     path = rewritten(included[1], tmp_path / "odd.safetensors", {"tower": tower})
     with pytest.raises(ModelError, match=r"24 wide .* 99 wide"):
-        load_any_model(path)
+        load_model(path)
 
 
 def test_a_truncated_file_is_refused(included, tmp_path):
     path = tmp_path / "half.safetensors"
     path.write_bytes(included[1].read_bytes()[:5000])
     with pytest.raises(ModelError, match="Cannot be read"):
-        load_any_model(path)
+        load_model(path)
 
 
 def test_the_bundled_model_takes_no_backbone(included):
     with pytest.raises(ModelError, match="no published backbone"):
-        load_any_model("btp-mini", included[1])
+        load_model("btp-mini", included[1])
 
 
 def test_another_tower_than_it_was_trained_with_is_refused(included, tower, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,15 @@ from btp_core.base.files import atomic_path
 from btp_core.base.tensor_files import TensorFile
 from btp_core.base.version import software_version
 from btp_core.model.calibration import Calibration
-from btp_core.model.pointbert.files import BackboneFile, load_backbone
+from btp_core.model.cloud_encoder import CloudEncoder
+from btp_core.model.detail import Detail
+from btp_core.model.file import SENTENCES, BackboneFacts, ModelFile, TowerFacts, take_sentences
+from btp_core.model.matching import matching_tensors
+from btp_core.model.over_backbone.cloud_encoder import PatchCloudEncoder
+from btp_core.model.over_backbone.config import PublishedConfig
+from btp_core.model.over_backbone.model import BACKBONE, PublishedBTP
+from btp_core.model.pointbert.files import BackboneFile, build_from, load_backbone
 from btp_core.model.pointbert.pointbert import PointBert
-from btp_core.model.pointbert.strict import build_from, matching_tensors
-from btp_core.model.published.config import PublishedConfig
-from btp_core.model.published.model import BACKBONE, PublishedBTP
-from btp_core.model.pyramid.weights import SENTENCES
 
 FORMAT = "btp-inspect model on a backbone"
 """Also the name of the header's entry in the file."""
@@ -33,69 +36,18 @@ _SHA256_DIGITS = 64
 _NEXT = "Use a file written by `btp-inspect train`."
 
 
-@dataclass(frozen=True)
-class BackboneFacts:
-    """Which backbone a model was trained over.
+@dataclass(eq=False, kw_only=True)
+class PublishedFile(ModelFile[PublishedBTP]):
+    """A model over a published backbone."""
 
-    Attributes
-    ----------
-    name
-        Which published model it is.
-    file
-        Name of its converted file, looked for beside the model; empty if it never was one.
-    sha256, source_sha256
-        Of the converted file, and of the published checkpoint.
-    included
-        Whether the model's file holds its tensors.
-    """
+    details = tuple(Detail)
 
-    name: str
-    file: str
-    sha256: str
-    source_sha256: str
-    included: bool
-
-
-@dataclass(frozen=True)
-class TowerFacts:
-    """Which text tower a model was trained with, see :class:`~btp_core.text.tower.TextTower`."""
-
-    name: str
-    width: int
-    context_width: int
-    sha256: str
-
-
-@dataclass(eq=False)
-class PublishedFile:
-    """A model over a published backbone with what is needed to use it.
-
-    Attributes
-    ----------
-    name
-        Shown to the user.
-    model
-        In evaluation mode, float32.
-    calibration
-        Logits to probabilities.
-    backbone, tower
-        What it stands between.
-    sentences
-        Tower embeddings ``(D,)``, context included, of sentences that need no text tower.
-    training
-        How it was made.
-    sha256
-        Of the file; empty for a model that was never saved.
-    """
-
-    name: str
-    model: PublishedBTP
-    calibration: Calibration
     backbone: BackboneFacts
     tower: TowerFacts
-    sentences: dict[str, Tensor] = field(default_factory=dict)
-    training: dict[str, Any] = field(default_factory=dict)
-    sha256: str = ""
+
+    def encoder(self, device: str) -> CloudEncoder:
+        """See :class:`~btp_core.model.file.ModelFile`."""
+        return PatchCloudEncoder(self.model, device)
 
 
 def backbone_facts(backbone: BackboneFile, path: Path | None, included: bool) -> BackboneFacts:
@@ -150,11 +102,7 @@ def assemble_published(read: TensorFile, path: Path, backbone: Path | None = Non
         header = _header(read.metadata)
         config, facts = header.config, header.backbone
         tensors = dict(read.tensors)
-        embedded = tensors.pop(SENTENCES, torch.zeros(0, config.text_width))
-        if embedded.shape != (len(header.sentences), config.text_width):
-            raise ModelError("The model's sentences and embeddings do not match.")
-        if not bool(torch.isfinite(embedded).all()):
-            raise ModelError("Some embeddings of sentences are not finite.")
+        sentences = take_sentences(tensors, header.sentences, config.text_width)
         inner = {k.removeprefix(BACKBONE): v for k, v in tensors.items() if k.startswith(BACKBONE)}
         own = {k.removeprefix(_OWN): v for k, v in tensors.items() if not k.startswith(BACKBONE)}
         if facts.included != bool(inner):
@@ -169,11 +117,11 @@ def assemble_published(read: TensorFile, path: Path, backbone: Path | None = Non
         header.name,
         model,
         header.calibration,
-        facts,
-        header.tower,
-        dict(zip(header.sentences, embedded.float(), strict=True)),
+        sentences,
         header.training,
         read.sha256,
+        backbone=facts,
+        tower=header.tower,
     )
 
 
@@ -222,7 +170,7 @@ class _Header:
     calibration: Calibration
     backbone: BackboneFacts
     tower: TowerFacts
-    sentences: tuple[str, ...]
+    sentences: list[str]
     training: dict[str, Any]
 
 
@@ -237,7 +185,7 @@ def _header(metadata: dict[str, str]) -> _Header:
             calibration=Calibration.from_dict(header["calibration"]),
             backbone=BackboneFacts(**header["backbone"]),
             tower=TowerFacts(**header["tower"]),
-            sentences=tuple(str(sentence) for sentence in header["sentences"]),
+            sentences=[str(sentence) for sentence in header["sentences"]],
             training=dict(header["training"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:

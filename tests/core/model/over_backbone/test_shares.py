@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from btp_core.model.published.sampling import even_sample
-from btp_core.model.published.shares import RIM_WEIGHT, blending_weights, patch_shares
+from btp_core.model.over_backbone.sampling import even_sample
+from btp_core.model.over_backbone.shares import RIM_WEIGHT, blending_weights, patch_shares
 
 
 def test_points_take_the_weighted_mean_of_their_patches_and_lost_ones_the_nearest():

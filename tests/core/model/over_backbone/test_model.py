@@ -9,10 +9,10 @@ import torch
 from btp_core.base.errors import ModelError
 from btp_core.lab.training.published_losses import published_loss
 from btp_core.lab.training.published_prompts import PromptSides
-from btp_core.model.published.config import ObjectRule, PublishedConfig
-from btp_core.model.published.model import PublishedBTP, point_logits
-from btp_core.model.published.tokens import Surface, centre_members, read_clouds
-from tests.core.model.published.data_for_tests import TINY, tiny_backbone
+from btp_core.model.over_backbone.config import ObjectRule, PublishedConfig
+from btp_core.model.over_backbone.model import PublishedBTP, point_logits
+from btp_core.model.over_backbone.tokens import Surface, centre_members, read_clouds
+from tests.core.model.over_backbone.data_for_tests import TINY, tiny_backbone
 from tests.core.shapes_for_tests import dented_plate, rotation
 
 CONFIG = PublishedConfig(TINY, gfcm_width=8, hidden_width=16, context_tokens=3, context_width=16)

@@ -11,9 +11,9 @@ import trimesh
 from btp_core import CancelToken, Inspector, PromptSet, Scan
 from btp_core.base.errors import CancelledError, DataError, ModelError, ScanGeometryError
 from btp_core.batch.stored_encoding import read_encoding, write_encoding
-from btp_core.inspection.detail import Detail
-from btp_core.model.published.sampling import CLOUD_POINTS, TILE_OWN
-from tests.core.model.published.data_for_tests import TINY, tiny_model
+from btp_core.model.detail import Detail
+from btp_core.model.over_backbone.sampling import CLOUD_POINTS, TILE_OWN
+from tests.core.model.over_backbone.data_for_tests import TINY, tiny_model
 from tests.core.shapes_for_tests import dented_plate
 
 POINTS = 6000

@@ -11,10 +11,10 @@ import torch
 from btp_core.lab.evaluation.dataset import LabelledScan
 from btp_core.lab.training.published_recipe import PublishedRecipe
 from btp_core.lab.training.published_train import train_published
+from btp_core.model.over_backbone.weights import PublishedFile
 from btp_core.model.pointbert.config import PointBertConfig
 from btp_core.model.pointbert.files import BackboneFile, load_backbone, save_backbone
-from btp_core.model.published.small_backbone import untrained_backbone
-from btp_core.model.published.weights import PublishedFile
+from btp_core.model.pointbert.untrained import untrained_backbone
 from btp_core.text.tower import TextTower
 from tests.core.shapes_for_tests import dented_plate
 

@@ -9,38 +9,25 @@ import torch
 from torch import Tensor, nn
 
 from btp_core.base.errors import ModelError
-from btp_core.model.pointbert.config import PointBertConfig
-from btp_core.model.pointbert.pointbert import PointBert
 
 
-def build_from(config: PointBertConfig, found: Mapping[str, object]) -> PointBert:
-    """A frozen network in evaluation mode over exactly these tensors, in float32.
+def matching_tensors(
+    expected: Mapping[str, Tensor], found: Mapping[str, object]
+) -> dict[str, Tensor]:
+    """``found`` in the types of the tensors ``expected``.
 
     Parameters
     ----------
-    config
-        Sizes that the tensors must have.
+    expected
+        Name to tensor of a network; on the meta device they need no memory.
     found
-        Name to tensor. Anything that is no plain tensor is refused.
+        Name to tensor of a file. Anything that is no plain tensor is refused.
 
     Raises
     ------
     ModelError
         Names every tensor that is missing, unexpected, of another shape or kind, or not finite.
     """
-    # On the meta device nothing is allocated for sizes that the tensors do not bear out.
-    with torch.device("meta"):
-        model = PointBert(config)
-    tensors = matching_tensors(model.state_dict(), found)
-    model.load_state_dict(tensors, assign=True)
-    model.eval().requires_grad_(False)
-    return model
-
-
-def matching_tensors(
-    expected: Mapping[str, Tensor], found: Mapping[str, object]
-) -> dict[str, Tensor]:
-    """``found`` in the types of the tensors ``expected``; raises as :func:`build_from`."""
     faults = {
         "missing": [name for name in expected if name not in found],
         "unexpected": [printable(name) for name in found if name not in expected],

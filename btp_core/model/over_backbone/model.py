@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from btp_core.model.network import Network
+from btp_core.model.over_backbone.config import ObjectRule, PublishedConfig
+from btp_core.model.over_backbone.tokens import CloudTokens
 from btp_core.model.pointbert.pointbert import PointBert
-from btp_core.model.published.config import ObjectRule, PublishedConfig
-from btp_core.model.published.tokens import CloudTokens
 from btp_core.model.pyramid.gfcm import GeometricFeatureCreation
 from btp_core.model.pyramid.layers import mlp
 from btp_core.model.similarity import Similarity
+from btp_core.model.text_side import PromptContext
 
 TOP_SHARE = 0.2
 """Of the patches: the authors' update after publication (5 points of O-AUROC)."""
@@ -56,20 +58,7 @@ class PatchMgfem(nn.Module):
         return nn.functional.normalize(embedded, dim=2)
 
 
-class PromptContext(nn.Module):
-    """The learnable context; the tower's embeddings are the joint space as they are."""
-
-    def __init__(self, config: PublishedConfig) -> None:
-        super().__init__()
-        # Training starts it at the tower's own words.
-        self.context = nn.Parameter(torch.zeros(config.context_tokens, config.context_width))
-
-    def forward(self, tower_embeddings: Tensor) -> Tensor:
-        """``(S, D)`` tower embeddings to ``(S, D)`` unit vectors of the joint space."""
-        return nn.functional.normalize(tower_embeddings, dim=1)
-
-
-class PublishedBTP(nn.Module):
+class PublishedBTP(Network):
     """BTP as published, over ``backbone``.
 
     Embeddings are unit vectors and similarities have a temperature, so that scores have a fixed
@@ -90,23 +79,28 @@ class PublishedBTP(nn.Module):
         self.backbone = backbone
         self.gfcm = GeometricFeatureCreation(config.gfcm_width)
         self.mgfem = PatchMgfem(config)
-        self.text = PromptContext(config)
+        self.text = PromptContext(config.context_tokens, config.context_width)
         self.similarity = Similarity()
         # Of the global score in the object's, through a sigmoid: half and half at first.
         self.mix = nn.Parameter(torch.zeros(()))
+
+    @property
+    def text_width(self) -> int:
+        """See :class:`~btp_core.model.network.Network`."""
+        return self.config.text_width
 
     def embed(self, tokens: CloudTokens) -> PatchEmbeddings:
         """Embed the patches of clouds."""
         geometry = self.gfcm(tokens.pairs.flatten(0, 1)).view(*tokens.members.shape[:2], -1)
         return PatchEmbeddings(self.mgfem(tokens.taps, geometry, tokens.cls), geometry)
 
-    def object_logit(self, patch_logits: Tensor, whole_logit: Tensor) -> Tensor:
+    def object_logit(self, point_logits: Tensor, whole_logit: Tensor) -> Tensor:
         """``(..., P), (...) -> (...)``: the global score mixed with the patches', by the rule."""
         if self.config.object_rule is ObjectRule.MAX:
-            speaking = patch_logits.amax(dim=-1)
+            speaking = point_logits.amax(dim=-1)
         else:
-            count = max(1, round(TOP_SHARE * patch_logits.shape[-1]))
-            speaking = patch_logits.topk(count, dim=-1).values.mean(dim=-1)
+            count = max(1, round(TOP_SHARE * point_logits.shape[-1]))
+            speaking = point_logits.topk(count, dim=-1).values.mean(dim=-1)
         share = torch.sigmoid(self.mix)
         return share * whole_logit + (1.0 - share) * speaking
 

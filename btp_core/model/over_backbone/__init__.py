@@ -1,0 +1,1 @@
+"""BTP as published: its modules over a frozen, published point-language backbone."""

@@ -1,1 +1,0 @@
-"""BTP as published: its modules over a frozen point-language backbone, trained and used."""

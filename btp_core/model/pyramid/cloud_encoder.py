@@ -1,0 +1,149 @@
+"""From a cloud to the embeddings of its working points: whole, and tile by tile."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from btp_core.base.arrays import Float64Array, IntArray
+from btp_core.base.errors import ScanGeometryError
+from btp_core.base.progress import CancelToken, ProgressCallback
+from btp_core.geometry.pyramid import Pyramid, build_pyramid
+from btp_core.geometry.tiles import Tile, split_into_tiles
+from btp_core.model.cloud_encoder import EmbeddedCloud, Stages
+from btp_core.model.detail import Detail
+from btp_core.model.pyramid.btp import BTP
+from btp_core.model.pyramid.mgfem import Embeddings
+
+PYRAMID_SHARE = 0.7
+"""Of the time for a whole cloud, in geometry; the rest is the network's."""
+OVERVIEW_SHARE = 0.1
+"""Of the time for a cloud in tiles, for the cloud as a whole."""
+TILE_FILL = 0.6
+"""Share of a tile's points that are its own; the rest is margin."""
+MARGIN_IN_SPACINGS = 24.0
+"""A margin as wide as the context of a patch, in spacings of the points themselves."""
+MAX_TILES = 400
+
+
+class PyramidCloudEncoder:
+    """Runs the pyramid network over clouds.
+
+    Parameters
+    ----------
+    model
+        In evaluation mode, on ``device``.
+    device
+        Where the network runs; the geometry runs on the CPU.
+    """
+
+    def __init__(self, model: BTP, device: str) -> None:
+        self._model = model
+        self._config = model.config
+        self._device = device
+
+    @property
+    def mesh_points(self) -> int:
+        """See :class:`~btp_core.model.cloud_encoder.CloudEncoder`."""
+        return self._config.working
+
+    def embed(
+        self,
+        points: Float64Array,
+        detail: Detail,
+        stages: Stages,
+        progress: ProgressCallback,
+        cancel: CancelToken,
+    ) -> EmbeddedCloud:
+        """See :class:`~btp_core.model.cloud_encoder.CloudEncoder`."""
+        if detail is not Detail.FINE or len(points) <= self._config.fine:
+            return self._overview(points, stages, progress, cancel)
+        overview = self._overview(
+            points,
+            stages,
+            lambda stage, fraction: progress(stage, OVERVIEW_SHARE * fraction),
+            cancel,
+        )
+        return self._in_tiles(overview, points, stages, progress, cancel)
+
+    def _overview(
+        self,
+        points: Float64Array,
+        stages: Stages,
+        progress: ProgressCallback,
+        cancel: CancelToken,
+    ) -> EmbeddedCloud:
+        with stages.timed("geometry"):
+            pyramid = build_pyramid(
+                points,
+                self._config.pyramid,
+                lambda stage, fraction: progress(stage, PYRAMID_SHARE * fraction),
+                cancel,
+                torch.get_num_threads(),
+            )
+        cancel.raise_if_cancelled()
+        progress("embedding", PYRAMID_SHARE)
+        with stages.timed("network"):
+            embeddings = self._run(pyramid)
+        cancel.raise_if_cancelled()
+        return EmbeddedCloud(
+            pyramid.working_index.numpy(),
+            embeddings.points.half().cpu(),
+            embeddings.whole.float().cpu(),
+            pyramid.spacing,
+        )
+
+    def _in_tiles(
+        self,
+        overview: EmbeddedCloud,
+        points: Float64Array,
+        stages: Stages,
+        progress: ProgressCallback,
+        cancel: CancelToken,
+    ) -> EmbeddedCloud:
+        """The cloud once more, with working points from tiles that keep every point."""
+        spacing = overview.spacing * (len(overview.working_index) / len(points)) ** 0.5
+        capacity = max(int(TILE_FILL * self._config.fine), -(-len(points) // MAX_TILES))
+        centred = points - points.mean(axis=0)
+        tiles = split_into_tiles(centred, capacity, MARGIN_IN_SPACINGS * spacing)
+        chosen, embeddings = [], []
+        with stages.timed("tiles"):
+            for done, tile in enumerate(tiles):
+                cancel.raise_if_cancelled()
+                progress("tiles", OVERVIEW_SHARE + (1.0 - OVERVIEW_SHARE) * done / len(tiles))
+                found = self._tile(centred, tile, cancel)
+                if found is not None:
+                    chosen.append(found[0])
+                    embeddings.append(found[1])
+        if not chosen:
+            return overview
+        index = np.concatenate(chosen)
+        return EmbeddedCloud(
+            index,
+            torch.cat(embeddings),
+            overview.whole,
+            spacing * (len(points) / len(index)) ** 0.5,
+            overview=overview,
+        )
+
+    def _tile(
+        self, points: Float64Array, tile: Tile, cancel: CancelToken
+    ) -> tuple[IntArray, torch.Tensor] | None:
+        """The tile's own working points and their embeddings; None where it has no surface."""
+        try:
+            pyramid = build_pyramid(
+                points[tile.around],
+                self._config.pyramid,
+                cancel=cancel,
+                workers=torch.get_num_threads(),
+            )
+        except ScanGeometryError:
+            return None
+        index = tile.around[pyramid.working_index.numpy()]
+        own = np.isin(index, tile.own)
+        embeddings = self._run(pyramid).points.half().cpu()
+        return index[own], embeddings[torch.from_numpy(own)]
+
+    def _run(self, pyramid: Pyramid) -> Embeddings:
+        with torch.inference_mode():
+            return self._model.embed(pyramid.to(self._device))
