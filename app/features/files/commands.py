@@ -21,7 +21,7 @@ from app.session.open_scan import OpenScan
 from app.session.samples import first_sample, is_sample, sample_scans
 from app.session.session import Session
 from app.settings import Settings
-from btp_core.inspection.detail import Detail
+from btp_core.model.detail import Detail
 
 
 class FileCommands(QObject):
