@@ -95,10 +95,10 @@ class Job:
     must_finish: bool = False
     token: CancelToken = field(default_factory=CancelToken)
     job_id: int = field(default_factory=_ids.__next__)
-    _post: Callable[[Job, Event], None] | None = field(default=None, repr=False)
-    _give_turn: Callable[[], None] | None = field(default=None, repr=False)
-    _stage: str = field(default="", repr=False)
-    _last: float = field(default=0.0, repr=False)
+    _post: Callable[[Job, Event], None] | None = field(default=None, init=False, repr=False)
+    _give_turn: Callable[[], None] | None = field(default=None, init=False, repr=False)
+    _stage: str = field(default="", init=False, repr=False)
+    _last: float = field(default=0.0, init=False, repr=False)
 
     def bind(
         self, post: Callable[[Job, Event], None], give_turn: Callable[[], None] | None

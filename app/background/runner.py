@@ -114,6 +114,10 @@ class Background(QObject):
         """Jobs of these threads that wait, are under way, or whose end is not yet told."""
         return [job for job in self._jobs.values() if job.thread in threads]
 
+    def busy(self, *threads: str) -> bool:
+        """Whether there is any such job; quick, however many there are."""
+        return any(job.thread in threads for job in self._jobs.values())
+
     def forget(self, job: Job) -> None:
         """Cancel a job, and tell nothing more of it."""
         job.token.cancel()
@@ -121,7 +125,8 @@ class Background(QObject):
 
     def cancel_all(self, *threads: str) -> None:
         """Cancel what is under way on these threads and everything that waits for them."""
-        waiting = [job for name in threads if name in self._threads for job in self._clear(name)]
+        queues = [self._threads[name].queue for name in threads if name in self._threads]
+        waiting = [job for queue in queues for job in queue.clear()]
         for job in self.unfinished(*threads):
             job.token.cancel()
         for job in waiting:
@@ -157,9 +162,6 @@ class Background(QObject):
             if thread.is_alive():
                 log.warning("%s did not stop within %.0f s", thread.name, timeout)
         return not self.running
-
-    def _clear(self, name: str) -> list[Job]:
-        return self._threads[name].queue.clear()
 
     def _post_event(self, job: Job, event: Event) -> None:
         self.post(partial(self._receive, job), event)

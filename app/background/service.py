@@ -83,7 +83,7 @@ class InspectionService(QObject):
     @property
     def busy(self) -> bool:
         """Whether any job is running or waiting."""
-        return bool(self._jobs())
+        return self._background.busy(INSPECTION, STORED)
 
     def load_model(self) -> None:
         """Load the model ahead of the first scan."""

@@ -26,11 +26,15 @@ from app.settings import Settings
 from app.theme.manager import ThemeManager
 from btp_core import Inspector, read_scan
 from btp_core.base.assets import asset_path
-from btp_core.inspection.model_choice import ModelChoice
+from btp_core.base.progress import CancelToken, no_progress
+from btp_core.inspection.model_choice import BUNDLED, ModelChoice
+from btp_core.model.detail import Detail
 from btp_core.model.pyramid.weights import save_pyramid
 from btp_core.scans.registry import supported_extensions
+from btp_core.text.prompts import PromptSet
 from tests.core.small_model import small_model_file
 
+PROMPTS = PromptSet.stock()
 WAIT = 120_000  # milliseconds; only a failure waits that long
 
 if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
@@ -118,6 +122,30 @@ def test_closing_while_the_model_works(qtbot: QtBot, window: MainWindow, scan_fi
     )
     window.close()
     assert not window.background.running
+
+
+def test_scoring_between_the_stages_of_a_second_look_changes_no_digit(
+    engine: Engine, scan_file: Path
+) -> None:
+    inspector, scan, prompts = engine.load_inspector(BUNDLED), read_scan(scan_file), PROMPTS
+    overview = inspector.encode(
+        scan, progress=no_progress, cancel=CancelToken(), detail=Detail.OVERVIEW
+    )
+    alone = inspector.encode(scan, progress=no_progress, cancel=CancelToken(), detail=Detail.FINE)
+    expected = inspector.score(overview, prompts).point_scores
+    between: list[np.ndarray] = []
+
+    def score(_stage: str, _fraction: float) -> None:
+        between.append(inspector.score(overview, prompts).point_scores)
+
+    disturbed = inspector.encode(scan, progress=score, cancel=CancelToken(), detail=Detail.FINE)
+    assert len(between) > 3
+    assert all(np.array_equal(scores, expected) for scores in between)
+    assert np.array_equal(disturbed.embeddings.numpy(), alone.embeddings.numpy())
+    assert np.array_equal(
+        inspector.score(disturbed, prompts).point_scores,
+        inspector.score(alone, prompts).point_scores,
+    )
 
 
 @pytest.mark.skipif(

@@ -66,7 +66,7 @@ class FolderService(QObject):
     @property
     def running(self) -> bool:
         """Whether something is under way, or its end not yet told."""
-        return bool(self._background.unfinished(THREAD))
+        return self._background.busy(THREAD)
 
     def start(self, request: FolderRequest) -> None:
         """Begin a check; nothing happens while something is under way."""

@@ -40,7 +40,7 @@ class ModelService(QObject):
 
     def running(self, model: KnownModel) -> bool:
         """Whether a job for the model is under way, or its end not yet told."""
-        return bool(self._background.unfinished(_thread(model)))
+        return self._background.busy(_thread(model))
 
     def look(self, model: KnownModel) -> None:
         """Find out the state by names and sizes."""
