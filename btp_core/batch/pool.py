@@ -9,11 +9,10 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 
 from btp_core.base.errors import InspectError, ModelError
+from btp_core.base.interrupts import without_ctrl_c
 from btp_core.batch.jobs import (
     RunFacts,
     ScanJob,
@@ -37,7 +36,7 @@ class _Worker:
         self.ready = False
         self.job: ScanJob | None = None
         self.process = _CONTEXT.Process(target=serve, args=(theirs, setup), daemon=True)
-        with _without_ctrl_c():
+        with without_ctrl_c():
             self.process.start()
         theirs.close()  # so that its end is the only one, and closes with it
 
@@ -165,16 +164,3 @@ class ProcessPool:
                     worker.ready = True
                     self._waiting.appendleft(job)
                     return
-
-
-@contextmanager
-def _without_ctrl_c() -> Iterator[None]:
-    """A process started in here never sees Ctrl-C; this one gets it afterwards."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows: the worker ignores it once it runs
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -21,7 +21,7 @@ from btp_core.cli.protocol_options import (
     StepsOption,
     TrainOnOption,
 )
-from btp_core.lab.benchmarks.protocols.choices import Metrics, ObjectScore
+from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore
 from btp_core.model.detail import Detail
 
 
@@ -69,7 +69,7 @@ def register(app: typer.Typer) -> None:
         protocol: ProtocolOption = None,
         seeds: SeedsOption = None,
         object_score: ObjectScoreOption = ObjectScore.TOP20,
-        metrics: MetricsOption = Metrics.EXACT,
+        metrics: MetricsOption = MetricsKind.EXACT,
         train_on: TrainOnOption = None,
         steps: StepsOption = None,
         epochs: EpochsOption = None,
@@ -83,10 +83,10 @@ def register(app: typer.Typer) -> None:
         if protocol is not None:
             if limit is not None:
                 raise typer.BadParameter("--limit would be another benchmark")
-            from btp_core.cli.protocol_run import ProtocolWishes, run_protocols
+            from btp_core.cli.protocol_run import ProtocolOptions, run_protocols
 
             run_protocols(
-                ProtocolWishes(
+                ProtocolOptions(
                     folders=tuple(folders),
                     output=output,
                     protocol=protocol,

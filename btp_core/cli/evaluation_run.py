@@ -114,7 +114,7 @@ def _print_tables(report: EvaluationReport, steering: SteeringReport | None) -> 
     from btp_core.lab.evaluation.tables import HEADINGS, shown, summary_rows
 
     console = Console()
-    # Without lines, and with long names cut, the figures fit into the 80 columns
+    # Without lines, and with long names cut, the metrics fit into the 80 columns
     # that a pipe has.
     table = Table(box=None, pad_edge=False)
     table.add_column("", no_wrap=True, max_width=_NAME_WIDTH)
@@ -125,7 +125,7 @@ def _print_tables(report: EvaluationReport, steering: SteeringReport | None) -> 
         if row.scope != before:
             table.add_row()
         before = row.scope
-        table.add_row(Text(row.name), str(row.n_scans), *(shown(value) for value in row.figures))
+        table.add_row(Text(row.name), str(row.n_scans), *(shown(value) for value in row.metrics))
     console.print(table)
     calm = report.calm
     lines = []

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from btp_core.cli.options import DETAIL_HELP
-from btp_core.lab.benchmarks.protocols.choices import Metrics, ObjectScore, Protocol
+from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore, Protocol
 from btp_core.model.detail import Detail
 
 _PANEL = "Benchmarks"
@@ -29,7 +29,7 @@ ObjectScoreOption = Annotated[
     typer.Option(rich_help_panel=_PANEL, help="How an object is scored from its points."),
 ]
 MetricsOption = Annotated[
-    Metrics,
+    MetricsKind,
     typer.Option(
         rich_help_panel=_PANEL,
         help="as-published repeats the faults of the published evaluation, for comparison.",

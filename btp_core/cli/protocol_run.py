@@ -20,12 +20,12 @@ from btp_core.cli.terminal import progress_bar
 from btp_core.inspection.inspector import Inspector
 from btp_core.lab.benchmarks.datasets.benchmark import BenchmarkDataset, read_benchmark
 from btp_core.lab.benchmarks.datasets.scan_cache import ScanCache
-from btp_core.lab.benchmarks.protocols.choices import Metrics, ObjectScore, Protocol
-from btp_core.lab.benchmarks.protocols.figures import HEADINGS
+from btp_core.lab.benchmarks.protocols.category_metrics import HEADINGS
+from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore, Protocol
 from btp_core.lab.benchmarks.protocols.finished import FinishedModel, SurfaceVariation
 from btp_core.lab.benchmarks.protocols.page import write_tables
-from btp_core.lab.benchmarks.protocols.published_trainer import RECIPE, PublishedTrainer
-from btp_core.lab.benchmarks.protocols.pyramid_trainer import SMALL_RECIPE, PyramidTrainer
+from btp_core.lab.benchmarks.protocols.published_trainer import CONFIG, PublishedTrainer
+from btp_core.lab.benchmarks.protocols.pyramid_trainer import SMALL_CONFIG, PyramidTrainer
 from btp_core.lab.benchmarks.protocols.rounds import Round, cross_dataset, one_vs_rest, zero_shot
 from btp_core.lab.benchmarks.protocols.run import Question, run_protocol
 from btp_core.lab.benchmarks.protocols.table import (
@@ -41,12 +41,12 @@ from btp_core.text.prompts import PromptSet
 
 DEFAULT_SEEDS = 3
 _SHOWN = ("O-AUROC", "P-AUROC", "AU-PRO")
-"""On a screen of 80 columns; the files have all figures."""
+"""On a screen of 80 columns; the files have all metrics."""
 _NAME_WIDTH = 36
 
 
 @dataclass(frozen=True)
-class ProtocolWishes:
+class ProtocolOptions:
     """The command's arguments and options; see its help."""
 
     folders: tuple[Path, ...]
@@ -54,7 +54,7 @@ class ProtocolWishes:
     protocol: Protocol
     seeds: int | None
     object_score: ObjectScore
-    metrics: Metrics
+    metrics: MetricsKind
     train_on: tuple[str, ...]
     steps: int | None
     epochs: int | None
@@ -69,7 +69,7 @@ class ProtocolWishes:
     as_json: bool
 
 
-def run_protocols(wishes: ProtocolWishes) -> None:
+def run_protocols(options: ProtocolOptions) -> None:
     """Run a protocol on each dataset and show one table for each.
 
     Raises
@@ -77,10 +77,10 @@ def run_protocols(wishes: ProtocolWishes) -> None:
     InspectError
         Of the data, the model, the training, or writing the files.
     """
-    output, seeds = _checked(wishes)
-    cache = ScanCache(wishes.cache)
+    output, seeds = _checked(options)
+    cache = ScanCache(options.cache)
     # All folders are looked through before the first hour of training.
-    datasets = [read_benchmark(folder, cache) for folder in wishes.folders]
+    datasets = [read_benchmark(folder, cache) for folder in options.folders]
     names = [dataset.kind.value for dataset in datasets]
     if len(set(names)) < len(names):
         raise DataError(
@@ -88,95 +88,95 @@ def run_protocols(wishes: ProtocolWishes) -> None:
             path=datasets[0].folder,
             next_step="Name each dataset once.",
         )
-    rounds = [_rounds(wishes, dataset, cache) for dataset in datasets]
-    trainer = _trainer(wishes)
+    rounds = [_rounds(options, dataset, cache) for dataset in datasets]
+    trainer = _trainer(options)
     tables = []
-    with cancel_on_ctrl_c() as cancel, progress_bar(wishes.protocol.value) as progress:
+    with cancel_on_ctrl_c() as cancel, progress_bar(options.protocol.value) as progress:
         for dataset, some in zip(datasets, rounds, strict=True):
             question = Question(
-                wishes.protocol,
+                options.protocol,
                 dataset.kind.value,
                 some,
                 seeds,
-                wishes.metrics,
-                wishes.object_score,
+                options.metrics,
+                options.object_score,
             )
             tables.append(_answer(question, dataset, trainer, output, progress, cancel))
     page = write_tables(output, tables)
-    if wishes.as_json:
+    if options.as_json:
         typer.echo(json.dumps([_plain(table) for table in tables], indent=2, ensure_ascii=False))
     else:
         _print_tables(tables)
-    typer.echo(f"Page with all figures: {page}", err=True)
+    typer.echo(f"Page with all metrics: {page}", err=True)
 
 
-def _checked(wishes: ProtocolWishes) -> tuple[Path, tuple[int, ...]]:
-    trains = wishes.protocol is not Protocol.ZERO_SHOT
-    if wishes.output is None:
+def _checked(options: ProtocolOptions) -> tuple[Path, tuple[int, ...]]:
+    trains = options.protocol is not Protocol.ZERO_SHOT
+    if options.output is None:
         raise typer.BadParameter("--protocol needs --output, where it goes on after a stop")
-    if wishes.baseline and trains:
+    if options.baseline and trains:
         raise typer.BadParameter("--baseline learns nothing: use --protocol zero-shot")
-    if not trains and (wishes.seeds or wishes.train_on or wishes.steps or wishes.epochs):
+    if not trains and (options.seeds or options.train_on or options.steps or options.epochs):
         raise typer.BadParameter(
             "--seeds, --train-on, --steps and --epochs are for protocols that train"
         )
-    _check_training(wishes, trains)
-    if wishes.baseline and wishes.object_score is ObjectScore.MODEL:
+    _check_training(options, trains)
+    if options.baseline and options.object_score is ObjectScore.MODEL:
         raise typer.BadParameter("--object-score model needs a model")
-    if wishes.protocol is Protocol.CROSS_DATASET and len(wishes.train_on) != 1:
+    if options.protocol is Protocol.CROSS_DATASET and len(options.train_on) != 1:
         raise typer.BadParameter("cross-dataset needs --train-on once: the other dataset's folder")
-    count = (wishes.seeds or DEFAULT_SEEDS) if trains else 1
-    return wishes.output, tuple(range(count))
+    count = (options.seeds or DEFAULT_SEEDS) if trains else 1
+    return options.output, tuple(range(count))
 
 
-def _check_training(wishes: ProtocolWishes, trains: bool) -> None:
-    if wishes.backbone is not None and wishes.steps:
+def _check_training(options: ProtocolOptions, trains: bool) -> None:
+    if options.backbone is not None and options.steps:
         raise typer.BadParameter("over --backbone, --epochs says how long is trained, not --steps")
     if not trains:
         return
-    if wishes.weights != DEFAULT_MODEL:
+    if options.weights != DEFAULT_MODEL:
         raise typer.BadParameter(
             "--weights is a finished model, for --protocol zero-shot; --backbone is trained over"
         )
-    if wishes.backbone is None and (wishes.tower or wishes.epochs):
+    if options.backbone is None and (options.tower or options.epochs):
         raise typer.BadParameter("--tower and --epochs need the --backbone that is trained over")
 
 
 def _rounds(
-    wishes: ProtocolWishes, dataset: BenchmarkDataset, cache: ScanCache
+    options: ProtocolOptions, dataset: BenchmarkDataset, cache: ScanCache
 ) -> tuple[Round, ...]:
-    if wishes.protocol is Protocol.ONE_VS_REST:
-        return one_vs_rest(dataset, wishes.train_on)
-    if wishes.protocol is Protocol.CROSS_DATASET:
-        return cross_dataset(dataset, read_benchmark(Path(wishes.train_on[0]), cache))
+    if options.protocol is Protocol.ONE_VS_REST:
+        return one_vs_rest(dataset, options.train_on)
+    if options.protocol is Protocol.CROSS_DATASET:
+        return cross_dataset(dataset, read_benchmark(Path(options.train_on[0]), cache))
     return zero_shot(dataset)
 
 
-def _trainer(wishes: ProtocolWishes) -> Trainer:
-    if wishes.baseline:
+def _trainer(options: ProtocolOptions) -> Trainer:
+    if options.baseline:
         return SurfaceVariation()
-    prompts = PromptSet.stock() if wishes.prompts is None else PromptSet.load(wishes.prompts)
-    if wishes.protocol is Protocol.ZERO_SHOT:
+    prompts = PromptSet.stock() if options.prompts is None else PromptSet.load(options.prompts)
+    if options.protocol is Protocol.ZERO_SHOT:
         inspector = Inspector.from_pretrained(
-            wishes.weights, device=wishes.device, backbone=wishes.backbone, tower=wishes.tower
+            options.weights, device=options.device, backbone=options.backbone, tower=options.tower
         )
         inspector.check_words(prompts)
-        return FinishedModel(inspector, prompts, wishes.detail or Detail.OVERVIEW)
-    if wishes.backbone is not None:
-        return _published(wishes, wishes.backbone, prompts)
-    recipe = SMALL_RECIPE if wishes.steps is None else replace(SMALL_RECIPE, steps=wishes.steps)
-    return PyramidTrainer(recipe, prompts, choose_device(wishes.device))
+        return FinishedModel(inspector, prompts, options.detail or Detail.OVERVIEW)
+    if options.backbone is not None:
+        return _published(options, options.backbone, prompts)
+    config = SMALL_CONFIG if options.steps is None else replace(SMALL_CONFIG, steps=options.steps)
+    return PyramidTrainer(config, prompts, choose_device(options.device))
 
 
-def _published(wishes: ProtocolWishes, backbone: Path, prompts: PromptSet) -> PublishedTrainer:
-    device = choose_device(wishes.device)
-    recipe = RECIPE
-    if wishes.epochs is not None:
-        every = min(recipe.validate_every, wishes.epochs)
-        recipe = replace(recipe, epochs=wishes.epochs, validate_every=every)
-    tower = None if wishes.tower is None else clip_tower(wishes.tower, device=device)
-    detail = wishes.detail or Detail.POINTS_2048
-    return PublishedTrainer(backbone, recipe, prompts, tower, detail, device)
+def _published(options: ProtocolOptions, backbone: Path, prompts: PromptSet) -> PublishedTrainer:
+    device = choose_device(options.device)
+    config = CONFIG
+    if options.epochs is not None:
+        every = min(config.validate_every, options.epochs)
+        config = replace(config, epochs=options.epochs, validate_every=every)
+    tower = None if options.tower is None else clip_tower(options.tower, device=device)
+    detail = options.detail or Detail.POINTS_2048
+    return PublishedTrainer(backbone, config, prompts, tower, detail, device)
 
 
 def _answer(
@@ -222,7 +222,7 @@ def _print_tables(tables: Sequence[BenchmarkTable]) -> None:
                 RowKind.MEASURED: f"{row.name} (measured)",
                 RowKind.CATEGORY: f"  {row.name}",
             }[row.kind]
-            values = zip(row.figures.values, row.deviation.values, strict=True)
+            values = zip(row.metrics.values, row.deviation.values, strict=True)
             by_heading = dict(zip(HEADINGS, values, strict=True))
             shown.add_row(Text(name), *(percent(*by_heading[heading]) for heading in _SHOWN))
         console.print(Text(f"{table.title}, in percent"))
@@ -247,7 +247,7 @@ def _plain(table: BenchmarkTable) -> dict[str, object]:
                 "name": row.name,
                 "source": row.source,
                 "n_scans": row.n_scans,
-                "figures": row.figures.to_dict(),
+                "figures": row.metrics.to_dict(),
                 "deviation": row.deviation.to_dict(),
             }
             for row in table.rows

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from btp_core.cli.run_sources import SourcesArgument, given, plan_of
+from btp_core.cli.exit_codes import ExitCode
+from btp_core.cli.interrupt import cancel_on_ctrl_c
+from btp_core.cli.terminal import log_to_terminal, progress_bar
+
+if TYPE_CHECKING:
+    from btp_core.lab.training.run_file import RunPlan
+
+_RUN_SUFFIX = ".toml"
 
 
 def register(app: typer.Typer) -> None:
@@ -15,7 +23,14 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def train(
-        sources: SourcesArgument,
+        sources: Annotated[
+            list[Path],
+            typer.Argument(
+                metavar="RUN.toml | FOLDER...",
+                help="A run's file, which the options below override; or folders made by "
+                "`btp-inspect synthesize`.",
+            ),
+        ],
         *,
         output: Annotated[Path | None, typer.Option(help="The weights file to write.")] = None,
         run: Annotated[
@@ -26,12 +41,12 @@ def register(app: typer.Typer) -> None:
             str | None,
             typer.Option(
                 help="pyramid: train our own encoder too. ulip2: train BTP's modules, as "
-                "published, over converted weights. pretrained: the same over weights made by "
-                "`btp-inspect pretrain`. untrained: over a small random encoder, for trials."
+                "published, over a converted backbone's file. untrained: the same over a small "
+                "random encoder, for trials."
             ),
         ] = None,
         weights: Annotated[
-            Path | None, typer.Option(help="The backbone's file, for ulip2 and pretrained.")
+            Path | None, typer.Option(help="The backbone's file, for ulip2.")
         ] = None,
         tower: Annotated[
             Path | None,
@@ -55,7 +70,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         start_from: Annotated[
             str | None,
-            typer.Option(metavar="MODEL", help="Weights to go on from (pyramid)."),
+            typer.Option(metavar="MODEL", help="Weights to start from (pyramid)."),
         ] = None,
         seed: Annotated[int | None, typer.Option(min=0, help="Fixes every random choice.")] = None,
         workers: Annotated[
@@ -64,9 +79,12 @@ def register(app: typer.Typer) -> None:
         ] = None,
         device: Annotated[str | None, typer.Option(help="Where to train: auto, cpu, cuda.")] = None,
     ) -> None:
-        """Train BTP on labelled scans; goes on where an interrupted run stopped."""
+        """Train BTP on labelled scans, or resume an interrupted run.
+
+        Ctrl-C saves a checkpoint; the same command resumes from it.
+        """
         paths = {"output": output, "run": run, "weights": weights, "tower": tower}
-        recipe = {
+        config = {
             "steps": steps,
             "epochs": epochs,
             "learning_rate": learning_rate,
@@ -76,20 +94,51 @@ def register(app: typer.Typer) -> None:
             "seed": seed,
         }
         entries: dict[str, Any] = {name: str(path) for name, path in paths.items() if path}
-        entries |= given({"backbone": backbone, "workers": workers, "device": device})
-        _start(sources, entries | {"recipe": given(recipe)})
+        entries |= _given({"backbone": backbone, "workers": workers, "device": device})
+        run_training(_plan_of(sources, entries | {"config": _given(config)}))
 
 
-def _start(sources: list[Path], entries: dict[str, Any]) -> None:
-    from btp_core.lab.training.plan import plan_from, read_plan
-    from btp_core.lab.training.recipe import Recipe
+def run_training(plan: RunPlan) -> None:
+    """Carry out a run with progress on the terminal, and say how good the result is.
 
-    plan = plan_of(sources, entries, read_plan, plan_from)
-    if isinstance(plan.recipe, Recipe):
-        from btp_core.cli.training_run import run_training
+    Raises
+    ------
+    InspectError
+        Of the data, the weights, the device, or writing the files.
+    """
+    from btp_core.base.errors import CancelledError
+    from btp_core.lab.training.run import carry_out
 
-        run_training(plan.data, plan.output, plan.run, plan.recipe, plan.workers, plan.device)
-    else:
-        from btp_core.cli.published_run import run_published
+    console = log_to_terminal()
+    with cancel_on_ctrl_c() as cancel, progress_bar(plan.output.stem) as progress:
+        try:
+            result = carry_out(plan, progress, cancel)
+        except CancelledError:
+            print(
+                f"Stopped. What is finished is in {plan.run}; the same command resumes.",
+                file=sys.stderr,
+            )
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
+    for name, value in result.metrics.items():
+        console.print(f"{name:>14} on held-out data: {value:.3f}")
+    console.print(
+        f"{plan.output} written, calibration {result.calibration.to_dict()}", markup=False
+    )
 
-        run_published(plan, plan.recipe)
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """The options that were given."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _plan_of(sources: list[Path], entries: dict[str, Any]) -> RunPlan:
+    """The run of one file with ``entries`` over it, or of folders and entries alone."""
+    from btp_core.base.errors import SettingsError
+    from btp_core.lab.training.run_file import plan_from, read_plan
+
+    files = [source for source in sources if source.suffix == _RUN_SUFFIX]
+    if len(files) == len(sources) == 1:
+        return read_plan(files[0], entries)
+    if files:
+        raise SettingsError("Give one run's file alone, or folders.", path=files[0])
+    return plan_from({**entries, "data": [str(source) for source in sources]})

@@ -139,7 +139,7 @@ def _scan_result(
 
 
 def summarise(results: Sequence[ScanResult], pooled: PointMetrics) -> EvaluationReport:
-    """Means, groups and object-level figures from the results of the scans."""
+    """Means, groups and object-level metrics from the results of the scans."""
     good = [result for result in results if not result.defective]
     single = [result for result in results if result.defective and len(result.kinds) == 1]
     types = sorted({result.kinds[0] for result in single})

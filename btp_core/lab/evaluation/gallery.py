@@ -13,7 +13,7 @@ from btp_core.lab.evaluation.report import ScanResult
 
 @dataclass(frozen=True, eq=False)
 class Exhibit:
-    """A scan, its point scores ``(N,)`` and its figures."""
+    """A scan, its point scores ``(N,)`` and its metrics."""
 
     scan: LabelledScan
     scores: Float32Array

@@ -66,7 +66,7 @@ class InspectorScorer:
         Raises
         ------
         ScanGeometryError
-            The scan cannot be inspected; leaving it out would change the figures unseen.
+            The scan cannot be inspected; leaving it out would change the metrics unseen.
         """
         try:
             encoded = self._inspector.encode(

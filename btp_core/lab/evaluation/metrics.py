@@ -1,4 +1,4 @@
-"""The figures of one scan, of many scans pooled, and of objects, each from one sort."""
+"""The metrics of one scan, of many scans pooled, and of objects, each from one sort."""
 
 from __future__ import annotations
 
@@ -8,38 +8,18 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array
-from btp_core.lab.evaluation.au_pro import FPR_LIMIT, au_pro, ranked_au_pro
+from btp_core.lab.evaluation.au_pro import ranked_au_pro
 from btp_core.lab.evaluation.binary_metrics import (
-    auroc,
-    average_precision,
-    f1_max,
     ranked_auroc,
     ranked_average_precision,
     ranked_f1_max,
 )
 from btp_core.lab.evaluation.ranking import Ranking
 
-__all__ = [
-    "FPR_LIMIT",
-    "ObjectMetrics",
-    "PointMetrics",
-    "au_pro",
-    "average_precision",
-    "f1_max",
-    "mean_or_nan",
-    "object_auroc",
-    "object_metrics",
-    "point_auroc",
-    "point_metrics",
-]
-
-point_auroc = auroc
-object_auroc = auroc
-
 
 @dataclass(frozen=True)
 class PointMetrics:
-    """Point-level figures, each in [0, 1] or NaN where not defined.
+    """Point-level metrics, each in [0, 1] or NaN where not defined.
 
     Attributes
     ----------
@@ -62,7 +42,7 @@ class PointMetrics:
 
 @dataclass(frozen=True)
 class ObjectMetrics:
-    """Object-level figures (O-AUROC, O-AP, best F1), in [0, 1] or NaN where not defined."""
+    """Object-level metrics (O-AUROC, O-AP, best F1), in [0, 1] or NaN where not defined."""
 
     auroc: float
     average_precision: float
@@ -72,7 +52,7 @@ class ObjectMetrics:
 def point_metrics(
     scores: Float32Array | Float64Array, labels: BoolArray, weights: Float64Array
 ) -> PointMetrics:
-    """All point-level figures of one scan, or of several in a row.
+    """All point-level metrics of one scan, or of several in a row.
 
     Parameters
     ----------
@@ -98,7 +78,7 @@ def point_metrics(
 
 
 def object_metrics(scores: Sequence[float], defective: Sequence[bool]) -> ObjectMetrics:
-    """All object-level figures; one score and one truth per scan."""
+    """All object-level metrics; one score and one truth per scan."""
     ranking = Ranking(np.asarray(scores, dtype=np.float64))
     labels = np.asarray(defective, dtype=bool)
     return ObjectMetrics(

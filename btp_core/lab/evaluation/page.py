@@ -39,7 +39,7 @@ def render_page(
         HTML, a few megabytes at most.
     """
     environment = page_environment("btp_core.lab.evaluation")
-    environment.filters["figure"] = shown
+    environment.filters["metric"] = shown
     return environment.get_template("evaluation.html").render(
         title=title,
         facts=facts,

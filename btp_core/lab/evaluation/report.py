@@ -1,4 +1,4 @@
-"""What an evaluation found: figures by scan, on average, pooled, by type and by source."""
+"""What an evaluation found: metrics by scan, on average, pooled, by type and by source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MIN_SCANS_OF_TYPE = 3
 
 @dataclass(frozen=True)
 class ScanResult:
-    """The figures of one scan.
+    """The metrics of one scan.
 
     Attributes
     ----------
@@ -27,7 +27,7 @@ class ScanResult:
     share_over_half
         Share of the *normal* points with a score above 0.5; NaN without normal points.
     metrics
-        Point-level figures; all NaN on a good scan.
+        Point-level metrics; all NaN on a good scan.
     seconds
         Spent in the score function.
     """
@@ -51,7 +51,7 @@ class ScanResult:
 
 @dataclass(frozen=True)
 class GroupResult:
-    """The figures of a group of scans.
+    """The metrics of a group of scans.
 
     Attributes
     ----------
@@ -91,18 +91,18 @@ class Calm:
 
 @dataclass(frozen=True)
 class EvaluationReport:
-    """All figures of one evaluation.
+    """All metrics of one evaluation.
 
     Attributes
     ----------
     scans
         One result a scan, in the order evaluated.
     mean
-        Point-level figures, mean over the defective scans.
+        Point-level metrics, mean over the defective scans.
     pooled
-        Point-level figures over the points of all scans in one ranking, good scans included.
+        Point-level metrics over the points of all scans in one ranking, good scans included.
     objects
-        Object-level figures over all scans.
+        Object-level metrics over all scans.
     by_type
         Scans with a single defect type, by its name.
     by_source
@@ -133,7 +133,7 @@ class EvaluationReport:
         return name, value
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON; undefined figures (NaN) become None."""
+        """Plain values for JSON; undefined metrics (NaN) become None."""
         content = asdict(self)
         worst = self.worst_type
         content["worst_type"] = None if worst is None else {"name": worst[0], "auroc": worst[1]}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from btp_core.lab.evaluation.metrics import ObjectMetrics, PointMetrics
 from btp_core.lab.evaluation.report import EvaluationReport, GroupResult, ScanResult
 
-FIGURES = (
+METRICS = (
     "p_auroc",
     "p_ap",
     "au_pro",
@@ -47,18 +47,18 @@ class Row:
     scope
         "all", "type" or "source".
     name
-        How figures were put together, or the group's name.
+        How metrics were put together, or the group's name.
     n_scans, n_defective
         Scans behind the line.
-    figures
-        Seven values as named in :data:`FIGURES`, NaN where not defined.
+    metrics
+        Seven values as named in :data:`METRICS`, NaN where not defined.
     """
 
     scope: str
     name: str
     n_scans: int
     n_defective: int
-    figures: tuple[float, ...]
+    metrics: tuple[float, ...]
 
 
 def summary_rows(report: EvaluationReport) -> list[Row]:
@@ -66,8 +66,8 @@ def summary_rows(report: EvaluationReport) -> list[Row]:
     n_scans = len(report.scans)
     n_defective = sum(scan.defective for scan in report.scans)
     rows = [
-        Row("all", "mean per scan", n_scans, n_defective, _figures(report.mean, report.objects)),
-        Row("all", "pooled", n_scans, n_defective, _figures(report.pooled, None)),
+        Row("all", "mean per scan", n_scans, n_defective, _metrics(report.mean, report.objects)),
+        Row("all", "pooled", n_scans, n_defective, _metrics(report.pooled, None)),
     ]
     rows += [_group_row("type", name, group) for name, group in report.by_type.items()]
     rows += [_group_row("source", name, group) for name, group in report.by_source.items()]
@@ -75,19 +75,19 @@ def summary_rows(report: EvaluationReport) -> list[Row]:
 
 
 def shown(value: float, digits: int = 3) -> str:
-    """A figure for people: ``.912``, ``1.000``, or a dash where it is not defined."""
+    """A metric for people: ``.912``, ``1.000``, or a dash where it is not defined."""
     if math.isnan(value):
         return "\N{EN DASH}"
     return f"{value:.{digits}f}"
 
 
 def summary_csv(report: EvaluationReport) -> bytes:
-    """The summary as CSV (UTF-8); undefined figures are left empty."""
+    """The summary as CSV (UTF-8); undefined metrics are left empty."""
     rows = [
-        [row.scope, row.name, row.n_scans, row.n_defective, *map(_cell, row.figures)]
+        [row.scope, row.name, row.n_scans, row.n_defective, *map(_cell, row.metrics)]
         for row in summary_rows(report)
     ]
-    return _csv(["scope", "name", "n_scans", "n_defective", *FIGURES], rows)
+    return _csv(["scope", "name", "n_scans", "n_defective", *METRICS], rows)
 
 
 def scans_csv(report: EvaluationReport) -> bytes:
@@ -96,11 +96,11 @@ def scans_csv(report: EvaluationReport) -> bytes:
 
 
 def _group_row(scope: str, name: str, group: GroupResult) -> Row:
-    figures = _figures(group.points, group.objects)
-    return Row(scope, name, group.n_scans, group.n_defective, figures)
+    metrics = _metrics(group.points, group.objects)
+    return Row(scope, name, group.n_scans, group.n_defective, metrics)
 
 
-def _figures(points: PointMetrics, objects: ObjectMetrics | None) -> tuple[float, ...]:
+def _metrics(points: PointMetrics, objects: ObjectMetrics | None) -> tuple[float, ...]:
     nan = float("nan")
     o = objects if objects is not None else ObjectMetrics(nan, nan, nan)
     return (

@@ -1,25 +1,105 @@
-"""The TOML file that describes a run: read, placed, changed, and its errors named after it."""
+"""A training run as one TOML file: data, what to train over, where, and the config.
+
+The table of the config may also be called ``[recipe]``, as in files of earlier versions.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from btp_core.base.errors import SettingsError
+from btp_core.lab.training.common.earlier_names import CONFIG, with_config
+from btp_core.lab.training.common.tables import from_table
+from btp_core.lab.training.published.config import PublishedTrainingConfig
+from btp_core.lab.training.pyramid.config import PyramidTrainingConfig
 
 MAX_BYTES = 1_000_000
+_PATHS = ("output", "run", "cache", "weights", "tower")
+"""Keys of the file that name a file or folder, beside ``data``."""
 _NEXT = "See docs/training.md for the layout."
-_Plan = TypeVar("_Plan")
+
+TrainingConfig = PyramidTrainingConfig | PublishedTrainingConfig
 
 
-def read_run(
-    path: Path,
-    changes: Mapping[str, Any],
-    paths: Sequence[str],
-    plan_from: Callable[[Mapping[str, Any]], _Plan],
-) -> _Plan:
+class BackboneKind(StrEnum):
+    """What is trained over.
+
+    ``pyramid``: nothing, our own encoder is trained too. ``ulip2``: a backbone's file, such as
+    converted published weights. ``untrained``: a small encoder with random weights, for trials.
+    """
+
+    PYRAMID = "pyramid"
+    ULIP2 = "ulip2"
+    UNTRAINED = "untrained"
+
+
+class TowerPrecision(StrEnum):
+    """In which numbers a CLIP text tower computes."""
+
+    FLOAT32 = "float32"
+    FLOAT16 = "float16"
+    BFLOAT16 = "bfloat16"
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """The keys of the file, as written."""
+
+    data: tuple[str, ...] = ()
+    output: str = ""
+    run: str = ""
+    cache: str = ""
+    backbone: BackboneKind = BackboneKind.PYRAMID
+    weights: str = ""
+    tower: str = ""
+    tower_precision: TowerPrecision = TowerPrecision.FLOAT32
+    device: str = "auto"
+    workers: int = 2
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """A whole training run.
+
+    Attributes
+    ----------
+    data
+        Folders of labelled scans.
+    output
+        The model file to write.
+    run
+        Folder for checkpoint and history.
+    cache
+        Folder for prepared scans over a backbone, or None for one in ``run``.
+    backbone, weights
+        What is trained over, and its file.
+    tower, tower_precision
+        Folder of a CLIP text tower, or None for the bundled one.
+    device, workers
+        Where to train, and with how many processes.
+    config
+        Everything else that decides the result.
+    """
+
+    data: tuple[Path, ...]
+    output: Path
+    run: Path
+    cache: Path | None
+    backbone: BackboneKind
+    weights: Path | None
+    tower: Path | None
+    tower_precision: TowerPrecision
+    device: str
+    workers: int
+    config: TrainingConfig
+
+
+def read_plan(path: Path, changes: Mapping[str, Any] | None = None) -> RunPlan:
     """Read a run's file; paths in it are relative to its folder.
 
     Parameters
@@ -27,11 +107,7 @@ def read_run(
     path
         The TOML file.
     changes
-        Entries that replace the file's, of ``recipe`` one by one; paths as they are.
-    paths
-        Keys that name a file or folder, beside the list ``data``.
-    plan_from
-        Makes the plan from the entries.
+        Entries that replace the file's, of ``config`` one by one; paths as they are.
 
     Raises
     ------
@@ -45,23 +121,51 @@ def read_run(
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"Cannot be read ({error}).", path=path, next_step=_NEXT) from error
     try:
-        return plan_from(_merged(_placed(table, path.parent, paths), changes))
+        return plan_from(_merged(_placed(with_config(table), path.parent), changes or {}))
     except SettingsError as error:
         raise SettingsError(error.cause, path=path, next_step=error.next_step or _NEXT) from error
 
 
-def check_ends(data: Sequence[str], output: str) -> None:
-    """Raise :class:`SettingsError` where a run has no data, or no file of tensors to write."""
-    if not data or not all(data):
+def plan_from(table: Mapping[str, Any]) -> RunPlan:
+    """A run from its entries; raises :class:`SettingsError` as :func:`read_plan`."""
+    rest = {key: value for key, value in table.items() if key != CONFIG}
+    entries = from_table(_Entries, rest, "run")
+    if not entries.data or not all(entries.data):
         raise SettingsError("A run needs data: folders of labelled scans.")
-    if not output.endswith(".safetensors"):
+    if not entries.output.endswith(".safetensors"):
         raise SettingsError("A run needs an output that ends in .safetensors.")
+    if entries.workers < 1:
+        raise SettingsError("'run.workers' must be 1 or more.")
+    if (entries.backbone is BackboneKind.ULIP2) != bool(entries.weights):
+        raise SettingsError(
+            "The backbone 'ulip2', and no other, needs its weights.",
+            next_step="Convert the published checkpoint by `btp-inspect convert ulip2`, and name "
+            "the result by weights.",
+        )
+    own = entries.backbone is BackboneKind.PYRAMID
+    if own and (entries.tower or entries.cache):
+        raise SettingsError("Our own encoder trains with the bundled text tower and no cache.")
+    kind: type[TrainingConfig] = PyramidTrainingConfig if own else PublishedTrainingConfig
+    output = Path(entries.output)
+    return RunPlan(
+        data=tuple(Path(folder) for folder in entries.data),
+        output=output,
+        run=Path(entries.run) if entries.run else Path("runs") / output.stem,
+        cache=Path(entries.cache) if entries.cache else None,
+        backbone=entries.backbone,
+        weights=Path(entries.weights) if entries.weights else None,
+        tower=Path(entries.tower) if entries.tower else None,
+        tower_precision=entries.tower_precision,
+        device=entries.device,
+        workers=entries.workers,
+        config=from_table(kind, table.get(CONFIG, {}), CONFIG),
+    )
 
 
-def _placed(table: dict[str, Any], folder: Path, paths: Sequence[str]) -> dict[str, Any]:
+def _placed(table: dict[str, Any], folder: Path) -> dict[str, Any]:
     """The entries with their paths seen from here; anything odd is left to be refused later."""
     placed = dict(table)
-    for key in paths:
+    for key in _PATHS:
         if isinstance(placed.get(key), str) and placed[key]:
             placed[key] = str(folder / placed[key])
     if isinstance(placed.get("data"), list):
@@ -73,7 +177,7 @@ def _placed(table: dict[str, Any], folder: Path, paths: Sequence[str]) -> dict[s
 
 
 def _merged(table: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    recipe = table.get("recipe", {})
-    if isinstance(recipe, dict):
-        recipe = recipe | changes.get("recipe", {})
-    return {**table, **changes, "recipe": recipe}
+    config = table.get(CONFIG, {})
+    if isinstance(config, dict):
+        config = config | changes.get(CONFIG, {})
+    return {**table, **changes, CONFIG: config}

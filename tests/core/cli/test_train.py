@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import signal
 
 import numpy as np
 import pytest
+from safetensors import safe_open
 
+from btp_core.base.assets import asset_path
 from btp_core.cli.app import run
+from btp_core.cli.exit_codes import ExitCode
+from btp_core.lab.training.published import task as published_task
+from btp_core.lab.training.pyramid import task as pyramid_task
+from btp_core.lab.training.pyramid.prepare import prepare_folder
 from tests.core.model.over_backbone.data_for_tests import plates, tiny_backbone
+from tests.core.small_model import SMALL
 from tests.core.text.small_clip import write_clip
 
 RUN = """
@@ -20,7 +30,7 @@ weights = "tiny-0.safetensors"
 tower = "clip"
 device = "cpu"
 
-[recipe]
+[config]
 epochs = 1
 batch = 2
 phrases = 1
@@ -66,6 +76,74 @@ def test_one_file_describes_a_run_whose_model_inspects(folder, tmp_path, capsys)
     assert "was trained with the text tower" in capsys.readouterr().err
 
 
+def press_ctrl_c_at(step, monkeypatch, module, loss):
+    """Let the terminal interrupt the process while it computes the loss of a step."""
+    compute, seen = getattr(module, loss), []
+
+    def interrupted(*arguments):
+        seen.append(None)
+        if len(seen) == step:
+            signal.raise_signal(signal.SIGINT)
+        return compute(*arguments)
+
+    monkeypatch.setattr(module, loss, interrupted)
+
+
+def steps_saved(run_folder):
+    with safe_open(run_folder / "checkpoint.safetensors", framework="pt") as file:
+        return json.loads(file.metadata()["header"])["state"]["step"]
+
+
+def test_ctrl_c_loses_no_step_over_a_backbone(folder, tmp_path, capsys, monkeypatch):
+    words = ["train", str(folder / "run.toml"), "--epochs", "3"]
+    assert run([*words, "--run", str(tmp_path / "whole")]) == 0
+    whole = (folder / "model.safetensors").read_bytes()
+    with monkeypatch.context() as patch:
+        press_ctrl_c_at(2, patch, published_task, "published_loss")
+        assert run([*words, "--run", str(tmp_path / "parts")]) == ExitCode.INTERRUPTED
+    assert "the same command resumes" in capsys.readouterr().err
+    assert steps_saved(tmp_path / "parts") == 2
+    assert run([*words, "--run", str(tmp_path / "parts")]) == 0
+    assert (folder / "model.safetensors").read_bytes() == whole
+
+
+def test_ctrl_c_loses_no_step_of_our_own_network(folder, tmp_path, capsys, monkeypatch):
+    data = tmp_path / "data"
+    data.mkdir()
+    rows = []
+    for part, scan in enumerate(plates(2, points=3000)):
+        np.savez(data / f"{part}.npz", points=scan.points, types=scan.labels.astype(np.uint8))
+        rows.append({"file": f"{part}.npz", "part": part, "family": "plate"})
+    (data / "index.json").write_text(json.dumps(rows))
+    sizes = "\n".join(
+        f"{name} = {list(value) if isinstance(value, tuple) else value}"
+        for name, value in SMALL.to_dict().items()
+    )
+    (tmp_path / "own.toml").write_text(
+        'data = ["data"]\noutput = "own.safetensors"\nrun = "run"\nworkers = 1\ndevice = "cpu"\n'
+        f"[config]\nsteps = 9\nheld_out = 0.1\n[config.model]\n{sizes}\n"
+    )
+    prepare_folder(data, data / "prepared", SMALL.pyramid, workers=0)
+    press_ctrl_c_at(3, monkeypatch, pyramid_task, "joint_loss")
+    words = ["train", str(tmp_path / "own.toml")]
+    assert run(words) == ExitCode.INTERRUPTED
+    assert "the same command resumes" in capsys.readouterr().err
+    # Two scans make a step: the second one was begun, and is finished first.
+    assert steps_saved(tmp_path / "run") == 2
+
+
+def test_the_commands_of_the_shipped_model_are_accepted(monkeypatch):
+    card = asset_path("weights", "btp-mini.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^btp-inspect (train .*)$", card.replace("\\\n", " "), re.MULTILINE)
+    plans = []
+    monkeypatch.setattr("btp_core.cli.train.run_training", plans.append)
+    for line in lines:
+        assert run(shlex.split(line)) == 0
+    first, second = (plan.config for plan in plans)
+    assert (first.steps, first.validate_every, first.learning_rate) == (3300, 550, 1.2e-3)
+    assert (second.steps, second.seed, second.start_from) == (3000, 7, "first.safetensors")
+
+
 def test_a_tower_of_another_width_is_refused_before_anything_is_prepared(folder, tmp_path, capsys):
     wide = write_clip(tmp_path / "wide", projection_dim=40)
     where = ["--run", str(tmp_path / "run")]
@@ -83,7 +161,7 @@ def test_a_tower_of_another_width_is_refused_before_anything_is_prepared(folder,
         (["{}/run.toml", "{}/aux"], "one run's file alone"),
         (["{}/missing.toml"], "Cannot be read"),
         (["{}/aux"], "needs an output"),
-        (["{}/aux", "--output", "x.safetensors", "--backbone", "ulip2"], "need their weights"),
+        (["{}/aux", "--output", "x.safetensors", "--backbone", "ulip2"], "needs its weights"),
         (["{}/run.toml", "--weights", "{}/run.toml"], "run.toml"),
         (["{}/run.toml", "--tower", "{}/aux"], "aux"),
     ],

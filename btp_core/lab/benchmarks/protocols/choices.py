@@ -17,8 +17,8 @@ class Protocol(StrEnum):
     ZERO_SHOT = "zero-shot"
 
 
-class Metrics(StrEnum):
-    """Which figures are taken."""
+class MetricsKind(StrEnum):
+    """How the metrics are computed."""
 
     EXACT = "exact"
     AS_PUBLISHED = "as-published"

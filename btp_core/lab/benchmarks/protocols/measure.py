@@ -1,4 +1,4 @@
-"""The figures of a category: exact ones, or with the faults of the published evaluation.
+"""The metrics of a category: exact ones, or with the faults of the published evaluation.
 
 The exact ones are for use. The other ones exist to be compared with published tables; what is
 wrong with them is said in docs/benchmarks.md:
@@ -18,8 +18,8 @@ import numpy as np
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.geometry.thinning import farthest_points, thin_to
-from btp_core.lab.benchmarks.protocols.choices import Metrics
-from btp_core.lab.benchmarks.protocols.figures import Figures
+from btp_core.lab.benchmarks.protocols.category_metrics import CategoryMetrics
+from btp_core.lab.benchmarks.protocols.choices import MetricsKind
 from btp_core.lab.evaluation.au_pro import FPR_LIMIT
 from btp_core.lab.evaluation.binary_metrics import auroc, average_precision
 from btp_core.lab.evaluation.dataset import ScanEntry
@@ -32,14 +32,14 @@ THINNED_FIRST = 32_768
 LINEAR_THRESHOLDS = 100
 
 
-def measure(
+def measure_category(
     entries: Sequence[ScanEntry],
     score: ScoreFunction,
-    metrics: Metrics = Metrics.EXACT,
+    metrics: MetricsKind = MetricsKind.EXACT,
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
-) -> Figures:
-    """The figures of one category.
+) -> CategoryMetrics:
+    """The metrics of one category.
 
     Raises
     ------
@@ -56,15 +56,15 @@ def measure(
         cancel,
         observe=(
             None
-            if metrics is Metrics.EXACT
+            if metrics is MetricsKind.EXACT
             else lambda scan, scores, result: seen.add(
                 scan.points, scan.labels, scores, result.object_score
             )
         ),
     )
-    if metrics is Metrics.AS_PUBLISHED:
-        return seen.figures()
-    return Figures(
+    if metrics is MetricsKind.AS_PUBLISHED:
+        return seen.metrics()
+    return CategoryMetrics(
         o_auroc=report.objects.auroc,
         o_ap=report.objects.average_precision,
         p_auroc=report.pooled.auroc,
@@ -90,12 +90,12 @@ class _AsPublished:
         self._labels.append(labels[chosen])
         self._objects.append(whole)
 
-    def figures(self) -> Figures:
+    def metrics(self) -> CategoryMetrics:
         objects = np.asarray(self._objects, dtype=np.float64)
         defective = np.asarray([labels.any() for labels in self._labels], dtype=bool)
         scores, labels = np.concatenate(self._scores), np.concatenate(self._labels)
         pairs = zip(self._scores, self._labels, strict=True)
-        return Figures(
+        return CategoryMetrics(
             o_auroc=auroc(objects, defective),
             o_ap=average_precision(objects, defective),
             p_auroc=auroc(scores, labels),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from btp_core.base.files import write_atomically
 from btp_core.base.version import software_version
-from btp_core.lab.benchmarks.protocols.figures import HEADINGS
+from btp_core.lab.benchmarks.protocols.category_metrics import HEADINGS
 from btp_core.lab.benchmarks.protocols.table import BenchmarkTable, percent, tables_csv
 from btp_core.report.page_templates import page_environment
 

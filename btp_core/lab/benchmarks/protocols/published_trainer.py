@@ -15,8 +15,8 @@ from btp_core.lab.benchmarks.protocols.held_out import choose_held_out
 from btp_core.lab.evaluation.dataset import ScanEntry
 from btp_core.lab.evaluation.evaluate import ScoreFunction
 from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
-from btp_core.lab.training.published_recipe import PublishedRecipe, Resolution
-from btp_core.lab.training.published_train import train_published
+from btp_core.lab.training.published.config import PublishedTrainingConfig, Resolution
+from btp_core.lab.training.published.train import train_published
 from btp_core.model.detail import Detail
 from btp_core.model.pointbert.files import load_backbone
 from btp_core.text.cached_tower import bundled_tower
@@ -25,7 +25,7 @@ from btp_core.text.tower import TextTower, check_pairing
 
 WEIGHTS = "weights.safetensors"
 PREPARED = "prepared"
-RECIPE = PublishedRecipe(held_out=0.2, include_backbone=False)
+CONFIG = PublishedTrainingConfig(held_out=0.2, include_backbone=False)
 """The paper's, but that a share of the scans calibrates."""
 
 
@@ -39,7 +39,7 @@ class PublishedTrainer:
     ----------
     backbone
         File of the frozen encoder.
-    recipe
+    config
         Settings; their seed is not looked at, and their resolution follows ``detail``.
     prompts
         The words that score.
@@ -60,7 +60,7 @@ class PublishedTrainer:
     def __init__(
         self,
         backbone: Path,
-        recipe: PublishedRecipe = RECIPE,
+        config: PublishedTrainingConfig = CONFIG,
         prompts: PromptSet | None = None,
         tower: TextTower | None = None,
         detail: Detail = Detail.POINTS_2048,
@@ -70,7 +70,7 @@ class PublishedTrainer:
         resolution = Resolution.POINTS_2048 if whole else Resolution.TILES
         self._path = backbone
         self._backbone = load_backbone(backbone)
-        self._recipe = replace(recipe, resolution=resolution)
+        self._config = replace(config, resolution=resolution)
         self._prompts = prompts if prompts is not None else PromptSet.stock()
         self._tower = tower or bundled_tower()
         self._detail = detail
@@ -78,14 +78,14 @@ class PublishedTrainer:
         check_pairing(self._backbone.name, self._backbone.model.config.embedding_width, self._tower)
 
     def describe(self) -> dict[str, Any]:
-        """Backbone, tower, the recipe without its seed, the prompts and the detail."""
-        recipe = {key: value for key, value in self._recipe.to_dict().items() if key != "seed"}
+        """Backbone, tower, the config without its seed, the prompts and the detail."""
+        config = {key: value for key, value in self._config.to_dict().items() if key != "seed"}
         return {
             "name": f"BTP over {self._backbone.name}",
             "backbone_sha256": self._backbone.sha256,
             "tower": self._tower.name,
             "tower_sha256": self._tower.sha256,
-            "recipe": recipe,
+            "config": config,
             "prompts": self._prompts.to_dict(),
             "detail": self._detail.value,
         }
@@ -108,13 +108,13 @@ class PublishedTrainer:
             The folder holds another training.
         """
         chosen, defective = _single(scans)
-        held_out = choose_held_out(defective, self._recipe.held_out, seed)
+        held_out = choose_held_out(defective, self._config.held_out, seed)
         # A finished run only prepares nothing, trains nothing and writes the same file again:
         # what it was trained with is compared on the way.
         result = train_published(
             chosen,
             run,
-            replace(self._recipe, seed=seed),
+            replace(self._config, seed=seed),
             self._backbone,
             run / WEIGHTS,
             backbone_path=self._path,

@@ -19,16 +19,17 @@ from btp_core.lab.benchmarks.protocols.held_out import choose_held_out
 from btp_core.lab.evaluation.dataset import LabelledScan, ScanEntry
 from btp_core.lab.evaluation.evaluate import ScoreFunction
 from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
-from btp_core.lab.training.export import export
-from btp_core.lab.training.prepare import Entry, prepare_folder
-from btp_core.lab.training.recipe import Recipe
-from btp_core.lab.training.train import train
+from btp_core.lab.training.common.earlier_names import with_config
+from btp_core.lab.training.pyramid.config import PyramidTrainingConfig
+from btp_core.lab.training.pyramid.export import export
+from btp_core.lab.training.pyramid.prepare import PreparedScan, prepare_folder
+from btp_core.lab.training.pyramid.train import train_pyramid
 from btp_core.model.pyramid.weights import load_pyramid
 from btp_core.text.prompts import DEFECT_TYPES, PromptSet
 
 WEIGHTS = "weights.safetensors"
 SCANS = "scans"
-SMALL_RECIPE = Recipe(steps=1_000, validate_every=100, held_out=0.2)
+SMALL_CONFIG = PyramidTrainingConfig(steps=1_000, validate_every=100, held_out=0.2)
 """For the hundred scans of a category; more steps only repeat them."""
 _PREPARING = 0.3
 _SAME_TYPE = {"sink": "dent", "concavity": "dent", "broken": "missing piece"}
@@ -44,7 +45,7 @@ class PyramidTrainer:
 
     Parameters
     ----------
-    recipe
+    config
         Settings; their seed is not looked at.
     prompts
         The words that score.
@@ -56,20 +57,20 @@ class PyramidTrainer:
 
     def __init__(
         self,
-        recipe: Recipe = SMALL_RECIPE,
+        config: PyramidTrainingConfig = SMALL_CONFIG,
         prompts: PromptSet | None = None,
         device: str = "cpu",
         workers: int = 2,
     ) -> None:
-        self._recipe = recipe
+        self._config = config
         self._prompts = prompts if prompts is not None else PromptSet.stock()
         self._device = device
         self._workers = workers
 
     def describe(self) -> dict[str, Any]:
-        """The recipe without its seed, and the prompts."""
-        recipe = {key: value for key, value in self._recipe.to_dict().items() if key != "seed"}
-        return {"name": "pyramid BTP", "recipe": recipe, "prompts": self._prompts.to_dict()}
+        """The config without its seed, and the prompts."""
+        config = {key: value for key, value in self._config.to_dict().items() if key != "seed"}
+        return {"name": "pyramid BTP", "config": config, "prompts": self._prompts.to_dict()}
 
     def train(
         self,
@@ -86,33 +87,34 @@ class PyramidTrainer:
         DataError
             There are too few good or defective scans, or the folder holds another training.
         """
-        recipe = replace(self._recipe, seed=seed)
+        config = replace(self._config, seed=seed)
         folder = run.parent / SCANS
         rows = _write_scans(scans, folder)
-        facts = _plain({"recipe": recipe.to_dict(), "scans": sorted(rows)})
+        facts = _plain({"config": config.to_dict(), "scans": sorted(rows)})
         weights = run / WEIGHTS
         if not weights.exists():
             entries = prepare_folder(
                 folder,
                 folder / "prepared",
-                recipe.model.pyramid,
+                config.model.pyramid,
                 workers=self._workers,
                 progress=lambda stage, fraction: progress(stage, _PREPARING * fraction),
                 cancel=cancel,
             )
-            trained = train(
+            trained = train_pyramid(
                 entries,
                 run,
-                recipe,
+                config,
                 device=self._device,
                 processes=max(1, self._workers),
-                held_out=_held_out(entries, rows, recipe),
+                held_out=_held_out(entries, rows, config),
                 progress=lambda stage, part: progress(stage, _PREPARING + (1 - _PREPARING) * part),
                 cancel=cancel,
             )
             export(trained, weights, "pyramid BTP", facts)
         file = load_pyramid(weights)
-        if {key: file.training.get(key) for key in facts} != facts:
+        training = with_config(file.training)
+        if {key: training.get(key) for key in facts} != facts:
             raise DataError(
                 "The weights are of another training.",
                 path=weights,
@@ -152,9 +154,11 @@ def _types_of(scan: LabelledScan) -> np.ndarray[Any, np.dtype[np.uint8]]:
     return np.where(scan.labels, number, 0).astype(np.uint8)
 
 
-def _held_out(entries: Sequence[Entry], rows: dict[str, bool], recipe: Recipe) -> list[Entry]:
+def _held_out(
+    entries: Sequence[PreparedScan], rows: dict[str, bool], config: PyramidTrainingConfig
+) -> list[PreparedScan]:
     stems = {entry.path.stem: rows[entry.path.stem] for entry in entries}
-    chosen = choose_held_out(stems, recipe.held_out, recipe.seed)
+    chosen = choose_held_out(stems, config.held_out, config.seed)
     return [entry for entry in entries if entry.path.stem in chosen]
 
 

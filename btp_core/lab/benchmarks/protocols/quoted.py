@@ -1,4 +1,4 @@
-"""Published figures, quoted to be read beside ours; none of them was measured here.
+"""Published metrics, quoted to be read beside ours; none of them was measured here.
 
 Only what is known is quoted: the means over all categories of O-AUROC and P-AUROC. The methods do
 not share one setting, so a quoted row says where a method stands, not which of two is better by a
@@ -16,7 +16,7 @@ _NAN = float("nan")
 
 @dataclass(frozen=True)
 class QuotedRow:
-    """A method's published figures on one dataset.
+    """A method's published metrics on one dataset.
 
     Attributes
     ----------

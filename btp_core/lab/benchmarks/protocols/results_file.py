@@ -15,11 +15,14 @@ from typing import Any
 from btp_core.base.errors import DataError
 from btp_core.base.files import write_atomically
 from btp_core.base.version import software_version
-from btp_core.lab.benchmarks.protocols.figures import Figures
+from btp_core.lab.benchmarks.protocols.category_metrics import CategoryMetrics
+from btp_core.lab.training.common.earlier_names import with_config
 
 SCHEMA = "btp-inspect/protocol"
 SCHEMA_VERSION = 1
 MAX_BYTES = 2**26
+_METRICS = "figures"
+"""What layout 1 of the file calls the metrics."""
 _NEXT = "Choose another output folder, or take the file away to measure again."
 
 
@@ -33,7 +36,7 @@ class Outcome:
         Which training.
     category
         What was tested, with ``n_scans`` scans of which ``n_defective`` are defective.
-    figures
+    metrics
         What was found.
     seconds
         Spent reading and scoring.
@@ -44,7 +47,7 @@ class Outcome:
     category: str
     n_scans: int
     n_defective: int
-    figures: Figures
+    metrics: CategoryMetrics
     seconds: float
 
     @property
@@ -61,7 +64,7 @@ class ResultsFile:
     path
         The file; made with the first outcome.
     setup
-        Plain values that decide the figures.
+        Plain values that decide the metrics.
 
     Raises
     ------
@@ -88,10 +91,7 @@ class ResultsFile:
             "schema_version": SCHEMA_VERSION,
             "software_version": software_version(),
             "setup": self._setup,
-            "outcomes": [
-                {**asdict(item), "figures": item.figures.to_dict()}
-                for item in self._outcomes.values()
-            ],
+            "outcomes": [_as_stored(item) for item in self._outcomes.values()],
         }
         text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
         write_atomically(self.path, text.encode("utf-8", "backslashreplace"))
@@ -104,6 +104,7 @@ class ResultsFile:
             if (content["schema"], content["schema_version"]) != (SCHEMA, SCHEMA_VERSION):
                 raise ValueError(f"layout {content['schema']!r} {content['schema_version']!r}")
             found = content["setup"]
+            found["trainer"] = with_config(found["trainer"])
             outcomes = [_outcome(item) for item in content["outcomes"]]
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise DataError(
@@ -118,8 +119,15 @@ class ResultsFile:
         self._outcomes = {outcome.key: outcome for outcome in outcomes}
 
 
+def _as_stored(outcome: Outcome) -> dict[str, Any]:
+    content = asdict(outcome)
+    del content["metrics"]
+    return {**content, _METRICS: outcome.metrics.to_dict()}
+
+
 def _outcome(content: dict[str, Any]) -> Outcome:
-    outcome = Outcome(**{**content, "figures": Figures.from_dict(content["figures"])})
+    facts = {key: value for key, value in content.items() if key != _METRICS}
+    outcome = Outcome(**facts, metrics=CategoryMetrics.from_dict(content[_METRICS]))
     numbers = (outcome.seed, outcome.n_scans, outcome.n_defective)
     if not all(type(number) is int and number >= 0 for number in numbers):
         raise ValueError(f"counts {numbers}")

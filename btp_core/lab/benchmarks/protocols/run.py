@@ -11,8 +11,8 @@ from pathlib import Path
 from btp_core.base.errors import DataError
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.lab.benchmarks.datasets.entry import BenchmarkEntry
-from btp_core.lab.benchmarks.protocols.choices import Metrics, ObjectScore, Protocol
-from btp_core.lab.benchmarks.protocols.measure import measure
+from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore, Protocol
+from btp_core.lab.benchmarks.protocols.measure import measure_category
 from btp_core.lab.benchmarks.protocols.object_score import with_object_score
 from btp_core.lab.benchmarks.protocols.results_file import Outcome, ResultsFile
 from btp_core.lab.benchmarks.protocols.rounds import Round
@@ -42,7 +42,7 @@ class Question:
     dataset: str
     rounds: tuple[Round, ...]
     seeds: tuple[int, ...]
-    metrics: Metrics = Metrics.EXACT
+    metrics: MetricsKind = MetricsKind.EXACT
     object_score: ObjectScore = ObjectScore.TOP20
 
 
@@ -109,14 +109,14 @@ def _run_round(
                 score = with_object_score(trained, question.object_score)
             started = time.perf_counter()
             testing = _part(_part(progress, 1, 2), number, len(item.test))
-            figures = measure(category.test, score, question.metrics, testing, cancel)
+            metrics = measure_category(category.test, score, question.metrics, testing, cancel)
             known = Outcome(
                 trained_on=item.trained_on,
                 seed=seed,
                 category=category.name,
                 n_scans=len(category.test),
                 n_defective=sum(entry.defect is not None for entry in category.test),
-                figures=figures,
+                metrics=metrics,
                 seconds=time.perf_counter() - started,
             )
             results.add(known)

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from btp_core.lab.benchmarks.datasets.names import DatasetKind
-from btp_core.lab.benchmarks.protocols.choices import Metrics
-from btp_core.lab.benchmarks.protocols.figures import Figures
+from btp_core.lab.benchmarks.protocols.category_metrics import CategoryMetrics
+from btp_core.lab.benchmarks.protocols.choices import MetricsKind
 from btp_core.lab.benchmarks.protocols.quoted import quoted_rows
 from btp_core.lab.benchmarks.protocols.results_file import Outcome
 
 _NAN = float("nan")
-_NONE = Figures(_NAN, _NAN, _NAN, _NAN, _NAN)
+_NONE = CategoryMetrics(_NAN, _NAN, _NAN, _NAN, _NAN)
 _CSV_COLUMNS = ("o_auroc", "o_ap", "p_auroc", "p_ap", "au_pro")
 
 
 class RowKind(StrEnum):
-    """Where a row's figures come from."""
+    """Where a row's metrics come from."""
 
     QUOTED = "quoted"
     MEASURED = "measured"
@@ -40,7 +40,7 @@ class TableRow:
         What it is, and who says so or how it was measured.
     n_scans
         Scans tested; 0 for a quoted row.
-    figures, deviation
+    metrics, deviation
         Means over the seeds, and their sample deviation; NaN where not known.
     """
 
@@ -48,8 +48,8 @@ class TableRow:
     name: str
     source: str
     n_scans: int
-    figures: Figures
-    deviation: Figures = _NONE
+    metrics: CategoryMetrics
+    deviation: CategoryMetrics = _NONE
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class BenchmarkTable:
     title
         Dataset and protocol.
     how
-        Everything that decides the figures, as pairs of name and value.
+        Everything that decides the metrics, as pairs of name and value.
     rows
         Quoted ones first.
     """
@@ -77,7 +77,7 @@ def benchmark_table(
     *,
     protocol: str,
     trainer: str,
-    metrics: Metrics,
+    metrics: MetricsKind,
     object_score: str,
 ) -> BenchmarkTable:
     """Put a dataset's rows together.
@@ -95,7 +95,7 @@ def benchmark_table(
             row.method,
             f"quoted; {row.source}",
             0,
-            Figures(row.o_auroc, _NAN, row.p_auroc, _NAN, _NAN),
+            CategoryMetrics(row.o_auroc, _NAN, row.p_auroc, _NAN, _NAN),
         )
         for row in quoted_rows(dataset)
     ]
@@ -126,7 +126,7 @@ def benchmark_table(
 
 
 def percent(value: float, deviation: float = _NAN) -> str:
-    """A figure for people in percent: ``61.4``, ``61.4 ± 0.3``, a dash where it is not known."""
+    """A metric for people in percent: ``61.4``, ``61.4 ± 0.3``, a dash where it is not known."""
     if math.isnan(value):
         return "\N{EN DASH}"
     spread = "" if math.isnan(deviation) else f" \N{PLUS-MINUS SIGN} {100 * deviation:.1f}"
@@ -134,14 +134,14 @@ def percent(value: float, deviation: float = _NAN) -> str:
 
 
 def tables_csv(tables: Sequence[BenchmarkTable]) -> bytes:
-    """All rows as CSV (UTF-8), figures in [0, 1]; unknown ones are left empty."""
+    """All rows as CSV (UTF-8), metrics in [0, 1]; unknown ones are left empty."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     deviations = [f"{name}_deviation" for name in _CSV_COLUMNS]
     writer.writerow(["table", "kind", "name", "source", "n_scans", *_CSV_COLUMNS, *deviations])
     for table in tables:
         for row in table.rows:
-            values = (*row.figures.values, *row.deviation.values)
+            values = (*row.metrics.values, *row.deviation.values)
             writer.writerow(
                 [table.title, row.kind.value, row.name, row.source, row.n_scans or ""]
                 + ["" if math.isnan(value) else f"{value:.6f}" for value in values]
@@ -156,18 +156,25 @@ def _over_seeds(
     n_scans: int,
     seeds: Sequence[int],
     outcomes: Sequence[Outcome],
-    mean: Callable[[Sequence[Outcome]], Figures],
+    mean: Callable[[Sequence[Outcome]], CategoryMetrics],
 ) -> TableRow:
     by_seed = [mean([item for item in outcomes if item.seed == seed]) for seed in seeds]
-    return TableRow(kind, name, source, n_scans, Figures.mean(by_seed), Figures.deviation(by_seed))
+    return TableRow(
+        kind,
+        name,
+        source,
+        n_scans,
+        CategoryMetrics.mean(by_seed),
+        CategoryMetrics.deviation(by_seed),
+    )
 
 
-def _mean(outcomes: Sequence[Outcome]) -> Figures:
-    return Figures.mean([outcome.figures for outcome in outcomes])
+def _mean(outcomes: Sequence[Outcome]) -> CategoryMetrics:
+    return CategoryMetrics.mean([outcome.metrics for outcome in outcomes])
 
 
-def _mean_of_seed(outcomes: Sequence[Outcome]) -> Figures:
+def _mean_of_seed(outcomes: Sequence[Outcome]) -> CategoryMetrics:
     trainings = sorted({outcome.trained_on for outcome in outcomes})
-    return Figures.mean(
+    return CategoryMetrics.mean(
         [_mean([item for item in outcomes if item.trained_on == name]) for name in trainings]
     )

@@ -17,7 +17,7 @@ from btp_core.lab.evaluation.document import evaluation_document, write_evaluati
 from btp_core.lab.evaluation.evaluate import evaluate
 from btp_core.lab.evaluation.gallery import Gallery
 from btp_core.lab.evaluation.steering import Preference, steering_report
-from btp_core.lab.evaluation.tables import FIGURES, shown, summary_rows
+from btp_core.lab.evaluation.tables import METRICS, shown, summary_rows
 
 WILD = '<script>alert("x")</script>&'
 
@@ -90,7 +90,7 @@ def test_summary_csv_says_what_the_report_says(written):
     assert float(rows[0]["o_auroc"]) == pytest.approx(report.objects.auroc, abs=1e-6)
     assert float(rows[1]["au_pro"]) == pytest.approx(report.pooled.au_pro, abs=1e-6)
     assert rows[1]["o_auroc"] == ""
-    assert all(len(row.figures) == len(FIGURES) for row in summary_rows(report))
+    assert all(len(row.metrics) == len(METRICS) for row in summary_rows(report))
 
 
 def test_scans_csv_has_a_line_a_scan(written):

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from btp_core.lab.evaluation.dataset import LabelledScan
-from btp_core.lab.training.published_recipe import PublishedRecipe
-from btp_core.lab.training.published_train import train_published
+from btp_core.lab.training.published.config import PublishedTrainingConfig
+from btp_core.lab.training.published.train import train_published
 from btp_core.model.over_backbone.weights import PublishedFile
 from btp_core.model.pointbert.config import PointBertConfig
 from btp_core.model.pointbert.files import BackboneFile, load_backbone, save_backbone
@@ -35,7 +35,7 @@ TINY = PointBertConfig(
 )
 """As wide as the CLIP of ``tests/core/text/small_clip.py``."""
 
-RECIPE = PublishedRecipe(
+CONFIG = PublishedTrainingConfig(
     epochs=2,
     batch=2,
     phrases=2,
@@ -71,11 +71,11 @@ def tiny_model(folder: Path, tower: TextTower, **changes: object) -> tuple[Publi
     torch.manual_seed(0)
     backbone, backbone_path = tiny_backbone(folder)
     output = folder / "tiny-model.safetensors"
-    recipe = replace(RECIPE, epochs=1, **changes)
+    config = replace(CONFIG, epochs=1, **changes)
     result = train_published(
         plates(2),
         folder / "run",
-        recipe,
+        config,
         backbone,
         output,
         backbone_path=backbone_path,

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from btp_core.base.errors import ModelError
-from btp_core.lab.training.published_losses import published_loss
-from btp_core.lab.training.published_prompts import PromptSides
+from btp_core.lab.training.published.losses import published_loss
+from btp_core.lab.training.published.prompts import PromptSides
 from btp_core.model.over_backbone.config import ObjectRule, PublishedConfig
 from btp_core.model.over_backbone.model import PublishedBTP, point_logits
 from btp_core.model.over_backbone.tokens import Surface, centre_members, read_clouds

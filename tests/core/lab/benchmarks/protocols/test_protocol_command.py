@@ -15,7 +15,7 @@ from btp_core.lab.benchmarks.protocols.choices import ObjectScore, Protocol
 from btp_core.lab.benchmarks.protocols.pyramid_trainer import PyramidTrainer
 from btp_core.lab.benchmarks.protocols.rounds import one_vs_rest
 from btp_core.lab.benchmarks.protocols.run import Question, run_protocol
-from btp_core.lab.training.recipe import Recipe
+from btp_core.lab.training.pyramid.config import PyramidTrainingConfig
 from btp_core.model.pyramid.weights import save_pyramid
 from tests.core.lab.benchmarks.datasets.layouts import write_anomaly_shapenet, write_real3d_ad
 from tests.core.small_model import SMALL, small_model_file
@@ -83,8 +83,8 @@ def test_a_model_is_tested_without_training(run, real3d, tmp_path):
 
 def test_one_vs_rest_with_a_real_training(tmp_path):
     dataset = read_benchmark(write_real3d_ad(tmp_path / "data", good=2, defective=2))
-    recipe = Recipe(steps=2, validate_every=2, held_out=0.5, model=SMALL)
-    trainer = PyramidTrainer(recipe, workers=0)
+    config = PyramidTrainingConfig(steps=2, validate_every=2, held_out=0.5, model=SMALL)
+    trainer = PyramidTrainer(config, workers=0)
     question = Question(
         Protocol.ONE_VS_REST,
         "real3d-ad",
@@ -94,16 +94,16 @@ def test_one_vs_rest_with_a_real_training(tmp_path):
     )
     (outcome,) = run_protocol(question, trainer, tmp_path / "out")
     assert (outcome.trained_on, outcome.category, outcome.n_scans) == ("duck", "shell", 4)
-    assert 0.0 <= outcome.figures.p_auroc <= 1.0
+    assert 0.0 <= outcome.metrics.p_auroc <= 1.0
     run = tmp_path / "out" / "runs" / "real3d-ad" / "duck" / "seed-0"
     weights = run / "weights.safetensors"
     before = weights.stat().st_mtime_ns
     # The results are gone, the weights are not: they are loaded, and say the same.
     (tmp_path / "out" / "results-real3d-ad.json").unlink()
     (again,) = run_protocol(question, trainer, tmp_path / "out")
-    assert again.figures == outcome.figures
+    assert again.metrics == outcome.metrics
     assert weights.stat().st_mtime_ns == before
-    other = PyramidTrainer(replace(recipe, learning_rate=1.0), workers=0)
+    other = PyramidTrainer(replace(config, learning_rate=1.0), workers=0)
     (tmp_path / "out" / "results-real3d-ad.json").unlink()
     with pytest.raises(DataError, match="another training"):
         run_protocol(question, other, tmp_path / "out")
@@ -111,7 +111,7 @@ def test_one_vs_rest_with_a_real_training(tmp_path):
 
 def test_too_few_scans_to_train_on_are_named(tmp_path):
     dataset = read_benchmark(write_real3d_ad(tmp_path / "data", good=1))
-    trainer = PyramidTrainer(Recipe(steps=2, model=SMALL), workers=0)
+    trainer = PyramidTrainer(PyramidTrainingConfig(steps=2, model=SMALL), workers=0)
     question = Question(Protocol.ONE_VS_REST, "x", one_vs_rest(dataset, ["duck"]), (0,))
     with pytest.raises(DataError, match="1 good scans are too few"):
         run_protocol(question, trainer, tmp_path / "out")

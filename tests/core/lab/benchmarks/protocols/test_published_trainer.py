@@ -19,16 +19,10 @@ from btp_core.model.detail import Detail
 from btp_core.model.over_backbone.config import ObjectRule
 from btp_core.text.clip import ClipTower
 from tests.core.lab.benchmarks.datasets.layouts import write_anomaly_shapenet, write_real3d_ad
-from tests.core.model.over_backbone.data_for_tests import RECIPE, tiny_backbone
-from tests.core.text.small_clip import write_clip
+from tests.core.model.over_backbone.data_for_tests import CONFIG, tiny_backbone
 
 POINTS = 2100
-FEW = replace(RECIPE, epochs=1, include_backbone=False)
-
-
-@pytest.fixture(scope="module")
-def tower_folder(tmp_path_factory):
-    return write_clip(tmp_path_factory.mktemp("clip"))
+FEW = replace(CONFIG, epochs=1, include_backbone=False)
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +42,8 @@ def shapenet(tmp_path_factory):
 
 @pytest.fixture
 def trainer(backbone, tower_folder):
-    def make(recipe=FEW, detail=Detail.POINTS_2048):
-        return PublishedTrainer(backbone, recipe, tower=ClipTower(tower_folder), detail=detail)
+    def make(config=FEW, detail=Detail.POINTS_2048):
+        return PublishedTrainer(backbone, config, tower=ClipTower(tower_folder), detail=detail)
 
     return make
 
@@ -65,16 +59,16 @@ def test_a_round_is_trained_tested_and_repeats(real3d, trainer, tmp_path):
     question = _one_vs_rest(real3d)
     (outcome,) = run_protocol(question, trainer(), tmp_path / "out")
     assert (outcome.trained_on, outcome.category, outcome.n_scans) == ("duck", "shell", 4)
-    assert 0.0 <= outcome.figures.p_auroc <= 1.0
+    assert 0.0 <= outcome.metrics.p_auroc <= 1.0
     (again,) = run_protocol(question, trainer(), tmp_path / "again")
-    assert again.figures == outcome.figures
+    assert again.metrics == outcome.metrics
     place = "runs/real3d-ad/duck/seed-0/weights.safetensors"
     weights = (tmp_path / "out" / place).read_bytes()
     assert (tmp_path / "again" / place).read_bytes() == weights
     # The results are gone, the training is not: it is at its end at once.
     (tmp_path / "out" / "results-real3d-ad.json").unlink()
     (loaded,) = run_protocol(question, trainer(), tmp_path / "out")
-    assert loaded.figures == outcome.figures
+    assert loaded.metrics == outcome.metrics
     assert (tmp_path / "out" / place).read_bytes() == weights
 
 
@@ -93,7 +87,7 @@ def test_tiles_are_trained_where_tiles_are_looked_at(shapenet, real3d, trainer, 
     rounds = cross_dataset(read_benchmark(real3d), read_benchmark(shapenet))
     question = Question(Protocol.CROSS_DATASET, "real3d-ad", rounds, (0,))
     made = trainer(detail=Detail.OVERVIEW)
-    assert made.describe()["recipe"]["resolution"] == "tiles"
+    assert made.describe()["config"]["resolution"] == "tiles"
     outcomes = run_protocol(question, made, tmp_path)
     assert [outcome.category for outcome in outcomes] == ["duck", "shell"]
 

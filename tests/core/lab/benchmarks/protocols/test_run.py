@@ -11,7 +11,7 @@ import pytest
 from btp_core.base.errors import CancelledError, DataError
 from btp_core.base.progress import CancelToken
 from btp_core.lab.benchmarks.datasets.benchmark import read_benchmark
-from btp_core.lab.benchmarks.protocols.choices import Metrics, ObjectScore, Protocol
+from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore, Protocol
 from btp_core.lab.benchmarks.protocols.rounds import cross_dataset, one_vs_rest, zero_shot
 from btp_core.lab.benchmarks.protocols.run import Question, run_protocol
 from tests.core.lab.benchmarks.datasets.layouts import write_anomaly_shapenet, write_real3d_ad
@@ -90,7 +90,7 @@ def test_each_seed_and_category_is_measured_and_kept(question, tmp_path):
     assert len({run for _, _, run in trainer.trained}) == 6
     assert all((outcome.n_scans, outcome.n_defective) == (3, 2) for outcome in outcomes)
     # The dent is the lowest place of a plate.
-    assert all(outcome.figures.p_auroc > 0.9 for outcome in outcomes)
+    assert all(outcome.metrics.p_auroc > 0.9 for outcome in outcomes)
     again = HeightTrainer()
     assert run_protocol(question, again, tmp_path / "out") == outcomes
     assert again.trained == []
@@ -125,7 +125,7 @@ def test_a_stop_loses_no_finished_category(question, tmp_path):
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"metrics": Metrics.AS_PUBLISHED}, "metrics was 'exact' and is 'as-published'"),
+        ({"metrics": MetricsKind.AS_PUBLISHED}, "metrics was 'exact' and is 'as-published'"),
         ({"object_score": ObjectScore.MAX}, "object_score was 'top20' and is 'max'"),
         ({"protocol": Protocol.ZERO_SHOT}, "protocol was"),
     ],

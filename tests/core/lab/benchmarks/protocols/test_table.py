@@ -8,8 +8,8 @@ import io
 import pytest
 
 from btp_core.lab.benchmarks.datasets.names import DatasetKind
-from btp_core.lab.benchmarks.protocols.choices import Metrics
-from btp_core.lab.benchmarks.protocols.figures import Figures
+from btp_core.lab.benchmarks.protocols.category_metrics import CategoryMetrics
+from btp_core.lab.benchmarks.protocols.choices import MetricsKind
 from btp_core.lab.benchmarks.protocols.page import write_tables
 from btp_core.lab.benchmarks.protocols.quoted import quoted_rows
 from btp_core.lab.benchmarks.protocols.results_file import Outcome
@@ -19,7 +19,9 @@ HOSTILE = "<script>alert('x')</script>"
 
 
 def outcome(trained_on, seed, category, value):
-    return Outcome(trained_on, seed, category, 10, 5, Figures(value, value, value, 0, 0), 1.0)
+    return Outcome(
+        trained_on, seed, category, 10, 5, CategoryMetrics(value, value, value, 0, 0), 1.0
+    )
 
 
 def table_of(*outcomes, name="ours"):
@@ -28,7 +30,7 @@ def table_of(*outcomes, name="ours"):
         outcomes,
         protocol="one-vs-rest",
         trainer=name,
-        metrics=Metrics.EXACT,
+        metrics=MetricsKind.EXACT,
         object_score="top20",
     )
 
@@ -48,26 +50,26 @@ def table():
 def test_the_mean_is_over_trainings_and_the_deviation_over_seeds(table):
     measured = next(row for row in table.rows if row.kind is RowKind.MEASURED)
     # Seed 0: the mean of .6 (trained on a) and .9 (on b); seed 1: .1 more.
-    assert measured.figures.o_auroc == pytest.approx(0.80)
+    assert measured.metrics.o_auroc == pytest.approx(0.80)
     assert measured.deviation.o_auroc == pytest.approx(0.0707, abs=1e-4)
     assert measured.n_scans == 30
     by_name = {row.name: row for row in table.rows if row.kind is RowKind.CATEGORY}
     assert sorted(by_name) == ["a", "b", "c"]
-    assert by_name["c"].figures.p_auroc == pytest.approx(0.75)
+    assert by_name["c"].metrics.p_auroc == pytest.approx(0.75)
 
 
 def test_quoted_rows_come_first_and_say_so(table):
     quoted = [row for row in table.rows if row.kind is RowKind.QUOTED]
     assert list(table.rows[: len(quoted)]) == quoted
     paper = quoted[0]
-    assert (paper.name, paper.figures.o_auroc, paper.figures.p_auroc) == (
+    assert (paper.name, paper.metrics.o_auroc, paper.metrics.p_auroc) == (
         "BTP, paper",
         0.614,
         0.845,
     )
     assert paper.source == "quoted; arXiv 2603.21511"
     assert all(row.source.startswith("quoted; ") for row in quoted)
-    assert all(str(row.figures.au_pro) == "nan" for row in quoted)
+    assert all(str(row.metrics.au_pro) == "nan" for row in quoted)
     shapenet = quoted_rows(DatasetKind.ANOMALY_SHAPENET)
     assert (shapenet[0].o_auroc, shapenet[0].p_auroc) == (0.652, 0.873)
 

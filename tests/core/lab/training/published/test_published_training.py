@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
 
 from btp_core import CancelToken
 from btp_core.base.errors import CancelledError, DataError, ModelError
-from btp_core.lab.training.parts import part_of, split
-from btp_core.lab.training.published_prepare import load_batch, prepare_scans
-from btp_core.lab.training.published_recipe import PublishedRecipe, Resolution
-from btp_core.lab.training.published_run import CHECKPOINT, autocast
-from btp_core.lab.training.published_train import train_published
-from tests.core.model.over_backbone.data_for_tests import RECIPE, TINY, plates, tiny_backbone
+from btp_core.lab.training.common.loop import CHECKPOINT
+from btp_core.lab.training.common.split import split
+from btp_core.lab.training.published.config import PublishedTrainingConfig, Resolution
+from btp_core.lab.training.published.prepare import PreparedCloud, load_batch, prepare_scans
+from btp_core.lab.training.published.task import autocast
+from btp_core.lab.training.published.train import train_published
+from tests.core.model.over_backbone.data_for_tests import CONFIG, TINY, plates, tiny_backbone
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +36,12 @@ def scans():
 
 @pytest.fixture
 def train(backbone, cache, scans, tower, tmp_path):
-    def run(name="run", recipe=RECIPE, **more):
+    def run(name="run", config=CONFIG, **more):
         given = {"scans": scans, "tower": tower, **more}
         return train_published(
             given.pop("scans"),
             tmp_path / name,
-            recipe,
+            config,
             backbone[0],
             tmp_path / f"{name}.safetensors",
             backbone_path=backbone[1],
@@ -54,7 +56,7 @@ def test_a_run_repeats_bit_for_bit_and_precision_is_nothing_to_a_cpu(train, tmp_
     first = train("first")
     train("again")
     assert (tmp_path / "first.safetensors").exists()
-    mixed = train("single", replace(RECIPE, mixed_precision=False))
+    mixed = train("single", replace(CONFIG, mixed_precision=False))
     again = train("again")  # already at its end: nothing more happens
     for other in (mixed, again):
         for key, tensor in first.file.model.own_state().items():
@@ -120,22 +122,22 @@ def test_the_context_is_learnt_and_other_words_follow_it(train, tower):
 
 
 def test_it_learns(train):
-    recipe = replace(RECIPE, epochs=25, learning_rate=5e-3, prompt_rate=5e-3, validate_every=1)
-    history = train("longer", recipe).history
+    config = replace(CONFIG, epochs=25, learning_rate=5e-3, prompt_rate=5e-3, validate_every=1)
+    history = train("longer", config).history
     assert history[-1]["focal"] + history[-1]["dice"] < history[0]["focal"] + history[0]["dice"]
     assert history[-1]["point_auroc"] > 0.7
 
 
 def test_a_run_goes_on_only_with_what_it_began_with(train, scans, tmp_path):
-    recipe = replace(RECIPE, epochs=1)
-    train("run", recipe)
+    config = replace(CONFIG, epochs=1)
+    train("run", config)
     with pytest.raises(ModelError, match="other settings"):
-        train("run", replace(recipe, seed=1))
+        train("run", replace(config, seed=1))
     with pytest.raises(ModelError, match="other settings"):
-        train("run", recipe, scans=scans[:4])
+        train("run", config, scans=scans[:4])
     (tmp_path / "run" / CHECKPOINT).write_bytes(b"x" * 200)
     with pytest.raises(ModelError, match="cannot be read"):
-        train("run", recipe)
+        train("run", config)
 
 
 def test_too_little_data_and_a_tower_of_another_width_are_said(train, scans, tower):
@@ -147,11 +149,11 @@ def test_too_little_data_and_a_tower_of_another_width_are_said(train, scans, tow
 
 
 def test_clouds_are_prepared_once_and_damage_is_named(backbone, scans, tmp_path):
-    recipe = replace(RECIPE, resolution=Resolution.TILES)
-    entries = prepare_scans(scans[:2], tmp_path, recipe, backbone[0])
-    assert len(entries) == 2 * recipe.tiles_per_scan
+    config = replace(CONFIG, resolution=Resolution.TILES)
+    entries = prepare_scans(scans[:2], tmp_path, config, backbone[0])
+    assert len(entries) == 2 * config.tiles_per_scan
     times = {entry.path: entry.path.stat().st_mtime_ns for entry in entries}
-    assert prepare_scans(scans[:2], tmp_path, recipe, backbone[0]) == entries
+    assert prepare_scans(scans[:2], tmp_path, config, backbone[0]) == entries
     assert all(path.stat().st_mtime_ns == time for path, time in times.items())
     batch = load_batch(entries[2:])
     assert batch.tokens.taps.shape == (2, 2, TINY.patches, 16)
@@ -165,20 +167,20 @@ def test_clouds_are_prepared_once_and_damage_is_named(backbone, scans, tmp_path)
 
 
 def test_small_scans_are_left_out(backbone, tmp_path):
-    assert prepare_scans(plates(1, points=900), tmp_path, RECIPE, backbone[0]) == []
+    assert prepare_scans(plates(1, points=900), tmp_path, CONFIG, backbone[0]) == []
 
 
 def test_a_part_is_wholly_on_one_side(backbone, cache, scans):
-    entries = prepare_scans(scans, cache, RECIPE, backbone[0])
+    entries = prepare_scans(scans, cache, CONFIG, backbone[0])
     for share in (0.0, 0.5):
         training, held_out = split(entries, share)
-        assert {e.part for e in training}.isdisjoint(e.part for e in held_out)
+        assert {e.shape for e in training}.isdisjoint(e.shape for e in held_out)
         assert len(training) + len(held_out) == len(entries)
         assert held_out
-    assert part_of("bracket_12_good_0") == "bracket_12_good"
+    assert PreparedCloud(Path("x"), 0, "bracket_12_good_0").shape == "bracket_12_good"
 
 
 def test_recipes_that_make_no_run_are_refused():
     for wrong in ({"epochs": 0}, {"held_out": 1.0}, {"learning_rate": float("nan")}):
         with pytest.raises(DataError, match=next(iter(wrong))):
-            PublishedRecipe(**wrong)
+            PublishedTrainingConfig(**wrong)

@@ -1,0 +1,1 @@
+"""What training our own network and training over a published backbone share."""

@@ -1,0 +1,1 @@
+"""Training BTP's modules as published, over a frozen backbone."""

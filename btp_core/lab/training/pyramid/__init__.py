@@ -1,0 +1,1 @@
+"""Training our own network: the pyramid encoder and BTP's modules together."""

@@ -1,0 +1,158 @@
+"""A step of training our own network, and its validation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from btp_core.base.errors import ModelError
+from btp_core.lab.phrases import load_phrases
+from btp_core.lab.training.common.average import WeightAverage
+from btp_core.lab.training.common.schedule import Schedule
+from btp_core.lab.training.common.team import Team
+from btp_core.lab.training.pyramid.augment import augment
+from btp_core.lab.training.pyramid.config import PyramidTrainingConfig
+from btp_core.lab.training.pyramid.losses import TERMS, Losses, joint_loss
+from btp_core.lab.training.pyramid.prepare import PreparedScan, load_sample
+from btp_core.lab.training.pyramid.text_bank import TextBank
+from btp_core.lab.training.pyramid.validation import OBJECTIVE, validate
+from btp_core.model.pyramid.btp import BTP
+from btp_core.model.pyramid.weights import load_pyramid
+from btp_core.text.tower import load_tower
+
+FIT_SCANS = 48
+
+
+class PyramidTask:
+    """Our own network with its optimiser, data and losses, for the training loop.
+
+    Parameters
+    ----------
+    training, validation
+        Prepared scans; those to validate on are needed by the leader of a team only.
+    config
+        Settings.
+    device
+        Where the network runs. The text tower stays on the CPU.
+
+    Raises
+    ------
+    ModelError
+        The weights to start from cannot be read or do not fit.
+    """
+
+    def __init__(
+        self,
+        training: Sequence[PreparedScan],
+        validation: Sequence[PreparedScan],
+        config: PyramidTrainingConfig,
+        device: str,
+    ) -> None:
+        self._training, self._validation = training, validation
+        self._config, self._device = config, device
+        self.bank = TextBank(load_tower(), load_phrases(), config.validate_every)
+        self.model = load_start(config) if config.start_from else self._fresh()
+        self.model.to(device)
+        self.optimiser = _optimiser(self.model, config)
+        self.schedule = Schedule(config.steps, config.warm_up, config.validate_every)
+        self.average = WeightAverage(self.model, config.average, config.patience, OBJECTIVE)
+
+    def stored(self) -> nn.Module:
+        """All of the model."""
+        return self.model
+
+    def backward(self, step: int, team: Team) -> dict[str, float]:
+        """Gradients of this process's scans of the batch; their mean loss terms."""
+        batch = self._config.batch
+        terms = dict.fromkeys(TERMS, 0.0)
+        mine = list(team.share(batch))
+        for place in mine:
+            losses = self._losses(step, place)
+            (losses.total() / batch).backward()  # type: ignore[no-untyped-call]
+            for name in TERMS:
+                terms[name] += float(getattr(losses, name).detach()) / len(mine)
+        for parameter in self.model.parameters():
+            # The context has no gradient on most steps. AdamW would then leave it alone here, but
+            # not in a team, nor when the run resumes after a stop.
+            if parameter.grad is None:
+                parameter.grad = torch.zeros_like(parameter)
+        return terms
+
+    def validate(self) -> dict[str, float]:
+        """Metrics on the validation scans under all sentences."""
+        return validate(
+            self.model, self.bank.all_sides(self.model.text), self._validation
+        ).metrics()
+
+    def _fresh(self) -> BTP:
+        torch.manual_seed(self._config.seed)
+        model = BTP(self._config.model)
+        self.bank.start(model.text)
+        _fit_scales(model, self._training, self._config.seed)
+        return model
+
+    def _losses(self, step: int, place: int) -> Losses:
+        # Every scan of every step has a seed of its own: a resumed run repeats what it would
+        # have done, with any number of processes.
+        config = self._config
+        turn = step * config.batch + place
+        rng = np.random.default_rng([config.seed, turn])
+        torch.manual_seed(config.seed * 1_000_003 + turn)
+        epoch, position = divmod(turn, len(self._training))
+        order = np.random.default_rng([config.seed, epoch, 1]).permutation(len(self._training))
+        sample = load_sample(self._training[int(order[position])].path)
+        only, even = _points_of_step(sample.types, config.point_share)
+        pyramid = augment(sample.pyramid.to(self._device), self.model.encoder, config)
+        sentences = self.bank.draw(self.model.text, step, rng)
+        embeddings, geometry = self.model.embed_with_geometry(pyramid, only.to(self._device))
+        types, targets = sample.types[only].to(self._device), sample.fpfh.to(self._device)
+        return joint_loss(self.model, embeddings, sentences, types, even, (geometry, targets))
+
+
+def load_start(config: PyramidTrainingConfig) -> BTP:
+    """The model that ``config`` starts from, ready to be trained."""
+    file = load_pyramid(config.start_from)
+    if file.model.config != config.model:
+        raise ModelError(
+            f"The weights {file.name!r} are of another size than the config's model.",
+            next_step="Start from weights of the same sizes, or from none.",
+        )
+    return file.model.train().requires_grad_(True)
+
+
+def _points_of_step(types: Tensor, share: float) -> tuple[Tensor, int]:
+    """An even share of the working points, its size, and after it all other defective points."""
+    order = torch.randperm(len(types))
+    even = max(64, round(share * len(types)))
+    rest = order[even:]
+    return torch.cat([order[:even], rest[types[rest] > 0]]), min(even, len(types))
+
+
+def _optimiser(model: BTP, config: PyramidTrainingConfig) -> torch.optim.Optimizer:
+    words = list(model.text.adapter.parameters())
+    others = [p for p in model.parameters() if not any(p is word for word in words)]
+    rate = config.learning_rate
+    groups: list[dict[str, Any]] = [
+        {
+            "params": [p for p in others if p.ndim > 1],
+            "weight_decay": config.weight_decay,
+            "peak": rate,
+        },
+        {"params": [p for p in others if p.ndim <= 1], "weight_decay": 0.0, "peak": rate},
+        {"params": words, "weight_decay": 0.0, "peak": rate * config.word_rate},
+    ]
+    return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98))
+
+
+def _fit_scales(model: BTP, training: Sequence[PreparedScan], seed: int) -> None:
+    """Take the statistics' moments from some training scans."""
+    chosen = np.random.default_rng(seed).permutation(len(training))[:FIT_SCANS]
+    samples = [load_sample(training[int(i)].path) for i in chosen]
+    encoder = model.encoder
+    encoder.working_scale.fit(torch.cat([s.pyramid.working_statistics[::8] for s in samples]))
+    encoder.local_scale.fit(torch.cat([s.pyramid.local_statistics[::4] for s in samples]))
+    encoder.patch_scale.fit(torch.cat([s.pyramid.patch_statistics for s in samples]))
