@@ -151,10 +151,11 @@ def test_a_file_that_is_no_model_is_told(
 
 @pytest.mark.usefixtures("endless_verification")
 def test_closing_stops_what_is_under_way(
-    qtbot: QtBot, dialog: ModelsDialog, commands: ModelCommands
+    qtbot: QtBot, opened: Opened, dialog: ModelsDialog
 ) -> None:
     row = dialog.rows["btp-mini"]
     qtbot.mouseClick(row.verify_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: row.bar.maximum() == 1000, timeout=WAIT)
-    commands.close()
+    opened.window.close()
+    assert not opened.window.background.running
     assert not [t for t in threading.enumerate() if t.name == "model-btp-mini"]
