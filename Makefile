@@ -7,7 +7,7 @@ SETUP_FILES := pyproject.toml constraints.txt scripts/setup.sh scripts/system-pa
 
 export SCAN PYTHON SKIP_SYSTEM_PACKAGES
 
-.PHONY: help run test lint format bench clean
+.PHONY: help run test lint format translations bench clean
 
 help:
 	@echo "make run              the window on a bundled sample (without a display: its picture and result)"
@@ -15,6 +15,7 @@ help:
 	@echo "make test             every check and every test"
 	@echo "make bench            speed and memory, stage by stage"
 	@echo "make format           lays out the code as the checks want it"
+	@echo "make translations     brings the window's translations up to date with the sources"
 	@echo "make clean            removes .venv and caches"
 
 run: .venv/.ready-run
@@ -32,6 +33,9 @@ lint: .venv/.ready-test
 format: .venv/.ready-test
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+translations: .venv/.ready-test
+	$(PY) -m scripts.translations
 
 bench: .venv/.ready-run
 	$(PY) main.py bench

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from app.i18n.translation import translate
 from app.theme.icons import icon
 from app.theme.tokens import Theme
 
@@ -225,11 +225,13 @@ class Actions:
     def __init__(self, window: QMainWindow) -> None:
         self._actions: dict[str, QAction] = {}
         for command in COMMANDS:
-            action = QAction(_tr(command.text), window)
+            action = QAction(translate("Actions", command.text), window)
             action.setObjectName(f"action_{command.name}")
             action.setShortcuts([QKeySequence(key) for key in command.keys])
             action.setCheckable(command.checkable)
-            tip = _tr(command.tip) if command.tip else action.text().replace("&", "")
+            tip = (
+                translate("Actions", command.tip) if command.tip else action.text().replace("&", "")
+            )
             key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             action.setToolTip(f"{tip} ({key})" if key else tip)
             window.addAction(action)
@@ -249,7 +251,3 @@ class Actions:
         for command in COMMANDS:
             if command.icon:
                 self._actions[command.name].setIcon(icon(command.icon, theme.text, theme.muted))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Actions", text)

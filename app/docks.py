@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
+from app.i18n.translation import translate
 from app.widgets.section import Section, rule
 
 PANEL_WIDTH = 352
@@ -18,15 +19,17 @@ def make_docks(
     window: QMainWindow, scans: QWidget, sections: Sequence[Section], picks: QWidget, log: QWidget
 ) -> list[QDockWidget]:
     """Scans on the left, inspection on the right, picks and log at the bottom, in this order."""
-    left = _dock(window, "scansDock", _tr("Scans"), scans, LIST_WIDTH)
-    right = _dock(window, "inspectDock", _tr("Inspection"), _scrolled(sections), PANEL_WIDTH)
+    left = _dock(window, "scansDock", translate("Docks", "Scans"), scans, LIST_WIDTH)
+    right = _dock(
+        window, "inspectDock", translate("Docks", "Inspection"), _scrolled(sections), PANEL_WIDTH
+    )
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left)
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, right)
     window.resizeDocks([left, right], [LIST_WIDTH, PANEL_WIDTH], Qt.Orientation.Horizontal)
-    bottom = _dock(window, "picksDock", _tr("Picked points"), picks, 0)
+    bottom = _dock(window, "picksDock", translate("Docks", "Picked points"), picks, 0)
     window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, bottom)
     window.resizeDocks([bottom], [PICKS_HEIGHT], Qt.Orientation.Vertical)
-    log_dock = _dock(window, "logDock", _tr("Log"), log, 0)
+    log_dock = _dock(window, "logDock", translate("Docks", "Log"), log, 0)
     window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, log_dock)
     window.tabifyDockWidget(bottom, log_dock)
     # Nobody picked anything yet; the first pick shows it. The log is there on request.
@@ -69,7 +72,3 @@ def _dock(window: QMainWindow, name: str, title: str, widget: QWidget, width: in
     # Closing and reopening is in the View menu; buttons on every title are clutter.
     dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
     return dock
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Docks", text)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
 
 from app.actions import Actions
+from app.i18n.translation import translate
 
 VIEWS = ("isometric", "front", "back", "left", "right", "top", "bottom")
 WALK = ("next_scan", "previous_scan", "next_region", "previous_region")
@@ -22,9 +23,9 @@ def build_menus(
 ) -> tuple[QMenu, QMenu]:
     """Fill the menu bar; returns the menus of recent files and of languages, still empty."""
     bar = window.menuBar()
-    file = bar.addMenu(_tr("&File"))
+    file = bar.addMenu(translate("Menus", "&File"))
     file.addActions([actions["open"], actions["open_folder"]])
-    recent = file.addMenu(_tr("Open &recent"))
+    recent = file.addMenu(translate("Menus", "Open &recent"))
     file.addActions([actions[name] for name in ("check_folder", "open_run", "sample")])
     file.addSeparator()
     file.addActions([actions["save_image"], actions["models"]])
@@ -34,49 +35,51 @@ def build_menus(
     file.addAction(actions["settings"])
     file.addSeparator()
     file.addAction(actions["quit"])
-    view = bar.addMenu(_tr("&View"))
+    view = bar.addMenu(translate("Menus", "&View"))
     view.addActions([actions["original"], actions["types"], actions["compare"], actions["fit"]])
     view.addSeparator()
-    view.addMenu(_tr("Step t&hrough")).addActions([actions[name] for name in WALK])
+    view.addMenu(translate("Menus", "Step t&hrough")).addActions([actions[name] for name in WALK])
     view.addSeparator()
     view.addActions([actions[name] for name in VIEWS])
     view.addSeparator()
     view.addActions([actions["parallel"], actions["reduce_moving"]])
-    view.addMenu(_tr("Point si&ze")).addActions([actions[name] for name in POINT_SIZES])
+    view.addMenu(translate("Menus", "Point si&ze")).addActions(
+        [actions[name] for name in POINT_SIZES]
+    )
     view.addSeparator()
     view.addActions([actions["clip"], actions["reset_clip"]])
     view.addSeparator()
-    panels = view.addMenu(_tr("P&anels"))
+    panels = view.addMenu(translate("Menus", "P&anels"))
     panels.addActions([dock.toggleViewAction() for dock in docks])
-    appearance = view.addMenu(_tr("App&earance"))
+    appearance = view.addMenu(translate("Menus", "App&earance"))
     group = QActionGroup(window)
     for name in THEMES:
         group.addAction(actions[name])
         appearance.addAction(actions[name])
-    languages = view.addMenu(_tr("La&nguage"))
-    about = bar.addMenu(_tr("&Help"))
+    languages = view.addMenu(translate("Menus", "La&nguage"))
+    about = bar.addMenu(translate("Menus", "&Help"))
     about.addActions([actions[name] for name in ("guide", "shortcuts", "about")])
     return recent, languages
 
 
 def build_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     """The commands that are used all day."""
-    bar = QToolBar(_tr("Tools"))
+    bar = QToolBar(translate("Menus", "Tools"))
     bar.setObjectName("toolBar")
     bar.setMovable(False)
     bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     for name, text in [
-        ("open", _tr("Open")),
-        ("open_folder", _tr("Folder")),
-        ("check_folder", _tr("Check folder")),
+        ("open", translate("Menus", "Open")),
+        ("open_folder", translate("Menus", "Folder")),
+        ("check_folder", translate("Menus", "Check folder")),
         ("", ""),
-        ("original", _tr("Original colours")),
-        ("types", _tr("Types")),
-        ("fit", _tr("Fit")),
-        ("isometric", _tr("Isometric")),
+        ("original", translate("Menus", "Original colours")),
+        ("types", translate("Menus", "Types")),
+        ("fit", translate("Menus", "Fit")),
+        ("isometric", translate("Menus", "Isometric")),
         ("", ""),
-        ("save_image", _tr("Save picture")),
+        ("save_image", translate("Menus", "Save picture")),
     ]:
         if not name:
             bar.addSeparator()
@@ -95,7 +98,3 @@ def fill_recent(menu: QMenu, names: list[str], open_path: Callable[[Path], None]
         action = menu.addAction(f"{path.name}  —  {path.parent}")
         action.triggered.connect(lambda _checked=False, path=path: open_path(path))
     menu.setEnabled(bool(names))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Menus", text)

@@ -11,9 +11,10 @@ from enum import Enum
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
-from app.i18n.core_sentences import core_text
+from app.i18n.core_messages import core_text
+from app.i18n.translation import translate
 from btp_core.base.errors import CancelledError, InspectError
 
 log = logging.getLogger(__name__)
@@ -91,10 +92,11 @@ class Notifier(QObject):
         self._posted.emit(
             Notice(
                 Level.UNEXPECTED,
-                _tr("Something unexpected went wrong"),
-                _tr(
-                    "The window goes on. If it happens again, please report it with the "
-                    "details below; they are in the log file, too."
+                translate("Notifier", "Something unexpected went wrong"),
+                translate(
+                    "Notifier",
+                    "The program keeps running. If it happens again, please report it with the "
+                    "details below; they are in the log file, too.",
                 ),
                 details,
             )
@@ -130,11 +132,8 @@ class Notifier(QObject):
 
 
 def _expected(error: InspectError) -> Notice:
-    title = error.path.name if error.path is not None else _tr("This did not work")
-    text = error.cause if not error.next_step else f"{error.cause} {error.next_step}"
+    title = (
+        error.path.name if error.path is not None else translate("Notifier", "This did not work")
+    )
     details = "" if error.path is None else str(error.path)
-    return Notice(Level.ERROR, title, core_text(text), details, error.path)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Notifier", text)
+    return Notice(Level.ERROR, title, core_text(error.message), details, error.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from app.i18n.numbers import count_text
+from app.i18n.numbers import count_text, decimal_text
 from app.i18n.stages import stage_text
 from app.session.open_scan import OpenScan
 from app.widgets.busy import BusyIndicator
@@ -81,9 +81,13 @@ class StatusBar(QStatusBar):
             )
             if open_scan.detail == Detail.FINE:
                 points.append(self.tr("in full detail"))
-            seconds.append(self.tr("Encoded in {0} s").format(f"{open_scan.encoded.seconds:.1f}"))
+            seconds.append(
+                self.tr("Encoded in {0} s").format(decimal_text(open_scan.encoded.seconds, 1))
+            )
         if open_scan is not None and open_scan.scores is not None and open_scan.stored is None:
-            seconds.append(self.tr("scored in {0} s").format(f"{open_scan.scores.seconds:.2f}"))
+            seconds.append(
+                self.tr("scored in {0} s").format(decimal_text(open_scan.scores.seconds, 2))
+            )
         for label, parts in [(self.points, points), (self.seconds, seconds)]:
             label.setText(" · ".join(parts))
             label.setVisible(bool(parts))

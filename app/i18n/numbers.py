@@ -1,11 +1,11 @@
-"""Numbers as text, for widgets."""
+"""Numbers and dates as text, for widgets, as the window's language writes them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDateTime, QLocale, Qt
 
 MISSING = "—"
 PLAIN_FROM, PLAIN_TO = 1e-3, 1e7
@@ -16,6 +16,26 @@ MORE_DECIMALS = 2
 def count_text(value: int) -> str:
     """A count with its thousands grouped."""
     return _locale().toString(value)
+
+
+def decimal_text(value: float, decimals: int) -> str:
+    """A number with so many decimals."""
+    return _locale().toString(value, "f", decimals)
+
+
+def short_text(value: float) -> str:
+    """A number with no more digits than it takes, six at most."""
+    return _locale().toString(value, "g", 6)
+
+
+def date_text(moment: str) -> str:
+    """The day of a moment in ISO 8601, where the user is; as it stands if it is none."""
+    local = QDateTime.fromString(moment, Qt.DateFormat.ISODate).toLocalTime()
+    if not local.isValid():
+        return moment
+    # The long form, without the day of the week: short ones swap day and month by country.
+    pattern = _locale().dateFormat(QLocale.FormatType.LongFormat)
+    return _locale().toString(local.date(), pattern.replace("dddd", "").strip(" ,."))
 
 
 def column_texts(values: Iterable[float], digits: int = 3) -> list[str]:
@@ -47,11 +67,10 @@ def score_text(score: float, threshold: float) -> str:
 
     Rounded to two, 0.497 would read as a pass at 0.50 that should have been a fail.
     """
-    for decimals in (2, 3, 4):
-        text = f"{score:.{decimals}f}"
-        if score == threshold or float(text) != round(threshold, decimals):
-            return text
-    return text
+    for decimals in (2, 3):
+        if score == threshold or round(score, decimals) != round(threshold, decimals):
+            return decimal_text(score, decimals)
+    return decimal_text(score, 4)
 
 
 def _decimals(size: float, digits: int) -> int:

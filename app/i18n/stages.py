@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from app.i18n.translation import translate
 
 
 def stage_text(stage: str) -> str:
     """What the worker is doing; a stage that is not known is shown as it is."""
     texts = {
-        "reading": _tr("Reading"),
-        "preparing the view": _tr("Preparing the view"),
-        "loading the model": _tr("Loading the model"),
-        "sampling": _tr("Sampling"),
-        "normals": _tr("Estimating normals"),
-        "working points": _tr("Choosing points to work on"),
-        "local geometry": _tr("Describing the surface"),
-        "links": _tr("Linking neighbours"),
-        "embedding": _tr("Running the model"),
-        "lifting": _tr("Carrying results to all points"),
-        "tiles": _tr("Looking at tiles"),
-        "scoring": _tr("Scoring"),
-        "pictures": _tr("Drawing pictures"),
-        "pages": _tr("Laying out pages"),
-        "done": _tr("Finishing"),
+        "reading": translate("Stages", "Reading"),
+        "preparing the view": translate("Stages", "Preparing the view"),
+        "loading the model": translate("Stages", "Loading the model"),
+        "sampling": translate("Stages", "Sampling"),
+        "normals": translate("Stages", "Estimating normals"),
+        "working points": translate("Stages", "Choosing points to work on"),
+        "local geometry": translate("Stages", "Describing the surface"),
+        "links": translate("Stages", "Linking neighbours"),
+        "embedding": translate("Stages", "Running the model"),
+        "lifting": translate("Stages", "Carrying results to all points"),
+        "tiles": translate("Stages", "Looking at tiles"),
+        "scoring": translate("Stages", "Scoring"),
+        "pictures": translate("Stages", "Drawing pictures"),
+        "pages": translate("Stages", "Laying out pages"),
+        "done": translate("Stages", "Finishing"),
     }
     return texts.get(stage, stage)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Stages", text)

@@ -57,7 +57,7 @@ class Recovery(QObject):
         last = self.last
         if last is None:
             return False
-        box = ask_to_restore(last, parent)
+        box = RestoreQuestion(last, parent)
         box.accepted.connect(lambda: restore(last))
         box.open()
         return True
@@ -101,15 +101,16 @@ class Recovery(QObject):
         return LastSession(paths, prompts) if paths else None
 
 
-def ask_to_restore(last: LastSession, parent: QWidget) -> QMessageBox:
-    """A question that does not stop the event loop; ``accepted`` means yes."""
-    box = QMessageBox(parent)
-    box.setWindowTitle(box.tr("Go on where you were?"))
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText(box.tr("BTP Inspect did not close properly last time."))
-    box.setInformativeText(
-        box.tr("Open the %n scan(s) again, with the wording you used?", "", len(last.paths))
-    )
-    box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
-    box.button(QMessageBox.StandardButton.Yes).setText(box.tr("Open again"))
-    return box
+class RestoreQuestion(QMessageBox):
+    """Whether to open again what was open; ``accepted`` means yes."""
+
+    def __init__(self, last: LastSession, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Resume where you left off?"))
+        self.setIcon(QMessageBox.Icon.Question)
+        self.setText(self.tr("BTP Inspect did not close properly last time."))
+        self.setInformativeText(
+            self.tr("Open the %n scan(s) again, with the wording you used?", "", len(last.paths))
+        )
+        self.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+        self.button(QMessageBox.StandardButton.Yes).setText(self.tr("Open again"))

@@ -22,7 +22,7 @@ from app.background.events import (
 from app.background.find import Found
 from app.background.job import Event, JobDone, JobFailed, Progress
 from app.background.service import InspectionService
-from app.i18n.core_sentences import core_text
+from app.i18n.core_messages import core_text
 from app.notify import Notifier
 from app.session.open_scan import OpenScan, Stage, StoredMap
 from app.session.open_scans import OpenScans
@@ -260,7 +260,7 @@ class Session(QObject):
         if open_scan.scores is None:
             open_scan.stage = Stage.FAILED
             open_scan.error = (
-                core_text(f"{error.cause} {error.next_step}".strip())
+                core_text(error.message)
                 if isinstance(error, InspectError)
                 else self.tr("Something unexpected went wrong; see the log file.")
             )

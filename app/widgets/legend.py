@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.i18n.numbers import decimal_text
 from app.viewport.base import Coloring, ViewStyle
 from app.widgets.card import paint_card
 from app.widgets.gradient import gradient_image, paint_gradient
@@ -76,7 +77,7 @@ class Legend(QWidget):
             painter.drawText(
                 QRectF(bar.right() + 11, y - 9, 60, 18),
                 Qt.AlignmentFlag.AlignVCenter,
-                f"{tenth / 10:.1f}",
+                decimal_text(tenth / 10, 1),
             )
         painter.setPen(QPen(QColor(theme.text), 2))
         painter.drawLine(
@@ -88,14 +89,18 @@ class Legend(QWidget):
         painter.drawText(
             QRectF(bar.right() + 13, at_threshold - 9, 60, 18),
             Qt.AlignmentFlag.AlignVCenter,
-            f"{threshold:.2f}",
+            decimal_text(threshold, 2),
         )
         font.setBold(False)
         painter.setFont(font)
 
     def _paint_changes(self, painter: QPainter, bar: QRectF) -> None:
         painter.setPen(QPen(QColor(self._style.theme.muted), 1))
-        for place, text in ((0.0, "\N{MINUS SIGN}0.5"), (0.5, "0"), (1.0, "+0.5")):
+        for place, text in (
+            (0.0, f"\N{MINUS SIGN}{decimal_text(0.5, 1)}"),
+            (0.5, "0"),
+            (1.0, f"+{decimal_text(0.5, 1)}"),
+        ):
             y = bar.bottom() - place * bar.height()
             painter.drawLine(QPointF(bar.right() + 3, y), QPointF(bar.right() + 7, y))
             painter.drawText(

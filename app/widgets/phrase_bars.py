@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n.numbers import decimal_text
+
 if TYPE_CHECKING:
     from btp_core.inspection.explain import PhraseStrength
 
@@ -87,5 +89,6 @@ class PhraseBars(QWidget):
         for strength in sorted(strengths, key=lambda strength: -strength.cosine):
             item = QTreeWidgetItem([strength.phrase, strength.side, ""])
             item.setData(2, SHARE_ROLE, (strength.cosine - low) / span)
-            item.setToolTip(2, f"{strength.cosine:+.3f}")
+            sign = "+" if strength.cosine >= 0 else ""
+            item.setToolTip(2, sign + decimal_text(strength.cosine, 3))
             self.table.addTopLevelItem(item)

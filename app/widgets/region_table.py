@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n.numbers import column_texts, count_text
+from app.i18n.numbers import column_texts, count_text, decimal_text
 from btp_core.inspection.results import Region
 
 REGION_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -73,7 +73,7 @@ class RegionTable(QTreeWidget):
         listed = regions[:MOST_REGIONS]
         columns = [
             [f"{number} {r.likely_type or ''}".rstrip() for number, r in enumerate(listed, 1)],
-            [f"{region.max_score:.2f}" for region in listed],
+            [decimal_text(region.max_score, 2) for region in listed],
             column_texts(region.extent[0] for region in listed),
             column_texts(region.area for region in listed),
             column_texts(region.depth for region in listed),
@@ -130,7 +130,7 @@ class RegionTable(QTreeWidget):
         item.setSizeHint(0, QSize(0, self._row_height()))
         sides = " \u00d7 ".join(column_texts(region.extent))
         details = self.tr("{0}: mean score {1}, {2} points").format(
-            sides, f"{region.mean_score:.2f}", count_text(len(region.point_indices))
+            sides, decimal_text(region.mean_score, 2), count_text(len(region.point_indices))
         )
         for column in range(len(texts)):
             item.setToolTip(column, details)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.i18n.numbers import short_text
 from app.theme.tokens import LIGHT, Theme
 from btp_core.rendering.camera import round_length
 
@@ -57,5 +58,5 @@ class ScaleBar(QWidget):
         painter.drawLine(QPointF(left, y), QPointF(right, y))
         for x in (left, right):
             painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4))
-        painter.drawText(QPointF(left + 5, y - 5), f"{length:g}")
+        painter.drawText(QPointF(left + 5, y - 5), short_text(length))
         painter.end()

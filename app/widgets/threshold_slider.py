@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.i18n.numbers import decimal_text
 from app.theme.tokens import LIGHT, Theme
 from app.widgets.gradient import gradient_image, paint_gradient
 from btp_core.base.arrays import Float64Array
@@ -51,7 +52,7 @@ class ThresholdSlider(QWidget):
         value = round(round(min(max(value, 0.0), 1.0) / STEP) * STEP, 4)
         if value != self._value:
             self._value = value
-            self.setAccessibleDescription(f"{value:.2f}")
+            self.setAccessibleDescription(decimal_text(value, 2))
             self.update()
             self.value_changed.emit(value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 
 
 def choose_device(wanted: str = "auto") -> str:
@@ -23,5 +24,8 @@ def choose_device(wanted: str = "auto") -> str:
     if wanted == "auto":
         return next(name for name, available in there.items() if available)
     if not there.get(wanted.split(":", 1)[0], False):
-        raise ModelError(f"There is no device {wanted!r} here.", next_step="Use the device 'auto'.")
+        raise ModelError(
+            Message("There is no device {device!r} here.", device=wanted),
+            next_step="Use the device 'auto'.",
+        )
     return wanted

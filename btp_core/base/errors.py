@@ -1,13 +1,15 @@
 """Typed errors: what went wrong, with which file, and what to do next.
 
-Front-ends show ``str(error)``; they never need a traceback for an
-:class:`InspectError`, since each one names its cause, the path (if any) and the
-next step.
+A front-end never needs a traceback for an :class:`InspectError`, since each one names its cause,
+the path (if any) and the next step. The command line shows ``str(error)``; the window translates
+``error.message`` by the template and the arguments that it carries.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from btp_core.base.messages import sentences
 
 
 class InspectError(Exception):
@@ -16,11 +18,12 @@ class InspectError(Exception):
     Parameters
     ----------
     cause
-        What is wrong, as a sentence without the file name.
+        What is wrong, as a sentence without the file name: a
+        :class:`~btp_core.base.messages.Message` if it has arguments.
     path
         The file or folder concerned, if there is one.
     next_step
-        What the user can do about it.
+        What the user can do about it; likewise.
     """
 
     def __init__(self, cause: str, *, path: Path | str | None = None, next_step: str = "") -> None:
@@ -29,10 +32,14 @@ class InspectError(Exception):
         self.next_step = next_step
         super().__init__(cause, path, next_step)
 
+    @property
+    def message(self) -> str:
+        """The cause and the next step, without the path."""
+        return sentences(self.cause, self.next_step)
+
     def __str__(self) -> str:
         where = f"{self.path}: " if self.path is not None else ""
-        then = f" {self.next_step}" if self.next_step else ""
-        return f"{where}{self.cause}{then}"
+        return f"{where}{self.message}"
 
 
 class ScanReadError(InspectError):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from btp_core.base.errors import OutputError
+from btp_core.base.messages import Message
 
 
 @contextmanager
@@ -51,7 +52,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 def _output_error(path: Path, error: OSError) -> OutputError:
     return OutputError(
-        f"Cannot be written ({error.strerror or error}).",
+        Message("Cannot be written ({reason}).", reason=error.strerror or error),
         path=path,
         next_step="Choose another folder, or free space on the disk.",
     )

@@ -10,6 +10,7 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +51,11 @@ def read_tensor_file(path: Path, max_bytes: int, kind: str, next_step: str) -> T
     """
     try:
         if path.stat().st_size > max_bytes:
-            raise ModelError(f"The file is too large for {kind}.", path=path, next_step=next_step)
+            raise ModelError(
+                Message("The file is too large for {kind}.", kind=kind),
+                path=path,
+                next_step=next_step,
+            )
         with path.open("rb") as handle:
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
         with safe_open(path, framework="pt") as opened:
@@ -58,5 +63,7 @@ def read_tensor_file(path: Path, max_bytes: int, kind: str, next_step: str) -> T
             # safetensors compares its header with the size of the file before it allocates.
             tensors = {key: opened.get_tensor(key) for key in opened.keys()}  # noqa: SIM118
     except (OSError, SafetensorError) as error:
-        raise ModelError(f"Cannot be read ({error}).", path=path, next_step=next_step) from error
+        raise ModelError(
+            Message("Cannot be read ({reason}).", reason=error), path=path, next_step=next_step
+        ) from error
     return TensorFile(metadata, tensors, digest)

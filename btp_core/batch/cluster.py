@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from btp_core.base.errors import InspectError, ModelError
+from btp_core.base.messages import Message
 from btp_core.base.rounding import rounding
 from btp_core.batch.cluster_worker import WorkerAnswer, inspect_scan, try_worker
 from btp_core.batch.jobs import (
@@ -69,7 +70,11 @@ def cluster(setup: WorkerSetup, address: str, folder: Path) -> DaskExecutor:
         )
     except (OSError, ValueError) as error:
         raise InspectError(
-            f"No dask scheduler answers at {address} ({str(error) or type(error).__name__}).",
+            Message(
+                "No dask scheduler answers at {address} ({reason}).",
+                address=address,
+                reason=str(error) or type(error).__name__,
+            ),
             next_step="Start one with `dask scheduler`, and name the address that it prints.",
         ) from error
     # What it says of lost connections is said by our errors, without a traceback.
@@ -112,8 +117,10 @@ class DaskExecutor:
             self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
         except TimeoutError as error:
             raise InspectError(
-                f"The scheduler at {address} has no workers.",
-                next_step=f"Start some with `dask worker {address} --nthreads 1`.",
+                Message("The scheduler at {address} has no workers.", address=address),
+                next_step=Message(
+                    "Start some with `dask worker {address} --nthreads 1`.", address=address
+                ),
             ) from error
         key = self._key()
         future = self._client.submit(try_worker, self._setup, self._folder, key=key, pure=False)
@@ -121,8 +128,10 @@ class DaskExecutor:
             answer = self._asked(future.result)
         except KilledWorker as error:
             raise InspectError(
-                f"Every worker that loaded the model ended, the last was "
-                f"{error.last_worker.address}.",
+                Message(
+                    "Every worker that loaded the model ended, the last was {address}.",
+                    address=error.last_worker.address,
+                ),
                 next_step="See what the worker printed; there may be too little memory for it.",
             ) from error
         assert isinstance(answer, WorkerAnswer)
@@ -167,7 +176,10 @@ class DaskExecutor:
             answer = self._asked(future.result)
         except KilledWorker as error:
             return job, WorkerDied(
-                f"several workers died, the last was {error.last_worker.address}"
+                Message(
+                    "several workers died, the last was {address}",
+                    address=error.last_worker.address,
+                )
             )
         self._compare(answer)
         return job, answer.outcome
@@ -179,7 +191,7 @@ class DaskExecutor:
         except (ImportError, RuntimeError) as error:
             # What the scheduler or a worker says when it cannot unpickle a job.
             raise InspectError(
-                f"The cluster does not understand the job ({error}).",
+                Message("The cluster does not understand the job ({reason}).", reason=error),
                 next_step="Install the same btp-inspect, with its cluster extra, on all machines, "
                 "the scheduler's too.",
             ) from error
@@ -197,8 +209,12 @@ class DaskExecutor:
         theirs = replace(answer.facts, machine=ours.machine)
         if theirs != ours:
             raise InspectError(
-                f"The worker on {answer.host} differs from the first one: {theirs} instead of "
-                f"{ours}.",
+                Message(
+                    "The worker on {host} differs from the first one: {theirs} instead of {ours}.",
+                    host=answer.host,
+                    theirs=theirs,
+                    ours=ours,
+                ),
                 next_step="Install the same version and model on all machines, and name a device.",
             )
 
@@ -214,7 +230,7 @@ class DaskExecutor:
     @staticmethod
     def _gone(why: str) -> InspectError:
         return InspectError(
-            f"The scheduler does not answer any more ({why}).",
+            Message("The scheduler does not answer any more ({reason}).", reason=why),
             next_step="Finished scans are in the run file; start the scheduler and use --resume.",
         )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from btp_core.base.device import choose_device
 from btp_core.base.errors import DataError, OutputError
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken
 from btp_core.batch.cluster import cluster
 from btp_core.batch.find import FoundScans, find_scans, unchanged
@@ -188,23 +189,23 @@ def _existing(settings: BatchSettings) -> tuple[RunHeader, list[ScanRecord]] | N
     table = read_table(settings.output)  # tells what is no run file
     if not settings.resume:
         raise OutputError(
-            f"The run file exists already, with {len(table[1])} scans.",
+            Message("The run file exists already, with {count} scans.", count=len(table[1])),
             path=settings.output,
-            next_step="Go on with it by --resume, or name another output.",
+            next_step="Resume it with --resume, or name another output.",
         )
     header = table[0]
     asked = (settings.prompts, settings.threshold, settings.detail)
     if (header.prompts, header.threshold, header.detail) != asked:
-        raise _other(settings.output, "prompts, threshold or detail")
+        raise _other(settings.output, Message("prompts, threshold or detail"))
     return table
 
 
 def _other(path: Path, what: str) -> OutputError:
     return OutputError(
-        f"The run file was made with another {what}.",
+        Message("The run file was made with other settings: {what}.", what=what),
         path=path,
-        next_step="Use the same again, or name another output; `btp-inspect rescore` gives an "
-        "existing run other prompts.",
+        next_step="Use the same again, or name another output; `btp-inspect rescore` scores an "
+        "existing run with other prompts.",
     )
 
 
@@ -278,7 +279,7 @@ class _Session:
         if self._header is None:
             create_run_file(settings.output, header)
         elif different := self._header.differences(header):
-            raise _other(settings.output, " and ".join(different))
+            raise _other(settings.output, different)
 
     def _inspect(self, jobs: list[ScanJob], executor: Executor, writer: RunWriter) -> None:
         started = time.perf_counter()
@@ -325,6 +326,10 @@ class _Session:
             return None
         return failed(
             job,
-            f"The process that inspected it ended {ATTEMPTS} times ({death.reason}). There may be "
-            "too little memory: use fewer workers.",
+            Message(
+                "The process that inspected it died {attempts} times ({reason}). There may be too "
+                "little memory: use fewer workers.",
+                attempts=ATTEMPTS,
+                reason=death.reason,
+            ),
         )

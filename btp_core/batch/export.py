@@ -10,6 +10,7 @@ import numpy as np
 
 from btp_core.base.errors import DataError, InspectError
 from btp_core.base.files import write_atomically
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.batch.find import unchanged
 from btp_core.batch.record import RunHeader, ScanRecord
@@ -74,7 +75,7 @@ def export_run(
     cancel = cancel or CancelToken()
     header, rows = read_table(path)
     write_atomically(folder / TABLE, table_text(rows).encode("utf-8"))
-    problems = []
+    problems: list[str] = []
     wanted = [row for row in rows if row.status == "done"] if clouds else []
     for done, row in enumerate(wanted):
         cancel.raise_if_cancelled()
@@ -82,7 +83,9 @@ def export_run(
         try:
             scan = _scan(path, header, row)
         except InspectError as error:
-            problems.append(f"{row.name}: no ply file. {error.cause}")
+            problems.append(
+                Message("{name}: no ply file. {reason}", name=row.name, reason=error.cause)
+            )
             continue
         scores = read_run(path, lambda run, name=row.name: run.scores(name))  # type: ignore[misc]
         target = ply_path(folder, row.name)
@@ -123,7 +126,7 @@ def _scan(path: Path, header: RunHeader, row: ScanRecord) -> Scan:
         return Scan(np.asarray(points, dtype=np.float64))
     source = Path(header.folder) / row.name
     if not unchanged(source, row):
-        raise DataError("Its points were not kept, and the file is gone or has changed.")
+        raise DataError("Its points were not kept, and the file is missing or has changed.")
     return read_scan(source)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from btp_core.base.errors import DataError
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken
 from btp_core.batch.record import ScanRecord
 from btp_core.scans.registry import supported_extensions
@@ -105,9 +106,12 @@ def find_scans(
                 links += 1
             elif path.is_file() and not (file in forbidden and path.resolve() == forbidden[file]):
                 names.append(name)
-    warnings = [f"The folder cannot be read and was left out: {why}" for why in sorted(unreadable)]
+    warnings: list[str] = [
+        Message("A folder cannot be read and was left out: {folder}", folder=folder_and_reason)
+        for folder_and_reason in sorted(unreadable)
+    ]
     if links:
-        warnings.append(f"{links} link(s) were not followed.")
+        warnings.append(Message("Links that were not followed: {count}.", count=links))
     return FoundScans(folder, tuple(sorted(names)), tuple(warnings))
 
 
@@ -121,12 +125,14 @@ def _check_folder(folder: Path) -> None:
         ) from error
     except NotADirectoryError as error:
         raise DataError(
-            "Is not a folder.", path=folder, next_step="Use `btp-inspect inspect` for one scan."
+            "This is not a folder.",
+            path=folder,
+            next_step="Use `btp-inspect inspect` for one scan.",
         ) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL character in the name
         why = getattr(error, "strerror", None) or error
         raise DataError(
-            f"The folder cannot be read ({why}).",
+            Message("The folder cannot be read ({reason}).", reason=why),
             path=folder,
             next_step="Check the name and your permission to read it.",
         ) from error

@@ -19,6 +19,7 @@ import zlib
 from pathlib import Path
 
 from btp_core.base.errors import OutputError
+from btp_core.base.messages import Message
 from btp_core.batch.locks import lock_shared, wait_for_readers
 
 _CLOSED = -1
@@ -172,9 +173,9 @@ class JournaledFile(io.RawIOBase):
                 self._error = error
         if (failure := self._error) is not None:
             raise OutputError(
-                f"Cannot be written ({failure.strerror or failure}).",
+                Message("Cannot be written ({reason}).", reason=failure.strerror or failure),
                 path=self._path,
-                next_step="What was finished is in the file. Free space on the disk, then go on "
+                next_step="What was finished is in the file. Free space on the disk, then resume "
                 "with --resume.",
             ) from failure
 

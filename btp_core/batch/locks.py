@@ -15,6 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from btp_core.base.errors import OutputError
+from btp_core.base.messages import Message
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def only_run_on(output: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise OutputError(
-            f"Cannot be written ({error.strerror or error}).",
+            Message("Cannot be written ({reason}).", reason=error.strerror or error),
             path=output,
             next_step="Choose another folder for the output.",
         ) from error

@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection, wait
 
 from btp_core.base.errors import InspectError, ModelError
 from btp_core.base.interrupts import without_ctrl_c
+from btp_core.base.messages import Message
 from btp_core.batch.jobs import (
     RunFacts,
     ScanJob,
@@ -48,7 +49,7 @@ class _Worker:
         self.process.join(_STOP_SECONDS)
         code = self.process.exitcode
         if code is None or code >= 0:
-            return f"exit code {code}"
+            return Message("exit code {code}", code=code)
         return signal.Signals(-code).name
 
     def stop(self) -> None:
@@ -144,7 +145,10 @@ class ProcessPool:
         worker.connection.close()
         if not worker.ready:
             raise InspectError(
-                f"A worker process ended while it loaded the model ({reason}).",
+                Message(
+                    "A worker process died while it was loading the model ({reason}).",
+                    reason=reason,
+                ),
                 next_step="There may be too little memory: use fewer workers.",
             )
         self._workers[self._workers.index(worker)] = _Worker(self._setup)

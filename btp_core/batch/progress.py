@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from btp_core.base.messages import Message
 from btp_core.batch.record import ScanRecord
 
 
@@ -47,13 +48,25 @@ class BatchProgress:
         rate = self.scans_per_second
         return (self.total - self.done) / rate if rate else None
 
-    def __str__(self) -> str:
-        words = f"{self.done:,} of {self.total:,}"
+    @property
+    def message(self) -> Message:
+        """How far it is, how fast, and how many scans failed, for people."""
+        words = Message("{done:,} of {total:,}", done=self.done, total=self.total)
         if self.seconds_left is not None:
-            words += f", {_rate(self.scans_per_second)}, {_span(self.seconds_left)} left"
+            words = Message(
+                "{done}, {rate}, {time} left",
+                done=words,
+                rate=_rate(self.scans_per_second),
+                time=_span(self.seconds_left),
+            )
         if self.n_errors:
-            words += f", {self.n_errors:,} could not be inspected"
+            words = Message(
+                "{done}, {count:,} could not be inspected", done=words, count=self.n_errors
+            )
         return words
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 BatchCallback = Callable[[BatchProgress], None]
@@ -66,8 +79,8 @@ def ignore_progress(progress: BatchProgress) -> None:
 
 def _rate(per_second: float) -> str:
     if per_second >= 1:
-        return f"{per_second:.1f} scans/s"
-    return f"{60 * per_second:.1f} scans/min"
+        return Message("{rate:.1f} scans/s", rate=per_second)
+    return Message("{rate:.1f} scans/min", rate=60 * per_second)
 
 
 def _span(seconds: float) -> str:

@@ -9,16 +9,24 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import reduce
 from typing import Any, Literal, cast
 
 import numpy as np
 
 from btp_core.base.errors import DataError, PromptError
+from btp_core.base.messages import Message, of_json, to_json
 from btp_core.inspection.results import VerdictStatus
 from btp_core.text.prompts import PromptSet
 
 Status = Literal["done", "failed"]
+
+MESSAGES = "messages"
+"""Attribute with the templates and arguments of error, reason and warnings, as JSON.
+
+The text itself stays in attributes of its own, for other readers and as what counts.
+"""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,9 @@ class ScanRecord:
             value = getattr(self, entry.name)
             if entry.name != "name":
                 values[entry.name] = json.dumps(value) if isinstance(value, tuple) else value
+        messages = [to_json(text) for text in (self.error, self.reason, *self.warnings)]
+        if any(messages):
+            values[MESSAGES] = json.dumps(messages)
         write_attributes(group, values)
 
     @classmethod
@@ -100,7 +111,20 @@ class ScanRecord:
                 values[entry.name] = tuple(json.loads(of_text(value)))
             else:
                 values[entry.name] = type(default)(value)
-        return cls(**values)
+        record = cls(**values)
+        return record._with_messages(attributes[MESSAGES]) if MESSAGES in attributes else record
+
+    def _with_messages(self, stored: Any) -> ScanRecord:
+        """The same with what its texts were made of; files of earlier programs have only text."""
+        texts = (self.error, self.reason, *map(str, self.warnings))
+        try:
+            messages = json.loads(of_text(stored))
+            error, reason, *warnings = (
+                of_json(*both) for both in zip(texts, messages, strict=True)
+            )
+        except (TypeError, ValueError, RecursionError):
+            return self
+        return replace(self, error=error, reason=reason, warnings=tuple(warnings))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON: NaN becomes None."""
@@ -200,8 +224,12 @@ class RunHeader:
             version = int(attributes["schema_version"])
             if version != SCHEMA_VERSION:
                 raise DataError(
-                    f"A run file of schema version {version}; this program reads version "
-                    f"{SCHEMA_VERSION}.",
+                    Message(
+                        "A run file of schema version {version}; this program reads version "
+                        "{known}.",
+                        version=version,
+                        known=SCHEMA_VERSION,
+                    ),
                     next_step="Use the version of the program that wrote it, or write a new file.",
                 )
             texts = {
@@ -217,20 +245,27 @@ class RunHeader:
             )
         except (KeyError, TypeError, ValueError, PromptError) as error:
             raise DataError(
-                f"The run file's header is malformed ({error}).",
+                Message("The run file's header is malformed ({reason}).", reason=error),
                 next_step="Inspect the folder again into a new file.",
             ) from error
 
-    def differences(self, other: RunHeader) -> list[str]:
-        """What makes results of the two not comparable, in words."""
+    def differences(self, other: RunHeader) -> str:
+        """What makes results of the two not comparable, in words; empty if nothing does."""
         asked = {
-            "model_sha256": "model",
-            "prompts": "prompts",
-            "threshold": "threshold",
-            "detail": "detail",
-            "device": "device",
+            "model_sha256": Message("model"),
+            "prompts": Message("prompts"),
+            "threshold": Message("threshold"),
+            "detail": Message("detail"),
+            "device": Message("device"),
         }
-        return [word for name, word in asked.items() if getattr(self, name) != getattr(other, name)]
+        words = [
+            word for name, word in asked.items() if getattr(self, name) != getattr(other, name)
+        ]
+        return reduce(_both, words) if words else ""
+
+
+def _both(first: str, then: str) -> Message:
+    return Message("{first} and {then}", first=first, then=then)
 
 
 _ESCAPE = re.compile(r"%u([0-9A-F]{4})|%([0-9A-F]{2})")

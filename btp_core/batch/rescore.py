@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from btp_core.base.errors import CancelledError, ModelError, OutputError
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.base.version import software_version
 from btp_core.batch.locks import only_run_on
@@ -81,8 +82,11 @@ def rescore_run(
     header, rows = read_table(path)
     if header.model_sha256 != inspector.file.sha256:
         raise ModelError(
-            f"The run was made by another model ({header.model_name}, sha256 "
-            f"{header.model_sha256[:12]}).",
+            Message(
+                "The run was made by another model ({name}, sha256 {sha256}).",
+                name=header.model_name,
+                sha256=header.model_sha256[:12],
+            ),
             path=path,
             next_step="Name that model by --model, or inspect the folder again.",
         )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from btp_core.base.arrays import Float32Array
 from btp_core.base.errors import DataError
+from btp_core.base.messages import Message
 from btp_core.batch.journaled_file import JournaledFile
 from btp_core.batch.record import RunHeader, ScanRecord, group_name, scan_name
 from btp_core.batch.stored_array import read_array
@@ -32,7 +33,9 @@ def damaged(path: Path, error: Exception) -> DataError:
     """The error for a file that HDF5 cannot make sense of."""
     text = str(error).strip("'\"").splitlines()
     return DataError(
-        f"The run file is damaged ({text[0] if text else type(error).__name__}).",
+        Message(
+            "The run file is damaged ({reason}).", reason=text[0] if text else type(error).__name__
+        ),
         path=path,
         next_step="Use a copy of it, or inspect the folder again into a new file.",
     )
@@ -76,7 +79,7 @@ class RunFile:
             self._raw = JournaledFile(self.path)
         except OSError as error:
             raise DataError(
-                f"Cannot be read ({error.strerror or error}).",
+                Message("Cannot be read ({reason}).", reason=error.strerror or error),
                 path=self.path,
                 next_step="Check the name and your permission to read it.",
             ) from error
@@ -117,8 +120,8 @@ class RunFile:
 
     def scores(self, name: str) -> Float32Array:
         """``(N,)`` float32, in the order of the scan's file."""
-        found: Float32Array | None = self._array(name, "scores")
-        return self._there(found, name, "scores")
+        found: Float32Array | None = self._array(name, Message("scores"))
+        return self._there(found, name, Message("scores"))
 
     def points(self, name: str) -> NDArray[Any] | None:
         """``(N, 3)`` in the scan's units, or None where they were not kept."""
@@ -142,7 +145,7 @@ class RunFile:
             points = read_array(group["points"], self._raw) if "points" in group else None
             return read_encoding(stored, points, self.header.model_sha256, self._raw)
 
-        return self._there(self._read(name, read), name, "encoding")
+        return self._there(self._read(name, read), name, Message("encoding"))
 
     def has_encoding(self, name: str) -> bool:
         """Whether the encoding of a scan was kept."""
@@ -172,9 +175,9 @@ class RunFile:
     def _there(self, found: T | None, name: str, what: str) -> T:
         if found is None:
             raise DataError(
-                f"No {what} kept of {name!r}.",
+                Message("The {what} of {name!r} were not kept.", what=what, name=name),
                 path=self.path,
-                next_step="Inspect the folder again, without leaving it out.",
+                next_step="Inspect the folder again and keep them.",
             )
         return found
 

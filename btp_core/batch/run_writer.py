@@ -11,6 +11,7 @@ from pathlib import Path
 
 from btp_core.base.errors import OutputError
 from btp_core.base.files import atomic_path
+from btp_core.base.messages import Message
 from btp_core.batch.journaled_file import JournaledFile, journal_path
 from btp_core.batch.record import RunHeader, ScanRecord, group_name
 from btp_core.batch.run_file import SCANS, check_content, damaged
@@ -96,7 +97,7 @@ class RunWriter:
             self._raw = JournaledFile(path, writable=True)
         except OSError as error:
             raise OutputError(
-                f"Cannot be written ({error.strerror or error}).",
+                Message("Cannot be written ({reason}).", reason=error.strerror or error),
                 path=path,
                 next_step="Check your permission to write it.",
             ) from error
@@ -148,7 +149,7 @@ class RunWriter:
         except (OSError, RuntimeError) as error:
             self._raw.commit()  # tells a full disk by its own name
             raise OutputError(
-                f"A result could not be added ({error}).",
+                Message("A result could not be added ({reason}).", reason=error),
                 path=self._path,
                 next_step="What was finished before is in the file.",
             ) from error

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from btp_core.base.errors import InspectError, ScanReadError
+from btp_core.base.messages import Message
 from btp_core.base.version import software_version
 from btp_core.batch.find import Fingerprint, fingerprint, same_state
 from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, WorkerDied, WorkerSetup
@@ -57,13 +58,24 @@ class ScanInspector:
         try:
             return self._inspect(job)
         except InspectError as error:
-            return failed(job, f"{error.cause} {error.next_step}".strip())
+            return failed(job, error.message)
         except MemoryError:
-            return failed(job, "Does not fit into the memory. Use fewer workers, or thin the scan.")
+            return failed(
+                job, Message("It does not fit into memory. Use fewer workers, or thin the scan.")
+            )
         except OSError as error:
-            return failed(job, f"Cannot be read ({error.strerror or error}).")
+            return failed(
+                job, Message("Cannot be read ({reason}).", reason=error.strerror or error)
+            )
         except Exception as error:  # noqa: BLE001 - one odd scan must not end a night's work
-            return failed(job, f"A fault of the program ({type(error).__name__}: {error}).")
+            return failed(
+                job,
+                Message(
+                    "An error in the program ({kind}: {reason}).",
+                    kind=type(error).__name__,
+                    reason=error,
+                ),
+            )
 
     def _inspect(self, job: ScanJob) -> ScanOutcome:
         path = Path(job.path)
@@ -75,7 +87,7 @@ class ScanInspector:
         if not same_state(path, seen):
             raise ScanReadError(
                 "The file changed while it was read.",
-                next_step="Run again with --resume once it is complete.",
+                next_step="Inspect it again once it is complete.",
             )
         encoded = self._inspector.encode(scan, detail=self._setup.detail)
         field = self._inspector.score(encoded, self._setup.prompts)

@@ -12,6 +12,7 @@ import torch
 
 from btp_core.base.arrays import Float32Array
 from btp_core.base.errors import DataError
+from btp_core.base.messages import Message
 from btp_core.batch.find import unchanged
 from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.run_file import RunFile, read_run
@@ -72,7 +73,7 @@ def read_stored_scan(path: Path, name: str) -> StoredScan:
         record = run.record(name)
         if record is None or record.status != "done":
             raise DataError(
-                f"Holds no result of {name!r}.",
+                Message("It holds no result for {name!r}.", name=name),
                 path=path,
                 next_step="Check the folder again.",
             )
@@ -89,13 +90,13 @@ def read_stored_scan(path: Path, name: str) -> StoredScan:
         scan = read_scan(source)
     else:
         raise DataError(
-            "Its points were not kept, and the file is gone or has changed.",
+            "Its points were not kept, and the file is missing or has changed.",
             path=source,
-            next_step="Check the folder again, keeping points.",
+            next_step="Check the folder again and keep the points.",
         )
     if len(scan.points) != len(scores):
         raise DataError(
-            f"Scores and points of {name!r} are of different scans.",
+            Message("Scores and points of {name!r} come from different scans.", name=name),
             path=path,
             next_step="Check the folder again.",
         )
@@ -143,7 +144,9 @@ def _verdict(header: RunHeader, record: ScanRecord) -> Verdict:
         regions = tuple(_region(entry) for entry in record.regions)
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(
-            f"The regions of {record.name!r} are malformed ({error}).",
+            Message(
+                "The regions of {name!r} are malformed ({reason}).", name=record.name, reason=error
+            ),
             next_step="Check the folder again.",
         ) from error
     return Verdict(

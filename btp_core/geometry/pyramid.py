@@ -24,6 +24,7 @@ from torch import Tensor
 
 from btp_core.base.arrays import Float32Array, Float64Array
 from btp_core.base.errors import ScanGeometryError
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.geometry.canonical import canonical_pose
 from btp_core.geometry.neighbours import inverse_distance_weights, nearest
@@ -269,7 +270,11 @@ def check_shape(points: Float64Array) -> None:
     """Raise :class:`ScanGeometryError` for points that make no surface."""
     if len(points) < MIN_POINTS:
         raise ScanGeometryError(
-            f"Only {len(points)} usable points; at least {MIN_POINTS} are needed.",
+            Message(
+                "Only {count} usable points; at least {minimum} are needed.",
+                count=len(points),
+                minimum=MIN_POINTS,
+            ),
             next_step="Scan the part at a higher density.",
         )
     centred = points - points.mean(axis=0)

@@ -83,7 +83,7 @@ def split_edges(
         middle = number[inverse].reshape(-1, 3)
         active = _split_faces(active[chosen], middle[chosen], marks[chosen])
         if sum(map(len, done)) + len(active) > max_faces:
-            raise ScanGeometryError("The mesh cannot be refined in a reasonable size.")
+            raise ScanGeometryError("The mesh cannot be refined to a reasonable size.")
     else:
         done.append(active)
     return RefinedMesh(vertices, np.concatenate(done), tuple(rounds))

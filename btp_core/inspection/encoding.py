@@ -8,6 +8,7 @@ from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray
 from btp_core.base.errors import ScanGeometryError
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.geometry.densify import densify
 from btp_core.geometry.neighbours import inverse_distance_weights, nearest
@@ -139,11 +140,16 @@ def encoding_warnings(scan: Scan, invalid: int) -> tuple[str, ...]:
     """What to know about an encoding of ``scan`` with ``invalid`` points left out."""
     warnings = list(scan.warnings)
     if invalid and not any("finite" in warning for warning in warnings):
-        warnings.append(f"{invalid} points are not finite and were not checked.")
+        warnings.append(
+            Message("{count:,} points are not finite and were not checked.", count=invalid)
+        )
     usable = scan.n_points - invalid
     if usable < FEW_POINTS:
         warnings.append(
-            f"Only {usable:,} points; what lies between them cannot be inspected, and defects "
-            "there are not seen. A denser scan gives a better answer."
+            Message(
+                "Only {count:,} points; what lies between them cannot be inspected, and defects "
+                "there are not seen. A denser scan gives a better answer.",
+                count=usable,
+            )
         )
     return tuple(warnings)

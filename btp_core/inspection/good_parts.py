@@ -18,6 +18,7 @@ import tomli_w
 
 from btp_core.base.errors import DataError
 from btp_core.base.files import write_atomically
+from btp_core.base.messages import Message
 from btp_core.text.prompts import MAX_FILE_BYTES, PromptSet
 
 FORMAT = "btp-inspect good parts"
@@ -81,7 +82,9 @@ class GoodParts:
                 raise ValueError(f"its threshold is {found.threshold}")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DataError(
-                f"No threshold can be read from it ({error}).", path=path, next_step=next_step
+                Message("No threshold can be read from it ({reason}).", reason=error),
+                path=path,
+                next_step=next_step,
             ) from error
         return replace(found, threshold=float(found.threshold))
 

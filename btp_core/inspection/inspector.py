@@ -6,6 +6,7 @@ from pathlib import Path
 
 from btp_core.base.device import choose_device
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.base.version import software_version
 from btp_core.inspection.encoded import EncodedScan
@@ -149,7 +150,9 @@ class Inspector:
         detail = Detail(detail)
         if detail not in self.file.details:
             raise ModelError(
-                f"The model {self.file.name} reads more than 2,048 points by its nature.",
+                Message(
+                    "The model {name} always reads more than 2,048 points.", name=self.file.name
+                ),
                 next_step="Use the detail 'overview' or 'fine'.",
             )
         encoder = ScanEncoder(self.file.encoder(self.device), self.file.sha256)

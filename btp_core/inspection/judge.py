@@ -8,8 +8,9 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float64Array, IntArray
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken
-from btp_core.inspection.results import Region, ScoreField, Verdict
+from btp_core.inspection.results import Region, ScoreField, Verdict, verdict_reason
 
 LINK_IN_SPACINGS = 2.0
 """Working points closer than this belong to one region."""
@@ -50,13 +51,11 @@ def judge(field: ScoreField, threshold: float = 0.5, cancel: CancelToken | None 
     field = field.shown
     encoded = field.encoded
     if not encoded.valid.any() or not np.isfinite(field.object_score):
-        return Verdict("not checked", threshold, field.object_score, (), "No point was inspected.")
+        nothing = Message("No point was inspected.")
+        return Verdict("not checked", threshold, field.object_score, (), nothing)
     regions = _regions(field, threshold, cancel or CancelToken())
     failed = field.object_score >= threshold
-    side = "reaches" if failed else "stays below"
-    reason = f"The object score {field.object_score:.2f} {side} the threshold {threshold:.2f}."
-    if not failed and regions:
-        reason += f" {len(regions)} region(s) of points reach it: have a look."
+    reason = verdict_reason(field.object_score, threshold, len(regions))
     return Verdict("fail" if failed else "pass", threshold, field.object_score, regions, reason)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from btp_core.base.messages import Message
 from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.results import Provenance, ScoreField
 from btp_core.model.file import ModelFile
@@ -148,15 +149,23 @@ def wording_warnings(sentences: SentenceEmbedder, prompts: PromptSet) -> tuple[s
         }
     )
     warnings = [
-        f"The model reads {braces} as it stands: only {{object}} is replaced." for braces in odd
+        Message(
+            "The model reads {braces} as it stands: only {object} is replaced.",
+            braces=braces,
+            object="{object}",
+        )
+        for braces in odd
     ]
     normal = sentences.direction(prompts.normal_sentences)
     cosine = float(normal @ sentences.direction(prompts.anomaly_sentences))
     if cosine >= NEARLY_SAME_COSINE:
         return (
             *warnings,
-            f"The normal and the defective sentences are nearly the same to the model "
-            f"(cosine {cosine:.3f}): the map says little. Use words that differ.",
+            Message(
+                "The normal and the defective sentences are nearly the same to the model "
+                "(cosine {cosine:.3f}): the map says little. Use words that differ.",
+                cosine=cosine,
+            ),
         )
     sides = [
         {
@@ -170,7 +179,12 @@ def wording_warnings(sentences: SentenceEmbedder, prompts: PromptSet) -> tuple[s
         cosine = float(sides[0][good] @ sides[1][bad])
         if cosine >= NEARLY_SAME_PHRASES:
             warnings.append(
-                f"The normal '{good}' and the defective '{bad}' are nearly the same to the model "
-                f"(cosine {cosine:.3f}). Use words that differ."
+                Message(
+                    "The normal '{normal}' and the defective '{defective}' are nearly the same to "
+                    "the model (cosine {cosine:.3f}). Use words that differ.",
+                    normal=good,
+                    defective=bad,
+                    cosine=cosine,
+                )
             )
     return tuple(warnings)

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ class Calibration:
             values = {key: float(value) for key, value in data.items()}
             calibration = cls(**values)
         except (TypeError, ValueError) as error:
-            raise ModelError(f"The model's calibration is malformed ({error}).") from error
+            raise ModelError(
+                Message("The model's calibration is malformed ({reason}).", reason=error)
+            ) from error
         if not all(torch.isfinite(torch.tensor(value)) for value in values.values()):
             raise ModelError("The model's calibration is not finite.")
         return calibration

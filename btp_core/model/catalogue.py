@@ -11,6 +11,7 @@ from typing import Any
 
 from btp_core.base.assets import asset_path
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 
 MAX_FILE_BYTES = 1_000_000
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
@@ -72,7 +73,9 @@ class KnownModel:
             "sha256": not self.sha256 or _SHA256.fullmatch(self.sha256) is not None,
         }
         if wrong := [name for name, right in sound.items() if not right]:
-            raise ModelError(f"An entry of the catalogue has an impossible {wrong[0]}.")
+            raise ModelError(
+                Message("An entry of the catalogue has an impossible {wrong}.", wrong=wrong[0])
+            )
 
 
 def load_catalogue(path: Path | None = None) -> tuple[KnownModel, ...]:
@@ -94,7 +97,9 @@ def load_catalogue(path: Path | None = None) -> tuple[KnownModel, ...]:
     except ModelError as error:
         raise ModelError(error.cause, path=path) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"The catalogue of models cannot be read ({error}).", path=path) from error
+        raise ModelError(
+            Message("The catalogue of models cannot be read ({reason}).", reason=error), path=path
+        ) from error
     return models
 
 
@@ -104,7 +109,10 @@ def find_model(name: str, models: tuple[KnownModel, ...]) -> KnownModel:
         if model.name == name:
             return model
     known = ", ".join(model.name for model in models)
-    raise ModelError(f"No model is called {name!r}.", next_step=f"Known are: {known}.")
+    raise ModelError(
+        Message("No model is called {name!r}.", name=name),
+        next_step=Message("Known are: {known}.", known=known),
+    )
 
 
 def _entry(entry: dict[str, Any]) -> KnownModel:

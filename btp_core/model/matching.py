@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 
 
 def matching_tensors(
@@ -55,7 +56,12 @@ def matching_tensors(
     if named:
         common = sum(name in found for name in expected)
         raise ModelError(
-            f"{common} of {len(expected)} tensors have the names expected. {'; '.join(named)}."
+            Message(
+                "{common} of {count} tensors have the names expected. {differences}.",
+                common=common,
+                count=len(expected),
+                differences="; ".join(named),
+            )
         )
     return tensors
 

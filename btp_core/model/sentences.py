@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 from btp_core.model.file import ModelFile, TowerFacts
 from btp_core.model.network import Network
 from btp_core.model.text_side import mean_direction
@@ -90,9 +91,12 @@ def _tower_of(file: ModelFile[Network]) -> TextTower:
     if facts is None or facts.sha256 == bundled.sha256:
         return bundled
     next_step = "Name the tower's folder by --tower."
-    cause = (
-        f"The model {file.name} knows its stock sentences only without its text tower "
-        f"{facts.name} ({facts.width} wide)."
+    cause = Message(
+        "The model {name} knows only its stock sentences without its text tower {tower} "
+        "({width} wide).",
+        name=file.name,
+        tower=facts.name,
+        width=facts.width,
     )
     return AbsentTower(
         ModelError(cause, next_step=next_step),
@@ -106,7 +110,14 @@ def _tower_of(file: ModelFile[Network]) -> TextTower:
 def _check_same(name: str, trained: TowerFacts, tower: TextTower) -> None:
     if tower.sha256 != trained.sha256:
         raise ModelError(
-            f"The model {name} was trained with the text tower {trained.name} (sha256 "
-            f"{trained.sha256[:12]}...), not with {tower.name} ({tower.sha256[:12]}...).",
+            Message(
+                "The model {name} was trained with the text tower {trained} (sha256 "
+                "{sha256}...), not with {tower} ({tower_sha256}...).",
+                name=name,
+                trained=trained.name,
+                sha256=trained.sha256[:12],
+                tower=tower.name,
+                tower_sha256=tower.sha256[:12],
+            ),
             next_step="Use the tower, in the precision, that it was trained with.",
         )

@@ -14,6 +14,7 @@ from btp_core.base.assets import asset_path
 from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import ModelError, OutputError
 from btp_core.base.files import write_atomically
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.model.catalogue import Kind, KnownModel
 
@@ -109,12 +110,12 @@ class ModelStore:
             It cannot be written.
         """
         if model.kind is Kind.BUNDLED:
-            raise ModelError(f"{model.title} comes with the program.")
+            raise ModelError(Message("{title} comes with the program.", title=model.title))
         if model.kind is Kind.CHECKPOINT:
             files = self._convert(model, source, sha256 or model.sha256)
         elif sha256:
             raise ModelError(
-                f"{model.title} is a folder; a checksum is that of one file.",
+                Message("{title} is a folder; a checksum is that of one file.", title=model.title),
                 next_step="Leave out --sha256.",
             )
         else:
@@ -136,7 +137,9 @@ class ModelStore:
             It cannot be deleted.
         """
         if model.kind is Kind.BUNDLED:
-            raise ModelError(f"{model.title} comes with the program and is not removed.")
+            raise ModelError(
+                Message("{title} comes with the program and is not removed.", title=model.title)
+            )
         folder = self._folder(model)
         if not folder.exists():
             return
@@ -144,7 +147,7 @@ class ModelStore:
             shutil.rmtree(folder)
         except OSError as error:
             raise OutputError(
-                f"Cannot be deleted ({error.strerror or error}).",
+                Message("Cannot be deleted ({reason}).", reason=error.strerror or error),
                 path=folder,
                 next_step="Close programs that use it.",
             ) from error
@@ -204,7 +207,7 @@ class ModelStore:
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)
             raise OutputError(
-                f"Cannot be copied ({error.strerror or error}).",
+                Message("Cannot be copied ({reason}).", reason=error.strerror or error),
                 path=target,
                 next_step="Free space on the disk.",
             ) from error
@@ -216,14 +219,22 @@ def _check_published(model: KnownModel, source: Path, sha256: str) -> None:
     size = source.stat().st_size
     if size > SLACK * model.size:
         raise ModelError(
-            f"It is another file than the published one: {size:,} bytes instead of about "
-            f"{model.size:,}.",
+            Message(
+                "It is another file than the published one: {size:,} bytes instead of about "
+                "{published:,}.",
+                size=size,
+                published=model.size,
+            ),
             path=source,
-            next_step=f"Use the file {model.file} as published.",
+            next_step=Message("Use the file {file} as published.", file=model.file),
         )
     if sha256 and (found := file_sha256(source)) != sha256:
         raise ModelError(
-            f"It is another file than the published one: sha256 {found} instead of {sha256}.",
+            Message(
+                "It is another file than the published one: sha256 {found} instead of {sha256}.",
+                found=found,
+                sha256=sha256,
+            ),
             path=source,
-            next_step=f"Use the file {model.file} as published.",
+            next_step=Message("Use the file {file} as published.", file=model.file),
         )

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from btp_core.base.errors import OutputError
+from btp_core.base.messages import Message
 from btp_core.report.page import INDEX, PAGES, PDF, PICTURES
 
 MARK = "report.json"
@@ -23,15 +24,15 @@ def check_folder(folder: Path) -> None:
     """Raise :class:`OutputError` unless a report may go there: new, empty, or a report of ours."""
     next_step = "Name a new folder, an empty one, or the folder of an earlier report."
     if folder.is_symlink() and not folder.exists():
-        raise OutputError("A link that leads nowhere.", path=folder, next_step=next_step)
+        raise OutputError("This is a link that leads nowhere.", path=folder, next_step=next_step)
     if not folder.exists():
         return
     if not folder.is_dir():
-        raise OutputError("Is a file, not a folder.", path=folder, next_step=next_step)
+        raise OutputError("This is a file, not a folder.", path=folder, next_step=next_step)
     try:
         if any(folder.iterdir()) and not _is_report(folder):
             raise OutputError(
-                "The folder holds other files, and no report.", path=folder, next_step=next_step
+                "The folder holds other files and no report.", path=folder, next_step=next_step
             )
     except OSError as error:
         raise _output_error(folder, error) from error
@@ -39,7 +40,9 @@ def check_folder(folder: Path) -> None:
         place = folder / name
         if place.is_symlink() or (place.exists() and not place.is_dir()):
             raise OutputError(
-                f"'{name}' in it is not a folder of a report.", path=folder, next_step=next_step
+                Message("'{name}' in it is not a folder of a report.", name=name),
+                path=folder,
+                next_step=next_step,
             )
 
 
@@ -110,7 +113,7 @@ def _move(staging: Path, folder: Path) -> None:
 
 def _output_error(folder: Path, error: OSError) -> OutputError:
     return OutputError(
-        f"Cannot be written ({error.strerror or error}).",
+        Message("Cannot be written ({reason}).", reason=error.strerror or error),
         path=folder,
         next_step="Choose another folder, or free space on the disk.",
     )

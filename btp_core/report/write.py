@@ -63,7 +63,9 @@ def check_target(run_file: Path, target: Path) -> None:
     if _single_format(target) is None:
         check_folder(target)
     if target.exists() and run_file.exists() and target.samefile(run_file):
-        raise OutputError("Is the run file itself.", path=target, next_step="Name another file.")
+        raise OutputError(
+            "This is the run file itself.", path=target, next_step="Name another file."
+        )
 
 
 def write_report(

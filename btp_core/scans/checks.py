@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from btp_core.base.errors import ScanGeometryError, ScanReadError
+from btp_core.base.messages import Message
 from btp_core.scans.equal_rows import count_repeated
 from btp_core.scans.scan import Scan
 
@@ -23,13 +24,13 @@ def checked(scan: Scan) -> Scan:
     """
     if scan.n_points == 0:
         raise ScanGeometryError(
-            "Holds no points.", path=scan.path, next_step="Export the scan again."
+            "The scan holds no points.", path=scan.path, next_step="Export the scan again."
         )
     finite = scan.finite_mask()
     n_finite = int(np.count_nonzero(finite))
     if n_finite == 0:
         raise ScanGeometryError(
-            f"None of the {scan.n_points:,} points has finite coordinates.",
+            Message("None of the {total:,} points has finite coordinates.", total=scan.n_points),
             path=scan.path,
             next_step="Export the scan again; there is no measurement in this one.",
         )
@@ -37,12 +38,22 @@ def checked(scan: Scan) -> Scan:
     warnings = list(scan.warnings)
     if n_finite < scan.n_points:
         warnings.append(
-            f"{scan.n_points - n_finite:,} of {scan.n_points:,} points have no finite coordinates;"
-            " they are kept, but cannot be checked."
+            Message(
+                "{count:,} of {total:,} points have no finite coordinates; they are kept, "
+                "but cannot be checked.",
+                count=scan.n_points - n_finite,
+                total=scan.n_points,
+            )
         )
     n_repeated = count_repeated(scan.points, finite)
     if n_repeated:
-        warnings.append(f"{n_repeated:,} of {scan.n_points:,} points repeat an earlier point.")
+        warnings.append(
+            Message(
+                "{count:,} of {total:,} points repeat an earlier point.",
+                count=n_repeated,
+                total=scan.n_points,
+            )
+        )
     return replace(scan, warnings=tuple(warnings))
 
 
@@ -52,9 +63,12 @@ def _with_sound_faces(scan: Scan) -> Scan:
     low, high = int(scan.faces.min()), int(scan.faces.max())
     if low < 0 or high >= scan.n_points:
         raise ScanReadError(
-            f"A face refers to vertex {low if low < 0 else high}, but the vertices are numbered"
-            f" 0 to {scan.n_points - 1}.",
+            Message(
+                "A face refers to vertex {vertex}, but the vertices are numbered 0 to {last}.",
+                vertex=low if low < 0 else high,
+                last=scan.n_points - 1,
+            ),
             path=scan.path,
-            next_step="The file is damaged or cut short: export or copy it again.",
+            next_step="The file is damaged or truncated: export or copy it again.",
         )
     return scan

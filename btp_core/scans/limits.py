@@ -10,12 +10,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from btp_core.base.messages import Message
 
-class DamagedFileError(Exception):
+
+class FileFault(Exception):
+    """What is wrong with a file's content, as the template and arguments of a message."""
+
+    def __init__(self, template: str, /, **arguments: object) -> None:
+        super().__init__(Message(template, **arguments))
+
+
+class DamagedFileError(FileFault):
     """The content contradicts itself, ends too early, or is not of the format at all."""
 
 
-class TooLargeError(Exception):
+class TooLargeError(FileFault):
     """The file announces more points or bytes than the limits allow."""
 
 
@@ -37,9 +46,17 @@ class ReadLimits:
     def check_points(self, n_points: int) -> None:
         """Raise :class:`TooLargeError` if ``n_points`` is over the limit."""
         if n_points > self.max_points:
-            raise TooLargeError(f"Holds {n_points:,} points; at most {self.max_points:,} are read.")
+            raise TooLargeError(
+                "The file holds {count:,} points; at most {most:,} are read.",
+                count=n_points,
+                most=self.max_points,
+            )
 
     def check_bytes(self, n_bytes: int) -> None:
         """Raise :class:`TooLargeError` if ``n_bytes`` is over the limit."""
         if n_bytes > self.max_bytes:
-            raise TooLargeError(f"Takes {n_bytes:,} bytes; at most {self.max_bytes:,} are read.")
+            raise TooLargeError(
+                "The file takes {count:,} bytes; at most {most:,} are read.",
+                count=n_bytes,
+                most=self.max_bytes,
+            )

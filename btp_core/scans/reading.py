@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from btp_core.base.errors import LimitExceededError, ScanReadError, UnknownFormatError
+from btp_core.base.messages import Message
 from btp_core.scans.checks import checked
 from btp_core.scans.limits import DamagedFileError, ReadLimits, TooLargeError
 from btp_core.scans.registry import ScanFormat, format_of, supported_extensions
@@ -45,9 +46,13 @@ def read_scan(path: Path | str, limits: ReadLimits = DEFAULT_LIMITS) -> Scan:
         scan_format = format_of(path)
         if scan_format is None:
             raise UnknownFormatError(
-                f"Files of the kind '{path.suffix or path.name}' cannot be read.",
+                Message(
+                    "Files of the kind '{kind}' cannot be read.", kind=path.suffix or path.name
+                ),
                 path=path,
-                next_step=f"Save the scan as one of: {' '.join(supported_extensions())}.",
+                next_step=Message(
+                    "Save the scan as one of: {kinds}.", kinds=" ".join(supported_extensions())
+                ),
             )
         scan = _read(path, scan_format, limits)
     except TooLargeError as error:
@@ -58,7 +63,7 @@ def read_scan(path: Path | str, limits: ReadLimits = DEFAULT_LIMITS) -> Scan:
         ) from error
     except OSError as error:
         raise ScanReadError(
-            f"Cannot be read ({error.strerror or error}).",
+            Message("Cannot be read ({reason}).", reason=error.strerror or error),
             path=path,
             next_step="Check the name, the disk and your permission to read the file.",
         ) from error
@@ -84,15 +89,19 @@ def check_file(path: Path, limits: ReadLimits) -> None:
             "There is no such file.", path=path, next_step="Check the name."
         ) from error
     except ValueError as error:  # a NUL character in the name
-        raise ScanReadError("Not a file name.", path=path, next_step="Check the name.") from error
+        raise ScanReadError(
+            "This is not a file name.", path=path, next_step="Check the name."
+        ) from error
     if stat.S_ISDIR(status.st_mode):
         raise ScanReadError(
-            "Is a folder, not a scan file.",
+            "This is a folder, not a scan file.",
             path=path,
             next_step="Choose a file in it, or check the whole folder with `btp-inspect batch`.",
         )
     if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for ever
-        raise ScanReadError("Is not a regular file.", path=path, next_step="Choose a scan file.")
+        raise ScanReadError(
+            "This is not a regular file.", path=path, next_step="Choose a scan file."
+        )
     if status.st_size == 0:
         raise ScanReadError(
             "The file is empty (0 bytes).", path=path, next_step="Export or copy the scan again."
@@ -105,13 +114,15 @@ def _read(path: Path, scan_format: ScanFormat, limits: ReadLimits) -> Scan:
         return scan_format.reader()(path, limits)
     except DamagedFileError as error:
         raise ScanReadError(
-            f"Cannot be read as a {scan_format.name} file: {error}",
+            Message(
+                "Cannot be read as a {name} file: {reason}", name=scan_format.name, reason=error
+            ),
             path=path,
             next_step="Export or copy it again, and check that the extension fits the content.",
         ) from error
     except MemoryError as error:
         raise ScanReadError(
-            "Does not fit into the memory.",
+            "It does not fit into memory.",
             path=path,
             next_step="Close other programs, or thin the scan.",
         ) from error

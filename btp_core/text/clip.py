@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 from btp_core.text.clip_tokens import load_tokenizer, tokenizer_files
 from btp_core.text.clip_weights import load_weights, read_clip_config, weight_files
 
@@ -76,7 +77,10 @@ class ClipTower:
             for path in (self.folder / "config.json", *self._words, *self._weights):
                 whole.update(f"{path.name}:{self._digest(path)}\n".encode())
         except OSError as error:
-            raise ModelError(f"Cannot be read ({error.strerror}).", path=self.folder) from error
+            raise ModelError(
+                Message("Cannot be read ({reason}).", reason=error.strerror or error),
+                path=self.folder,
+            ) from error
         return whole.hexdigest()
 
     @property
@@ -145,11 +149,18 @@ class ClipTower:
     def _check_context(self, context: Tensor) -> int:
         if context.ndim != 2 or context.shape[1] != self.context_width:
             raise ModelError(
-                f"The context is {context.shape[-1]} wide, but the words of the text tower "
-                f"{self.name} are {self.context_width} wide."
+                Message(
+                    "The context is {width} wide, but the words of the text tower {name} are "
+                    "{expected} wide.",
+                    width=context.shape[-1],
+                    name=self.name,
+                    expected=self.context_width,
+                )
             )
         if len(context) + _LEAST_TOKENS > self._config["max_position_embeddings"]:
-            raise ModelError(f"{len(context)} context vectors leave no room for words.")
+            raise ModelError(
+                Message("{count} context vectors leave no room for words.", count=len(context))
+            )
         return len(context)
 
     def _tokens(self, sentences: Sequence[str], longest: int) -> Tensor:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 
 _NEXT = "Copy vocab.json and merges.txt (or tokenizer.json) of the same CLIP into the folder."
 _MAX_BYTES = 64 * 1024**2
@@ -55,7 +56,7 @@ def load_tokenizer(folder: Path, words: int, end: int) -> Any:
     except Exception as error:
         # The library raises nothing more precise than this for malformed files.
         raise ModelError(
-            f"The tokenizer cannot be read ({str(error)[:200]!r}).",
+            Message("The tokenizer cannot be read ({reason!r}).", reason=str(error)[:200]),
             path=folder,
             next_step=_NEXT,
         ) from error
@@ -64,8 +65,14 @@ def load_tokenizer(folder: Path, words: int, end: int) -> Any:
     # The tower would silently read its embeddings from another place.
     if stop != (highest if end == _MISSTATED_END else end) or highest >= words:
         raise ModelError(
-            f"The tokenizer ends sentences with token {stop} of {highest + 1}, but the tower "
-            f"expects {end} of {words}.",
+            Message(
+                "The tokenizer ends sentences with token {stop} of {count}, but the tower "
+                "expects {end} of {words}.",
+                stop=stop,
+                count=highest + 1,
+                end=end,
+                words=words,
+            ),
             path=folder,
             next_step=_NEXT,
         )

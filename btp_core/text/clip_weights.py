@@ -16,6 +16,7 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 
 MAX_JSON_BYTES = 8 * 1024**2
 _LARGEST = 1_000_000
@@ -60,15 +61,21 @@ def read_clip_config(folder: Path) -> dict[str, Any]:
     config: dict[str, Any] = {name: text.get(name, usual) for name, usual in _SIZES.items()}
     for name, value in config.items():
         if type(value) is not int or not 0 < value <= _LARGEST:
-            raise ModelError(f"The tower's '{name}' is {value!r}.", path=path)
+            raise ModelError(
+                Message("The tower's '{name}' is {value!r}.", name=name, value=value), path=path
+            )
     if config["hidden_size"] % config["num_attention_heads"]:
         raise ModelError("The tower's width is no multiple of its heads.", path=path)
     config["hidden_act"] = text.get("hidden_act", _ACTIVATIONS[0])
     if config["hidden_act"] not in _ACTIVATIONS:
-        raise ModelError(f"The tower's activation is {config['hidden_act']!r}.", path=path)
+        raise ModelError(
+            Message("The tower's activation is {value!r}.", value=config["hidden_act"]), path=path
+        )
     config["layer_norm_eps"] = text.get("layer_norm_eps", 1e-5)
     if type(config["layer_norm_eps"]) is not float or not 0 < config["layer_norm_eps"] < 1:
-        raise ModelError(f"The tower's eps is {config['layer_norm_eps']!r}.", path=path)
+        raise ModelError(
+            Message("The tower's eps is {value!r}.", value=config["layer_norm_eps"]), path=path
+        )
     return config
 
 
@@ -79,9 +86,11 @@ def read_json(path: Path) -> dict[str, Any]:
             raise ModelError("The file is too large.", path=path)
         content = json.loads(path.read_bytes())
     except OSError as error:
-        raise ModelError(f"Cannot be read ({error.strerror or error}).", path=path) from error
+        raise ModelError(
+            Message("Cannot be read ({reason}).", reason=error.strerror or error), path=path
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"Malformed ({error}).", path=path) from error
+        raise ModelError(Message("Malformed ({reason}).", reason=error), path=path) from error
     if not isinstance(content, dict):
         raise ModelError("Malformed: it holds no object.", path=path)
     return content
@@ -147,14 +156,18 @@ def load_weights(
             loaded = {name: places[name].get_tensor(name).to(precision) for name in expected}
         except (OSError, SafetensorError) as error:
             raise ModelError(
-                f"The text tower's weights cannot be read ({error}).",
+                Message("The text tower's weights cannot be read ({reason}).", reason=error),
                 path=files[0].parent,
                 next_step=_NEXT,
             ) from error
     odd = [name for name, tensor in loaded.items() if not bool(torch.isfinite(tensor).all())]
     if odd:
         raise ModelError(
-            f"Not finite as {str(precision).removeprefix('torch.')}: {', '.join(odd)}.",
+            Message(
+                "Not finite as {precision}: {names}.",
+                precision=str(precision).removeprefix("torch."),
+                names=", ".join(odd),
+            ),
             path=files[0].parent,
             next_step="Use another precision, or another download.",
         )
@@ -177,7 +190,10 @@ def _compare(places: Mapping[str, Any], expected: Mapping[str, Tensor], folder: 
     named = [f"{what}: {', '.join(names)}" for what, names in faults.items() if names]
     if named:
         raise ModelError(
-            f"The weights are not those of this CLIP text tower. {'; '.join(named)}.",
+            Message(
+                "The weights are not those of this CLIP text tower. {differences}.",
+                differences="; ".join(named),
+            ),
             path=folder,
             next_step=_NEXT,
         )

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 from btp_core.base.tensor_files import read_tensor_file
 from btp_core.text.bert import BertEncoder, BertSizes
 
@@ -103,7 +104,7 @@ def _model_folder() -> Path:
 
 
 def _weights(path: Path) -> dict[str, Tensor]:
-    file = read_tensor_file(path, _MAX_BYTES, "a text tower", _NEXT_STEP)
+    file = read_tensor_file(path, _MAX_BYTES, Message("a text tower"), _NEXT_STEP)
     if file.sha256 != SHA256:
         raise ModelError(
             "The text tower's weights have another checksum than expected.",

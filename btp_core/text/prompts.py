@@ -16,6 +16,7 @@ import tomli_w
 from btp_core.base.assets import asset_path
 from btp_core.base.errors import PromptError
 from btp_core.base.files import write_atomically
+from btp_core.base.messages import Message
 
 DEFECT_TYPES = (
     "bulge",
@@ -76,7 +77,8 @@ class PromptSet:
         for what, phrases in [("normal", self.normal), ("anomaly", self.anomaly)]:
             if not any(phrase.strip() for phrase in phrases):
                 raise PromptError(
-                    f"The prompt set has no {what} phrase.", next_step="Add at least one phrase."
+                    Message("The prompt set has no {side} phrase.", side=what),
+                    next_step="Add at least one phrase.",
                 )
         if not any("{phrase}" in template for template in self.templates):
             raise PromptError(
@@ -91,12 +93,18 @@ class PromptSet:
         everything += [phrase for defect in self.types for phrase in defect.phrases]
         if any(len(phrase) > MAX_PHRASE_CHARACTERS for phrase in everything):
             raise PromptError(
-                f"A phrase is longer than {MAX_PHRASE_CHARACTERS} characters.",
+                Message(
+                    "A phrase is longer than {most} characters.",
+                    most=MAX_PHRASE_CHARACTERS,
+                ),
                 next_step="Shorten it: the text tower reads about 250 words at most.",
             )
         if len(everything) * len(self.templates) > MAX_SENTENCES:
             raise PromptError(
-                f"Phrases times templates exceed {MAX_SENTENCES} sentences.",
+                Message(
+                    "Phrases times templates exceed {most:,} sentences.",
+                    most=MAX_SENTENCES,
+                ),
                 next_step="Use fewer templates or phrases.",
             )
 
@@ -143,7 +151,9 @@ class PromptSet:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise PromptError(
-                f"The prompt file cannot be read ({error}).", path=path, next_step=next_step
+                Message("The prompt file cannot be read ({reason}).", reason=error),
+                path=path,
+                next_step=next_step,
             ) from error
         try:
             return cls.from_dict(data)
@@ -191,7 +201,7 @@ class PromptSet:
 def _string(data: dict[str, Any], key: str, default: str | None = None) -> str:
     value = data.get(key, default)
     if not isinstance(value, str) or not value.strip():
-        raise PromptError(f"'{key}' must be a text that is not empty.")
+        raise PromptError(Message("'{key}' must be a text that is not empty.", key=key))
     return value
 
 
@@ -202,5 +212,5 @@ def _strings(
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-        raise PromptError(f"'{key}' must be a list of texts.")
+        raise PromptError(Message("'{key}' must be a list of texts.", key=key))
     return tuple(value)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 from torch import Tensor
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 
 if TYPE_CHECKING:
     from btp_core.text.minilm import MiniLM
@@ -76,7 +77,13 @@ def check_pairing(point_side: str, width: int, tower: TextTower) -> None:
     """
     if width != tower.width:
         raise ModelError(
-            f"{point_side} is {width} wide, but the text tower {tower.name} is {tower.width} wide.",
+            Message(
+                "{point_side} is {width} wide, but the text tower {name} is {tower_width} wide.",
+                point_side=point_side,
+                width=width,
+                name=tower.name,
+                tower_width=tower.width,
+            ),
             next_step="ULIP-2 needs the text tower of CLIP ViT-bigG-14 (1280 wide); "
             "btp-mini needs all-MiniLM-L6-v2 (384 wide).",
         )

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.i18n.translation import install_language
 from app.main_window import MainWindow
 from app.notify import Notice, Notifier
 from app.settings import Settings
@@ -28,6 +29,23 @@ if not HAS_DISPLAY:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 WAIT = 20_000  # milliseconds; only a failure waits that long
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _english(qapp: QApplication) -> None:
+    """English, with its plurals, whatever the system speaks."""
+    install_language("en", qapp)
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """German texts and numbers."""
+    before = QLocale()
+    translators = install_language("de", qapp)
+    yield
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
 
 
 @pytest.fixture(autouse=True)

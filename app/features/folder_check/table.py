@@ -18,8 +18,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from app.i18n.core_sentences import core_text
-from app.i18n.numbers import count_text
+from app.i18n.core_messages import core_text
+from app.i18n.numbers import count_text, decimal_text
 from app.widgets.chip import verdict_text
 from btp_core.batch.record import ScanRecord
 
@@ -189,10 +189,10 @@ def cell_texts(record: ScanRecord) -> tuple[str, ...]:
     return (
         verdict,
         record.name,
-        f"{record.object_score:.3f}",
-        str(len(record.regions)),
+        decimal_text(record.object_score, 3),
+        count_text(len(record.regions)),
         count_text(record.n_points),
-        f"{record.seconds:.1f}",
+        decimal_text(record.seconds, 1),
         note,
     )
 

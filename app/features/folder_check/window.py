@@ -24,8 +24,8 @@ from app.features.folder_check.outputs import OutputButton
 from app.features.folder_check.result_table import ResultTable
 from app.features.folder_check.service import FolderService, Write
 from app.features.folder_check.table import RecordModel, Show
-from app.i18n.core_sentences import core_text
-from app.i18n.numbers import count_text
+from app.i18n.core_messages import core_text
+from app.i18n.numbers import count_text, date_text, decimal_text
 from app.i18n.stages import stage_text
 from app.notify import Notifier
 from app.widgets.placement import fitted
@@ -143,7 +143,7 @@ class FolderWindow(QDialog):
         self.folder, self.output, self.include = QLineEdit(), QLineEdit(), QLineEdit()
         self.include.setPlaceholderText(self.tr("all scans; for example *.ply; left/*"))
         self.output.setToolTip(
-            self.tr("Results are kept here after every scan. A file that is there is gone on with.")
+            self.tr("Results are saved here after every scan. A check that was stopped is resumed.")
         )
         self.choose_button = QPushButton(self.tr("Choose…"))
         self.choose_button.clicked.connect(self._choose_folder)
@@ -209,7 +209,9 @@ class FolderWindow(QDialog):
         self.bar.set_fraction(1.0)
         self._show_state(
             self.tr("Checked {0} with {1}, threshold {2}").format(
-                run.header.created[:10], run.header.prompts.name, f"{run.header.threshold:.2f}"
+                date_text(run.header.created),
+                run.header.prompts.name,
+                decimal_text(run.header.threshold, 2),
             )
         )
 
@@ -229,7 +231,7 @@ class FolderWindow(QDialog):
             self._summarise()
         self._left = progress.total - progress.done
         self.bar.set_fraction(progress.fraction)
-        self._show_state(str(progress))
+        self._show_state(core_text(progress.message))
 
     def _finished(self, result: object) -> None:
         records = list(getattr(result, "records", ()))
@@ -250,7 +252,7 @@ class FolderWindow(QDialog):
 
     def _cancelled(self, _nothing: object) -> None:
         self._summarise()
-        self._show_state(self.tr("Stopped. What was finished is kept; Start goes on."))
+        self._show_state(self.tr("Stopped. Finished scans are kept; Start resumes the check."))
 
     def _summarise(self) -> None:
         records = self.model.records
@@ -265,9 +267,10 @@ class FolderWindow(QDialog):
                 Show.NOT_INSPECTED: missing,
             }
         )
-        summary = self.tr("{0} scans: {1} failed, {2} passed, {3} not inspected").format(
-            len(records), failed, passed, missing
-        )
+        counts = map(count_text, (failed, passed, missing))
+        summary = self.tr(
+            "%n scan(s): {0} failed, {1} passed, {2} not inspected", "", len(records)
+        ).format(*counts)
         if self._left and not self._service.running:
             summary = self.tr("{0}; {1} more were not reached").format(
                 summary, count_text(self._left)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n.translation import translate
 from app.notify import Notice
 
 
@@ -63,13 +64,17 @@ def about_box(model: str, device: str, parent: QWidget) -> QMessageBox:
     """A box with the versions of everything that shapes a result."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle(box.tr("About BTP Inspect"))
-    box.setText(box.tr("BTP Inspect finds defects in 3D scans of objects it has never seen."))
+    box.setWindowTitle(translate("QMessageBox", "About BTP Inspect"))
+    box.setText(
+        translate(
+            "QMessageBox", "BTP Inspect finds defects in 3D scans of objects it has never seen."
+        )
+    )
     lines = [versions()]
     if model:
-        lines.append(box.tr("Model: {0}").format(model))
+        lines.append(translate("QMessageBox", "Model: {0}").format(model))
     if device:
-        lines.append(box.tr("Device: {0}").format(device))
+        lines.append(translate("QMessageBox", "Device: {0}").format(device))
     box.setInformativeText("\n".join(lines))
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return box

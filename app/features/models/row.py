@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n.core_sentences import core_text
+from app.i18n.core_messages import core_text
+from app.i18n.translation import translate
 from app.widgets.progress_bar import ProgressBar
 from btp_core.model.catalogue import Kind, KnownModel
 from btp_core.model.store import Status
@@ -115,11 +116,7 @@ class ModelRow(QFrame):
 def status_text(status: Status) -> str:
     """The word for a state."""
     return {
-        Status.MISSING: _tr("Missing"),
-        Status.DAMAGED: _tr("Damaged"),
-        Status.READY: _tr("Ready"),
+        Status.MISSING: translate("ModelStatus", "Missing"),
+        Status.DAMAGED: translate("ModelStatus", "Damaged"),
+        Status.READY: translate("ModelStatus", "Ready"),
     }[status]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ModelStatus", text)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.background.events import ModelAnswered, ModelNews, ModelReady, ModelRefused
 from app.background.service import InspectionService
 from app.features.settings.model_setting import keep_choice
-from app.i18n.core_sentences import core_text
+from app.i18n.core_messages import core_text
 from app.notify import Notifier
 from app.session.session import Session
 from app.settings import Settings
@@ -68,7 +68,7 @@ class ModelSelection(QObject):
                 self._in_force(news)
             case ModelRefused(choice=choice, error=error):
                 self._answered(choice)
-                self.refusal = core_text(f"{error.cause} {error.next_step}".strip())
+                self.refusal = core_text(error.message)
                 self._notifier.report(error)
                 self.changed.emit()
             case ModelAnswered(choice=choice):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.features.picks.picks import Pick, picks_csv
-from app.i18n.numbers import column_texts
+from app.i18n.numbers import MISSING, column_texts, decimal_text
 from app.widgets.phrase_bars import PhraseBars
 
 if TYPE_CHECKING:
@@ -179,4 +180,4 @@ class PicksPanel(QWidget):
 
 
 def _score(value: float) -> str:
-    return f"{value:.3f}" if value == value else "—"  # noqa: PLR0124 - NaN is not itself
+    return MISSING if math.isnan(value) else decimal_text(value, 3)

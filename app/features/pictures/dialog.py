@@ -38,9 +38,8 @@ class PictureDialog(QDialog):
         self.scale = QComboBox()
         for scale in SCALES:
             if max(view.width(), view.height()) * scale <= MOST_PIXELS:
-                self.scale.addItem(
-                    self.tr("{0} \N{MULTIPLICATION SIGN} the view").format(scale), scale
-                )
+                times = self.tr("{0} × the view")  # noqa: RUF001
+                self.scale.addItem(times.format(scale), scale)
         self.scale.addItem(self.tr("Own size"), 0)
         self.width_box, self.height_box = QSpinBox(), QSpinBox()
         for box, name in [

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
 
 from app.features.prompts.history import PromptHistory
 from app.features.prompts.type_editor import TypeEditor
-from app.i18n.core_sentences import core_text
+from app.i18n.core_messages import core_text
+from app.i18n.numbers import decimal_text
 from app.widgets.disclosure import Disclosure
 from app.widgets.phrase_edit import PhraseEdit
 from app.widgets.section import Section
@@ -110,7 +111,7 @@ class PromptsPanel(Section):
     def show_applied(self, seconds: float) -> None:
         """Say that the heatmap follows the wording now."""
         if not self._pause.isActive():
-            self._tell(self.tr("Applied in {0} s").format(f"{seconds:.2f}"), problem=False)
+            self._tell(self.tr("Applied in {0} s").format(decimal_text(seconds, 2)), problem=False)
 
     def finish_edit(self) -> None:
         """Count an edit that waits for its pause as a step of its own."""
@@ -181,7 +182,7 @@ class PromptsPanel(Section):
         try:
             prompts = self._edited_set()
         except PromptError as error:
-            self._tell(core_text(f"{error.cause} {error.next_step}".strip()), problem=True)
+            self._tell(core_text(error.message), problem=True)
             return
         if not self._history.add(prompts):
             self._tell("", problem=False)

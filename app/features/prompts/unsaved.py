@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
 from app.features.prompts.panel import STOCK_SETS, PromptsPanel
+from app.i18n.translation import translate
 from btp_core.text.prompts import PromptSet
 
 
@@ -50,9 +51,11 @@ class UnsavedPrompts(QObject):
         box = self._box = QMessageBox(self._panel.window())
         button = QMessageBox.StandardButton
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(box.tr("Save the wording?"))
-        box.setText(box.tr("The wording was edited and is in no file yet."))
-        box.setInformativeText(box.tr("Without saving it, the edited phrases are lost."))
+        box.setWindowTitle(translate("QMessageBox", "Save the wording?"))
+        box.setText(translate("QMessageBox", "The wording was edited and is in no file yet."))
+        box.setInformativeText(
+            translate("QMessageBox", "Without saving it, the edited phrases are lost.")
+        )
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         box.setDefaultButton(button.Save)
         box.finished.connect(lambda _result: self._answered(box, go_on))

@@ -6,19 +6,16 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.i18n.core_sentences import core_text
+from app.i18n.core_messages import core_text
 from app.i18n.numbers import MISSING, score_text
 from app.session.open_scan import OpenScan, Stage
 from app.widgets.chip import VerdictChip
 from app.widgets.region_table import RegionTable
 from app.widgets.section import Section
-from btp_core.inspection.results import Verdict
+from btp_core.inspection.results import Verdict, verdict_reason
 
 REASON_LINES = 2
-LONGEST_REASON = (
-    "The object score 0.00 stays below the threshold 0.00. "
-    "000 region(s) of points reach it: have a look."
-)
+LONGEST_REASON = verdict_reason(0.0, 1.0, 200)
 """The core's, to keep room for it in any language."""
 
 

@@ -100,7 +100,7 @@ FIELDS = (
         QT_TRANSLATE_NOOP("SettingsFields", "Device"),
         QT_TRANSLATE_NOOP("SettingsFields", "From the next start on"),
         choices=(
-            QT_TRANSLATE_NOOP("SettingsFields", "The best there is"),
+            QT_TRANSLATE_NOOP("SettingsFields", "The best available"),
             QT_TRANSLATE_NOOP("SettingsFields", "Processor"),
             "CUDA",
             "Metal",

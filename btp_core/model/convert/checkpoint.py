@@ -15,6 +15,7 @@ from typing import BinaryIO
 import torch
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 from btp_core.model.matching import printable
 
 MAX_BYTES = 4 * 1024**3
@@ -90,13 +91,15 @@ def read_checkpoint(path: Path) -> Checkpoint:
             content = _load(file)
     except OSError as error:
         raise ModelError(
-            f"Cannot be read ({error.strerror or error}).", path=path, next_step=_NEXT
+            Message("Cannot be read ({reason}).", reason=error.strerror or error),
+            path=path,
+            next_step=_NEXT,
         ) from error
     except pickle.UnpicklingError as error:
         raise _refused(path, error) from error
     except (*_DAMAGE, zipfile.BadZipFile) as error:
         raise ModelError(
-            f"The checkpoint is cut off or damaged ({_first_line(error)}).",
+            Message("The checkpoint is cut off or damaged ({reason}).", reason=_first_line(error)),
             path=path,
             next_step=_NEXT,
         ) from error
@@ -156,7 +159,10 @@ def _refused(path: Path, error: pickle.UnpicklingError) -> ModelError:
     wanted = [name for name in named if name not in _DISCARDED]
     what = f"calls {', '.join(wanted)}" if wanted else _first_line(error)
     return ModelError(
-        f"The checkpoint holds code or objects besides tensors ({what}); nothing was run.",
+        Message(
+            "The checkpoint holds code or objects besides tensors ({what}); nothing was run.",
+            what=what,
+        ),
         path=path,
         next_step="Do not trust it. " + _NEXT,
     )

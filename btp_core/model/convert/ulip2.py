@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from btp_core.base.errors import ModelError, OutputError
+from btp_core.base.messages import Message
 from btp_core.model.convert.checkpoint import read_checkpoint
 from btp_core.model.pointbert.config import ULIP2, PointBertConfig
 from btp_core.model.pointbert.files import BackboneFile, build_from, save_backbone
@@ -62,7 +63,9 @@ def convert_ulip2(source: Path, target: Path, config: PointBertConfig = ULIP2) -
         model = build_from(config, checkpoint.tensors)
     except ModelError as error:
         raise ModelError(
-            f"Not the published ULIP-2 PointBERT: {error.cause}", path=source, next_step=_NEXT
+            Message("Not the published ULIP-2 PointBERT: {reason}", reason=error.cause),
+            path=source,
+            next_step=_NEXT,
         ) from error
     save_backbone(BackboneFile(NAME, model, checkpoint.sha256), target)
     count = sum(parameter.numel() for parameter in model.parameters())

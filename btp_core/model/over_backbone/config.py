@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 from btp_core.model.pointbert.config import PointBertConfig
 
 _LARGEST = 16_384
@@ -50,7 +51,9 @@ class PublishedConfig:
         for name in ("gfcm_width", "hidden_width", "context_tokens", "context_width"):
             value = getattr(self, name)
             if type(value) is not int or not 0 < value <= _LARGEST:
-                raise ModelError(f"The model's '{name}' is {value!r}.")
+                raise ModelError(
+                    Message("The model's '{name}' is {value!r}.", name=name, value=value)
+                )
 
     @property
     def text_width(self) -> int:
@@ -66,7 +69,9 @@ class PublishedConfig:
         """The inverse of :meth:`to_dict`; raises :class:`ModelError` on unknown or bad entries."""
         odd = sorted(set(data) ^ {field.name for field in fields(cls)})
         if odd:
-            raise ModelError(f"The model's configuration does not fit this version: {odd}.")
+            raise ModelError(
+                Message("The model's configuration does not fit this version: {odd}.", odd=odd)
+            )
         if not isinstance(data["backbone"], dict):
             raise ModelError("The model's 'backbone' is no table.")
         backbone = PointBertConfig.from_dict(data["backbone"])
@@ -81,4 +86,6 @@ def object_rule(name: object) -> ObjectRule:
         return ObjectRule(str(name))
     except ValueError as error:
         known = ", ".join(ObjectRule)
-        raise ModelError(f"There is no object rule {name!r}; there are {known}.") from error
+        raise ModelError(
+            Message("There is no object rule {name!r}; there are {known}.", name=name, known=known)
+        ) from error

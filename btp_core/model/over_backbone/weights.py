@@ -15,6 +15,7 @@ from torch import Tensor
 
 from btp_core.base.errors import ModelError
 from btp_core.base.files import atomic_path
+from btp_core.base.messages import Message
 from btp_core.base.tensor_files import TensorFile
 from btp_core.base.version import software_version
 from btp_core.model.calibration import Calibration
@@ -147,18 +148,30 @@ def _referenced(
     place = given or path.parent / facts.file
     if given is None and not place.is_file():
         raise ModelError(
-            f"It needs the backbone {facts.name} ({facts.file}, sha256 {facts.sha256[:12]}...), "
-            "which is not beside it.",
+            Message(
+                "It needs the backbone {name} ({file}, sha256 {sha256}...), which is not "
+                "beside it.",
+                name=facts.name,
+                file=facts.file,
+                sha256=facts.sha256[:12],
+            ),
             path=path,
             next_step="Put that file beside it, or name it by --backbone.",
         )
     file = load_backbone(place)
     if file.sha256 != facts.sha256 or file.model.config != config.backbone:
         raise ModelError(
-            f"Its sha256 is {file.sha256[:12]}..., but the model {path.name} was trained over one "
-            f"with {facts.sha256[:12]}....",
+            Message(
+                "Its sha256 is {sha256}..., but the model {name} was trained over one with "
+                "{trained}....",
+                sha256=file.sha256[:12],
+                name=path.name,
+                trained=facts.sha256[:12],
+            ),
             path=place,
-            next_step=f"Use the file {facts.file} that the model was trained with.",
+            next_step=Message(
+                "Use the file {file} that the model was trained with.", file=facts.file
+            ),
         )
     return file.model
 
@@ -178,7 +191,13 @@ def _header(metadata: dict[str, str]) -> _Header:
     try:
         header = json.loads(metadata[FORMAT])
         if header["version"] != VERSION:
-            raise ModelError(f"Its version is {header['version']}; this program reads {VERSION}.")
+            raise ModelError(
+                Message(
+                    "Its version is {version}; this program reads {known}.",
+                    version=header["version"],
+                    known=VERSION,
+                )
+            )
         found = _Header(
             name=str(header["name"]),
             config=PublishedConfig.from_dict(dict(header["config"])),
@@ -189,7 +208,9 @@ def _header(metadata: dict[str, str]) -> _Header:
             training=dict(header["training"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise ModelError(f"The model's header is malformed ({error}).") from error
+        raise ModelError(
+            Message("The model's header is malformed ({reason}).", reason=error)
+        ) from error
     _check_facts(found)
     return found
 
@@ -207,6 +228,13 @@ def _check_facts(header: _Header) -> None:
     config = header.config
     if (tower.width, tower.context_width) != (config.text_width, config.context_width):
         raise ModelError(
-            f"The backbone is {config.text_width} wide with a context of {config.context_width}, "
-            f"but the text tower {tower.name} is {tower.width} wide with {tower.context_width}."
+            Message(
+                "The backbone is {width} wide with a context of {context}, but the "
+                "text tower {name} is {tower_width} wide with {tower_context}.",
+                width=config.text_width,
+                context=config.context_width,
+                name=tower.name,
+                tower_width=tower.width,
+                tower_context=tower.context_width,
+            )
         )

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 
 # Far above every published model; a header that claims more lies.
 _LARGEST = {"blocks": 256, "patches": 65_536, "patch_points": 4096}
@@ -57,7 +58,9 @@ class PointBertConfig:
             values = value if field.name == "taps" else (value,)
             largest = _LARGEST.get(field.name, _LARGEST_WIDTH)
             if not all(type(v) is int and 0 < v <= largest for v in values):
-                raise ModelError(f"The backbone's '{field.name}' is {value!r}.")
+                raise ModelError(
+                    Message("The backbone's '{name}' is {value!r}.", name=field.name, value=value)
+                )
         if self.width % self.heads:
             raise ModelError("The backbone's width is no multiple of its heads.")
         if not self.taps or max(self.taps) > self.blocks:
@@ -74,7 +77,9 @@ class PointBertConfig:
         """The inverse of :meth:`to_dict`; raises :class:`ModelError` on unknown or bad entries."""
         odd = sorted(set(data) ^ {field.name for field in fields(cls)})
         if odd:
-            raise ModelError(f"The backbone's configuration does not fit this version: {odd}.")
+            raise ModelError(
+                Message("The backbone's configuration does not fit this version: {odd}.", odd=odd)
+            )
         if not isinstance(data["taps"], list | tuple):
             raise ModelError("The backbone's 'taps' are no list.")
         return cls(**{**data, "taps": tuple(data["taps"])})

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from btp_core.base.errors import ModelError
 from btp_core.base.files import atomic_path
+from btp_core.base.messages import Message
 from btp_core.base.tensor_files import read_tensor_file
 from btp_core.base.version import software_version
 from btp_core.model.matching import matching_tensors
@@ -113,11 +114,19 @@ def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str)
     try:
         header = json.loads(metadata["header" if earlier else FORMAT])
         if header["version"] != VERSION:
-            raise ModelError(f"Its version is {header['version']}; this program reads {VERSION}.")
+            raise ModelError(
+                Message(
+                    "Its version is {version}; this program reads {known}.",
+                    version=header["version"],
+                    known=VERSION,
+                )
+            )
         config = PointBertConfig.from_dict(dict(header["config"]))
         name, source = str(header["name"]), str(header["source_sha256"])
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise ModelError(f"The backbone's header is malformed ({error}).") from error
+        raise ModelError(
+            Message("The backbone's header is malformed ({reason}).", reason=error)
+        ) from error
     if len(source) != _SHA256_DIGITS:
         raise ModelError("The backbone's header names no checksum of its source.")
     return BackboneFile(name, build_from(config, tensors), source, digest)

@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 from torch import Tensor
 
 from btp_core.base.errors import ScanGeometryError
+from btp_core.base.messages import Message
 from btp_core.geometry.thinning import farthest_points
 
 COLOURLESS = 0.4
@@ -62,7 +63,9 @@ def prepare_cloud(points: Tensor, colours: Tensor | None = None) -> Tensor:
         No points, points that are not finite, or all in one place; colours that do not fit.
     """
     if points.ndim != 2 or points.shape[1] != 3 or not len(points):
-        raise ScanGeometryError(f"The cloud has the shape {tuple(points.shape)}, not (N, 3).")
+        raise ScanGeometryError(
+            Message("The cloud has the shape {shape}, not (N, 3).", shape=tuple(points.shape))
+        )
     # Before single precision: clouds lie far from the origin at times.
     centred = points.double() - points.double().mean(dim=0)
     radius = centred.norm(dim=1).max()
@@ -75,7 +78,11 @@ def prepare_cloud(points: Tensor, colours: Tensor | None = None) -> Tensor:
         colours = torch.full_like(shape, COLOURLESS)
     elif colours.shape != points.shape:
         raise ScanGeometryError(
-            f"There are {len(points):,} points but colours of shape {tuple(colours.shape)}."
+            Message(
+                "There are {count:,} points but colours of shape {shape}.",
+                count=len(points),
+                shape=tuple(colours.shape),
+            )
         )
     elif not bool(((colours >= 0) & (colours <= 1)).all()):
         raise ScanGeometryError("Some colours lie outside of [0, 1].")
@@ -148,7 +155,11 @@ def cut_patches(clouds: Tensor, patches: int, patch_points: int) -> Patches:
     least = max(patches, patch_points)
     if clouds.shape[1] < least:
         raise ScanGeometryError(
-            f"The cloud has {clouds.shape[1]:,} points; this backbone needs {least:,} or more."
+            Message(
+                "The cloud has {count:,} points; this backbone needs {least:,} or more.",
+                count=clouds.shape[1],
+                least=least,
+            )
         )
     points = clouds[..., :3].contiguous()
     chosen = farthest_point_indices(points, patches)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from btp_core.base.errors import ModelError
+from btp_core.base.messages import Message
 from btp_core.geometry.pyramid import PyramidSettings
 
 
@@ -60,7 +61,9 @@ class ModelConfig:
         known = {f.name for f in fields(cls)}
         if set(data) != known:
             odd = sorted(set(data) ^ known)
-            raise ModelError(f"The model's configuration does not fit this version: {odd}.")
+            raise ModelError(
+                Message("The model's configuration does not fit this version: {odd}.", odd=odd)
+            )
         values: dict[str, Any] = {}
         for name, value in data.items():
             if name == "taps":
@@ -68,7 +71,9 @@ class ModelConfig:
                     raise ModelError("The model's 'taps' must be whole numbers.")
                 values[name] = tuple(value)
             elif type(value) is not int or not 0 < value <= 2**24:
-                raise ModelError(f"The model's '{name}' must be a positive whole number.")
+                raise ModelError(
+                    Message("The model's '{name}' must be a positive whole number.", name=name)
+                )
             else:
                 values[name] = value
         config = cls(**values)

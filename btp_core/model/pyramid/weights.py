@@ -11,6 +11,7 @@ from torch import Tensor
 
 from btp_core.base.errors import ModelError
 from btp_core.base.files import atomic_path
+from btp_core.base.messages import Message
 from btp_core.base.tensor_files import TensorFile
 from btp_core.model.calibration import Calibration
 from btp_core.model.cloud_encoder import CloudEncoder
@@ -81,13 +82,21 @@ def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str)
         if (metadata.get("format") or header.get("format")) != FORMAT:
             raise ModelError("Not a model of this program.")
         if header["version"] != VERSION:
-            raise ModelError(f"Its version is {header['version']}; this program reads {VERSION}.")
+            raise ModelError(
+                Message(
+                    "Its version is {version}; this program reads {known}.",
+                    version=header["version"],
+                    known=VERSION,
+                )
+            )
         config = ModelConfig.from_dict(header["config"])
         calibration = Calibration.from_dict(header["calibration"])
         names = [str(sentence) for sentence in header["sentences"]]
         name, training = str(header["name"]), dict(header["training"])
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise ModelError(f"The model's header is malformed ({error}).") from error
+        raise ModelError(
+            Message("The model's header is malformed ({reason}).", reason=error)
+        ) from error
     sentences = take_sentences(tensors, names, config.text_width)
     # On the meta device nothing is allocated for sizes that the tensors do not bear out.
     with torch.device("meta"):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from btp_core.base.arrays import IntArray
+from btp_core.base.messages import Message
 from btp_core.scans.formats.columns import (
     colors_from_columns,
     colors_to_uint8,
@@ -92,7 +93,7 @@ def choose_arrays(infos: Mapping[str, ArrayInfo], limits: ReadLimits) -> Choice:
     if not points:
         others = [n for n in usable if _last(n) not in (*_FACES, *_COLORS, *_NORMALS)]
         if len(others) != 1:
-            raise DamagedFileError(_why_none(infos, others))
+            raise _none_chosen(infos, others)
         points = others[0]
     n_points = infos[points].n_rows
     limits.check_points(n_points)
@@ -134,7 +135,7 @@ def _scan_from_points(array: NDArray[Any]) -> Scan:
         array = array[0]
     if _is_transposed(array.shape):
         array = array.T
-        warnings = ("The coordinates are stored by axis (3 rows); they were turned.",)
+        warnings = (Message("The coordinates are stored by axis (3 rows); they were transposed."),)
     colors, normals = guess_colors_and_normals(array[:, 3:])
     with np.errstate(invalid="ignore"):  # a signalling NaN among the coordinates
         points = np.ascontiguousarray(array[:, :3], dtype=np.float64)
@@ -162,9 +163,14 @@ def _named(names: list[str], wanted: tuple[str, ...]) -> str:
     return min(matching, key=lambda n: (wanted.index(_last(n)), n.count("/"), n), default="")
 
 
-def _why_none(infos: Mapping[str, ArrayInfo], candidates: list[str]) -> str:
+def _none_chosen(infos: Mapping[str, ArrayInfo], candidates: list[str]) -> DamagedFileError:
     if len(candidates) > 1:
-        listed = ", ".join(sorted(candidates)[:6])
-        return f"several of its arrays could be the points ({listed}); name one of them 'points'."
+        return DamagedFileError(
+            "several of its arrays could be the points ({names}); name one of them 'points'.",
+            names=", ".join(sorted(candidates)[:6]),
+        )
     listed = ", ".join(f"{name} {info.shape}" for name, info in list(infos.items())[:6])
-    return f"no array of N rows and 3 or more columns is in it (it holds: {listed or 'nothing'})."
+    return DamagedFileError(
+        "it has no array of N rows and 3 or more columns (it holds: {arrays}).",
+        arrays=listed or Message("nothing"),
+    )

@@ -53,7 +53,9 @@ def points_from_columns(columns: Mapping[str, Column]) -> Float64Array:
     """
     triple = find_triple(list(columns), POINT_NAMES)
     if triple is None:
-        raise DamagedFileError(f"no x, y and z among its columns ({_listed(columns)}).")
+        raise DamagedFileError(
+            "it has no columns x, y and z ({columns}).", columns=_listed(columns)
+        )
     points = np.empty((len(columns[triple[0]]), 3), dtype=np.float64)
     with np.errstate(invalid="ignore"):  # a signalling NaN among the coordinates
         for axis, name in enumerate(triple):

@@ -65,6 +65,8 @@ def _read_dataset(dataset: Any, info: ArrayInfo) -> NDArray[Any]:
     # Without chunks values are stored as they are, so a damaged size shows before anything is
     # allocated.
     if dataset.chunks is None and dataset.id.get_storage_size() < info.n_bytes:
-        raise DamagedFileError(f"an array of shape {info.shape} is announced, but not complete.")
+        raise DamagedFileError(
+            "an array of shape {shape} is announced, but not complete.", shape=info.shape
+        )
     values: NDArray[Any] = np.asarray(dataset[()])
     return values

@@ -50,9 +50,11 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     ) as error:
         raise DamagedFileError(f"{error}.") from error
     except _panic_types() as error:
-        raise DamagedFileError(f"its compressed data make no sense ({error}).") from error
+        raise DamagedFileError(
+            "its compressed data make no sense ({reason}).", reason=error
+        ) from error
     if sum(len(points) for points, _ in pieces) != n_points:
-        raise DamagedFileError(f"it announces {n_points:,} points, but ends before.")
+        raise DamagedFileError("it announces {count:,} points, but ends before.", count=n_points)
     if not pieces:
         return Scan(np.empty((0, 3)))
     points = np.concatenate([points for points, _ in pieces])
@@ -81,7 +83,8 @@ def _check_room(path: Path, header: Any, n_points: int) -> None:
     room = path.stat().st_size - int(header.offset_to_point_data)
     if n_points * int(header.point_format.size) > room:
         raise DamagedFileError(
-            f"it announces {n_points:,} points, more than the file has room for."
+            "it announces {count:,} points, more than the file has room for.",
+            count=n_points,
         )
 
 
@@ -100,7 +103,9 @@ def _check_chunks(path: Path, header: Any) -> None:
         n_chunks = int.from_bytes(file.read(4), "little")
     # Each chunk begins with one point that is not compressed.
     if n_chunks * int(header.point_format.size) > size:
-        raise DamagedFileError(f"it announces {n_chunks:,} chunks, more than it has room for.")
+        raise DamagedFileError(
+            "it announces {count:,} chunks, more than it has room for.", count=n_chunks
+        )
 
 
 def _piece(points: Any) -> tuple[Any, Any]:

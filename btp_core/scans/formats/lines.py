@@ -68,7 +68,9 @@ class Lines:
         """
         if first + count > len(self):
             raise DamagedFileError(
-                f"it announces {count:,} rows, but ends after {max(len(self) - first, 0):,}."
+                "it announces {count:,} rows, but ends after {found:,}.",
+                count=count,
+                found=max(len(self) - first, 0),
             )
         if count == 0:
             return b""
@@ -91,7 +93,11 @@ def parse_numbers(block: bytes, expected: int) -> Float64Array:
         except (ValueError, DeprecationWarning) as error:
             raise DamagedFileError("something among its values is not a number.") from error
     if len(numbers) != expected:
-        raise DamagedFileError(f"{expected:,} numbers were expected, but {len(numbers):,} found.")
+        raise DamagedFileError(
+            "{expected:,} numbers were expected, but {count:,} found.",
+            expected=expected,
+            count=len(numbers),
+        )
     return numbers
 
 

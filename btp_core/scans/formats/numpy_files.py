@@ -34,7 +34,7 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     try:
         return _read_npz(path, limits)
     except _ZIP_ERRORS as error:
-        raise DamagedFileError(f"the archive is damaged ({error}).") from error
+        raise DamagedFileError("the archive is damaged ({reason}).", reason=error) from error
 
 
 def _read_npy(path: Path, limits: ReadLimits) -> Scan:
@@ -49,7 +49,7 @@ def _read_npz(path: Path, limits: ReadLimits) -> Scan:
     with zipfile.ZipFile(path) as archive:
         members = [m for m in archive.infolist() if m.filename.endswith(".npy")]
         if len(members) > _MAX_ARRAYS:
-            raise DamagedFileError(f"it holds {len(members):,} arrays.")
+            raise DamagedFileError("it holds {count:,} arrays.", count=len(members))
         by_name = {member.filename.removesuffix(".npy"): member for member in members}
         infos: dict[str, ArrayInfo] = {}
         pickled = []
@@ -87,7 +87,7 @@ def _read_info(file: IO[bytes]) -> tuple[ArrayInfo, bool]:
             (2, 0): npy_format.read_array_header_2_0,
         }.get(version)
         if read_header is None:
-            raise DamagedFileError(f"an array is of the unknown version {version}.")
+            raise DamagedFileError("an array is of the unknown version {version}.", version=version)
         shape, fortran_order, dtype = read_header(file)
     except (ValueError, TypeError, SyntaxError, tokenize.TokenError, RecursionError) as error:
         raise DamagedFileError("an array's header makes no sense.") from error
@@ -100,7 +100,9 @@ def _read_info(file: IO[bytes]) -> tuple[ArrayInfo, bool]:
 
 def _read_values(file: IO[bytes], info: ArrayInfo, fortran_order: bool, room: int) -> NDArray[Any]:
     if info.n_bytes > room:
-        raise DamagedFileError(f"an array of shape {info.shape} is announced, but not complete.")
+        raise DamagedFileError(
+            "an array of shape {shape} is announced, but not complete.", shape=info.shape
+        )
     data = file.read(info.n_bytes)
     if len(data) < info.n_bytes:
         raise DamagedFileError("it ends before its last array does.")

@@ -33,8 +33,11 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     first = 1 if rest else 2
     if n_points + n_faces > len(lines) - first:
         raise DamagedFileError(
-            f"it announces {n_points:,} vertices and {n_faces:,} faces, but has"
-            f" {len(lines) - first:,} lines for them."
+            "it announces {vertices:,} vertices and {faces:,} faces, but has {lines:,} lines for "
+            "them.",
+            vertices=n_points,
+            faces=n_faces,
+            lines=len(lines) - first,
         )
     limits.check_points(n_points)
     rows = _vertex_rows(lines.block(first, n_points), n_points)

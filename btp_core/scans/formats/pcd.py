@@ -82,7 +82,9 @@ def parse_header(data: bytes) -> Header:
         at = end + 1
     encoding = (entries["DATA"] or [""])[0].lower()
     if encoding not in _ENCODINGS:
-        raise DamagedFileError(f"its data are '{encoding[:30]}', which is unknown.")
+        raise DamagedFileError(
+            "its data are '{encoding}', which is unknown.", encoding=encoding[:30]
+        )
     fields = _fields(entries)
     return Header(fields, _n_points(entries), encoding, at)
 
@@ -98,7 +100,7 @@ def _fields(entries: dict[str, list[str]]) -> tuple[Field, ...]:
     for name, size, kind, count in zip(names, sizes, types, counts, strict=True):
         code = _TYPES.get((kind.upper(), size))
         if code is None or not 0 < count <= 65536:
-            raise DamagedFileError(f"the field '{name[:30]}' is of an unknown type.")
+            raise DamagedFileError("the field '{name}' is of an unknown type.", name=name[:30])
         fields.append(Field(name.lower(), code, count))
     return tuple(fields)
 
@@ -113,7 +115,7 @@ def _n_points(entries: dict[str, list[str]]) -> int:
 def _numbers(entries: dict[str, list[str]], key: str) -> list[int]:
     words = entries.get(key, [])
     if not words or not all(word.isdecimal() and len(word) <= 18 for word in words):
-        raise DamagedFileError(f"{key} in its header is missing or not a number.")
+        raise DamagedFileError("{key} in its header is missing or not a number.", key=key)
     return [int(word) for word in words]
 
 
@@ -131,7 +133,8 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     smallest = {"ascii": 2, "binary": header.point_bytes}.get(header.encoding, 0)
     if header.n_points * smallest > len(body) + (header.encoding == "ascii"):
         raise DamagedFileError(
-            f"it announces {header.n_points:,} points, more than the file has room for."
+            "it announces {count:,} points, more than the file has room for.",
+            count=header.n_points,
         )
     limits.check_points(header.n_points)
     if header.encoding == "ascii":
@@ -195,7 +198,7 @@ def _compressed_columns(body: memoryview, header: Header, limits: ReadLimits) ->
     try:
         unpacked = imagecodecs.lzf_decode(bytes(body[8 : 8 + packed_size]), out=size)
     except imagecodecs.LzfError as error:
-        raise DamagedFileError(f"its data cannot be unpacked ({error}).") from error
+        raise DamagedFileError("its data cannot be unpacked ({reason}).", reason=error) from error
     if len(unpacked) != size:
         raise DamagedFileError("its data unpacks to another size than announced.")
     at = 0

@@ -49,7 +49,7 @@ def _read_tables(header: Header, data: bytes, limits: ReadLimits) -> dict[str, T
         if element.name == "vertex":
             limits.check_points(element.count)
         if element.name in tables:
-            raise DamagedFileError(f"the element '{element.name}' comes twice.")
+            raise DamagedFileError("the element '{name}' comes twice.", name=element.name)
         tables[element.name] = reader.read(element)
         if {"vertex", "face"} & counts.keys() <= tables.keys():
             break  # what follows is not needed, and may be of a kind nobody knows

@@ -51,7 +51,9 @@ def empty_table(element: Element) -> Table:
 def no_room(element: Element) -> DamagedFileError:
     """Return the error for an element with more rows than the file can hold."""
     return DamagedFileError(
-        f"it announces {element.count:,} rows of '{element.name}', more than the file has room for."
+        "it announces {count:,} rows of '{name}', more than the file has room for.",
+        count=element.count,
+        name=element.name,
     )
 
 
@@ -91,13 +93,13 @@ class AsciiBody:
         words = count_words(block)
         values = parse_numbers(block, int(words.sum()))
         if len(words) != element.count:
-            raise DamagedFileError(f"a row of '{element.name}' is blank.")
+            raise DamagedFileError("a row of '{name}' is blank.", name=element.name)
         ends = np.cumsum(words)
         at = ends - words
         table = Table(element.count, {}, {})
         for prop in element.properties:
             if np.any(at >= ends):
-                raise DamagedFileError(f"a row of '{element.name}' is too short.")
+                raise DamagedFileError("a row of '{name}' is too short.", name=element.name)
             here = values[at]
             at = at + 1
             if not prop.count_type:
@@ -105,7 +107,9 @@ class AsciiBody:
                 continue
             # A negative, fractional or huge length must not become an index.
             if not np.all((here >= 0) & (here <= ends - at) & (here == np.rint(here))):
-                raise DamagedFileError(f"the length of a list in '{element.name}' is wrong.")
+                raise DamagedFileError(
+                    "the length of a list in '{name}' is wrong.", name=element.name
+                )
             sizes = here.astype(np.int64)
             items = values[flat_ranges(at, sizes, 1)]
             table.lists[prop.name] = (_as_declared(items, prop), sizes)
@@ -120,7 +124,7 @@ def _as_declared(values: Values, prop: Property) -> Values:
     info = np.iinfo(prop.type)
     whole = values == np.rint(values)
     if not np.all(whole & (values >= info.min) & (values <= info.max)):
-        raise DamagedFileError(f"a value of '{prop.name}' does not fit its type.")
+        raise DamagedFileError("a value of '{name}' does not fit its type.", name=prop.name)
     return values.astype(prop.type)
 
 
@@ -226,7 +230,7 @@ class BinaryBody:
             if prop.count_type:
                 lengths = np.array(sizes[i], dtype=np.int64)
                 if lengths.min() < 0:
-                    raise DamagedFileError(f"a list '{prop.name}' has a negative length.")
+                    raise DamagedFileError("a list '{name}' has a negative length.", name=prop.name)
                 starts = starts + int(prop.count_type[1])
                 table.lists[prop.name] = (self._gather(starts, lengths, prop), lengths)
             else:

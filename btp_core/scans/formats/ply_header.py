@@ -85,7 +85,7 @@ def parse_header(data: bytes) -> Header:
         match line.split():
             case ["format", name, *_]:
                 if name not in _ENCODINGS:
-                    raise DamagedFileError(f"its format '{name}' is unknown.")
+                    raise DamagedFileError("its format '{name}' is unknown.", name=name)
                 encoding = _ENCODINGS[name]
             case ["element", name, count, *_]:
                 elements.append((name.lower(), _count(count), []))
@@ -95,7 +95,9 @@ def parse_header(data: bytes) -> Header:
             case ["property", value_type, name, *_] if elements:
                 elements[-1][2].append(Property(name.lower(), _type(value_type)))
             case ["element" | "property", *_]:
-                raise DamagedFileError(f"the header line '{line.strip()[:60]}' makes no sense.")
+                raise DamagedFileError(
+                    "the header line '{line}' makes no sense.", line=line.strip()[:60]
+                )
             case _:
                 pass  # comment, obj_info, end_header
     if encoding is None:
@@ -118,18 +120,18 @@ def _body_start(data: bytes) -> int:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or len(text) > 18:
-        raise DamagedFileError(f"'{text[:30]}' is not a number of rows.")
+        raise DamagedFileError("'{text}' is not a number of rows.", text=text[:30])
     return int(text)
 
 
 def _type(text: str) -> str:
     if text not in _TYPES:
-        raise DamagedFileError(f"the type '{text[:30]}' is unknown.")
+        raise DamagedFileError("the type '{text}' is unknown.", text=text[:30])
     return _TYPES[text]
 
 
 def _count_type(text: str) -> str:
     code = _type(text)
     if code.startswith("f"):
-        raise DamagedFileError(f"the length of a list cannot be a '{text}'.")
+        raise DamagedFileError("the length of a list cannot be a '{text}'.", text=text)
     return code

@@ -38,7 +38,8 @@ def _binary_corners(data: bytes) -> Float64Array | None:
         return None
     if n_triangles * _TRIANGLE.itemsize > max(room, 0) or room < 0:
         raise DamagedFileError(
-            f"it announces {n_triangles:,} triangles, more than the file has room for."
+            "it announces {count:,} triangles, more than the file has room for.",
+            count=n_triangles,
         )
     triangles = np.frombuffer(data, dtype=_TRIANGLE, count=n_triangles, offset=_HEADER_BYTES)
     with np.errstate(invalid="ignore"):  # a signalling NaN among the coordinates
@@ -52,5 +53,7 @@ def _ascii_corners(data: bytes) -> Float64Array:
         raise DamagedFileError("it ends before its last triangle ('endsolid' is missing).")
     rows = _VERTEX.findall(data)
     if len(rows) % 3:
-        raise DamagedFileError(f"its {len(rows):,} corners are not a whole number of triangles.")
+        raise DamagedFileError(
+            "its {count:,} corners are not a whole number of triangles.", count=len(rows)
+        )
     return parse_numbers(b"\n".join(rows), 3 * len(rows)).reshape(-1, 3)

@@ -215,7 +215,9 @@ def _load(path: Path, layout: TextLayout) -> Float64Array:
     except (ValueError, UnicodeError, UserWarning) as error:
         # numpy counts rows from the first one read.
         reason = str(error).partition(";")[0]
-        raise DamagedFileError(f"{reason} after {layout.n_header} header lines.") from error
+        raise DamagedFileError(
+            "{reason} after {count} header lines.", reason=reason, count=layout.n_header
+        ) from error
     if len(table) == 0:
         raise DamagedFileError("it has no complete row of numbers.")
     return table

@@ -55,7 +55,8 @@ def _check(series: Any, file_size: int, limits: ReadLimits) -> None:
     shape = tuple(int(n) for n in series.shape)
     if len(shape) != 3 or 3 not in (shape[-1], shape[0]):
         raise DamagedFileError(
-            f"an image of shape {shape} is no xyz image (height x width x 3 real numbers)."
+            "an image of shape {shape} is no xyz image (height x width x 3 real numbers).",
+            shape=shape,
         )
     if series.dtype is None or series.dtype.kind != "f":
         raise DamagedFileError("its three channels hold a picture's colours, not coordinates.")

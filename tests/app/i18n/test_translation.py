@@ -3,74 +3,112 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
-import app
-from app.i18n.translation import (
-    LANGUAGES,
-    CatalogueTranslator,
-    install_language,
-    language_of,
-    load_catalogue,
-    source_texts,
-)
+from app.i18n.translation import LANGUAGES, language_of
 from app.main_window import MainWindow
+from app.session.recovery import LastSession, RestoreQuestion
 from app.settings import LANGUAGE, Settings
 from app.widgets.welcome import Welcome
+from btp_core.base.assets import asset_path
+from btp_core.text.prompts import PromptSet
+from scripts.translations import core_templates, update
 from tests.app.conftest import Opened
 
-OTHERS = [language for language in LANGUAGES if language != "en"]
+FOLDER = asset_path("translations")
+PLACES = re.compile(r"\{[^{}]*\}|%n|\*\.\w+")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message of a ``.ts`` file; several translations are its plural forms."""
+
+    context: str
+    source: str
+    translations: tuple[str, ...]
+    mark: str
+
+
+def entries(path: Path) -> list[Entry]:
+    found = []
+    for context in ElementTree.parse(path).getroot().iter("context"):
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            forms = translation.findall("numerusform") or [translation]
+            texts = tuple(form.text or "" for form in forms)
+            mark = translation.get("type", "")
+            name, source = context.findtext("name"), message.findtext("source")
+            found.append(Entry(name, source, texts, mark))
+    return found
 
 
 @pytest.fixture(scope="module")
-def texts() -> dict[str, set[str]]:
-    return source_texts(Path(app.__file__).parent)
+def updated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files as they would be after `make translations`."""
+    folder = tmp_path_factory.mktemp("translations")
+    for language in LANGUAGES:
+        shutil.copy(FOLDER / f"{language}.ts", folder)
+    update(folder)
+    return folder
 
 
-def test_the_texts_are_found(texts: dict[str, set[str]]) -> None:
-    assert "Open scan…" in texts["Welcome"]
-    assert "&Open scan…" in texts["Actions"]
-    assert "Reading" in texts["Stages"]
-    assert sum(map(len, texts.values())) > 150
+def test_the_texts_are_found() -> None:
+    found = {(entry.context, entry.source) for entry in entries(FOLDER / "de.ts")}
+    assert ("Welcome", "Open scan…") in found
+    assert ("Actions", "&Open scan…") in found
+    assert ("Stages", "Reading") in found
+    assert ("Core", "Only {count} usable points; at least {minimum} are needed.") in found
+    assert len(found) > 500
 
 
-@pytest.mark.parametrize("language", OTHERS)
-def test_nothing_is_missing_and_nothing_is_left_over(
-    texts: dict[str, set[str]], language: str
-) -> None:
-    catalogue = load_catalogue(language)
-    known = {(context, text) for context, table in catalogue.items() for text in table}
-    wanted = {(context, text) for context, table in texts.items() for text in table}
-    assert wanted - known == set()
-    assert known - wanted == set()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_files_are_up_to_date(updated: Path, language: str) -> None:
+    """If this fails, run `make translations`."""
+    there, now = (entries(folder / f"{language}.ts") for folder in (FOLDER, updated))
+    assert set(now) - set(there) == set()
+    assert set(there) - set(now) == set()
+    built = (updated / f"{language}.qm").read_bytes()
+    assert (FOLDER / f"{language}.qm").read_bytes() == built
 
 
-@pytest.mark.parametrize("language", OTHERS)
-def test_placeholders_survive_translation(language: str) -> None:
-    fields = re.compile(r"\{\w*\}|%n|\*\.\w+")
-    for table in load_catalogue(language).values():
-        for text, translated in table.items():
-            assert translated.strip()
-            assert sorted(fields.findall(text)) == sorted(fields.findall(translated)), text
-            assert text.count("&") == translated.count("&"), text
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated(language: str) -> None:
+    for entry in entries(FOLDER / f"{language}.ts"):
+        assert not entry.mark, entry
+        assert all(text.strip() for text in entry.translations), entry
 
 
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[CatalogueTranslator]:
-    translators = install_language("de", qapp)
-    yield translators[-1]
-    for translator in translators:
-        qapp.removeTranslator(translator)
+def test_the_messages_of_the_core_are_those_of_the_catalogue() -> None:
+    known = {e.source for e in entries(FOLDER / "de.ts") if e.context == "Core"}
+    said = core_templates()
+    assert said - known == set()
+    assert known - said == set()
 
 
-def test_widgets_speak_the_language(german: CatalogueTranslator) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_places_survive_translation(language: str) -> None:
+    for entry in entries(FOLDER / f"{language}.ts"):
+        places = sorted(PLACES.findall(entry.source))
+        for form, text in enumerate(entry.translations):
+            found = PLACES.findall(text)
+            if len(entry.translations) > 1 and form == 0 and "%n" not in found:
+                found.append("%n")  # "the scan", for one
+            assert sorted(found) == places, entry
+            assert entry.source.count("&") == text.count("&"), entry
+
+
+@pytest.mark.usefixtures("german")
+def test_widgets_speak_the_language() -> None:
     assert "Beispiel" in Welcome().sample_button.text()
-    assert german.translate("Welcome", "not in the catalogue") is None
+    # What has no translation stays as it is.
+    assert QCoreApplication.translate("Welcome", "not in the catalogue") == "not in the catalogue"
     # Qt's own dialogs follow.
     assert "bbrechen" in QCoreApplication.translate("QPlatformTheme", "Cancel")
 
@@ -86,7 +124,7 @@ def test_no_two_entries_of_a_menu_have_the_same_letter(opened: Opened) -> None:
     check_letters(opened.window)
 
 
-def test_nor_in_german(german: CatalogueTranslator, opened: Opened) -> None:
+def test_nor_in_german(german: None, opened: Opened) -> None:
     check_letters(opened.window)
 
 
@@ -97,8 +135,25 @@ def test_the_choice_is_kept_for_the_next_start(opened: Opened, settings: Setting
     assert len(opened.notices) == 1
 
 
-def test_english_needs_no_catalogue(qapp: QApplication) -> None:
-    assert install_language("en", qapp) == []
-    assert load_catalogue("xx") == {}
+def question(count: int) -> str:
+    """What is asked after a crash with so many open scans."""
+    last = LastSession(tuple(Path(f"{number}.ply") for number in range(count)), PromptSet.stock())
+    parent = QWidget()
+    return RestoreQuestion(last, parent).informativeText()
+
+
+def test_one_scan_is_told_from_two() -> None:
+    assert question(1) == "Open the scan again, with the wording you used?"
+    assert question(3) == "Open the 3 scans again, with the wording you used?"
+
+
+@pytest.mark.usefixtures("german")
+def test_one_scan_is_told_from_two_in_german() -> None:
+    assert question(1).startswith("1 Scan mit")
+    assert question(3).startswith("3 Scans mit")
+
+
+def test_a_language_that_is_not_there_is_the_systems_or_english() -> None:
     assert language_of("de") == "de"
     assert language_of("system") in LANGUAGES
+    assert language_of("xx") in LANGUAGES

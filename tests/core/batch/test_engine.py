@@ -162,11 +162,11 @@ def test_a_run_is_not_mixed_from_different_questions(
     settings = replace(settings, include=("plate.npy",))
     run_batch(settings)
     again = replace(settings, resume=True)
-    with pytest.raises(OutputError, match="another prompts, threshold or detail"):
+    with pytest.raises(OutputError, match="other settings: prompts, threshold or detail"):
         run_batch(replace(again, prompts=other_prompts))
-    with pytest.raises(OutputError, match="another prompts, threshold or detail"):
+    with pytest.raises(OutputError, match="other settings: prompts, threshold or detail"):
         run_batch(replace(again, threshold=0.7))
-    with pytest.raises(OutputError, match="another prompts, threshold or detail"):
+    with pytest.raises(OutputError, match="other settings: prompts, threshold or detail"):
         run_batch(replace(again, detail=Detail.FINE))
 
 
@@ -242,7 +242,7 @@ def test_a_scan_that_takes_its_worker_along_is_tried_twice_and_recorded(
     result = run_batch(settings, executor=deadly)
     errors = {record.name: record.error for record in result.records}
     assert Deadly.deaths == 2
-    assert "ended 2 times (SIGKILL)" in errors["plate.npy"]
+    assert "died 2 times (SIGKILL)" in errors["plate.npy"]
     assert errors["sub dir/gäps.npy"] == ""
 
 
@@ -264,7 +264,7 @@ def test_a_run_becomes_a_table_and_scored_clouds(settings: BatchSettings, tmp_pa
     assert ply_path(folder, odd.name).is_file()
     (settings.folder / "plate.npy").unlink()
     assert export_run(settings.output, folder) == [
-        "plate.npy: no ply file. Its points were not kept, and the file is gone or has changed."
+        "plate.npy: no ply file. Its points were not kept, and the file is missing or has changed."
     ]
     with pytest.raises(DataError, match="leads out"):
         ply_path(folder, "../../etc/passwd")

@@ -73,7 +73,7 @@ def test_links_are_not_followed_and_told(tmp_path: Path) -> None:
     (folder / "away.ply").symlink_to(outside / "secret.ply")
     found = find_scans(folder)
     assert found.names == ("a/part.ply",)
-    assert found.warnings == ("4 link(s) were not followed.",)
+    assert found.warnings == ("Links that were not followed: 4.",)
     (tmp_path / "door").symlink_to(folder, target_is_directory=True)
     assert find_scans(tmp_path / "door").names == ("a/part.ply",)
 
@@ -104,7 +104,7 @@ def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
     try:
         found = find_scans(tmp_path)
         assert found.names == ("b.ply",)
-        assert found.warnings[0].startswith("The folder cannot be read and was left out: locked")
+        assert found.warnings[0].startswith("A folder cannot be read and was left out: locked")
         with pytest.raises(DataError, match="cannot be read"):
             find_scans(tmp_path / "locked")
     finally:

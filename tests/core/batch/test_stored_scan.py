@@ -54,14 +54,14 @@ def test_points_that_were_not_kept_are_read_from_the_scan(settings: BatchSetting
     assert stored.scan.n_points == len(stored.field.point_scores) == 4000
     assert np.isnan(stored.field.point_scores[::50]).all()
     np.save(settings.folder / name, np.zeros((10, 3)))
-    with pytest.raises(DataError, match="gone or has changed"):
+    with pytest.raises(DataError, match="missing or has changed"):
         read_stored_scan(settings.output, name)
 
 
 @pytest.mark.parametrize("name", ["broken.ply", "missing.ply", "../plate.npy"])
 def test_what_has_no_result_is_refused(settings: BatchSettings, name: str) -> None:
     run_batch(settings)
-    with pytest.raises(DataError, match="Holds no result"):
+    with pytest.raises(DataError, match="It holds no result"):
         read_stored_scan(settings.output, name)
 
 

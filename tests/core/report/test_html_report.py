@@ -156,7 +156,7 @@ def test_a_report_is_replaced_and_other_folders_are_not(tmp_path: Path) -> None:
     assert names(out / "scans") == {"1.html"}
     assert len(names(out / "pictures")) == 4
     assert names(out) == {"index.html", "notes.txt", "pictures", "report.json", "scans"}
-    with pytest.raises(OutputError, match="Is a file"):
+    with pytest.raises(OutputError, match="This is a file"):
         write_report(run, run)
 
 

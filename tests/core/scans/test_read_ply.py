@@ -127,7 +127,7 @@ def test_mesh_without_faces_is_a_cloud(tmp_path):
         ("element vertex 1000000000000\nproperty float x", "room for"),
         ("element vertex -3\nproperty float x", "not a number of rows"),
         ("element vertex 3\nproperty quaternion x", "unknown"),
-        ("element vertex 1\nproperty uchar x\nproperty uchar y", "no x, y and z"),
+        ("element vertex 1\nproperty uchar x\nproperty uchar y", "no columns x, y and z"),
         ("element face 1\nproperty list uchar int vertex_indices", "no element 'vertex'"),
         ("element vertex 1\nproperty list float int x", "length of a list"),
         ("property float x\nelement vertex 1", "makes no sense"),

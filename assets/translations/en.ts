@@ -1,0 +1,24 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>FolderWindow</name>
+    <message numerus="yes">
+        <source>%n scan(s): {0} failed, {1} passed, {2} not inspected</source>
+        <translation>
+            <numerusform>%n scan: {0} failed, {1} passed, {2} not inspected</numerusform>
+            <numerusform>%n scans: {0} failed, {1} passed, {2} not inspected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RestoreQuestion</name>
+    <message numerus="yes">
+        <source>Open the %n scan(s) again, with the wording you used?</source>
+        <translation>
+            <numerusform>Open the scan again, with the wording you used?</numerusform>
+            <numerusform>Open the %n scans again, with the wording you used?</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
