@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 from btp_core.designs.reference import Reference
@@ -21,6 +22,7 @@ WIDE_CANDIDATES = 40
 PLANES = 3
 FACING_COSINE = 0.2
 SIDEWAYS_IN_SPACINGS = 1.6
+LAYERS_IN_SPACINGS = 2.0
 SIGN_STEPS = 20
 SCALES = (0, 1, 4, 9)
 """Smoothing steps of the scales: the point itself, and means over about 10, 60 and 120 points."""
@@ -95,6 +97,11 @@ def measure_deviation(
     mean[none] = np.nan
     first = planes[:, 0]
     feet = working - own[:, None] * reference.normals[first]
+    second = _second_layer(reference, feet, own, normals, source.noise)
+    none |= second
+    height[second[nearest]] = np.nan
+    mean[second] = np.nan
+    feet[second] = np.nan
     return Deviation(
         points=height,
         scales=smooth(mean, source.neighbours, normals),
@@ -184,6 +191,32 @@ def _facing_planes(
     sideways = np.sqrt(np.maximum((offset**2).sum(axis=1) - height**2, 0.0))
     none |= sideways > np.maximum(height, SIDEWAYS_IN_SPACINGS * reference.spacing)
     return planes, none
+
+
+def _second_layer(
+    reference: Reference,
+    feet: Float64Array,
+    heights: Float64Array,
+    normals: Float64Array,
+    noise: float,
+) -> BoolArray:
+    """Points far off over a place whose own surface the scan shows as well, ``(W,)``.
+
+    A dent or a bulge replaces the surface that it deviates from. Where the scan shows the
+    reference's surface and another one besides, the other is of a place no good part showed.
+    """
+    second: BoolArray = np.zeros(len(feet), dtype=np.bool_)
+    size = np.abs(heights)
+    far = np.flatnonzero(size > LAYERS_IN_SPACINGS * reference.spacing + 6.0 * noise)
+    on = np.flatnonzero(size < 0.5 * reference.spacing + 3.0 * noise)
+    if len(far) == 0 or len(on) == 0:
+        return second
+    reach = 0.8 * reference.spacing
+    distance, index = cKDTree(feet[on]).query(feet[far], distance_upper_bound=reach)
+    met = np.isfinite(distance)
+    facing = np.einsum("ni,ni->n", normals[far[met]], normals[on[index[met]]])
+    second[far[met]] = facing > FACING_COSINE
+    return second
 
 
 def _heights(reference: Reference, points: Float64Array, planes: IntArray) -> Float64Array:

@@ -24,6 +24,8 @@ FIT_IN_NOISE = 4.0
 GOOD_FIT = 0.85
 """With so much of the scan on the target, and most of the target seen, pairs are not tried."""
 GOOD_SEEN = 0.85
+ATTEMPTS = 3
+"""Draws of pairs before a poor fit is taken for what it is."""
 SEEN_IN_SPACINGS = 2.0
 NEARLY_AS_GOOD = 0.03
 """Other poses that fit so nearly as well are refined to the end before one is chosen."""
@@ -67,6 +69,7 @@ def register(
     source: RegistrationSource,
     *,
     symmetries: Sequence[RigidPose] = (),
+    start: RigidPose | None = None,
     seed: int = SEED,
     workers: int = 1,
 ) -> Registration:
@@ -81,18 +84,27 @@ def register(
     symmetries
         Poses that map the target on itself: all equivalent poses of the scan are tried, and the
         one that speaks least against it is taken.
+    start
+        A pose known to be right up to its last digits: only these are looked for.
     seed
         Fixes what is drawn.
     workers
         Threads of neighbour searches; the result does not depend on them.
     """
+    if start is not None:
+        rough = assess(target, source, start, source.points[source.coarse_index], workers)
+        return _last(target, source, rough, workers)
     coarse = source.coarse_index
     points, normals = source.points[coarse], source.normals[coarse]
     middle = points.mean(axis=0)
     guesses = search(target, points, normals, None, seed, GUESSES)
     found = _refined(target, source, guesses, symmetries, workers)
-    if found[0].fit < GOOD_FIT or found[0].seen < GOOD_SEEN:
-        more = search(target, points, normals, source.descriptors, seed, GUESSES)
+    for attempt in range(ATTEMPTS):
+        if found[0].fit >= (GOOD_FIT if found[0].seen >= GOOD_SEEN or attempt else 1.0):
+            break
+        more = search(
+            target, points, normals, source.descriptors, seed + attempt, GUESSES * (1 + attempt)
+        )
         found += _refined(target, source, more, symmetries, workers)
         found.sort(key=lambda one: (-one.fit, one.residual))
     kept = different_poses(
