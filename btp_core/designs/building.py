@@ -45,10 +45,14 @@ class GoodPart:
         ``(N, 3)`` in its own frame.
     registration
         Its pose on the reference.
+    fit
+        Share of it that lies on the first scan alone, in [0, 1]: on a reference that it is part
+        of, it would always lie.
     """
 
     points: Float64Array
     registration: Registration
+    fit: float
 
 
 def build_reference(
@@ -85,11 +89,13 @@ def build_reference(
     clouds = [scan[_some(len(scan))] for scan in scans]
     first = _surface(clouds[0], workers)
     spacing = first.spacing
-    poses = [RigidPose.identity()]
+    poses, fits = [RigidPose.identity()], [1.0]
     for number, cloud in enumerate(clouds[1:], start=1):
         step(number)
         source = prepare_source(cloud, spacing, first.coarse_spacing, workers)
-        poses.append(register(first, source, workers=workers).pose)
+        laid = register(first, source, workers=workers)
+        poses.append(laid.pose)
+        fits.append(laid.fit)
     merged = np.concatenate([p.apply(c) for p, c in zip(poses, clouds, strict=True)])
     target = first if len(scans) == 1 else _surface(merged, workers)
     reference = _bare(target, len(scans))
@@ -98,7 +104,7 @@ def build_reference(
         step(len(scans) + 1 + number)
         source = prepare_source(cloud, target.spacing, target.coarse_spacing, workers)
         found = register(target, source, start=poses[number], workers=workers)
-        parts.append(GoodPart(scan, found))
+        parts.append(GoodPart(scan, found, fits[number]))
         sources.append(source)
         deviations.append(measure_deviation(reference, source, found.pose, cloud, workers))
     bias, spread, support = good_differences(reference, sources, deviations)
@@ -215,4 +221,3 @@ def _bare(target: RegistrationTarget, sources: int) -> Reference:
     )
     reference.__dict__["target"] = target
     return reference
-

@@ -44,6 +44,8 @@ class Deviation:
         ``(W,)`` nearest facing reference point of each working point; -1 where there is none.
     feet
         ``(W, 3)``: the working points moved onto the reference; NaN where it says nothing.
+    places
+        ``(W, 3)``: the working points in the reference's frame.
     normals
         ``(W, 3)`` of the scan, turned as the reference's are.
     nearest_working
@@ -54,6 +56,7 @@ class Deviation:
     scales: Float64Array
     reference_index: IntArray
     feet: Float64Array
+    places: Float64Array
     normals: Float64Array
     nearest_working: IntArray
 
@@ -107,6 +110,7 @@ def measure_deviation(
         scales=smooth(mean, source.neighbours, normals),
         reference_index=np.where(none, -1, first),
         feet=feet,
+        places=working,
         normals=normals,
         nearest_working=nearest,
     )

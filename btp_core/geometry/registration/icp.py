@@ -46,9 +46,7 @@ def refine_many(
         weight = 1.0 / (1.0 + far / (2.0 * scale) ** 2) ** 2 / (1.0 + (plane / scale) ** 2) ** 2
         middle = moved.mean(axis=1, keepdims=True)
         step, move = _solve(moved - middle, normals, plane, weight)
-        shifts = (
-            np.einsum("hij,hj->hi", step, shifts - middle[:, 0]) + middle[:, 0] + move
-        )
+        shifts = np.einsum("hij,hj->hi", step, shifts - middle[:, 0]) + middle[:, 0] + move
         rotations = np.einsum("hij,hjk->hik", step, rotations)
     return rotations, shifts
 
@@ -73,9 +71,7 @@ def refine(
         if weight.sum() < 6.0:
             return pose
         middle = moved.mean(axis=0)
-        step, move = _solve(
-            (moved - middle)[None], normals[None], plane[None], weight[None]
-        )
+        step, move = _solve((moved - middle)[None], normals[None], plane[None], weight[None])
         turn = RigidPose(step[0], middle + move[0] - step[0] @ middle)
         pose = turn.after(pose)
         moved_by = float(np.abs(move[0]).max() + np.abs(step[0] - np.eye(3)).max() * target.size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -63,6 +63,10 @@ class Registration:
     tolerance: float
     noise: float
 
+    def moved(self, pose: RigidPose) -> Registration:
+        """The same with the pose told for another frame of the scan."""
+        return replace(self, pose=pose)
+
 
 def register(
     target: RegistrationTarget,
@@ -121,16 +125,7 @@ def register(
     others = [last[i].fit for i in range(len(last)) if i != best]
     others += [found[i].fit for i in kept[len(finalists) :]]
     margin = last[best].fit - max(others) if others else float("nan")
-    chosen = last[best]
-    return Registration(
-        chosen.pose,
-        chosen.fit,
-        chosen.residual,
-        chosen.seen,
-        float(margin),
-        chosen.tolerance,
-        chosen.noise,
-    )
+    return replace(last[best], margin=float(margin))
 
 
 def fit_tolerance(target: RegistrationTarget, source: RegistrationSource) -> float:

@@ -83,9 +83,7 @@ def prepare_source(
     chosen = points[index]
     tree = cKDTree(chosen)
     normals, noise, neighbours = normals_and_noise(chosen, tree, workers)
-    source = RegistrationSource(
-        chosen, normals, index, spacing, coarse_spacing, noise, neighbours
-    )
+    source = RegistrationSource(chosen, normals, index, spacing, coarse_spacing, noise, neighbours)
     source.__dict__["tree"] = tree
     return source
 

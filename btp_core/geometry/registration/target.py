@@ -138,6 +138,10 @@ class RegistrationTarget:
         from btp_core.geometry.registration.descriptors import describe
 
         return describe(
-            self.points, self.normals, self.tree, self.coarse, self.coarse_normals,
+            self.points,
+            self.normals,
+            self.tree,
+            self.coarse,
+            self.coarse_normals,
             self.coarse_spacing,
         )
