@@ -12,9 +12,10 @@ from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, UInt8Arr
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.designs.deviation import SCALES, Deviation, measure_deviation
 from btp_core.designs.reference import Reference
+from btp_core.geometry.neighbours import exact_nearest
 from btp_core.geometry.registration.poses import RigidPose
 from btp_core.geometry.registration.register import Registration, register
-from btp_core.geometry.registration.source import RegistrationSource, prepare_source
+from btp_core.geometry.registration.source import prepare_source
 from btp_core.geometry.registration.target import RegistrationTarget
 from btp_core.geometry.thinning import thin_to
 from btp_core.geometry.visibility import face_outward, nearest_neighbours
@@ -99,22 +100,20 @@ def build_reference(
     merged = np.concatenate([p.apply(c) for p, c in zip(poses, clouds, strict=True)])
     target = first if len(scans) == 1 else _surface(merged, workers)
     reference = _bare(target, len(scans))
-    parts, deviations, sources = [], [], []
+    parts, deviations = [], []
     for number, (scan, cloud) in enumerate(zip(scans, clouds, strict=True)):
         step(len(scans) + 1 + number)
         source = prepare_source(cloud, target.spacing, target.coarse_spacing, workers)
         found = register(target, source, start=poses[number], workers=workers)
         parts.append(GoodPart(scan, found, fits[number]))
-        sources.append(source)
         deviations.append(measure_deviation(reference, source, found.pose, cloud, workers))
-    bias, spread, support = good_differences(reference, sources, deviations)
+    bias, spread, support = good_differences(reference, deviations)
     progress("aligning the good parts", 1.0)
     return replace(reference, bias=bias, spread=spread, support=support), parts
 
 
 def good_differences(
     reference: Reference,
-    sources: Sequence[RegistrationSource],
     deviations: Sequence[Deviation],
 ) -> tuple[Float32Array, Float32Array, UInt8Array]:
     """Bias and spread ``(R, S)`` of good parts' deviations at each place, and support ``(R,)``.
@@ -163,7 +162,9 @@ def shape_spread(reference: Reference) -> Float64Array:
     height = np.abs(np.einsum("rki,ri->rk", offset, reference.normals)).max(axis=1)
     rough = np.minimum(height, ROUGHEST_IN_SPACINGS * reference.spacing)
     base = FLAT_IN_SPACINGS * reference.spacing
-    return np.sqrt((ROUGH_SHARE * rough) ** 2 + base**2)[:, None] * np.asarray(SCALE_SHARE)
+    return np.asarray(
+        np.sqrt((ROUGH_SHARE * rough) ** 2 + base**2)[:, None] * np.asarray(SCALE_SHARE)
+    )
 
 
 def at_reference(reference: Reference, deviation: Deviation) -> tuple[BoolArray, Float64Array]:
@@ -194,7 +195,7 @@ def _surface(points: Float64Array, workers: int) -> RegistrationTarget:
     index = thin_to(((points - points.mean(axis=0)) / size).astype(np.float32), REFERENCE_POINTS)
     chosen = points[index]
     tree = cKDTree(chosen)
-    distance, _ = tree.query(chosen, min(5, len(chosen)), workers=workers)
+    distance, _ = exact_nearest(tree, chosen, 5, workers)
     spacing = max(float(np.median(distance[:, -1])) / 1.3, 1e-9 * size)
     near = nearest_neighbours(cKDTree(points), chosen, SMOOTHING_NEIGHBOURS, workers)
     offset = points[near] - chosen[:, None]

@@ -14,6 +14,7 @@ from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 from btp_core.designs.reference import Reference
+from btp_core.geometry.neighbours import exact_nearest
 from btp_core.geometry.registration.poses import RigidPose
 from btp_core.geometry.registration.source import RegistrationSource
 
@@ -216,9 +217,9 @@ def _second_layer(
     if len(far) == 0 or len(on) == 0:
         return second
     reach = 0.8 * reference.spacing
-    distance, index = cKDTree(feet[on]).query(feet[far], distance_upper_bound=reach)
-    met = np.isfinite(distance)
-    facing = np.einsum("ni,ni->n", normals[far[met]], normals[on[index[met]]])
+    distance, index = exact_nearest(cKDTree(feet[on]), feet[far], 1)
+    met = distance[:, 0] < reach
+    facing = np.einsum("ni,ni->n", normals[far[met]], normals[on[index[met, 0]]])
     second[far[met]] = facing > FACING_COSINE
     return second
 

@@ -13,6 +13,7 @@ from scipy.spatial import cKDTree
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
 from btp_core.designs.inspector import EncodedLike
 from btp_core.designs.reference import Reference
+from btp_core.geometry.neighbours import exact_nearest
 from btp_core.geometry.registration.poses import RigidPose
 from btp_core.geometry.thinning import thin_to
 
@@ -50,7 +51,7 @@ def embeddings_at(
     """Embeddings ``(P, D)`` of one scan at places of the reference, and which it showed."""
     points = pose.apply(np.asarray(encoded.scan.points[encoded.working_index], dtype=np.float64))
     values = encoded.at_working_points(encoded.embeddings.float()).cpu().numpy()
-    distance, index = cKDTree(points).query(reference.points[places], NEIGHBOURS)
+    distance, index = exact_nearest(cKDTree(points), reference.points[places], NEIGHBOURS)
     weight = 1.0 / (distance**2 + 1e-6 * reference.size**2)
     weight /= weight.sum(axis=1, keepdims=True)
     mean = np.einsum("pk,pkd->pd", weight.astype(np.float32), values[index])

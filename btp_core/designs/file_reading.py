@@ -243,7 +243,7 @@ def _array(parent: Any, name: str, layout: Layout) -> NDArray[Any]:
         raise ValueError(f"'{name}' is no array of the file itself")
     if dataset.dtype.str != layout.dtype:
         raise ValueError(f"'{name}' is of another type")
-    shape = dataset.shape or ()
+    shape: tuple[int, ...] = tuple(dataset.shape or ())
     fits = len(shape) == 1 + len(layout.columns) and 0 <= shape[0] <= layout.most
     fits = fits and all(
         size == wanted or (wanted == -1 and 0 < size <= MAX_WIDTH)

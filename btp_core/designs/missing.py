@@ -18,6 +18,7 @@ from scipy.spatial import cKDTree
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 from btp_core.designs.deviation import Deviation
 from btp_core.designs.reference import Reference
+from btp_core.geometry.neighbours import exact_nearest
 
 SEEN_IN_SPACINGS = 2.2
 LOCAL_NEIGHBOURS = 8
@@ -97,8 +98,8 @@ def find_coverage(
     distance, nearest = tree.query(reference.points, workers=workers)
     gap = np.asarray(distance, dtype=np.float64)
     # Where a scan is sparse, wider gaps are no holes.
-    around, _ = tree.query(deviation.feet[known], min(LOCAL_NEIGHBOURS, tree.n), workers=workers)
-    local = around.reshape(len(around), -1)[:, -1][nearest]
+    around, _ = exact_nearest(tree, deviation.feet[known], LOCAL_NEIGHBOURS, workers)
+    local = around[:, -1][nearest]
     seen = gap < np.maximum(SEEN_IN_SPACINGS * max(reference.spacing, scan_spacing), local)
     trusted = reference.support >= reference.sources
     visible = reference.visible

@@ -54,7 +54,7 @@ def _region(field: ScoreField, alignment: Alignment, missing: MissingRegion) -> 
 def _around(alignment: Alignment, missing: MissingRegion) -> IntArray:
     """Working points of the rim of missing material."""
     places = alignment.measured.places
-    outline = alignment.to_design(missing.outline)
+    outline = alignment.to_design(missing.outline.astype(np.float64))
     reach = RIM_IN_SPACINGS * alignment.scan_spacing
     distance, _ = cKDTree(outline).query(places, distance_upper_bound=reach)
     return np.flatnonzero(np.isfinite(distance))

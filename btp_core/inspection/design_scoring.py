@@ -52,8 +52,9 @@ def score_with_design(
     shown = field.shown
     try:
         alignment = design.align(shown.encoded.scan, workers=torch.get_num_threads())
-    except AlignmentError:
-        return _each(field, lambda one: _refused(one, label, error))
+    except AlignmentError as error:
+        refusal = error
+        return _each(field, lambda one: _refused(one, label, refusal))
     zero, warnings = _zero_shot(file, sentences, shown, prompts, design, alignment)
     fused = design.fuse(alignment, zero)
     points = alignment.lift(_probability(fused.points)).astype(np.float32)

@@ -104,7 +104,8 @@ def _small_rotations(vectors: Float64Array) -> Float64Array:
     x, y, z = axis.T
     cross = np.stack([zero, -z, y, z, zero, -x, -y, x, zero], axis=1).reshape(-1, 3, 3)
     sine, cosine = np.sin(angle)[:, None, None], np.cos(angle)[:, None, None]
-    return np.eye(3) + sine * cross + (1 - cosine) * np.einsum("hij,hjk->hik", cross, cross)
+    twice = np.einsum("hij,hjk->hik", cross, cross)
+    return np.asarray(np.eye(3) + sine * cross + (1 - cosine) * twice)
 
 
 def _orthonormal(rotation: Float64Array) -> Float64Array:

@@ -150,7 +150,7 @@ def assess(
     residual = 1.48 * float(np.median(plane[on])) if on.any() else float("nan")
     coarse = pose.apply(source.points[source.coarse_index])
     gap, _ = cKDTree(coarse).query(target.coarse, workers=workers)
-    seen = float((gap < SEEN_IN_SPACINGS * target.coarse_spacing).mean())
+    seen = float(np.mean(gap < SEEN_IN_SPACINGS * target.coarse_spacing))
     return Registration(
         pose, float(on.mean()), residual, seen, float("nan"), tolerance, source.noise
     )

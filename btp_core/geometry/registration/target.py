@@ -9,6 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
+from btp_core.geometry.neighbours import exact_nearest
 from btp_core.geometry.thinning import one_per_voxel, thin_to
 
 COARSE = 2_500
@@ -108,7 +109,7 @@ class RegistrationTarget:
     @cached_property
     def coarse_spacing(self) -> float:
         """Typical distance between neighbours of the coarse level."""
-        distance, _ = cKDTree(self.coarse).query(self.coarse, min(5, len(self.coarse)))
+        distance, _ = exact_nearest(cKDTree(self.coarse), self.coarse, 5)
         return max(float(np.median(distance[:, -1])) / 1.3, self.size * 1e-4)
 
     @cached_property
@@ -134,7 +135,7 @@ class RegistrationTarget:
 
     @cached_property
     def descriptors(self) -> Float32Array:
-        """Descriptors of the coarse level, see :mod:`btp_core.geometry.registration.descriptors`."""
+        """Descriptors of the coarse level."""
         from btp_core.geometry.registration.descriptors import describe
 
         return describe(
