@@ -23,7 +23,12 @@ WIDE_CANDIDATES = 40
 PLANES = 3
 FACING_COSINE = 0.2
 SIDEWAYS_IN_SPACINGS = 1.6
-LAYERS_IN_SPACINGS = 2.0
+SIDEWAYS_SHARE = 0.25
+LAYERS_IN_SPACINGS = 1.0
+LAYER_REACH_IN_SPACINGS = 0.6
+LAYER_STEPS = 4
+LAYER_SHARE = 0.4
+"""Share of its neighbours on a second surface that puts a far point there, too."""
 SIGN_STEPS = 20
 SCALES = (0, 1, 4, 9)
 """Smoothing steps of the scales: the point itself, and means over about 10, 60 and 120 points."""
@@ -101,7 +106,7 @@ def measure_deviation(
     mean[none] = np.nan
     first = planes[:, 0]
     feet = working - own[:, None] * reference.normals[first]
-    second = _second_layer(reference, feet, own, normals, source.noise)
+    second = _second_layer(reference, feet, own, normals, source.neighbours, source.noise)
     none |= second
     height[second[nearest]] = np.nan
     mean[second] = np.nan
@@ -194,7 +199,7 @@ def _facing_planes(
     offset = points - reference.points[planes[:, 0]]
     height = np.abs(np.einsum("ni,ni->n", offset, reference.normals[planes[:, 0]]))
     sideways = np.sqrt(np.maximum((offset**2).sum(axis=1) - height**2, 0.0))
-    none |= sideways > np.maximum(height, SIDEWAYS_IN_SPACINGS * reference.spacing)
+    none |= sideways > SIDEWAYS_IN_SPACINGS * reference.spacing + SIDEWAYS_SHARE * height
     return planes, none
 
 
@@ -203,6 +208,7 @@ def _second_layer(
     feet: Float64Array,
     heights: Float64Array,
     normals: Float64Array,
+    neighbours: IntArray,
     noise: float,
 ) -> BoolArray:
     """Points far off over a place whose own surface the scan shows as well, ``(W,)``.
@@ -216,11 +222,16 @@ def _second_layer(
     on = np.flatnonzero(size < 0.5 * reference.spacing + 3.0 * noise)
     if len(far) == 0 or len(on) == 0:
         return second
-    reach = 0.8 * reference.spacing
+    # The farther off, the surer that these are two surfaces and not the walls of one groove.
+    extra = 0.3 * (size[far] / reference.spacing - LAYERS_IN_SPACINGS)
+    reach = LAYER_REACH_IN_SPACINGS + np.clip(extra, 0.0, 0.9)
     distance, index = exact_nearest(cKDTree(feet[on]), feet[far], 1)
-    met = distance[:, 0] < reach
+    met = distance[:, 0] < reach * reference.spacing
     facing = np.einsum("ni,ni->n", normals[far[met]], normals[on[index[met, 0]]])
     second[far[met]] = facing > FACING_COSINE
+    for _ in range(LAYER_STEPS):
+        among = second[neighbours[far]].mean(axis=1)
+        second[far[among > LAYER_SHARE]] = True
     return second
 
 

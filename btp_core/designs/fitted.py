@@ -7,13 +7,13 @@ scans that designs are measured on.
 from __future__ import annotations
 
 GEOMETRY: tuple[tuple[float, ...], float] = (
-    (0.3, 0.5, 0.5, 0.5, 0.5, 1.0, 1.0, 0.0),
+    (0.3, 0.5, 0.5, 0.5, 0.5, 1.0, 1.0, 0.0, 0.0),
     -5.0,
 )
 """Weights of ``GEOMETRY_FEATURES``, and shift."""
 
 WITH_WORDS: tuple[tuple[float, ...], float] = (
-    (0.3, 0.5, 0.5, 0.5, 0.5, 1.0, 1.0, 0.0, 0.1, 0.3, 1.0, 0.3),
+    (0.3, 0.5, 0.5, 0.5, 0.5, 1.0, 1.0, 0.0, 0.0, 0.1, 0.3, 1.0, 0.3),
     -5.0,
 )
 """Weights of ``GEOMETRY_FEATURES`` and ``WORD_FEATURES``, and shift."""

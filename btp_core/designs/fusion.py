@@ -24,6 +24,7 @@ GEOMETRY_FEATURES = (
     "missing",
     "missing reach",
     "silent",
+    "unexpected",
 )
 WORD_FEATURES = ("words", "words over good", "novelty", "words where silent")
 TOP_COUNTS = (8, 30, 120)
@@ -72,7 +73,7 @@ class Fused:
 
 
 def geometry_features(evidence: Evidence) -> Float64Array:
-    """``(W, 8)``, see :data:`GEOMETRY_FEATURES`; each grows with what speaks against the part."""
+    """``(W, 9)``, see :data:`GEOMETRY_FEATURES`; each grows with what speaks against the part."""
     ratios = np.abs(evidence.ratios)
     logs = np.log1p(ratios)
     reach = np.log1p(evidence.missing)
@@ -83,6 +84,7 @@ def geometry_features(evidence: Evidence) -> Float64Array:
             (evidence.missing > 0.0).astype(np.float64)[:, None],
             reach[:, None],
             evidence.silent.astype(np.float64)[:, None],
+            evidence.unexpected[:, None],
         ],
         axis=1,
     )

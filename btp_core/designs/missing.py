@@ -22,11 +22,13 @@ from btp_core.geometry.neighbours import exact_nearest
 
 SEEN_IN_SPACINGS = 2.2
 LOCAL_NEIGHBOURS = 8
-SEEN_BY_DIRECTION = 0.93
+SEEN_BY_DIRECTION = 0.97
 """Share of what a direction shows that must have been scanned, for it to count."""
 ENCLOSED = 0.7
 """Share of a patch's rim that must be surface the scan shows."""
-LARGEST_SHARE = 0.12
+LARGEST_SHARE = 0.03
+DIRECTIONS_AT_LEAST = 2
+"""So many directions that count must show a place: cameras stand near, depth buffers far away."""
 SMALLEST_POINTS = 5
 
 
@@ -105,7 +107,7 @@ def find_coverage(
     visible = reference.visible
     shown = (visible & (seen & trusted)).sum(axis=1)
     stood = shown >= SEEN_BY_DIRECTION * np.maximum((visible & trusted).sum(axis=1), 1)
-    expected = trusted & visible[stood].any(axis=0)
+    expected = trusted & (visible[stood].sum(axis=0) >= DIRECTIONS_AT_LEAST)
     supported = reference.support > 0
     not_scanned = float((supported & ~seen & ~expected).sum() / max(int(supported.sum()), 1))
     patches = _patches(reference, gap, seen, expected)
