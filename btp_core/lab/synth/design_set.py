@@ -16,7 +16,7 @@ import trimesh
 from btp_core.base.errors import DataError, ScanGeometryError
 from btp_core.base.files import atomic_path, write_atomically
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
-from btp_core.geometry.rotations import random_rotation
+from btp_core.geometry.canonical import random_rotation
 from btp_core.lab.synth.base_meshes import DIAGONAL_MM, find_meshes, load_base_mesh, vary
 from btp_core.lab.synth.defects import DEFECT_KINDS, DefectFailedError, apply_defects, sound
 from btp_core.lab.synth.scanner import ScannerSettings, SimulatedScan, simulate_scan, visible_seeds
