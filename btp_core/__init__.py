@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from btp_core.base.errors import InspectError
     from btp_core.base.progress import CancelToken
+    from btp_core.designs.alignment import Alignment
+    from btp_core.designs.design import Design
     from btp_core.inspection.encoded import EncodedScan
     from btp_core.inspection.inspector import Inspector
     from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from btp_core.text.prompts import DefectType, PromptSet
 
 _HOMES = {
+    "Alignment": "designs.alignment",
     "CancelToken": "base.progress",
     "DefectType": "text.prompts",
+    "Design": "designs.design",
     "EncodedScan": "inspection.encoded",
     "InspectError": "base.errors",
     "Inspector": "inspection.inspector",
@@ -38,8 +42,10 @@ _HOMES = {
 }
 
 __all__ = [
+    "Alignment",
     "CancelToken",
     "DefectType",
+    "Design",
     "EncodedScan",
     "InspectError",
     "Inspector",

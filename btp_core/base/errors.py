@@ -74,6 +74,28 @@ class DataError(InspectError):
     """A data set (auxiliary or benchmark) is missing, damaged or malformed."""
 
 
+class DesignError(InspectError):
+    """A design file is missing, damaged, foreign, or cannot be made from what was given."""
+
+
+class AlignmentError(InspectError):
+    """A scan does not lie on its design: another part, mirrored, other units, too little seen.
+
+    Parameters
+    ----------
+    kind
+        One of "few points", "units", "mirrored", "another part", "too little".
+    cause, path, next_step
+        As for every :class:`InspectError`.
+    """
+
+    def __init__(
+        self, kind: str, cause: str, *, path: Path | str | None = None, next_step: str = ""
+    ) -> None:
+        super().__init__(cause, path=path, next_step=next_step)
+        self.kind = kind
+
+
 class SettingsError(InspectError):
     """A file of settings is missing, malformed, or holds what nobody knows."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
-from btp_core.base.arrays import Float32Array, IntArray
+from btp_core.base.arrays import Float32Array, Float64Array, IntArray
 
 
 def nearest(
@@ -30,3 +30,15 @@ def inverse_distance_weights(distance: Float32Array) -> Float32Array:
     """Weights ``(Q, k)`` that fall with squared distance and sum to one."""
     weights = 1.0 / (distance**2 + 1e-6 * (distance[:, -1:] ** 2) + 1e-12)
     return np.asarray(weights / weights.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def exact_nearest(
+    tree: cKDTree, queries: Float64Array, k: int, workers: int = 1
+) -> tuple[Float64Array, IntArray]:
+    """Distances and indices ``(Q, k)`` in double precision; fewer columns in a smaller tree."""
+    k = min(k, tree.n)
+    distance, index = tree.query(queries, k, workers=workers)
+    return (
+        np.asarray(distance, dtype=np.float64).reshape(len(queries), k),
+        np.asarray(index, dtype=np.int64).reshape(len(queries), k),
+    )

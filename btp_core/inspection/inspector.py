@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
+
 from btp_core.base.device import choose_device
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.base.version import software_version
+from btp_core.designs.alignment import Alignment
+from btp_core.designs.design import Design
+from btp_core.inspection.design_scoring import score_with_design
 from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.encoding import ScanEncoder
 from btp_core.inspection.explain import PhraseStrength, phrase_strengths
@@ -158,10 +163,50 @@ class Inspector:
         encoder = ScanEncoder(self.file.encoder(self.device), self.file.sha256)
         return encoder.encode(scan, detail, progress, cancel or CancelToken())
 
-    def score(self, encoded: EncodedScan, prompts: PromptSet) -> ScoreField:
+    @property
+    def model_sha256(self) -> str:
+        """Of the weights."""
+        return self.file.sha256
+
+    def align(
+        self,
+        encoded: EncodedScan,
+        design: Design,
+        progress: ProgressCallback = no_progress,
+        cancel: CancelToken | None = None,
+    ) -> Alignment:
+        """Align an encoded scan with a design; about a second, once, and known to ``score`` then.
+
+        Raises
+        ------
+        AlignmentError
+            The scan is not to be checked with this design. ``score`` says so in its field.
+        CancelledError
+            If cancelled.
+        """
+        alignment = design.align(
+            encoded.shown.scan, progress, cancel, workers=torch.get_num_threads()
+        )
+        if design.embeddings is not None and design.embeddings.model_sha256 == self.file.sha256:
+            design.compare(alignment, encoded.shown)
+        return alignment
+
+    def score(
+        self, encoded: EncodedScan, prompts: PromptSet, *, design: Design | None = None
+    ) -> ScoreField:
         """Compare an encoding with the sentences of a prompt set; milliseconds.
 
         The first prompt that is not among the stock ones loads the text tower (seconds, once).
+
+        Parameters
+        ----------
+        encoded
+            Of :meth:`encode`.
+        prompts
+            The words.
+        design
+            The part's design: its deviation speaks as well. The scan is aligned with it, unless
+            :meth:`align` has done so; one that cannot be is told in ``field.refusal``.
 
         Raises
         ------
@@ -170,12 +215,23 @@ class Inspector:
         """
         if encoded.model_sha256 != self.file.sha256:
             raise ModelError("The scan was encoded by another model.", next_step="Encode it again.")
-        return score_encoded(self.file, self.sentences, encoded, prompts, self._provenance(prompts))
+        field = score_encoded(
+            self.file, self.sentences, encoded, prompts, self._provenance(prompts)
+        )
+        if design is None:
+            return field
+        return score_with_design(self.file, self.sentences, field, prompts, design)
 
     def judge(
-        self, field: ScoreField, threshold: float = 0.5, cancel: CancelToken | None = None
+        self,
+        field: ScoreField,
+        threshold: float | None = None,
+        cancel: CancelToken | None = None,
     ) -> Verdict:
-        """Regions and verdict at a threshold, see :func:`btp_core.inspection.judge.judge`."""
+        """Regions and verdict at a threshold, the design's own unless given.
+
+        See :func:`btp_core.inspection.judge.judge`.
+        """
         return judge(field, threshold, cancel)
 
     def explain(

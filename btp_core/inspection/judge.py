@@ -10,8 +10,10 @@ from scipy.spatial import cKDTree
 from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken
+from btp_core.inspection.design_regions import largest_deviation, missing_regions
 from btp_core.inspection.results import Region, ScoreField, Verdict, verdict_reason
 
+DEFAULT_THRESHOLD = 0.5
 LINK_IN_SPACINGS = 2.0
 """Working points closer than this belong to one region."""
 MIN_WORKING_POINTS = 3
@@ -24,7 +26,9 @@ MIN_RING_POINTS = 12
 ROUNDING = 1e-12  # of a coordinate: lengths below are none
 
 
-def judge(field: ScoreField, threshold: float = 0.5, cancel: CancelToken | None = None) -> Verdict:
+def judge(
+    field: ScoreField, threshold: float | None = None, cancel: CancelToken | None = None
+) -> Verdict:
     """Find the regions at or above ``threshold`` and decide.
 
     A part fails when its object score reaches the threshold. "Not checked" is said when no
@@ -35,7 +39,7 @@ def judge(field: ScoreField, threshold: float = 0.5, cancel: CancelToken | None 
     field
         Scores of one scan.
     threshold
-        In [0, 1].
+        In [0, 1]; unless given, that of the design, or one half without a design.
     cancel
         Checked between regions.
 
@@ -46,14 +50,18 @@ def judge(field: ScoreField, threshold: float = 0.5, cancel: CancelToken | None 
     CancelledError
         If cancelled.
     """
+    if threshold is None:
+        threshold = DEFAULT_THRESHOLD if field.design is None else field.design.threshold
     if not 0.0 <= threshold <= 1.0:
         raise ValueError(f"threshold must lie in [0, 1], not {threshold}")
     field = field.shown
     encoded = field.encoded
+    if field.refusal is not None:
+        return Verdict("not checked", threshold, field.object_score, (), field.refusal.message)
     if not encoded.valid.any() or not np.isfinite(field.object_score):
         nothing = Message("No point was inspected.")
         return Verdict("not checked", threshold, field.object_score, (), nothing)
-    regions = _regions(field, threshold, cancel or CancelToken())
+    regions = (*_regions(field, threshold, cancel or CancelToken()), *missing_regions(field))
     failed = field.object_score >= threshold
     reason = verdict_reason(field.object_score, threshold, len(regions))
     return Verdict("fail" if failed else "pass", threshold, field.object_score, regions, reason)
@@ -114,6 +122,7 @@ def _region(field: ScoreField, group: IntArray, own: IntArray, points: Float64Ar
         max_score=float(scores.max()),
         mean_score=float(scores.mean()),
         likely_type=likely,
+        deviation=None if field.alignment is None else largest_deviation(field.alignment, group),
     )
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from btp_core.base.arrays import Float32Array, IntArray
+from btp_core.base.errors import AlignmentError
 from btp_core.base.messages import Message, sentences
+from btp_core.designs.alignment import Alignment
 from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
@@ -23,6 +25,24 @@ class Provenance:
     device: str
     seed: int
     prompts: PromptSet
+
+
+@dataclass(frozen=True)
+class DesignLabel:
+    """Which design a scan was compared with, and at which score it fails.
+
+    Attributes
+    ----------
+    name, version, sha256
+        Of the design; the sha256 is empty for one that was never saved.
+    threshold
+        Object score at which a part of this design fails.
+    """
+
+    name: str
+    version: int
+    sha256: str
+    threshold: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +71,18 @@ class ScoreField:
     divided
         Of a mesh with large faces: the scores of the same surface in smaller faces, see
         :attr:`EncodedScan.divided <btp_core.inspection.encoded.EncodedScan>`; otherwise None.
+    design
+        Which design the scan was compared with, or None.
+    deviation
+        With a design: ``(N,)`` float32, signed distance to its surface, outward positive, in the
+        scan's units; NaN where the design says nothing. None without one, or when refused.
+    alignment
+        With a design: how the scan lies on it; of the surface that was inspected (``shown``).
+    missing
+        With a design: positions in ``alignment.missing`` of the missing material outside its
+        masks.
+    refusal
+        Why the scan is not checked with its design, or None. The scores are NaN then.
     """
 
     point_scores: Float32Array
@@ -62,6 +94,11 @@ class ScoreField:
     seconds: float
     warnings: tuple[str, ...] = ()
     divided: ScoreField | None = None
+    design: DesignLabel | None = None
+    deviation: Float32Array | None = None
+    alignment: Alignment | None = None
+    missing: tuple[int, ...] = ()
+    refusal: AlignmentError | None = None
 
     @property
     def shown(self) -> ScoreField:
@@ -92,6 +129,11 @@ class Region:
         Of its point scores.
     likely_type
         The prompt set's most likely defect type there, or None.
+    deviation
+        With a design: the largest signed distance from its surface, outward positive, as a mean
+        over about ten points; None without one, NaN where it says nothing.
+    missing
+        Whether it is material that the scan lacks; its points are those around the gap.
     """
 
     point_indices: IntArray
@@ -102,6 +144,8 @@ class Region:
     max_score: float
     mean_score: float
     likely_type: str | None
+    deviation: float | None = None
+    missing: bool = False
 
 
 VerdictStatus = Literal["pass", "fail", "not checked"]

@@ -28,7 +28,7 @@ BLOCK_ROWS = 2048
 
 
 @dataclass(frozen=True, eq=False)
-class _Directions:
+class Directions:
     """Unit text embeddings ``(D,)`` of the two sides, and of the named types ``(T, D)``."""
 
     normal: Tensor
@@ -37,7 +37,7 @@ class _Directions:
     types: Tensor | None
 
     @classmethod
-    def of(cls, sentences: SentenceEmbedder, prompts: PromptSet) -> _Directions:
+    def of(cls, sentences: SentenceEmbedder, prompts: PromptSet) -> Directions:
         named = tuple(defect for defect in prompts.types if prompts.expand(defect.phrases))
         types = [sentences.direction(prompts.expand(defect.phrases)) for defect in named]
         return cls(
@@ -57,7 +57,7 @@ def score_encoded(
 ) -> ScoreField:
     """Similarities with the prompts, calibrated and lifted to the file's points."""
     start = time.perf_counter()
-    directions = _Directions.of(sentences, prompts)
+    directions = Directions.of(sentences, prompts)
     field = _score(file, directions, encoded.shown, provenance)
     if encoded.divided is not None:
         field = _of_vertices(encoded, field)
@@ -66,7 +66,7 @@ def score_encoded(
 
 
 def _score(
-    file: ModelFile[Network], directions: _Directions, encoded: EncodedScan, provenance: Provenance
+    file: ModelFile[Network], directions: Directions, encoded: EncodedScan, provenance: Provenance
 ) -> ScoreField:
     similarity = file.model.similarity
     device = similarity.bias.device
@@ -100,7 +100,7 @@ def _score(
 
 
 def _similarities(
-    file: ModelFile[Network], directions: _Directions, encoded: EncodedScan
+    file: ModelFile[Network], directions: Directions, encoded: EncodedScan
 ) -> tuple[Tensor, Tensor | None]:
     """Anomaly logits of the embeddings, and shares of the types in each."""
     similarity = file.model.similarity

@@ -1,0 +1,291 @@
+"""Reading a design file: every size, type and link is checked before memory is taken for it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from btp_core.base.checksums import file_sha256
+from btp_core.base.errors import DesignError, InspectError
+from btp_core.designs.content import DesignContent, Source
+from btp_core.designs.embeddings import GoodEmbeddings
+from btp_core.designs.file_layout import (
+    DOCUMENT,
+    EMBEDDINGS,
+    FORMAT,
+    MAX_FILE_BYTES,
+    MAX_SOURCES,
+    MAX_WIDTH,
+    REFERENCE,
+    SCHEMA_VERSION,
+    SOURCE,
+    Layout,
+)
+from btp_core.designs.masks import band_from_dict, mask_from_dict
+from btp_core.designs.reference import Reference
+from btp_core.geometry.registration.poses import RigidPose
+from btp_core.text.prompts import PromptSet
+
+_SIGNATURE = b"\x89HDF\r\n\x1a\n"
+_DAMAGE = (OSError, RuntimeError, KeyError, ValueError, TypeError, OverflowError, InspectError)
+_AGAIN = "Use a copy of it, or make the design again."
+_UNIT = 1e-2
+MAX_TEXT = 20_000
+MIN_REFERENCE = 100
+
+
+D = TypeVar("D", bound=DesignContent)
+
+
+def read_design(path: Path, kind: type[D]) -> D:
+    """Read a design file.
+
+    Raises
+    ------
+    DesignError
+        It is missing, cut off, damaged, hostile, or of a newer schema.
+    """
+    import h5py
+
+    _check_start(path)
+    try:
+        with h5py.File(path, "r") as file:
+            _check_kind(file, path)
+            return _design(file, file_sha256(path), kind)
+    except DesignError as error:
+        raise DesignError(error.cause, path=path, next_step=error.next_step or _AGAIN) from error
+    except _DAMAGE as error:
+        text = str(error).strip("'\"").splitlines()
+        raise DesignError(
+            f"The design file is damaged ({text[0] if text else type(error).__name__}).",
+            path=path,
+            next_step=_AGAIN,
+        ) from error
+
+
+def _check_start(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(48)
+    except OSError as error:
+        raise DesignError(
+            f"The design cannot be read ({error.strerror or error}).",
+            path=path,
+            next_step="Check the name, and that you may read it.",
+        ) from error
+    if not start.startswith(_SIGNATURE):
+        raise DesignError(
+            "Not a design file." if size else "Not a design file: it is empty.",
+            path=path,
+            next_step="Choose a file made by `btp-inspect design create`.",
+        )
+    cut = len(start) < 48 or (start[8] in (2, 3) and int.from_bytes(start[28:36], "little") > size)
+    if cut:
+        raise DesignError("The design file is cut off.", path=path, next_step="Copy it again.")
+    if size > MAX_FILE_BYTES:
+        raise DesignError("The file is too large for a design.", path=path, next_step=_AGAIN)
+
+
+def _check_kind(file: Any, path: Path) -> None:
+    if file.attrs.get("format") != FORMAT:
+        raise DesignError(
+            "An HDF5 file, but no design.",
+            path=path,
+            next_step="Choose a file made by `btp-inspect design create`.",
+        )
+    version = file.attrs.get("schema_version")
+    if not isinstance(version, np.integer | int) or int(version) != SCHEMA_VERSION:
+        newer = isinstance(version, np.integer | int) and int(version) > SCHEMA_VERSION
+        raise DesignError(
+            f"The design has schema version {version!s:.20}; this program reads {SCHEMA_VERSION}.",
+            path=path,
+            next_step="Update the program." if newer else _AGAIN,
+        )
+
+
+def _design(file: Any, sha256: str, kind: type[D]) -> D:
+    document = _document(file)
+    reference = _reference(_group(file, "reference"), document)
+    sources = _sources(file, document)
+    prompts = document["prompts"]
+    pattern = document["serial_pattern"]
+    if pattern is not None:
+        re.compile(_text(document, "serial_pattern"))
+    return kind(
+        name=_text(document, "name"),
+        reference=reference,
+        sources=sources,
+        part_number=_text(document, "part_number"),
+        units=_text(document, "units"),
+        notes=_text(document, "notes"),
+        version=_whole(document["version"], 1, 10**9),
+        created=_text(document, "created"),
+        created_by=_text(document, "created_by"),
+        software_version=_text(document, "software_version"),
+        model_name=_text(document, "model_name"),
+        model_sha256=_text(document, "model_sha256"),
+        embeddings=_embeddings(file, reference, _text(document, "embeddings_model_sha256")),
+        threshold=_real(document["threshold"], 0.0, 1.0),
+        expected_false_alarms=_real_or_nan(document["expected_false_alarms"]),
+        prompts=None if prompts is None else PromptSet.from_dict(prompts),
+        masks=tuple(mask_from_dict(mask) for mask in document["masks"]),
+        bands=tuple(band_from_dict(band) for band in document["bands"]),
+        serial_pattern=None if pattern is None else str(pattern),
+        sha256=sha256,
+    )
+
+
+def _document(file: Any) -> dict[str, Any]:
+    content = _array(file, "document", DOCUMENT).tobytes()
+    document = json.loads(content.decode("utf-8"))
+    if not isinstance(document, dict):
+        raise ValueError("its document is no table")
+    return document
+
+
+def _reference(group: Any, document: dict[str, Any]) -> Reference:
+    values = {name: _array(group, name, layout) for name, layout in REFERENCE.items()}
+    count = len(values["points"])
+    if count < MIN_REFERENCE or any(
+        len(value) != count for name, value in values.items() if name != "symmetries"
+    ):
+        raise ValueError("the parts of its reference do not fit together")
+    length = np.linalg.norm(values["normals"], axis=1)
+    if np.abs(length - 1.0).max() > _UNIT:
+        raise ValueError("its normals are not of unit length")
+    if min(values["spread"].min(), 0.0) < 0.0:
+        raise ValueError("a tolerance is below zero")
+    size = float(np.linalg.norm(np.ptp(values["points"], axis=0)))
+    sources = document["sources"]
+    return Reference(
+        points=values["points"],
+        normals=values["normals"],
+        spacing=_real(document["spacing"], 1e-6 * size, size),
+        bias=values["bias"],
+        spread=values["spread"],
+        support=values["support"],
+        sources=len(sources),
+        symmetries=tuple(_pose(matrix) for matrix in values["symmetries"]),
+    )
+
+
+def _pose(matrix: NDArray[Any]) -> RigidPose:
+    rotation = np.ascontiguousarray(matrix[:3, :3])
+    if np.abs(rotation @ rotation.T - np.eye(3)).max() > _UNIT or np.linalg.det(rotation) < 0:
+        raise ValueError("a pose is no rotation")
+    return RigidPose(rotation, np.ascontiguousarray(matrix[:3, 3]))
+
+
+def _sources(file: Any, document: dict[str, Any]) -> tuple[Source, ...]:
+    entries = document["sources"]
+    group = _group(file, "sources")
+    if not isinstance(entries, list) or not 0 < len(entries) <= MAX_SOURCES:
+        raise ValueError("its sources are not listed")
+    if len(group) != len(entries):
+        raise ValueError("its sources do not fit their list")
+    found = []
+    for number, entry in enumerate(entries):
+        kind = entry["kind"]
+        if kind not in ("scan", "cad"):
+            raise ValueError("a source is of no known kind")
+        x, y, z = (_real(value, -np.inf, np.inf) for value in entry["origin"])
+        found.append(
+            Source(
+                name=_text(entry, "name"),
+                kind="cad" if kind == "cad" else "scan",
+                sha256=_text(entry, "sha256"),
+                n_points=_whole(entry["n_points"], 0, 10**12),
+                fit=_real_or_nan(entry["fit"]),
+                object_score=_real_or_nan(entry["object_score"]),
+                points=_array(group, str(number), SOURCE),
+                origin=(x, y, z),
+            )
+        )
+    return tuple(found)
+
+
+def _embeddings(file: Any, reference: Reference, model_sha256: str) -> GoodEmbeddings | None:
+    if "embeddings" not in file:
+        return None
+    group = _group(file, "embeddings")
+    values = {name: _array(group, name, layout) for name, layout in EMBEDDINGS.items()}
+    places = values["places"]
+    if len({len(value) for value in values.values()}) != 1 or len(places) == 0:
+        raise ValueError("its embeddings do not fit together")
+    if places.min() < 0 or places.max() >= len(reference.points):
+        raise ValueError("an embedding lies beside the reference")
+    return GoodEmbeddings(places, values["means"], values["known"] > 0, model_sha256)
+
+
+def _group(parent: Any, name: str) -> Any:
+    import h5py
+
+    if not isinstance(parent.get(name, getlink=True), h5py.HardLink):
+        raise ValueError(f"'{name}' is no part of the file itself")
+    group = parent[name]
+    if not isinstance(group, h5py.Group):
+        raise ValueError(f"'{name}' is no group")
+    return group
+
+
+def _array(parent: Any, name: str, layout: Layout) -> NDArray[Any]:
+    """A dataset's values, once its link, type, shape, storage and filters are as we write them."""
+    import h5py
+
+    if not isinstance(parent.get(name, getlink=True), h5py.HardLink):
+        raise ValueError(f"'{name}' is no part of the file itself")
+    dataset = parent[name]
+    if not isinstance(dataset, h5py.Dataset) or dataset.is_virtual or dataset.external:
+        raise ValueError(f"'{name}' is no array of the file itself")
+    if dataset.dtype.str != layout.dtype:
+        raise ValueError(f"'{name}' is of another type")
+    shape: tuple[int, ...] = tuple(dataset.shape or ())
+    fits = len(shape) == 1 + len(layout.columns) and 0 <= shape[0] <= layout.most
+    fits = fits and all(
+        size == wanted or (wanted == -1 and 0 < size <= MAX_WIDTH)
+        for size, wanted in zip(shape[1:], layout.columns, strict=True)
+    )
+    if not fits:
+        raise ValueError(f"'{name}' has an impossible size")
+    filters = dataset.id.get_create_plist()
+    known = {h5py.h5z.FILTER_DEFLATE, h5py.h5z.FILTER_SHUFFLE}
+    if any(filters.get_filter(i)[0] not in known for i in range(filters.get_nfilters())):
+        raise ValueError(f"'{name}' is packed in an unknown way")
+    if dataset.chunks is not None and math.prod(dataset.chunks) > max(4 * dataset.size, 2**22):
+        raise ValueError(f"'{name}' has impossible chunks")
+    values: NDArray[Any] = dataset[()]
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        raise ValueError(f"'{name}' has values that are not finite")
+    return values
+
+
+def _text(data: dict[str, Any], key: str) -> str:
+    value = data[key]
+    if not isinstance(value, str) or len(value) > MAX_TEXT:
+        raise ValueError(f"'{key}' is no text")
+    return value
+
+
+def _whole(value: Any, low: int, high: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise ValueError("a count is impossible")
+    return value
+
+
+def _real(value: Any, low: float, high: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("a number is missing")
+    if not math.isfinite(value) or not low <= value <= high:
+        raise ValueError("a number is out of range")
+    return float(value)
+
+
+def _real_or_nan(value: Any) -> float:
+    return float("nan") if value is None else _real(value, -1e9, 1e9)

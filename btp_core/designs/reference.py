@@ -1,0 +1,79 @@
+"""The reference surface of a design: where good parts lie, how far they differ, who saw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray, UInt8Array
+from btp_core.geometry.registration.poses import RigidPose
+from btp_core.geometry.registration.target import RegistrationTarget
+from btp_core.geometry.visibility import even_directions, nearest_neighbours, visible_points
+
+LINKS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """A surface in the design's frame, in its units.
+
+    Attributes
+    ----------
+    points, normals
+        ``(R, 3)`` float64, about evenly spaced; normals of unit length, outward.
+    spacing
+        Distance between neighbouring points.
+    bias, spread
+        ``(R, S)`` float32: mean and spread of the good parts' own deviations, one column a scale
+        of :data:`~btp_core.designs.deviation.SCALES`, in units of length.
+    support
+        ``(R,)`` uint8: how many good parts saw the place.
+    sources
+        How many good parts there are; a CAD mesh counts as one.
+    symmetries
+        Poses that map the surface on itself, the identity left out.
+    """
+
+    points: Float64Array
+    normals: Float64Array
+    spacing: float
+    bias: Float32Array
+    spread: Float32Array
+    support: UInt8Array
+    sources: int
+    symmetries: tuple[RigidPose, ...] = ()
+
+    @property
+    def tree(self) -> cKDTree:
+        """Search tree of the points."""
+        return self.target.tree
+
+    @cached_property
+    def target(self) -> RegistrationTarget:
+        """The surface as registration needs it."""
+        return RegistrationTarget(self.points, self.normals, self.spacing)
+
+    @property
+    def size(self) -> float:
+        """Diagonal of the bounding box, in units of length."""
+        return self.target.size
+
+    @cached_property
+    def neighbours(self) -> IntArray:
+        """``(R, LINKS)`` nearest points, each point itself first."""
+        return nearest_neighbours(self.tree, self.points, LINKS)
+
+    @cached_property
+    def directions(self) -> Float64Array:
+        """``(D, 3)`` directions that visibility is known from."""
+        return even_directions()
+
+    @cached_property
+    def visible(self) -> BoolArray:
+        """``(D, R)``: what of the surface is seen from each direction."""
+        seen = visible_points(self.points, self.normals, self.spacing, self.directions)
+        facing = np.einsum("di,ri->dr", self.directions, self.normals) > 0.0
+        return np.asarray(seen & facing, dtype=np.bool_)

@@ -1,0 +1,116 @@
+"""When a scan is not checked against a design, and why: never a map of a wrong alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from btp_core.base.arrays import Float64Array
+from btp_core.base.errors import AlignmentError
+from btp_core.geometry.registration.register import Registration, register
+from btp_core.geometry.registration.source import prepare_source
+from btp_core.geometry.registration.target import RegistrationTarget
+
+MIN_POINTS = 500
+MIN_FIT = 0.80
+"""Share of the scan that must lie on the design. On auxiliary designs nearly every scan of the
+right part lies above, and nearly every scan of another part below."""
+MIN_SEEN = 0.12
+UNITS: tuple[tuple[float, str], ...] = (
+    (25.4, "inches where the design is in millimetres"),
+    (1.0 / 25.4, "millimetres where the design is in inches"),
+    (1000.0, "metres where the design is in millimetres"),
+    (1.0 / 1000.0, "millimetres where the design is in metres"),
+    (10.0, "centimetres where the design is in millimetres"),
+    (0.1, "millimetres where the design is in centimetres"),
+)
+LARGER = 1.25
+"""A scan so many times as large as its design is of something else, or in other units."""
+SMALLER = 0.15
+MIRROR_GAIN = 0.05
+
+
+def check_points(points: Float64Array) -> None:
+    """Refuse a scan of too few points to align; raises :class:`AlignmentError`."""
+    if len(points) < MIN_POINTS:
+        raise AlignmentError(
+            "few points",
+            f"Only {len(points)} points; at least {MIN_POINTS} are needed to align a scan.",
+            next_step="Scan the part at a higher density.",
+        )
+
+
+def check_units(target: RegistrationTarget, points: Float64Array, workers: int = 1) -> None:
+    """Refuse a scan in other units, or of something far larger; raises :class:`AlignmentError`."""
+    ratio = _size(points) / target.size
+    if SMALLER <= ratio <= LARGER:
+        return
+    for factor, words in UNITS:
+        if not SMALLER <= ratio * factor <= LARGER:
+            continue
+        source = prepare_source(points * factor, target.spacing, target.coarse_spacing, workers)
+        if len(source.points) >= MIN_POINTS and register(target, source, workers=workers).fit > (
+            MIN_FIT
+        ):
+            raise AlignmentError(
+                "units",
+                f"The scan fits the design when its coordinates are multiplied by {factor:g}: "
+                f"it is in {words}.",
+                next_step="Export the scan in the design's units.",
+            )
+    if ratio < SMALLER:
+        raise AlignmentError(
+            "too little",
+            f"The scan is {100 * ratio:.2g} % as long as the design.",
+            next_step="Show more of the part in one scan, or check the units.",
+        )
+    raise AlignmentError(
+        "another part",
+        f"The scan is {ratio:.3g} times as large as the design.",
+        next_step="Choose the design of this part, cut away what does not belong to it, or check "
+        "the units.",
+    )
+
+
+def check_registration(
+    target: RegistrationTarget, points: Float64Array, found: Registration, workers: int = 1
+) -> None:
+    """Refuse a pose that is not to be trusted; raises :class:`AlignmentError` with the reason."""
+    if found.fit < MIN_FIT:
+        mirrored = points * np.array([-1.0, 1.0, 1.0])
+        source = prepare_source(mirrored, target.spacing, target.coarse_spacing, workers)
+        other = register(target, source, workers=workers)
+        if other.fit >= MIN_FIT and other.fit > found.fit + MIRROR_GAIN:
+            raise AlignmentError(
+                "mirrored",
+                "The scan fits the design only when it is mirrored: it is the left part where "
+                "the design is the right one, or the scanner's export is mirrored.",
+                next_step="Choose the design of the other hand, or correct the export.",
+            )
+        raise AlignmentError(
+            "another part",
+            f"Only {100 * found.fit:.0f} % of the scan lies on the design in the best pose: it is "
+            "another part, or one that differs in large parts.",
+            next_step="Choose the design of this part.",
+        )
+    if found.seen < MIN_SEEN:
+        raise AlignmentError(
+            "too little",
+            f"The scan shows {100 * found.seen:.0f} % of the part, too little to be sure where "
+            "it belongs.",
+            next_step="Scan more of the part.",
+        )
+
+
+def unsure(found: Registration, symmetries: Sequence[object]) -> tuple[str, ...]:
+    """Warnings about a pose that is trusted, but not alone."""
+    if np.isnan(found.margin) or found.margin > 0.02 or symmetries:
+        return ()
+    return ("Another pose fits nearly as well: the part is nearly symmetric.",)
+
+
+def _size(points: Float64Array) -> float:
+    """Diagonal of the box, without the few outermost points, which may be strays."""
+    low, high = np.quantile(points, [0.001, 0.999], axis=0)
+    return float(np.linalg.norm(high - low))
