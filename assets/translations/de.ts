@@ -425,6 +425,10 @@
         <translation>Prüfen Sie den Ordner noch einmal und behalten Sie die Punkte.</translation>
     </message>
     <message>
+        <source>Check the folder again without leaving it out.</source>
+        <translation>Prüfen Sie den Ordner noch einmal, ohne dies auszulassen.</translation>
+    </message>
+    <message>
         <source>Check the folder again.</source>
         <translation>Prüfen Sie den Ordner noch einmal.</translation>
     </message>
@@ -543,10 +547,6 @@
     <message>
         <source>Inspect it again once it is complete.</source>
         <translation>Prüfen Sie sie noch einmal, sobald sie vollständig ist.</translation>
-    </message>
-    <message>
-        <source>Inspect the folder again and keep them.</source>
-        <translation>Prüfen Sie den Ordner noch einmal, und lassen Sie sie behalten.</translation>
     </message>
     <message>
         <source>Inspect the folder again into a new file.</source>
@@ -1089,6 +1089,10 @@
         <translation>Die Ergebnisdatei gibt es schon, mit {count} Scans.</translation>
     </message>
     <message>
+        <source>The run file has no {what} of {name!r}.</source>
+        <translation>Die Ergebnisdatei enthält von {name!r} nicht: {what}.</translation>
+    </message>
+    <message>
         <source>The run file is cut short.</source>
         <translation>Die Ergebnisdatei ist abgeschnitten.</translation>
     </message>
@@ -1167,10 +1171,6 @@
     <message>
         <source>The worker on {host} differs from the first one: {theirs} instead of {ours}.</source>
         <translation>Der Arbeitsprozess auf {host} unterscheidet sich vom ersten: {theirs} statt {ours}.</translation>
-    </message>
-    <message>
-        <source>The {what} of {name!r} were not kept.</source>
-        <translation>Von {name!r} wurde nicht behalten: {what}.</translation>
     </message>
     <message>
         <source>There are {count:,} points but colours of shape {shape}.</source>
