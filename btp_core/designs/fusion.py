@@ -136,14 +136,16 @@ def fuse(
         points[banded] = _in_bands(allowed[banded], deviation[banded])
     points[left_out] = MASKED
     points = np.clip(points, -LOGIT_LIMIT, LOGIT_LIMIT)
-    whole = float(np.dot(object_features(points), OBJECT[0]) + OBJECT[1])
+    reach = np.where(left_out, 0.0, evidence.missing)
+    whole = float(np.dot(object_features(points, reach), OBJECT[0]) + OBJECT[1])
     return Fused(points, whole)
 
 
-def object_features(points: Float64Array) -> Float64Array:
-    """Mean log-odds of the highest points, ``(3,)``, see :data:`TOP_COUNTS`."""
+def object_features(points: Float64Array, missing: Float64Array) -> Float64Array:
+    """Mean log-odds of the highest points, see :data:`TOP_COUNTS`, and the widest gap: ``(4,)``."""
     ordered = np.sort(points)[::-1]
-    return np.asarray([ordered[:count].mean() if len(ordered) else MASKED for count in TOP_COUNTS])
+    tops = [ordered[:count].mean() if len(ordered) else MASKED for count in TOP_COUNTS]
+    return np.asarray([*tops, np.log1p(missing.max(initial=0.0))])
 
 
 def _in_bands(allowed: Float64Array, deviation: Float64Array) -> Float64Array:

@@ -81,7 +81,9 @@ def point_log_odds(sample: FitSample, fitted: Weights) -> Float64Array:
 
 def fit_object(samples: Sequence[FitSample], fitted: Weights) -> Weights:
     """Weights of the object features; good scans and defective ones count the same."""
-    features = np.stack([object_features(point_log_odds(one, fitted)) for one in samples])
+    features = np.stack(
+        [object_features(point_log_odds(one, fitted), one.evidence.missing) for one in samples]
+    )
     defective = np.asarray([bool(one.defective.any()) for one in samples])
     share = np.where(defective, 1.0 / defective.sum(), 1.0 / (~defective).sum())
     weights, shift = logistic(features, defective, share)
