@@ -33,7 +33,7 @@ from app.features.settings.commands import SettingsCommands
 from app.features.settings.language_menu import LanguageMenu
 from app.features.settings.model_setting import kept_choice
 from app.features.view.area import ViewArea
-from app.features.view.commands import ViewCommands, keep_looks, kept_span, kept_style
+from app.features.view.commands import ViewCommands, keep_looks, kept_style
 from app.features.view.heatmap_panel import HeatmapPanel
 from app.features.view.notices import show_notice
 from app.menus import build_menus, build_tool_bar
@@ -77,18 +77,12 @@ class MainWindow(QMainWindow):
         )
         self.session = Session(self._service, notifier, self)
         self.actions_by_name = Actions(self)
-        self.view_area = ViewArea(kept_style(settings, themes.theme), make_view)
+        style = kept_style(settings, themes.theme)
+        self.view_area = ViewArea(style, make_view)
         self.setCentralWidget(self.view_area)
         self.scans = ScansPanel(self.session.open_scans)
         self.result = ResultPanel()
-        self.heatmap = HeatmapPanel(
-            threshold,
-            settings.get(keys.COLORMAP),
-            settings.get(keys.GREY_BELOW),
-            themes.theme,
-            kept_span(settings),
-            settings.get(keys.OPACITY),
-        )
+        self.heatmap = HeatmapPanel(style)
         self.prompts = PromptsPanel(prompts, settings.get(keys.PROMPT_PAUSE))
         self.prompt_commands = PromptCommands(self.prompts, settings, notifier)
         self.picks = PicksPanel()
@@ -198,11 +192,7 @@ class MainWindow(QMainWindow):
         self.scans.retry_requested.connect(session.retry)
         self.result.region_chosen.connect(self.view.fly_to)
         self.heatmap.threshold_changed.connect(session.set_threshold)
-        self.heatmap.threshold_changed.connect(lambda value: self.view.restyle(threshold=value))
-        self.heatmap.colormap_changed.connect(lambda name: self.view.restyle(colormap=name))
-        self.heatmap.grey_below_changed.connect(lambda grey: self.view.restyle(grey_below=grey))
-        self.heatmap.span_changed.connect(lambda *span: self.view.restyle(span=span))
-        self.heatmap.opacity_changed.connect(lambda value: self.view.restyle(opacity=value))
+        self.heatmap.restyled.connect(lambda changes: self.view.restyle(**changes))
         for show in (docks[2].show, docks[2].raise_):
             self.view_area.viewport.picked.connect(lambda _index, show=show: show())
         self.view_area.viewport.drawn_changed.connect(self.status.show_drawn)

@@ -16,10 +16,10 @@ from app.notify import Notifier
 from app.session.open_scan import Stage
 from app.settings import Settings
 from app.theme.manager import ThemeManager
-from app.viewport.null import NullViewport
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from tests.app.conftest import WAIT, Opened, sphere
 from tests.app.fake_engine import FakeEngine
+from tests.app.recording_view import RecordingView
 
 OTHER = ModelChoice("/weights/other.safetensors", Path("/weights/backbone.safetensors"))
 
@@ -187,7 +187,7 @@ def _window(qtbot: QtBot, fake: FakeEngine, settings: Settings, notifier: Notifi
         settings,
         notifier,
         ThemeManager(settings),
-        NullViewport,
+        RecordingView,
     )
     qtbot.addWidget(window)
     return window
