@@ -22,7 +22,7 @@ from app.features.folder_check.commands import FolderCommands
 from app.features.help.commands import HelpCommands
 from app.features.log.panel import LogPanel
 from app.features.models.commands import ModelCommands
-from app.features.models.selection import ModelSelection
+from app.features.models.selection import ModelSelection, kept_choice
 from app.features.picks.commands import PickCommands
 from app.features.picks.panel import PicksPanel
 from app.features.prompts.commands import PromptCommands
@@ -31,7 +31,6 @@ from app.features.result.panel import ResultPanel
 from app.features.scans.panel import ScansPanel
 from app.features.settings.commands import SettingsCommands
 from app.features.settings.language_menu import LanguageMenu
-from app.features.settings.model_setting import kept_choice
 from app.features.view.area import ViewArea
 from app.features.view.commands import ViewCommands, keep_looks, kept_style
 from app.features.view.heatmap_panel import HeatmapPanel

@@ -9,6 +9,7 @@ from app.features.prompts.history import PromptHistory
 from app.features.prompts.type_editor import TypeEditor
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import decimal_text
+from app.theme.style import repolish
 from app.widgets.disclosure import Disclosure
 from app.widgets.phrase_edit import PhraseEdit
 from app.widgets.section import Section
@@ -218,5 +219,4 @@ class PromptsPanel(Section):
     def _tell(self, text: str, *, problem: bool) -> None:
         self.state.setObjectName("problem" if problem else "muted")
         self.state.setText(text)
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        repolish(self.state)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.features.models.choose import ChooseModelDialog
 from app.features.models.in_force import ModelInForce
-from app.features.settings.model_setting import keep_choice, kept_choice
+from app.features.models.selection import keep_choice, kept_choice
 from app.main_window import MainWindow
 from app.notify import Notifier
 from app.session.open_scan import Stage
