@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
 
-from app.features.folder_check.service import Write
 from btp_core.base.progress import CancelToken, ProgressCallback
 
 TABLE_SUFFIX = ".csv"
+
+Write = Callable[[ProgressCallback, CancelToken], Path]
+"""Writes something and says where the result is."""
 
 
 class OutputButton(QPushButton):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n.translation import translate
 from app.settings import IN_DIALOG, Setting, Settings
 
 
@@ -109,7 +110,7 @@ class SettingsDialog(QDialog):
 
 def translated(text: str) -> str:
     """A text of the table in the window's language."""
-    return QCoreApplication.translate("SettingsFields", text) if text else ""
+    return translate("SettingsFields", text) if text else ""
 
 
 def show_value(editor: QWidget, value: Any) -> None:

@@ -222,7 +222,7 @@ def test_a_folder_check_uses_it(
     folder = opened.window.folder.window
     folder.set_folder(scan_file.parent)
     folder.start_button.click()
-    qtbot.waitUntil(lambda: not opened.window.folder.service.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not opened.window.folder.window.running, timeout=WAIT)
     assert fake.folder_requests[-1].model == OTHER
 
 
