@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -17,9 +17,9 @@ from app.background.runner import Background
 from app.background.service import InspectionService
 from app.docks import make_docks
 from app.features.files.commands import FileCommands
-from app.features.files.drop import dropped_paths
 from app.features.folder_check.commands import FolderCommands
 from app.features.help.commands import HelpCommands
+from app.features.help.dialogs import ErrorDialog
 from app.features.log.panel import LogPanel
 from app.features.models.commands import ModelCommands
 from app.features.models.selection import ModelSelection, kept_choice
@@ -34,10 +34,10 @@ from app.features.settings.language_menu import LanguageMenu
 from app.features.view.area import ViewArea
 from app.features.view.commands import ViewCommands, keep_looks, kept_style
 from app.features.view.heatmap_panel import HeatmapPanel
-from app.features.view.notices import show_notice
+from app.log import log_file
 from app.menus import build_menus, build_tool_bar
-from app.notify import Notice, Notifier
-from app.session.open_scan import OpenScan
+from app.notify import Level, Notice, Notifier
+from app.session.open_scan import OpenScan, Stage
 from app.session.recovery import LastSession, Recovery
 from app.session.session import Session
 from app.settings import Settings
@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
         session.open_scans.changed.connect(self._scan_changed)
         session.geometry_ready.connect(self._show_scan)
         session.scores_ready.connect(self._show_scores)
-        session.verdict_ready.connect(self._show_verdict)
+        session.verdict_ready.connect(self.result.show_scan)
         session.progress.connect(self.status.show_progress)
         session.wording_adopted.connect(self._adopt)
         for show_device in (self.status.show_device, self.help.set_device):
@@ -185,11 +185,11 @@ class MainWindow(QMainWindow):
         for show_model in (self.status.show_model, self.help.set_model):
             self.models.selection.named.connect(show_model)
         self._service.busy_changed.connect(self._show_busy)
-        self.status.busy.cancel_requested.connect(session.cancel)
+        self.status.busy.cancel_button.clicked.connect(session.cancel)
         self.scans.chosen.connect(session.show)
         self.scans.close_requested.connect(session.close)
         self.scans.retry_requested.connect(session.retry)
-        self.result.region_chosen.connect(self.view.fly_to)
+        self.result.regions.region_chosen.connect(self.view.fly_to)
         self.heatmap.threshold_changed.connect(session.set_threshold)
         self.heatmap.restyled.connect(lambda changes: self.view.restyle(**changes))
         for show in (docks[2].show, docks[2].raise_):
@@ -242,9 +242,6 @@ class MainWindow(QMainWindow):
         if open_scan.scores is not None:
             self.prompts.show_applied(open_scan.scores.seconds)
 
-    def _show_verdict(self, open_scan: OpenScan) -> None:
-        self.result.show_scan(open_scan)
-
     def _show_facts(self, open_scan: OpenScan | None) -> None:
         self.status.show_scan(open_scan)
         self.result.show_scan(open_scan)
@@ -257,8 +254,16 @@ class MainWindow(QMainWindow):
         self.actions_by_name["cancel"].setEnabled(busy)
 
     def _show_notice(self, notice: Notice) -> None:
-        if not self._closed:  # a picture may be written while the window closes
-            show_notice(notice, self.view_area, self.session.open_scans, self)
+        if self._closed:  # a picture may be written while the window closes
+            return
+        if notice.level is Level.UNEXPECTED:
+            ErrorDialog(notice, log_file(), self).open()
+            return
+        # One on a scan that the list shows as failed leaves by itself.
+        path, scans = notice.path, self.session.open_scans
+        open_scan = scans.by_path(path) if path is not None else None
+        passing = open_scan is not None and open_scan.stage is Stage.FAILED
+        self.view_area.notices.show_notice(notice, passing=passing)
 
     def _apply_theme(self, theme: Theme) -> None:
         self.actions_by_name.set_theme(theme)
@@ -328,3 +333,8 @@ class MainWindow(QMainWindow):
         self._settings.set(keys.WINDOW_GEOMETRY, self.saveGeometry())
         self._settings.set(keys.WINDOW_STATE, self.saveState())
         keep_looks(self._settings, self.heatmap, self.view_area.style_shown)
+
+
+def dropped_paths(data: QMimeData) -> list[Path]:
+    """Local files and folders among the dropped URLs; ``toLocalFile`` knows Windows paths."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

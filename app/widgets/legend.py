@@ -20,8 +20,8 @@ BAR_WIDTH = 14
 class Legend(QWidget):
     """What the colours mean: the scale is 0 to 1 for every scan."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedSize(self.sizeHint())
         self._style = ViewStyle()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton
 
 from btp_core.base.progress import CancelToken, ProgressCallback
 
@@ -28,13 +28,8 @@ class OutputButton(QPushButton):
         Given what writes it; called on another thread.
     """
 
-    def __init__(
-        self,
-        run: Callable[[], Path | None],
-        write: Callable[[Write], None],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, run: Callable[[], Path | None], write: Callable[[Write], None]) -> None:
+        super().__init__()
         self._run, self._write = run, write
         self.setText(self.tr("Report"))
         menu = QMenu(self)

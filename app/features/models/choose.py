@@ -46,10 +46,8 @@ class PathField(QWidget):
         Shown first.
     """
 
-    def __init__(
-        self, title: str, pattern: str, path: Path | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, pattern: str, path: Path | None = None) -> None:
+        super().__init__()
         self._title, self._pattern = title, pattern
         self.text = QLineEdit(str(path or ""))
         self.button = QPushButton(self.tr("Choose…"))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.i18n.core_messages import core_text
@@ -30,8 +29,8 @@ _LOOKS = {
 class ModelRow(QFrame):
     """Shows a model; what its buttons do is up to the dialog."""
 
-    def __init__(self, model: KnownModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: KnownModel) -> None:
+        super().__init__()
         self.model = model
         self.setObjectName("card")
         self.title, self.chip = QLabel(model.title), Chip()

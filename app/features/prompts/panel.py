@@ -33,10 +33,8 @@ class PromptsPanel(Section):
     prompts_changed = Signal(object)
     shown_types_changed = Signal()
 
-    def __init__(
-        self, prompts: PromptSet, pause_milliseconds: int, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, prompts: PromptSet, pause_milliseconds: int) -> None:
+        super().__init__()
         self.set_title(self.tr("Prompts"))
         self._stock = prompts
         self._history = PromptHistory(prompts)

@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject, QSignalBlocker
 from app import settings as keys
 from app.actions import Actions
 from app.features.prompts.panel import PromptsPanel
-from app.features.view.area import ViewArea
-from app.features.view.comparison import Comparison
+from app.features.view.area import Comparison, ViewArea
 from app.features.view.heatmap_panel import HeatmapPanel
 from app.menus import VIEWS
 from app.notify import Notifier
