@@ -110,8 +110,8 @@ class MainWindow(QMainWindow):
             self.background,
             settings,
             notifier,
+            self.actions_by_name,
         )
-        self.files.connect_actions(self.actions_by_name)
         self.pick_commands = PickCommands(
             self.view_area, self.picks, self.session, settings, notifier
         )
@@ -124,8 +124,8 @@ class MainWindow(QMainWindow):
             settings,
             notifier,
             lambda: selection.choice,
+            self.actions_by_name,
         )
-        self.folder.connect_actions(self.actions_by_name)
         self.session.detail = settings.get(keys.DETAIL)
         self.settings_commands = SettingsCommands(
             self,
@@ -180,10 +180,8 @@ class MainWindow(QMainWindow):
         session.verdict_ready.connect(self.result.show_scan)
         session.progress.connect(self.status.show_progress)
         session.wording_adopted.connect(self._adopt)
-        for show_device in (self.status.show_device, self.help.set_device):
-            session.device_known.connect(show_device)
         for show_model in (self.status.show_model, self.help.set_model):
-            self.models.selection.named.connect(show_model)
+            self.models.selection.loaded.connect(show_model)
         self._service.busy_changed.connect(self._show_busy)
         self.status.busy.cancel_button.clicked.connect(session.cancel)
         self.scans.chosen.connect(session.show)

@@ -92,12 +92,9 @@ class StatusBar(QStatusBar):
             label.setText(" · ".join(parts))
             label.setVisible(bool(parts))
 
-    def show_model(self, name: str) -> None:
-        """Show which model inspects."""
+    def show_model(self, name: str, device: str) -> None:
+        """Show which model inspects, and where it runs."""
         self.model.setText(self.tr("Model: {0}").format(name))
         self.model.show()
-
-    def show_device(self, device: str) -> None:
-        """Show where the model runs."""
         self.device.setText(self.tr("Device: {0}").format(device))
         self.device.show()

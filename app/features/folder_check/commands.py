@@ -33,6 +33,7 @@ class FolderCommands(QObject):
         settings: Settings,
         notifier: Notifier,
         model: Callable[[], ModelChoice],
+        actions: Actions,
     ) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
@@ -44,9 +45,6 @@ class FolderCommands(QObject):
         for requested in (self.window.stored_requested, self.window.scan_requested):
             requested.connect(lambda *_scan: bring_forward(window))
         session.found.connect(self._open_runs)
-
-    def connect_actions(self, actions: Actions) -> None:
-        """Let the menu entries do their work."""
         actions.connect({"check_folder": self.check_folder, "open_run": self.choose_run})
 
     def check_folder(self) -> None:

@@ -25,12 +25,12 @@ class ModelSelection(QObject):
     ----------
     changed
         Emitted when a model was asked for, is in force, or was refused.
-    named
-        Emitted with the name of the model in force.
+    loaded
+        Emitted with the name of the model in force, and where it runs.
     """
 
     changed = Signal()
-    named = Signal(str)
+    loaded = Signal(str, str)
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class ModelSelection(QObject):
         if news.choice == self._wanted:
             keep_choice(self._settings, news.choice)
             self._wanted = None
-        self.named.emit(news.name)
+        self.loaded.emit(news.name, news.device)
         self.changed.emit()
         # The same file may hold other weights by now: whatever was loaded anew starts over.
         if before is not None:
