@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.background.engine import Engine
-    from app.session.session import Session
+    from app.features.models.selection import ModelSelection
 
 log = logging.getLogger(__name__)
 
@@ -72,13 +72,13 @@ def freeze() -> None:
     gc.freeze()
 
 
-def freeze_when_loaded(session: Session) -> None:
+def freeze_when_loaded(selection: ModelSelection) -> None:
     """Take what the model brought out of the sight of Python's garbage collector.
 
     Looking through all of torch, which stays anyway, holds the window up for a fifth of a second
     each time.
     """
-    session.device_known.connect(lambda _device: freeze())
+    selection.loaded.connect(freeze)
 
 
 def run_window(
@@ -136,7 +136,7 @@ def run_window(
             window = MainWindow(
                 engine or default_engine(settings.get(DEVICE)), settings, notifier, themes
             )
-        freeze_when_loaded(window.session)
+        freeze_when_loaded(window.models.selection)
         window.show()
         sample = first_sample()
         restoring = window.offer_last_session()

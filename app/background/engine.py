@@ -5,53 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from app.background.folder import ReadRun, RunFolder, read_rows, run_folder
-from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.inspection.model_choice import ModelChoice
-from btp_core.inspection.results import ScoreField, Verdict
 from btp_core.scans.scan import Scan
-from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
     from btp_core.batch.stored_scan import StoredScan
-    from btp_core.inspection.encoded import EncodedScan
-    from btp_core.inspection.explain import PhraseStrength
-
-
-class InspectorLike(Protocol):
-    """The part of :class:`btp_core.Inspector` that the window uses."""
-
-    @property
-    def device(self) -> str:
-        """Where the model runs, such as ``"cpu"``."""
-
-    @property
-    def model_name(self) -> str:
-        """Name of the weights."""
-
-    def check_words(self, prompts: PromptSet) -> None:
-        """Raise ``ModelError`` if they need a text tower that is not there."""
-
-    def load_words(self) -> None:
-        """Load what new wordings need; seconds, once."""
-
-    def encode(
-        self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken, detail: str
-    ) -> EncodedScan:
-        """Everything that depends on the geometry alone; seconds, minutes in fine detail."""
-
-    def score(self, encoded: EncodedScan, prompts: PromptSet) -> ScoreField:
-        """Scores of every point under a prompt set; milliseconds."""
-
-    def explain(
-        self, encoded: EncodedScan, prompts: PromptSet, point: int
-    ) -> tuple[PhraseStrength, ...]:
-        """What each phrase says about one point; milliseconds."""
-
-    def judge(self, field: ScoreField, *, threshold: float, cancel: CancelToken) -> Verdict:
-        """Pass or fail at a threshold, with the defect regions."""
+    from btp_core.inspection.inspector import Inspector
 
 
 @dataclass(frozen=True)
@@ -76,7 +38,7 @@ class Engine:
         have; raises :class:`~btp_core.base.errors.InspectError`.
     """
 
-    load_inspector: Callable[[ModelChoice], InspectorLike]
+    load_inspector: Callable[[ModelChoice], Inspector]
     read_scan: Callable[[Path], Scan]
     extensions: frozenset[str]
     run_folder: RunFolder
@@ -89,11 +51,8 @@ def default_engine(device: str = "auto") -> Engine:
     from btp_core.scans.reading import read_scan
     from btp_core.scans.registry import supported_extensions
 
-    def load_inspector(choice: ModelChoice) -> InspectorLike:
-        return choice.load(device)
-
     return Engine(
-        load_inspector,
+        lambda choice: choice.load(device),
         read_scan,
         frozenset(supported_extensions()),
         run_folder,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.background.engine import Engine, InspectorLike
+from app.background.engine import Engine
 from app.background.events import (
     ModelNews,
     ModelReady,
@@ -37,6 +37,7 @@ from btp_core.text.prompts import PromptSet
 if TYPE_CHECKING:
     from btp_core.batch.stored_scan import StoredScan
     from btp_core.inspection.encoded import EncodedScan
+    from btp_core.inspection.inspector import Inspector
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ class Inspection:
         self._tell_of_model = tell_of_model
         self._current_request = current_request
         self._choice = choice
-        self._inspector: InspectorLike | None = None
+        self._inspector: Inspector | None = None
         self._warm = False
 
     def load_model(self, job: Job) -> None:
@@ -183,7 +184,7 @@ class Inspection:
         job.tell(ScanScored(field, score_histogram(field), request.revision))
         self.judge(job, field, request)
 
-    def _model(self, job: Job, fraction: float = 0.0) -> InspectorLike:
+    def _model(self, job: Job, fraction: float = 0.0) -> Inspector:
         """The model in force, loaded first if need be.
 
         A failed load is tried again by the next job: the user may have put the weights in place.
@@ -214,7 +215,7 @@ class Inspection:
         self._put_in_force(choice, inspector)
         return True
 
-    def _put_in_force(self, choice: ModelChoice, inspector: InspectorLike) -> None:
+    def _put_in_force(self, choice: ModelChoice, inspector: Inspector) -> None:
         self._choice, self._inspector, self._warm = choice, inspector, False
         name, device = str(inspector.model_name), str(inspector.device)
         self._tell_of_model(ModelReady(device, name, choice))

@@ -7,8 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.background.events import (
-    ModelNews,
-    ModelReady,
     PointExplained,
     ScanEncoded,
     ScanJudged,
@@ -42,8 +40,6 @@ class Session(QObject):
         Emitted with the :class:`~app.session.open_scan.OpenScan` in view when it has something new.
     progress
         Emitted with an open scan (or ``None``), a stage and a fraction.
-    device_known
-        Emitted with where the model runs.
     opened
         Emitted with the path of a file that could be read.
     detail
@@ -61,7 +57,6 @@ class Session(QObject):
     scores_ready = Signal(object)
     verdict_ready = Signal(object)
     progress = Signal(object, str, float)
-    device_known = Signal(str)
     wording_adopted = Signal(object, float)
     opened = Signal(object)
     found = Signal(object)
@@ -78,7 +73,6 @@ class Session(QObject):
         self._show_next = False
         self.detail = "overview"
         service.reported.connect(self._on_event)
-        service.model_news.connect(self._on_model_news)
 
     @property
     def prompts(self) -> PromptSet:
@@ -169,10 +163,6 @@ class Session(QObject):
         self._upkeep.stop()
 
     # What is reported
-
-    def _on_model_news(self, news: ModelNews) -> None:
-        if isinstance(news, ModelReady):
-            self.device_known.emit(news.device)
 
     def _on_event(self, scan_id: int | None, event: Event) -> None:
         open_scan = None if scan_id is None else self.open_scans.get(scan_id)

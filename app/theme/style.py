@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.theme.tokens import Theme
 from btp_core.base.assets import asset_path
@@ -162,6 +162,12 @@ def palette(theme: Theme) -> QPalette:
     for where in (role.WindowText, role.Text, role.ButtonText):
         result.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.muted))
     return result
+
+
+def repolish(widget: QWidget) -> None:
+    """Style a widget anew: a style sheet looks at names and properties only then."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:

@@ -111,13 +111,12 @@ class ScanActor:
 
     def _blend(self, style: ViewStyle) -> None:
         assert self._colors is not None
-        below = style.theme.body if style.grey_below else None
         self.mesh.point_data[BLENDED] = lay_over(
             self._colors,
             np.asarray(self._scores),
             style.colormap,
             style.threshold,
-            below,
+            style.below,
             style.span,
             style.opacity,
             style.theme.no_measurement,

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton
 
-from app.features.folder_check.service import Write
 from btp_core.base.progress import CancelToken, ProgressCallback
 
 TABLE_SUFFIX = ".csv"
+
+Write = Callable[[ProgressCallback, CancelToken], Path]
+"""Writes something and says where the result is."""
 
 
 class OutputButton(QPushButton):
@@ -26,13 +28,8 @@ class OutputButton(QPushButton):
         Given what writes it; called on another thread.
     """
 
-    def __init__(
-        self,
-        run: Callable[[], Path | None],
-        write: Callable[[Write], None],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, run: Callable[[], Path | None], write: Callable[[Write], None]) -> None:
+        super().__init__()
         self._run, self._write = run, write
         self.setText(self.tr("Report"))
         menu = QMenu(self)

@@ -9,6 +9,7 @@ from app.features.prompts.history import PromptHistory
 from app.features.prompts.type_editor import TypeEditor
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import decimal_text
+from app.theme.style import repolish
 from app.widgets.disclosure import Disclosure
 from app.widgets.phrase_edit import PhraseEdit
 from app.widgets.section import Section
@@ -32,10 +33,8 @@ class PromptsPanel(Section):
     prompts_changed = Signal(object)
     shown_types_changed = Signal()
 
-    def __init__(
-        self, prompts: PromptSet, pause_milliseconds: int, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, prompts: PromptSet, pause_milliseconds: int) -> None:
+        super().__init__()
         self.set_title(self.tr("Prompts"))
         self._stock = prompts
         self._history = PromptHistory(prompts)
@@ -218,5 +217,4 @@ class PromptsPanel(Section):
     def _tell(self, text: str, *, problem: bool) -> None:
         self.state.setObjectName("problem" if problem else "muted")
         self.state.setText(text)
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        repolish(self.state)

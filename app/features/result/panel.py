@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import MISSING, score_text
@@ -26,10 +26,8 @@ class ResultPanel(Section):
     stay under the mouse while the verdict changes.
     """
 
-    region_chosen = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.set_title(self.tr("Result"))
         self.chip = VerdictChip()
         self.header.addWidget(self.chip)
@@ -52,7 +50,6 @@ class ResultPanel(Section):
         self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.reason)
         self.regions = RegionTable()
-        self.regions.region_chosen.connect(self.region_chosen)
         self.column.addWidget(self.regions)
         self.show_scan(None)
 

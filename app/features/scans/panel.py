@@ -99,8 +99,8 @@ class ScansPanel(QWidget):
     close_requested = Signal(object)
     retry_requested = Signal(object)
 
-    def __init__(self, open_scans: OpenScans, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, open_scans: OpenScans) -> None:
+        super().__init__()
         self.setObjectName("panel")
         self._following = False
         self.model = ScanListModel(open_scans, self)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.features.view.comparison import Comparison
 from app.session.open_scan import OpenScan
 from app.viewport.base import Coloring, Viewport, ViewStyle
 from app.viewport.factory import make_viewport
@@ -25,6 +25,19 @@ WELCOME_NOTICES = 1
 """There is room for above the welcome."""
 
 
+class Comparison(Enum):
+    """Which map is in view."""
+
+    AFTER = "after"
+    BEFORE = "before"
+    DIFFERENCE = "difference"
+
+    def next(self) -> Comparison:
+        """The map that the key shows next."""
+        order = list(Comparison)
+        return order[(order.index(self) + 1) % len(order)]
+
+
 class ViewArea(QWidget):
     """Shows the scan in view and keeps the overlays consistent with it."""
 
@@ -32,9 +45,8 @@ class ViewArea(QWidget):
         self,
         style: ViewStyle,
         make_view: Callable[[QWidget], Viewport] = make_viewport,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setMinimumSize(320, 240)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
