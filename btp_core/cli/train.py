@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from btp_core.cli.exit_codes import ExitCode
-from btp_core.cli.interrupt import cancel_on_ctrl_c
-from btp_core.cli.terminal import log_to_terminal, progress_bar
+from btp_core.cli.interrupt import stoppable
+from btp_core.cli.terminal import log_to_terminal
 
 if TYPE_CHECKING:
     from btp_core.lab.training.run_file import RunPlan
@@ -106,19 +104,12 @@ def run_training(plan: RunPlan) -> None:
     InspectError
         Of the data, the weights, the device, or writing the files.
     """
-    from btp_core.base.errors import CancelledError
     from btp_core.lab.training.run import carry_out
 
     console = log_to_terminal()
-    with cancel_on_ctrl_c() as cancel, progress_bar(plan.output.stem) as progress:
-        try:
-            result = carry_out(plan, progress, cancel)
-        except CancelledError:
-            print(
-                f"Stopped. What is finished is in {plan.run}; the same command resumes.",
-                file=sys.stderr,
-            )
-            raise typer.Exit(ExitCode.INTERRUPTED) from None
+    kept = f"What is finished is in {plan.run}; the same command resumes."
+    with stoppable(plan.output.stem, kept) as (progress, cancel):
+        result = carry_out(plan, progress, cancel)
     for name, value in result.metrics.items():
         console.print(f"{name:>14} on held-out data: {value:.3f}")
     console.print(

@@ -11,6 +11,7 @@ from pathlib import Path
 from btp_core.base.errors import DataError
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.lab.benchmarks.datasets.entry import BenchmarkEntry
+from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore, Protocol
 from btp_core.lab.benchmarks.protocols.measure import measure_category
 from btp_core.lab.benchmarks.protocols.object_score import with_object_score
@@ -29,7 +30,7 @@ class Question:
     protocol
         How the data is used; ``rounds`` follow from it.
     dataset
-        Its name, for the results.
+        Which one, for the results.
     rounds
         What is trained on, and tested.
     seeds
@@ -39,7 +40,7 @@ class Question:
     """
 
     protocol: Protocol
-    dataset: str
+    dataset: DatasetKind
     rounds: tuple[Round, ...]
     seeds: tuple[int, ...]
     metrics: MetricsKind = MetricsKind.EXACT
@@ -53,7 +54,7 @@ def run_protocol(
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
 ) -> list[Outcome]:
-    """Answer a question, or go on where an earlier run stopped.
+    """Answer a question, or resume an earlier run.
 
     Parameters
     ----------
@@ -76,7 +77,7 @@ def run_protocol(
     InspectError
         A scan cannot be read, or the training fails; what was measured before is kept.
     CancelledError
-        If cancelled; the same call goes on later.
+        If cancelled; the same call resumes.
     """
     results = ResultsFile(output / f"results-{question.dataset}.json", _setup(question, trainer))
     jobs = [(item, seed) for item in question.rounds for seed in question.seeds]
@@ -133,7 +134,7 @@ def _setup(question: Question, trainer: Trainer) -> dict[str, object]:
     ]
     return {
         "protocol": question.protocol.value,
-        "dataset": question.dataset,
+        "dataset": question.dataset.value,
         "data": _data_digest(list(dict.fromkeys(entries))),
         "metrics": question.metrics.value,
         "object_score": question.object_score.value,

@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.category_metrics import CategoryMetrics
-from btp_core.lab.benchmarks.protocols.choices import MetricsKind
 from btp_core.lab.benchmarks.protocols.quoted import quoted_rows
 from btp_core.lab.benchmarks.protocols.results_file import Outcome
+from btp_core.lab.benchmarks.protocols.run import Question
 
 _NAN = float("nan")
 _NONE = CategoryMetrics(_NAN, _NAN, _NAN, _NAN, _NAN)
@@ -72,22 +71,17 @@ class BenchmarkTable:
 
 
 def benchmark_table(
-    dataset: DatasetKind,
-    outcomes: Sequence[Outcome],
-    *,
-    protocol: str,
-    trainer: str,
-    metrics: MetricsKind,
-    object_score: str,
+    question: Question, trainer: str, outcomes: Sequence[Outcome]
 ) -> BenchmarkTable:
-    """Put a dataset's rows together.
+    """Put the rows of a dataset together; ``trainer`` is the name of what was measured.
 
     The mean of a seed is over its trainings, and in each over the categories it tested; the
     deviation is over the seeds.
     """
     seeds = sorted({outcome.seed for outcome in outcomes})
     trained = sorted({outcome.trained_on for outcome in outcomes})
-    how = f"measured here; {protocol}, {metrics.value} metrics, object score {object_score}"
+    protocol, metrics, rule = question.protocol, question.metrics, question.object_score
+    how = f"measured here; {protocol}, {metrics} metrics, object score {rule}"
     counts = {outcome.category: outcome.n_scans for outcome in outcomes}
     rows = [
         TableRow(
@@ -97,7 +91,7 @@ def benchmark_table(
             0,
             CategoryMetrics(row.o_auroc, _NAN, row.p_auroc, _NAN, _NAN),
         )
-        for row in quoted_rows(dataset)
+        for row in quoted_rows(question.dataset)
     ]
     total = sum(counts.values())
     rows.append(_over_seeds(RowKind.MEASURED, trainer, how, total, seeds, outcomes, _mean_of_seed))
@@ -118,11 +112,11 @@ def benchmark_table(
         ("model", trainer),
         ("trained on", ", ".join(trained)),
         ("seeds", ", ".join(map(str, seeds))),
-        ("metrics", metrics.value),
-        ("object score", object_score),
+        ("metrics", metrics),
+        ("object score", rule),
         ("scans tested", str(total)),
     )
-    return BenchmarkTable(f"{dataset.full_name}, {protocol}", facts, tuple(rows))
+    return BenchmarkTable(f"{question.dataset.full_name}, {protocol}", facts, tuple(rows))
 
 
 def percent(value: float, deviation: float = _NAN) -> str:

@@ -10,6 +10,7 @@ import pytest
 from btp_core.base.errors import DataError, ModelError
 from btp_core.cli.app import run as run_command
 from btp_core.lab.benchmarks.datasets.benchmark import read_benchmark
+from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.choices import ObjectScore, Protocol
 from btp_core.lab.benchmarks.protocols.held_out import choose_held_out
 from btp_core.lab.benchmarks.protocols.published_trainer import PublishedTrainer
@@ -51,7 +52,7 @@ def trainer(backbone, tower_folder):
 def _one_vs_rest(folder, seeds=(0,)):
     rounds = one_vs_rest(read_benchmark(folder), ["duck"])
     return Question(
-        Protocol.ONE_VS_REST, "real3d-ad", rounds, seeds, object_score=ObjectScore.MODEL
+        Protocol.ONE_VS_REST, DatasetKind.REAL3D_AD, rounds, seeds, object_score=ObjectScore.MODEL
     )
 
 
@@ -85,7 +86,7 @@ def test_another_recipe_is_another_setup(real3d, trainer, tmp_path):
 
 def test_tiles_are_trained_where_tiles_are_looked_at(shapenet, real3d, trainer, tmp_path):
     rounds = cross_dataset(read_benchmark(real3d), read_benchmark(shapenet))
-    question = Question(Protocol.CROSS_DATASET, "real3d-ad", rounds, (0,))
+    question = Question(Protocol.CROSS_DATASET, DatasetKind.REAL3D_AD, rounds, (0,))
     made = trainer(detail=Detail.OVERVIEW)
     assert made.describe()["config"]["resolution"] == "tiles"
     outcomes = run_protocol(question, made, tmp_path)

@@ -11,6 +11,7 @@ import pytest
 from btp_core.base.errors import CancelledError, DataError
 from btp_core.base.progress import CancelToken
 from btp_core.lab.benchmarks.datasets.benchmark import read_benchmark
+from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore, Protocol
 from btp_core.lab.benchmarks.protocols.rounds import cross_dataset, one_vs_rest, zero_shot
 from btp_core.lab.benchmarks.protocols.run import Question, run_protocol
@@ -47,7 +48,7 @@ def dataset(tmp_path):
 
 @pytest.fixture
 def question(dataset):
-    return Question(Protocol.ONE_VS_REST, "real3d-ad", one_vs_rest(dataset), (0, 1))
+    return Question(Protocol.ONE_VS_REST, DatasetKind.REAL3D_AD, one_vs_rest(dataset), (0, 1))
 
 
 def test_one_category_trains_and_all_others_test(dataset):

@@ -9,10 +9,11 @@ import pytest
 
 from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.category_metrics import CategoryMetrics
-from btp_core.lab.benchmarks.protocols.choices import MetricsKind
+from btp_core.lab.benchmarks.protocols.choices import Protocol
 from btp_core.lab.benchmarks.protocols.page import write_tables
 from btp_core.lab.benchmarks.protocols.quoted import quoted_rows
 from btp_core.lab.benchmarks.protocols.results_file import Outcome
+from btp_core.lab.benchmarks.protocols.run import Question
 from btp_core.lab.benchmarks.protocols.table import RowKind, benchmark_table, percent, tables_csv
 
 HOSTILE = "<script>alert('x')</script>"
@@ -26,12 +27,7 @@ def outcome(trained_on, seed, category, value):
 
 def table_of(*outcomes, name="ours"):
     return benchmark_table(
-        DatasetKind.REAL3D_AD,
-        outcomes,
-        protocol="one-vs-rest",
-        trainer=name,
-        metrics=MetricsKind.EXACT,
-        object_score="top20",
+        Question(Protocol.ONE_VS_REST, DatasetKind.REAL3D_AD, (), (0, 1)), name, outcomes
     )
 
 
