@@ -20,7 +20,6 @@ from btp_core.lab.benchmarks.datasets.scan_cache import ScanCache
 from btp_core.lab.benchmarks.protocols.category_metrics import HEADINGS
 from btp_core.lab.benchmarks.protocols.choices import ObjectScore, Protocol
 from btp_core.lab.benchmarks.protocols.finished import FinishedModel, SurfaceVariation
-from btp_core.lab.benchmarks.protocols.page import write_tables
 from btp_core.lab.benchmarks.protocols.published_trainer import CONFIG, PublishedTrainer
 from btp_core.lab.benchmarks.protocols.pyramid_trainer import SMALL_CONFIG, PyramidTrainer
 from btp_core.lab.benchmarks.protocols.rounds import Round, cross_dataset, one_vs_rest, zero_shot
@@ -30,6 +29,7 @@ from btp_core.lab.benchmarks.protocols.table import (
     RowKind,
     benchmark_table,
     percent,
+    write_tables,
 )
 from btp_core.lab.benchmarks.protocols.trainer import Trainer
 from btp_core.model.detail import Detail

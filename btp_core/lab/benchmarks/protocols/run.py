@@ -13,11 +13,10 @@ from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.lab.benchmarks.datasets.entry import BenchmarkEntry
 from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore, Protocol
-from btp_core.lab.benchmarks.protocols.measure import measure_category
-from btp_core.lab.benchmarks.protocols.object_score import with_object_score
+from btp_core.lab.benchmarks.protocols.measure import measure_category, with_object_score
 from btp_core.lab.benchmarks.protocols.results_file import Outcome, ResultsFile
 from btp_core.lab.benchmarks.protocols.rounds import Round
-from btp_core.lab.benchmarks.protocols.trainer import Trainer
+from btp_core.lab.benchmarks.protocols.trainer import Trainer, Training
 from btp_core.lab.evaluation.evaluate import ScoreFunction
 
 
@@ -85,44 +84,29 @@ def run_protocol(
     for number, (item, seed) in enumerate(jobs):
         run = output / "runs" / question.dataset / item.trained_on / f"seed-{seed}"
         part = _part(progress, number, len(jobs))
-        found += _run_round(question, item, seed, trainer, run, results, part, cancel)
+        training = Training(item.train, seed, run, _part(part, 0, 2), cancel)
+        score: ScoreFunction | None = None
+        for place, category in enumerate(item.test):
+            outcome = results.find(item.trained_on, seed, category.name)
+            if outcome is None:
+                score = score or with_object_score(trainer.train(training), question.object_score)
+                testing = _part(_part(part, 1, 2), place, len(item.test))
+                started = time.perf_counter()
+                outcome = Outcome(
+                    trained_on=item.trained_on,
+                    seed=seed,
+                    category=category.name,
+                    n_scans=len(category.test),
+                    n_defective=sum(entry.defect is not None for entry in category.test),
+                    metrics=measure_category(
+                        category.test, score, question.metrics, testing, cancel
+                    ),
+                    seconds=time.perf_counter() - started,
+                )
+                results.add(outcome)
+            found.append(outcome)
     progress("Done", 1.0)
     return found
-
-
-def _run_round(
-    question: Question,
-    item: Round,
-    seed: int,
-    trainer: Trainer,
-    run: Path,
-    results: ResultsFile,
-    progress: ProgressCallback,
-    cancel: CancelToken | None,
-) -> list[Outcome]:
-    outcomes: list[Outcome] = []
-    score: ScoreFunction | None = None
-    for number, category in enumerate(item.test):
-        known = results.find(item.trained_on, seed, category.name)
-        if known is None:
-            if score is None:
-                trained = trainer.train(item.train, seed, run, _part(progress, 0, 2), cancel)
-                score = with_object_score(trained, question.object_score)
-            started = time.perf_counter()
-            testing = _part(_part(progress, 1, 2), number, len(item.test))
-            metrics = measure_category(category.test, score, question.metrics, testing, cancel)
-            known = Outcome(
-                trained_on=item.trained_on,
-                seed=seed,
-                category=category.name,
-                n_scans=len(category.test),
-                n_defective=sum(entry.defect is not None for entry in category.test),
-                metrics=metrics,
-                seconds=time.perf_counter() - started,
-            )
-            results.add(known)
-        outcomes.append(known)
-    return outcomes
 
 
 def _setup(question: Question, trainer: Trainer) -> dict[str, object]:

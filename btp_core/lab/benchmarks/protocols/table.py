@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
-from btp_core.lab.benchmarks.protocols.category_metrics import CategoryMetrics
+from btp_core.base.files import write_atomically
+from btp_core.base.version import software_version
+from btp_core.lab.benchmarks.protocols.category_metrics import HEADINGS, CategoryMetrics
 from btp_core.lab.benchmarks.protocols.quoted import quoted_rows
 from btp_core.lab.benchmarks.protocols.results_file import Outcome
 from btp_core.lab.benchmarks.protocols.run import Question
+from btp_core.lab.output import csv_bytes, page_bytes
 
 _NAN = float("nan")
 _NONE = CategoryMetrics(_NAN, _NAN, _NAN, _NAN, _NAN)
@@ -129,18 +131,43 @@ def percent(value: float, deviation: float = _NAN) -> str:
 
 def tables_csv(tables: Sequence[BenchmarkTable]) -> bytes:
     """All rows as CSV (UTF-8), metrics in [0, 1]; unknown ones are left empty."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
     deviations = [f"{name}_deviation" for name in _CSV_COLUMNS]
-    writer.writerow(["table", "kind", "name", "source", "n_scans", *_CSV_COLUMNS, *deviations])
-    for table in tables:
-        for row in table.rows:
-            values = (*row.metrics.values, *row.deviation.values)
-            writer.writerow(
-                [table.title, row.kind.value, row.name, row.source, row.n_scans or ""]
-                + ["" if math.isnan(value) else f"{value:.6f}" for value in values]
-            )
-    return text.getvalue().encode("utf-8", "backslashreplace")
+    header = ["table", "kind", "name", "source", "n_scans", *_CSV_COLUMNS, *deviations]
+    rows = [
+        [
+            *(table.title, row.kind.value, row.name, row.source, row.n_scans or ""),
+            *(*row.metrics.values, *row.deviation.values),
+        ]
+        for table in tables
+        for row in table.rows
+    ]
+    return csv_bytes(header, rows)
+
+
+def write_tables(output: Path, tables: Sequence[BenchmarkTable]) -> Path:
+    """Write ``tables.csv`` and ``index.html`` to a folder.
+
+    Returns
+    -------
+    Path
+        The page.
+
+    Raises
+    ------
+    OutputError
+        The folder or a file cannot be written.
+    """
+    write_atomically(output / "tables.csv", tables_csv(tables))
+    page = page_bytes(
+        "protocol.html",
+        {"percent": percent},
+        title="Benchmarks",
+        tables=tables,
+        headings=HEADINGS,
+        software=software_version(),
+    )
+    write_atomically(output / "index.html", page)
+    return output / "index.html"
 
 
 def _over_seeds(

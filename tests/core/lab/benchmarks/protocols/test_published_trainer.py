@@ -12,10 +12,10 @@ from btp_core.cli.app import run as run_command
 from btp_core.lab.benchmarks.datasets.benchmark import read_benchmark
 from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.choices import ObjectScore, Protocol
-from btp_core.lab.benchmarks.protocols.held_out import choose_held_out
 from btp_core.lab.benchmarks.protocols.published_trainer import PublishedTrainer
 from btp_core.lab.benchmarks.protocols.rounds import cross_dataset, one_vs_rest
 from btp_core.lab.benchmarks.protocols.run import Question, run_protocol
+from btp_core.lab.benchmarks.protocols.trainer import choose_held_out
 from btp_core.model.detail import Detail
 from btp_core.model.over_backbone.config import ObjectRule
 from btp_core.text.clip import ClipTower
@@ -73,7 +73,7 @@ def test_a_round_is_trained_tested_and_repeats(real3d, trainer, tmp_path):
     assert (tmp_path / "out" / place).read_bytes() == weights
 
 
-def test_another_recipe_is_another_setup(real3d, trainer, tmp_path):
+def test_another_config_is_another_setup(real3d, trainer, tmp_path):
     question = _one_vs_rest(real3d)
     run_protocol(question, trainer(), tmp_path)
     other = trainer(replace(FEW, learning_rate=1e-3, object_rule=ObjectRule.MAX))

@@ -1,4 +1,4 @@
-"""Rounds, going on after a stop, and results that are not ours."""
+"""Rounds, resuming after a stop, and results that are not ours."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ class HeightTrainer:
     def describe(self):
         return {"name": self.name}
 
-    def train(self, scans, seed, run, progress, cancel):
-        self.trained.append((sorted(scan.name for scan in scans), seed, run))
+    def train(self, training):
+        scans = training.scans
+        self.trained.append((sorted(scan.name for scan in scans), training.seed, training.run))
         low = np.mean([entry.load().points[:, 2].mean() for entry in scans] or [0.0])
-        random = np.random.default_rng(seed)
-        progress("training", 1.0)
+        random = np.random.default_rng(training.seed)
+        training.progress("training", 1.0)
 
         def score(scan):
             noise = 0.01 * random.normal(size=len(scan.points))
@@ -117,7 +118,7 @@ def test_a_stop_loses_no_finished_category(question, tmp_path):
     assert len(kept["outcomes"]) == 3
     again = HeightTrainer()
     assert len(run_protocol(question, again, tmp_path / "out")) == 12
-    # The first training tested all it had to; the second goes on with what is missing.
+    # The first training tested all it had to; the second resumes with what is missing.
     assert len(again.trained) == 5
     after = json.loads((tmp_path / "out" / "results-real3d-ad.json").read_text())
     assert after["outcomes"][:3] == kept["outcomes"]
