@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -84,7 +84,6 @@ def benchmark_table(
     trained = sorted({outcome.trained_on for outcome in outcomes})
     protocol, metrics, rule = question.protocol, question.metrics, question.object_score
     how = f"measured here; {protocol}, {metrics} metrics, object score {rule}"
-    counts = {outcome.category: outcome.n_scans for outcome in outcomes}
     rows = [
         TableRow(
             RowKind.QUOTED,
@@ -95,20 +94,11 @@ def benchmark_table(
         )
         for row in quoted_rows(question.dataset)
     ]
-    total = sum(counts.values())
-    rows.append(_over_seeds(RowKind.MEASURED, trainer, how, total, seeds, outcomes, _mean_of_seed))
-    rows += [
-        _over_seeds(
-            RowKind.CATEGORY,
-            name,
-            how,
-            counts[name],
-            seeds,
-            [outcome for outcome in outcomes if outcome.category == name],
-            _mean,
-        )
-        for name in sorted(counts)
-    ]
+    whole = _over_seeds(RowKind.MEASURED, trainer, how, outcomes)
+    rows.append(whole)
+    for name in sorted({outcome.category for outcome in outcomes}):
+        of_category = [outcome for outcome in outcomes if outcome.category == name]
+        rows.append(_over_seeds(RowKind.CATEGORY, name, how, of_category))
     facts = (
         ("protocol", protocol),
         ("model", trainer),
@@ -116,7 +106,7 @@ def benchmark_table(
         ("seeds", ", ".join(map(str, seeds))),
         ("metrics", metrics),
         ("object score", rule),
-        ("scans tested", str(total)),
+        ("scans tested", str(whole.n_scans)),
     )
     return BenchmarkTable(f"{question.dataset.full_name}, {protocol}", facts, tuple(rows))
 
@@ -170,32 +160,20 @@ def write_tables(output: Path, tables: Sequence[BenchmarkTable]) -> Path:
     return output / "index.html"
 
 
-def _over_seeds(
-    kind: RowKind,
-    name: str,
-    source: str,
-    n_scans: int,
-    seeds: Sequence[int],
-    outcomes: Sequence[Outcome],
-    mean: Callable[[Sequence[Outcome]], CategoryMetrics],
-) -> TableRow:
-    by_seed = [mean([item for item in outcomes if item.seed == seed]) for seed in seeds]
-    return TableRow(
-        kind,
-        name,
-        source,
-        n_scans,
-        CategoryMetrics.mean(by_seed),
-        CategoryMetrics.deviation(by_seed),
-    )
+def _over_seeds(kind: RowKind, name: str, source: str, outcomes: Sequence[Outcome]) -> TableRow:
+    seeds = sorted({outcome.seed for outcome in outcomes})
+    by_seed = [_mean_of([item for item in outcomes if item.seed == seed]) for seed in seeds]
+    n_scans = sum({outcome.category: outcome.n_scans for outcome in outcomes}.values())
+    mean, deviation = CategoryMetrics.mean(by_seed), CategoryMetrics.deviation(by_seed)
+    return TableRow(kind, name, source, n_scans, mean, deviation)
 
 
-def _mean(outcomes: Sequence[Outcome]) -> CategoryMetrics:
-    return CategoryMetrics.mean([outcome.metrics for outcome in outcomes])
-
-
-def _mean_of_seed(outcomes: Sequence[Outcome]) -> CategoryMetrics:
+def _mean_of(outcomes: Sequence[Outcome]) -> CategoryMetrics:
+    """The mean over the trainings of a seed, of each over the categories that it tested."""
     trainings = sorted({outcome.trained_on for outcome in outcomes})
     return CategoryMetrics.mean(
-        [_mean([item for item in outcomes if item.trained_on == name]) for name in trainings]
+        [
+            CategoryMetrics.mean([item.metrics for item in outcomes if item.trained_on == name])
+            for name in trainings
+        ]
     )
