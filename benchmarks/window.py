@@ -65,7 +65,7 @@ class StallMeter:
 
 
 def report(what: str, value: float, unit: str, limit: float, *, most: bool = True) -> None:
-    """Print a row: a figure, its limit, and whether it keeps it."""
+    """Print a row: a value, its limit, and whether it keeps it."""
     kept = value <= limit if most else value >= limit
     bound = f"{'<=' if most else '>='} {limit:g}"
     print(
@@ -89,14 +89,14 @@ def opened_window(folder: Path) -> Iterator[MainWindow]:
     settings = Settings(folder / "window.ini")
     window = MainWindow(default_engine(), settings, Notifier(), ThemeManager(settings))
     window.resize(*SIZE)
-    freeze_when_loaded(window.session)
+    freeze_when_loaded(window.models.selection)
     window.show()
     window.load_model()
     try:
         wait_until(lambda: window.idle)
         yield window
     finally:
-        # `close` alone would ask for the edited wording, and nobody answers.
+        # `close` alone would ask about the edited prompts, and nobody answers.
         window.shutdown()
         window.close()
 

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,12 +19,25 @@ from btp_core.lab.training.common.average import WeightAverage
 from btp_core.lab.training.common.checkpoint import RunState, load_checkpoint, save_checkpoint
 from btp_core.lab.training.common.schedule import Schedule, warm_cosine
 from btp_core.lab.training.common.team import Team
+from btp_core.model.file import ModelFile
+from btp_core.model.network import Network
 
 log = logging.getLogger(__name__)
 
 CHECKPOINT = "checkpoint.safetensors"
 HISTORY = "history.json"
 GRADIENT_LIMIT = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class FinishedRun:
+    """A run at its end: the model, whose file is written, and one entry per validation.
+
+    The file's ``training`` has the metrics of the final weights under ``"validation"``.
+    """
+
+    file: ModelFile[Network]
+    history: list[dict[str, float]]
 
 
 class Task(Protocol):
@@ -65,7 +79,7 @@ class Task(Protocol):
 
 
 class TrainingLoop:
-    """A run: where it stands, and how it goes on.
+    """A run: how far it has come, and its next steps.
 
     Parameters
     ----------

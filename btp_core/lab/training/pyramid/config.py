@@ -39,7 +39,7 @@ class PyramidTrainingConfig:
     seed
         Of weights, order and augmentation.
     start_from
-        Weights to go on from, a bundled model's name or a file; empty for a fresh network. The
+        Weights to start from, a bundled model's name or a file; empty for a fresh network. The
         moments of the statistics are then theirs too.
     start_share
         Share of the weights it began with in those that a run from others gives: the mean of two
