@@ -33,6 +33,13 @@ def register(app: typer.Typer) -> None:
         ],
         *,
         output: Annotated[Path | None, typer.Option(help="The weights file to write.")] = None,
+        validation: Annotated[
+            list[Path] | None,
+            typer.Option(
+                help="Folder whose scans only validate (pyramid); may be repeated. Without one, "
+                "shapes of the training folders are held out."
+            ),
+        ] = None,
         run: Annotated[
             Path | None,
             typer.Option(help="Folder for checkpoint and curves; runs/<name> unless given."),
@@ -94,6 +101,8 @@ def register(app: typer.Typer) -> None:
             "seed": seed,
         }
         entries: dict[str, Any] = {name: str(path) for name, path in paths.items() if path}
+        if validation:
+            entries["validation"] = [str(folder) for folder in validation]
         entries |= _given({"backbone": backbone, "workers": workers, "device": device})
         run_training(_plan_of(sources, entries | {"config": _given(config)}))
 

@@ -20,7 +20,9 @@ from btp_core.lab.training.pyramid.config import PyramidTrainingConfig
 
 MAX_BYTES = 1_000_000
 _PATHS = ("output", "run", "cache", "weights", "tower")
-"""Keys of the file that name a file or folder, beside ``data``."""
+"""Keys of the file that name a file or folder."""
+_FOLDERS = ("data", "validation")
+"""Keys that list folders."""
 _NEXT = "See docs/training.md for the layout."
 
 TrainingConfig = PyramidTrainingConfig | PublishedTrainingConfig
@@ -51,6 +53,7 @@ class _Entries:
     """The keys of the file, as written."""
 
     data: tuple[str, ...] = ()
+    validation: tuple[str, ...] = ()
     output: str = ""
     run: str = ""
     cache: str = ""
@@ -70,6 +73,8 @@ class RunPlan:
     ----------
     data
         Folders of labelled scans.
+    validation
+        Folders whose scans only validate; without one, shapes of ``data`` are held out.
     output
         The model file to write.
     run
@@ -87,6 +92,7 @@ class RunPlan:
     """
 
     data: tuple[Path, ...]
+    validation: tuple[Path, ...]
     output: Path
     run: Path
     cache: Path | None
@@ -145,10 +151,13 @@ def plan_from(table: Mapping[str, Any]) -> RunPlan:
     own = entries.backbone is BackboneKind.PYRAMID
     if own and (entries.tower or entries.cache):
         raise SettingsError("Our own encoder trains with the bundled text tower and no cache.")
+    if entries.validation and not own:
+        raise SettingsError("Only our own encoder validates on folders of their own.")
     kind: type[TrainingConfig] = PyramidTrainingConfig if own else PublishedTrainingConfig
     output = Path(entries.output)
     return RunPlan(
         data=tuple(Path(folder) for folder in entries.data),
+        validation=tuple(Path(folder) for folder in entries.validation),
         output=output,
         run=Path(entries.run) if entries.run else Path("runs") / output.stem,
         cache=Path(entries.cache) if entries.cache else None,
@@ -168,11 +177,12 @@ def _placed(table: dict[str, Any], folder: Path) -> dict[str, Any]:
     for key in _PATHS:
         if isinstance(placed.get(key), str) and placed[key]:
             placed[key] = str(folder / placed[key])
-    if isinstance(placed.get("data"), list):
-        placed["data"] = [
-            str(folder / item) if isinstance(item, str) and item else item
-            for item in placed["data"]
-        ]
+    for key in _FOLDERS:
+        if isinstance(placed.get(key), list):
+            placed[key] = [
+                str(folder / item) if isinstance(item, str) and item else item
+                for item in placed[key]
+            ]
     return placed
 
 
