@@ -27,6 +27,13 @@ class TrainOptions:
     """What overrides the run's file; nothing unless given."""
 
     output: Annotated[Path | None, typer.Option(help="The weights file to write.")] = None
+    validation: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Folder whose scans only validate (pyramid); may be repeated. Without one, "
+            "shapes of the training folders are held out."
+        ),
+    ] = None
     run: Annotated[
         Path | None,
         typer.Option(help="Folder for checkpoint and curves; runs/<name> unless given."),
@@ -91,11 +98,13 @@ def register(app: typer.Typer) -> None:
 
         Ctrl-C saves a checkpoint; the same command resumes from it.
         """
-        given = {
+        given: dict[str, Any] = {
             name: str(value) if isinstance(value, Path) else value
             for name, value in vars(options).items()
-            if value is not None
+            if value not in (None, [])
         }
+        if "validation" in given:
+            given["validation"] = [str(folder) for folder in given["validation"]]
         config = {name: given.pop(name) for name in _CONFIG if name in given}
         run_training(_plan_of(sources, given | {"config": config}))
 

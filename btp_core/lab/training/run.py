@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from btp_core.base.device import choose_device
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.base.version import software_version
@@ -49,22 +52,30 @@ def _pyramid(
 ) -> FinishedRun:
     device = choose_device(plan.device)
     start = load_pyramid(config.start_from) if config.start_from else None
-    entries: list[PreparedScan] = []
-    for folder in plan.data:
-        entries += prepare_folder(
-            folder,
-            folder / "prepared",
-            config.model.pyramid,
-            workers=plan.workers,
-            progress=progress,
-            cancel=cancel,
-        )
+
+    def prepared(folders: Sequence[Path]) -> list[PreparedScan]:
+        return [
+            entry
+            for folder in folders
+            for entry in prepare_folder(
+                folder,
+                folder / "prepared",
+                config.model.pyramid,
+                workers=plan.workers,
+                progress=progress,
+                cancel=cancel,
+            )
+        ]
+
+    held_out = prepared(plan.validation)
+    entries = prepared(plan.data) + held_out
     trained = train_pyramid(
         entries,
         plan.run,
         config,
         device=device,
         processes=plan.workers,
+        held_out=held_out or None,
         progress=progress,
         cancel=cancel,
     )

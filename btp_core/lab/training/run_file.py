@@ -20,7 +20,9 @@ from btp_core.lab.training.pyramid.config import PyramidTrainingConfig
 
 MAX_BYTES = 1_000_000
 _PATHS = ("output", "run", "cache", "weights", "tower")
-"""Keys of the file that name a file or folder, beside ``data``."""
+"""Keys of the file that name a file or folder."""
+_FOLDERS = ("data", "validation")
+"""Keys that list folders."""
 _NEXT = "See docs/training.md for the layout."
 
 TrainingConfig = PyramidTrainingConfig | PublishedTrainingConfig
@@ -54,6 +56,8 @@ class RunPlan:
     ----------
     data
         Folders of labelled scans.
+    validation
+        Folders whose scans only validate; without one, shapes of ``data`` are held out.
     output
         The model file to write.
     run
@@ -71,6 +75,7 @@ class RunPlan:
     """
 
     data: tuple[Path, ...] = ()
+    validation: tuple[Path, ...] = ()
     output: Path = Path()
     run: Path = Path()
     cache: Path | None = None
@@ -130,6 +135,8 @@ def plan_from(table: Mapping[str, Any]) -> RunPlan:
     own = plan.backbone is BackboneKind.PYRAMID
     if own and (plan.tower or plan.cache):
         raise SettingsError("Our own encoder trains with the bundled text tower and no cache.")
+    if plan.validation and not own:
+        raise SettingsError("Only our own encoder validates on folders of their own.")
     kind: type[TrainingConfig] = PyramidTrainingConfig if own else PublishedTrainingConfig
     return replace(
         plan,
@@ -144,11 +151,12 @@ def _placed(table: dict[str, Any], folder: Path) -> dict[str, Any]:
     for key in _PATHS:
         if isinstance(placed.get(key), str) and placed[key]:
             placed[key] = str(folder / placed[key])
-    if isinstance(placed.get("data"), list):
-        placed["data"] = [
-            str(folder / item) if isinstance(item, str) and item else item
-            for item in placed["data"]
-        ]
+    for key in _FOLDERS:
+        if isinstance(placed.get(key), list):
+            placed[key] = [
+                str(folder / item) if isinstance(item, str) and item else item
+                for item in placed[key]
+            ]
     return placed
 
 
