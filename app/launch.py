@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from app.background.engine import Engine
     from app.features.models.selection import ModelSelection
 
 log = logging.getLogger(__name__)
@@ -81,20 +80,13 @@ def freeze_when_loaded(selection: ModelSelection) -> None:
     selection.loaded.connect(freeze)
 
 
-def run_window(
-    scan_paths: list[Path],
-    *,
-    engine: Engine | None = None,
-    settings_path: Path | None = None,
-) -> int:
+def run_window(scan_paths: list[Path], *, settings_path: Path | None = None) -> int:
     """Open the window and run it until it is closed.
 
     Parameters
     ----------
     scan_paths
         Files and folders to open; with none, a sample scan is shown.
-    engine
-        Reads and scores scans; the bundled model unless told.
     settings_path
         Where settings are kept; the user's configuration folder unless told.
 
@@ -133,9 +125,7 @@ def run_window(
         translators = install_language(settings.get(LANGUAGE), application)
         themes = ThemeManager(settings)
         with collector_at_rest():  # the view imports PyVista
-            window = MainWindow(
-                engine or default_engine(settings.get(DEVICE)), settings, notifier, themes
-            )
+            window = MainWindow(default_engine(settings.get(DEVICE)), settings, notifier, themes)
         freeze_when_loaded(window.models.selection)
         window.show()
         sample = first_sample()

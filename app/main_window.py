@@ -165,10 +165,6 @@ class MainWindow(QMainWindow):
         """Whether the worker has nothing to do and no edit waits for its pause to end."""
         return not (self._service.busy or self.session.pending or self.prompts.pending)
 
-    def load_model(self) -> None:
-        """Load the model before the first scan is there."""
-        self._service.load_model()
-
     # Wiring
 
     def _wire(self, docks: list[QDockWidget]) -> None:
@@ -196,7 +192,7 @@ class MainWindow(QMainWindow):
         self.view_area.viewport.clipping_changed.connect(self.status.clipping.setVisible)
         self.prompts.prompts_changed.connect(session.set_prompts)
         self.prompts.prompts_changed.connect(self.pick_commands.refresh)
-        self.prompts.prompts_changed.connect(self.recovery.watch_prompts)
+        self.prompts.prompts_changed.connect(self.recovery.session_changed)
         self._notifier.notice.connect(self._show_notice)
         self._themes.changed.connect(self._apply_theme)
         self._wire_actions()

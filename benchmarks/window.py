@@ -29,6 +29,7 @@ from app.main_window import MainWindow
 from app.notify import Notifier
 from app.settings import Settings
 from app.theme.manager import ThemeManager
+from btp_core.inspection.model_choice import BUNDLED
 from btp_core.lab.synthetic_scan import plate_points, write_plate
 
 SIZE = (1440, 880)
@@ -91,7 +92,7 @@ def opened_window(folder: Path) -> Iterator[MainWindow]:
     window.resize(*SIZE)
     freeze_when_loaded(window.models.selection)
     window.show()
-    window.load_model()
+    window.models.selection.choose(BUNDLED)
     try:
         wait_until(lambda: window.idle)
         yield window

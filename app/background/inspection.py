@@ -79,10 +79,6 @@ class Inspection:
         self._inspector: Inspector | None = None
         self._warm = False
 
-    def load_model(self, job: Job) -> None:
-        """Load the model ahead of the first scan."""
-        self._model(job)
-
     def choose_model(self, job: Job, choice: ModelChoice) -> None:
         """Inspect with another model from now on."""
         job.tell(Progress("loading the model", 0.0))

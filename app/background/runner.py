@@ -135,7 +135,7 @@ class Background(QObject):
         return any(job.thread in threads for job in self._jobs.values())
 
     def forget(self, job: Job) -> None:
-        """Cancel a job, and tell nothing more of it."""
+        """Cancel a job and report nothing more about it."""
         job.token.cancel()
         self._jobs.pop(job.job_id, None)
 
@@ -156,8 +156,8 @@ class Background(QObject):
     def shutdown(self, timeout: float = SHUTDOWN_SECONDS) -> bool:
         """Cancel everything, then wait for all threads until one deadline.
 
-        Nothing is told from here on, and no job is taken. If a stage outlasts the deadline, the
-        process ends when the stage does.
+        From here on nothing is reported and no job is accepted. If a stage outlasts the deadline,
+        the process ends when the stage does.
 
         Returns
         -------

@@ -85,10 +85,6 @@ class InspectionService(QObject):
         """Whether any job is running or waiting."""
         return self._background.busy(INSPECTION, STORED)
 
-    def load_model(self) -> None:
-        """Load the model ahead of the first scan."""
-        self._submit(self._inspection.load_model)
-
     def choose_model(self, choice: ModelChoice) -> None:
         """Inspect with another model; ends in a ``ModelAnswered``, whatever happens."""
 

@@ -10,7 +10,7 @@ from app.viewport.base import Viewport
 WITHOUT_GRAPHICS = ("offscreen", "minimal")
 
 
-def make_viewport(parent: QWidget | None = None) -> Viewport:
+def make_viewport(parent: QWidget) -> Viewport:
     """A PyVista view, or one that draws nothing where the platform has no graphics."""
     if QGuiApplication.platformName() in WITHOUT_GRAPHICS:
         return Viewport(parent)

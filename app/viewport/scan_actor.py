@@ -25,7 +25,7 @@ LAST_SCORE = np.float32(0.999)  # a score of one must not read as the next type
 class ScanActor:
     """A cloud or a mesh with its scores.
 
-    Scores are written into the array that the graphics already hold; adding the mesh anew for
+    Scores are written into the array that the graphics already hold; adding the mesh again for
     each recolouring leaks and freezes the range.
     """
 

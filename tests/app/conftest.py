@@ -131,7 +131,7 @@ def _make(
 
 @pytest.fixture
 def opened(qtbot: QtBot, fake: FakeEngine, settings: Settings) -> Iterator[Opened]:
-    """A window over the fake engine with a null view, on any platform."""
+    """A window over the fake engine whose view keeps what it is told, on any platform."""
     yield from _make(qtbot, fake, settings, RecordingView)
 
 

@@ -1,4 +1,4 @@
-"""The table of a run: opens scans, and gives away names and errors."""
+"""The table of a run: opens scans, and copies names and errors."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -27,7 +27,7 @@ from app.background.runner import Background
 from app.features.folder_check.filters import RunFilters
 from app.features.folder_check.outputs import OutputButton, Write
 from app.features.folder_check.result_table import ResultTable
-from app.features.folder_check.table import RecordModel, Show
+from app.features.folder_check.table import RecordModel, Show, kind_of
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import count_text, date_text, decimal_text
 from app.i18n.stages import stage_text
@@ -59,8 +59,8 @@ class _News(Event):
 class FolderWindow(QDialog):
     """Chooses a folder, runs the check, and lists what was found.
 
-    A window of its own beside the main one, which it must not cover for good: it has no parent,
-    and whoever makes it ends it. Closing it does not stop a check; that goes on until it is
+    A window of its own beside the main one, which it must not keep covered: it has no parent,
+    and whoever creates it destroys it. Closing it does not stop a check, which runs until it is
     cancelled or the program ends. One thing is done at a time, beside the scan in view: a check,
     reading a run file, or writing what was found.
 
@@ -168,10 +168,6 @@ class FolderWindow(QDialog):
             return work(lambda *at: job.tell(_News(self._writing, at)), job.token)
 
         self._begin(write, self._written, self.tr("Writing…"))
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Only hide: the check goes on."""
-        event.accept()
 
     def _make_form(self) -> QFormLayout:
         form = QFormLayout()
@@ -307,18 +303,9 @@ class FolderWindow(QDialog):
 
     def _summarise(self) -> None:
         records = self.model.records
-        failed = sum(record.verdict == "fail" for record in records)
-        passed = sum(record.verdict == "pass" for record in records)
-        missing = len(records) - failed - passed
-        self.filters.set_counts(
-            {
-                Show.ALL: len(records),
-                Show.FAILED: failed,
-                Show.PASSED: passed,
-                Show.NOT_INSPECTED: missing,
-            }
-        )
-        counts = map(count_text, (failed, passed, missing))
+        counted = Counter(map(kind_of, records))
+        self.filters.set_counts({**counted, Show.ALL: len(records)})
+        counts = [count_text(counted[kind]) for kind in Show if kind is not Show.ALL]
         summary = self.tr(
             "%n scan(s): {0} failed, {1} passed, {2} not inspected", "", len(records)
         ).format(*counts)

@@ -12,7 +12,7 @@ from app.features.help.shortcuts import ShortcutsDialog
 
 
 class HelpCommands(QObject):
-    """Opens the guide, the sheet of keys, and what is to be known about the program.
+    """Opens the guide, the sheet of keys, and the box about the program.
 
     Parameters
     ----------

@@ -48,7 +48,7 @@ class ModelCommands:
     def show(self) -> None:
         """Show the dialog."""
         if self.dialog is None:
-            # Imported here: the window starts without what placing a model needs.
+            # Imported here: the window starts without what adding a model needs.
             from app.features.models.choose import ready_parts
             from app.features.models.dialog import ModelsDialog
             from app.features.models.in_force import ModelInForce

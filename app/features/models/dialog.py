@@ -28,7 +28,7 @@ from btp_core.model.store import ModelStore, Status
 
 
 class ModelsDialog(QDialog):
-    """Closing it does not stop a job; that goes on until cancelled or the program ends.
+    """Closing it does not stop a job, which runs until it is cancelled or the program ends.
 
     Each model has a thread of its own, with one job at a time.
 
@@ -93,7 +93,7 @@ class ModelsDialog(QDialog):
         layout.addWidget(self.state)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look at the disk anew."""
+        """Check the disk again: files may have changed."""
         super().showEvent(event)
         for row in self.rows.values():
             self._look(row.model)
@@ -159,7 +159,7 @@ class ModelsDialog(QDialog):
             try:
                 return work(job) or self._store.status(model), None
             except CancelledError:
-                # A stop is no fault, but the state may be another one now.
+                # Cancelling is not an error, but the state may have changed.
                 return self._store.status(model), None
             except Exception as error:  # noqa: BLE001 - handed on whole; the window reports it
                 return self._store.status(model), error

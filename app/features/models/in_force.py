@@ -1,4 +1,4 @@
-"""On top of the models: the one that inspects, and choosing another."""
+"""The card above the list of models: which one inspects, and a way to choose another."""
 
 from __future__ import annotations
 

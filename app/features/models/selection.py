@@ -88,7 +88,7 @@ class ModelSelection(QObject):
             self._wanted = None
         self.loaded.emit(news.name, news.device)
         self.changed.emit()
-        # The same file may hold other weights by now: whatever was loaded anew starts over.
+        # The same file may hold other weights by now: every newly loaded model starts over.
         if before is not None:
             self._session.start_over()
 

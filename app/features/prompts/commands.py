@@ -108,7 +108,7 @@ class PromptCommands(QObject):
             self.load(Path(name))
 
     def choose_and_save(self) -> bool:
-        """Ask for a file and write it; False if the user thought better of it."""
+        """Ask for a file and write it; False if the user cancelled."""
         suggestion = Path(self._settings.get(keys.PROMPT_FOLDER)) / f"prompts{SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(
             self._panel,

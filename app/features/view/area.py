@@ -121,7 +121,7 @@ class ViewArea(QWidget):
         self._update_legend()
 
     def explanations(self) -> list[QWidget]:
-        """What lies over the view and belongs into a picture of it."""
+        """What lies over the view and belongs in a picture of it."""
         shown = (self.legend, self.type_legend, self.scale_bar, self.caption)
         return [widget for widget in shown if not widget.isHidden()]
 
