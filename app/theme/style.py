@@ -171,7 +171,9 @@ def repolish(widget: QWidget) -> None:
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Give the whole application a theme's colours."""
-    application.setStyle("Fusion")
-    application.setPalette(palette(theme))
-    application.setStyleSheet(STYLE_SHEET.format(**vars(theme), fields=FIELDS))
+    """Give the whole application a theme's colours, unless it has them."""
+    sheet = STYLE_SHEET.format(**vars(theme), fields=FIELDS)
+    if application.styleSheet() != sheet:  # Qt reads it longer than it makes a window
+        application.setStyle("Fusion")
+        application.setPalette(palette(theme))
+        application.setStyleSheet(sheet)
