@@ -47,8 +47,8 @@ class FileCommands(QObject):
         session.opened.connect(self._remember)
         session.found.connect(self._warn_of_folders)
         area.welcome.sample_button.setVisible(bool(sample_scans()))
-        area.welcome.open_requested.connect(self.choose_files)
-        area.welcome.sample_requested.connect(self.open_first_sample)
+        area.welcome.open_button.clicked.connect(self.choose_files)
+        area.welcome.sample_button.clicked.connect(self.open_first_sample)
         actions["sample"].setEnabled(bool(sample_scans()))
         actions.connect(
             {
