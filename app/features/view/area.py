@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.session.open_scan import OpenScan
 from app.viewport.base import Coloring, Viewport, ViewStyle
-from app.viewport.factory import make_viewport
 from app.viewport.geometry import DisplayGeometry
 from app.widgets.legend import Legend
 from app.widgets.notices import MOST_NOTICES, NoticeStack
@@ -41,11 +40,7 @@ class Comparison(Enum):
 class ViewArea(QWidget):
     """Shows the scan in view and keeps the overlays consistent with it."""
 
-    def __init__(
-        self,
-        style: ViewStyle,
-        make_view: Callable[[QWidget], Viewport] = make_viewport,
-    ) -> None:
+    def __init__(self, style: ViewStyle, make_view: Callable[[QWidget], Viewport]) -> None:
         super().__init__()
         self.setMinimumSize(320, 240)
         layout = QVBoxLayout(self)
