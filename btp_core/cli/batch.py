@@ -108,8 +108,10 @@ def register(app: typer.Typer) -> None:
         with stoppable(folder.name, kept) as (progress, cancel):
             result = run_batch(settings, lambda state: progress(str(state), state.fraction), cancel)
         header = result.header
-        doubts = threshold.doubts(header.model_sha256, header.prompts, header.detail)
-        warnings = [*result.warnings, *doubts]
+        warnings = [
+            *result.warnings,
+            *threshold.warnings(header.model_sha256, header.prompts, header.detail),
+        ]
         if as_json:
             print_json(
                 result.header,

@@ -102,8 +102,8 @@ def inspect_scan(
     )
     progress("scoring", 0.85)
     field = inspector.score(encoded, prompts)
-    doubts = threshold.doubts(inspector.file.sha256, prompts, options.detail)
-    field = replace(field, warnings=(*field.warnings, *doubts))
+    more = threshold.warnings(inspector.file.sha256, prompts, options.detail)
+    field = replace(field, warnings=(*field.warnings, *more))
     verdict = inspector.judge(field, threshold=threshold.value)
     result = scan_result(scan, field, verdict, read_seconds=read_seconds)
     paths = None

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from btp_core.base.csv_text import csv_text
 from btp_core.report.page_templates import page_environment
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A table as CSV (UTF-8); numbers that are not whole get six digits, NaN an empty cell."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8", "backslashreplace")
+    return csv_text(header, [[_cell(value) for value in row] for row in rows]).encode("utf-8")
 
 
 def without_nan(value: Any) -> Any:

@@ -104,7 +104,7 @@ def _main(*arguments: str, threads: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "main.py", *arguments],
         cwd=ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": str(threads)},
+        env={**os.environ, "OMP_NUM_THREADS": str(threads), "OMP_WAIT_POLICY": "PASSIVE"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

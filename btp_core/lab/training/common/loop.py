@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +76,18 @@ class Task(Protocol):
 
     def validate(self) -> Mapping[str, float]:
         """Metrics on held-out data, with the weights that the model has now."""
+
+
+def decayed(
+    parameters: Sequence[nn.Parameter], rate: float, weight_decay: float
+) -> list[dict[str, Any]]:
+    """Groups of an optimiser for a :class:`Task`: matrices decay, vectors and numbers do not."""
+    matrices = [parameter for parameter in parameters if parameter.ndim > 1]
+    others = [parameter for parameter in parameters if parameter.ndim <= 1]
+    return [
+        {"params": matrices, "weight_decay": weight_decay, "peak": rate},
+        {"params": others, "weight_decay": 0.0, "peak": rate},
+    ]
 
 
 class TrainingLoop:

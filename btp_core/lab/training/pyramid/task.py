@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 import torch
@@ -12,6 +11,7 @@ from torch import Tensor, nn
 from btp_core.base.errors import ModelError
 from btp_core.lab.phrases import load_phrases
 from btp_core.lab.training.common.average import WeightAverage
+from btp_core.lab.training.common.loop import decayed
 from btp_core.lab.training.common.schedule import Schedule
 from btp_core.lab.training.common.team import Team
 from btp_core.lab.training.pyramid.augment import augment
@@ -169,13 +169,8 @@ def _optimiser(model: BTP, config: PyramidTrainingConfig) -> torch.optim.Optimiz
     words = list(model.text.adapter.parameters())
     others = [p for p in model.parameters() if not any(p is word for word in words)]
     rate = config.learning_rate
-    groups: list[dict[str, Any]] = [
-        {
-            "params": [p for p in others if p.ndim > 1],
-            "weight_decay": config.weight_decay,
-            "peak": rate,
-        },
-        {"params": [p for p in others if p.ndim <= 1], "weight_decay": 0.0, "peak": rate},
+    groups = [
+        *decayed(others, rate, config.weight_decay),
         {"params": words, "weight_decay": 0.0, "peak": rate * config.word_rate},
     ]
     return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98))
