@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from manifold3d import Manifold, OpType
 
 from btp_core.lab.synth.shapes.dice import Dice
-from btp_core.lab.synth.shapes.features import Feature, Maker
+from btp_core.lab.synth.shapes.features.feature import Feature, Maker
 from btp_core.lab.synth.shapes.solids import extent
 
 Spot = tuple[float, float]

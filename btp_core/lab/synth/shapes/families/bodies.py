@@ -9,14 +9,7 @@ from manifold3d import CrossSection, Manifold
 from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.loft import edge_profile, loft
-from btp_core.lab.synth.shapes.solids import (
-    block,
-    box,
-    cylinder,
-    rod,
-    subtract,
-    union,
-)
+from btp_core.lab.synth.shapes.solids import block, box, cylinder, rod, subtract, union
 
 
 def draw_body(dice: Dice) -> Manifold:

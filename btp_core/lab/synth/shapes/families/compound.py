@@ -14,11 +14,7 @@ from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.families.bodies import draw_body
 from btp_core.lab.synth.shapes.part import ShapeError
 from btp_core.lab.synth.shapes.placing import is_flat_around, pattern, place, spacing, surface_under
-from btp_core.lab.synth.shapes.solids import (
-    centred,
-    extent,
-    turned,
-)
+from btp_core.lab.synth.shapes.solids import centred, extent, turned
 
 
 def compound(dice: Dice) -> Manifold:

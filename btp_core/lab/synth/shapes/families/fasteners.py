@@ -10,13 +10,7 @@ from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.helix import thread
 from btp_core.lab.synth.shapes.loft import edge_profile, loft
-from btp_core.lab.synth.shapes.solids import (
-    block,
-    box,
-    cylinder,
-    subtract,
-    union,
-)
+from btp_core.lab.synth.shapes.solids import block, box, cylinder, subtract, union
 
 
 def bolt(dice: Dice) -> Manifold:

@@ -8,17 +8,12 @@ import numpy as np
 from manifold3d import CrossSection, Manifold
 
 from btp_core.base.arrays import Float64Array
-from btp_core.lab.synth.shapes import features, outlines
+from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
+from btp_core.lab.synth.shapes.features import holes, raised
 from btp_core.lab.synth.shapes.implicit import solid_from_field
 from btp_core.lab.synth.shapes.placing import place
-from btp_core.lab.synth.shapes.solids import (
-    block,
-    box,
-    centred,
-    subtract,
-    union,
-)
+from btp_core.lab.synth.shapes.solids import block, box, centred, subtract, union
 
 
 def grille(dice: Dice) -> Manifold:
@@ -58,7 +53,7 @@ def grille(dice: Dice) -> Manifold:
         body = place(
             dice,
             body,
-            dice.pick([features.hole, features.boss, features.countersunk_hole]),
+            dice.pick([holes.hole, raised.boss, holes.countersunk_hole]),
             corners,
             inset * 0.7,
         )

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from manifold3d import CrossSection, JoinType, Manifold
 
-from btp_core.lab.synth.shapes import features, outlines
+from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.families.compound import decorated
+from btp_core.lab.synth.shapes.features import holes, recesses
 from btp_core.lab.synth.shapes.placing import pattern, place, spacing
-from btp_core.lab.synth.shapes.solids import (
-    block,
-    box,
-    centred,
-    cylinder,
-    extent,
-    subtract,
-    union,
-)
+from btp_core.lab.synth.shapes.solids import block, box, centred, cylinder, extent, subtract, union
 
 
 def profile(dice: Dice) -> Manifold:
@@ -49,9 +42,7 @@ def profile(dice: Dice) -> Manifold:
         w, d, _ = extent(body)
         if dice.chance(0.45):
             spots = pattern(dice, w, d)
-            maker = dice.pick(
-                [features.hole, features.slot, features.countersunk_hole, features.window]
-            )
+            maker = dice.pick([holes.hole, holes.slot, holes.countersunk_hole, recesses.window])
             body = place(dice, body, maker, spots, min(spacing(spots, w, d), size * 0.3))
         body = body.rotate((0, 90, 0))
     return body

@@ -10,13 +10,7 @@ from manifold3d import CrossSection, Manifold
 from btp_core.base.arrays import Float64Array
 from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
-from btp_core.lab.synth.shapes.solids import (
-    box,
-    cylinder,
-    revolve,
-    subtract,
-    union,
-)
+from btp_core.lab.synth.shapes.solids import box, cylinder, revolve, subtract, union
 
 
 def shaft(dice: Dice) -> Manifold:

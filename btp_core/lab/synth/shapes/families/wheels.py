@@ -7,14 +7,11 @@ import math
 import numpy as np
 from manifold3d import Manifold
 
-from btp_core.lab.synth.shapes import features, outlines
+from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
+from btp_core.lab.synth.shapes.features import marks
 from btp_core.lab.synth.shapes.placing import place
-from btp_core.lab.synth.shapes.solids import (
-    cylinder,
-    revolve,
-    subtract,
-)
+from btp_core.lab.synth.shapes.solids import cylinder, revolve, subtract
 
 
 def spool(dice: Dice) -> Manifold:
@@ -81,7 +78,7 @@ def spool(dice: Dice) -> Manifold:
         cuts += [tooth.rotate((0, 0, 360.0 * i / count)) for i in range(count)]
     body = subtract(body, cuts)
     if dice.chance(0.3):
-        body = place(dice, body, features.raised_text, [(0.0, (inner + limit) / 2)], outer * 0.2)
+        body = place(dice, body, marks.raised_text, [(0.0, (inner + limit) / 2)], outer * 0.2)
     return body
 
 

@@ -8,12 +8,7 @@ from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.features.feature import SINK, Feature
 from btp_core.lab.synth.shapes.loft import edge_profile, fillet_profile, loft
-from btp_core.lab.synth.shapes.solids import (
-    box,
-    cylinder,
-    subtract,
-    union,
-)
+from btp_core.lab.synth.shapes.solids import box, cylinder, subtract, union
 
 
 def boss(dice: Dice, room: float, depth: float) -> Feature:

@@ -10,10 +10,7 @@ from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.features.feature import SINK, Feature, drill
 from btp_core.lab.synth.shapes.loft import edge_profile, loft
-from btp_core.lab.synth.shapes.solids import (
-    box,
-    cylinder,
-)
+from btp_core.lab.synth.shapes.solids import box, cylinder
 
 
 def window(dice: Dice, room: float, depth: float) -> Feature:
