@@ -9,7 +9,16 @@ from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.families.compound import decorated
 from btp_core.lab.synth.shapes.features import holes, recesses
 from btp_core.lab.synth.shapes.placing import pattern, place, spacing
-from btp_core.lab.synth.shapes.solids import block, box, centred, cylinder, extent, subtract, union
+from btp_core.lab.synth.shapes.solids import (
+    block,
+    box,
+    centred,
+    cylinder,
+    extent,
+    subtract,
+    union,
+    upright,
+)
 
 
 def profile(dice: Dice) -> Manifold:
@@ -70,7 +79,7 @@ def heat_sink(dice: Dice) -> Manifold:
         fin = outlines.polygon(
             [(x - thick / 2, 0), (x + thick / 2, 0), (x + top, base + tall), (x - top, base + tall)]
         )
-        parts.append(fin.extrude(d).translate((0, 0, -d / 2)).rotate((90, 0, 0)))
+        parts.append(upright(fin, d))
     body = union(parts)
     cuts: list[Manifold] = []
     if dice.chance(0.4):
