@@ -51,7 +51,7 @@ class SentenceEmbedder:
 
     @torch.inference_mode()
     def embed(self, sentences: Sequence[str]) -> Tensor:
-        """``(S, D)`` unit vectors on the CPU; raises ``ModelError`` if the tower cannot be had."""
+        """``(S, D)`` unit vectors on the CPU; raises ``ModelError`` without a tower for them."""
         missing = [s for s in dict.fromkeys(sentences) if s not in self._known]
         if missing:
             found = self._tower.embed(missing, self._side.context.cpu())

@@ -46,11 +46,9 @@ def cover(dice: Dice) -> Manifold:
     for maker in (recesses.window, marks.raised_text, marks.engraved_text, recesses.vents):
         if dice.chance(0.5):
             room = min(w, d) * dice.uniform(0.12, 0.35)
-            at = (
-                dice.uniform(-0.5, 0.5) * (w - 2 * room),
-                dice.uniform(-0.5, 0.5) * (d - 2 * room),
-            )
-            body = place(dice, body, maker, [at], room)
+            x = dice.uniform(-0.5, 0.5) * (w - 2 * room)
+            y = dice.uniform(-0.5, 0.5) * (d - 2 * room)
+            body = place(dice, body, maker, [(x, y)], room)
     if dice.chance(0.6):
         body = body.rotate((180.0, 0.0, 0.0))
         spots = pattern(dice, w * 0.8, d * 0.8)
@@ -67,13 +65,10 @@ def flange(dice: Dice) -> Manifold:
     if dice.chance(0.3):
         ear = outlines.circle(dice, radius * 0.22)
         hub = outlines.circle(dice, radius * 0.5)
-        arms = [
-            CrossSection.batch_hull([ear.translate((radius * 0.78, 0.0)).rotate(a), hub])
-            for a in (360.0 * i / count for i in range(count))
-        ]
         outline = hub
-        for arm in arms:
-            outline += arm
+        for i in range(count):
+            lug = ear.translate((radius * 0.78, 0.0)).rotate(360.0 * i / count)
+            outline += CrossSection.batch_hull([lug, hub])
     elif dice.chance(0.2):
         outline = outlines.rounded_rectangle(dice, 2 * radius, 2 * radius, radius * 0.25)
         count = 4
@@ -89,10 +84,7 @@ def flange(dice: Dice) -> Manifold:
     body = subtract(body, [cylinder(dice, bore, tall + 4, (0, 0, -2))])
     circle = radius * 0.78
     phase = math.pi / 4 if count == 4 else 0.0
-    spots = [
-        (circle * math.cos(a), circle * math.sin(a))
-        for a in (2 * math.pi * i / count + phase for i in range(count))
-    ]
+    spots = outlines.on_circle(count, circle, phase)
     maker = dice.pick([holes.hole, holes.countersunk_hole, holes.counterbored_hole, holes.nut_trap])
     body = place(dice, body, maker, spots, min(radius * 0.15, circle * math.sin(math.pi / count)))
     if dice.chance(0.4):

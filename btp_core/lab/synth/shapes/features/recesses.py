@@ -50,10 +50,7 @@ def vents(dice: Dice, room: float, depth: float) -> Feature:
     elif kind == "rings":
         count = dice.integer(5, 10)
         one = outlines.circle(dice, room * dice.uniform(0.1, 0.2))
-        places = [
-            (0.7 * room * math.cos(a), 0.7 * room * math.sin(a))
-            for a in (2 * math.pi * i / count for i in range(count))
-        ]
+        places = outlines.on_circle(count, 0.7 * room)
     else:
         step = room * dice.uniform(0.3, 0.5)
         one = (
