@@ -24,6 +24,7 @@ from btp_core.designs.masks import now
 from btp_core.designs.reference import Reference
 from btp_core.designs.refusal import MIN_FIT
 from btp_core.designs.symmetry import find_symmetries
+from btp_core.geometry.registration.target import diameter
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
 
@@ -254,7 +255,7 @@ def _check(sources: Sequence[Source]) -> None:
                 f"{MIN_POINTS:,}.",
                 next_step="Scan the good part at a higher density, or leave it out.",
             )
-    sizes = [float(np.linalg.norm(np.ptp(one.points, axis=0))) for one in sources]
+    sizes = [diameter(one.points.astype(np.float64)) for one in sources]
     typical = float(np.median(sizes))
     for one, size in zip(sources, sizes, strict=True):
         ratio = size / max(typical, 1e-300)

@@ -33,7 +33,16 @@ from btp_core.geometry.registration.poses import RigidPose
 from btp_core.text.prompts import PromptSet
 
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
-_DAMAGE = (OSError, RuntimeError, KeyError, ValueError, TypeError, OverflowError, InspectError)
+_DAMAGE = (
+    OSError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+    TypeError,
+    OverflowError,
+    re.error,
+    InspectError,
+)
 _AGAIN = "Use a copy of it, or make the design again."
 _UNIT = 1e-2
 MAX_TEXT = 20_000

@@ -10,7 +10,7 @@ from btp_core.base.arrays import Float64Array
 from btp_core.base.errors import AlignmentError
 from btp_core.geometry.registration.register import Registration, register
 from btp_core.geometry.registration.source import prepare_source
-from btp_core.geometry.registration.target import RegistrationTarget
+from btp_core.geometry.registration.target import RegistrationTarget, diameter
 
 MIN_POINTS = 500
 MIN_FIT = 0.80
@@ -43,7 +43,7 @@ def check_points(points: Float64Array) -> None:
 
 def check_units(target: RegistrationTarget, points: Float64Array, workers: int = 1) -> None:
     """Refuse a scan in other units, or of something far larger; raises :class:`AlignmentError`."""
-    ratio = _size(points) / target.size
+    ratio = diameter(points) / target.size
     if SMALLER <= ratio <= LARGER:
         return
     for factor, words in UNITS:
@@ -108,9 +108,3 @@ def unsure(found: Registration, symmetries: Sequence[object]) -> tuple[str, ...]
     if np.isnan(found.margin) or found.margin > 0.02 or symmetries:
         return ()
     return ("Another pose fits nearly as well: the part is nearly symmetric.",)
-
-
-def _size(points: Float64Array) -> float:
-    """Diagonal of the box, without the few outermost points, which may be strays."""
-    low, high = np.quantile(points, [0.001, 0.999], axis=0)
-    return float(np.linalg.norm(high - low))
