@@ -18,6 +18,7 @@ from btp_core.designs.fusion import Fused, ZeroShot, fuse
 from btp_core.designs.inspector import EncodedLike
 from btp_core.designs.masks import Mask, Place, ToleranceBand, limits, masked
 from btp_core.designs.reference import Reference
+from btp_core.geometry.registration.register import Registration
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
 
@@ -143,10 +144,12 @@ class DesignContent:
         progress: ProgressCallback = no_progress,
         cancel: CancelToken | None = None,
         workers: int = 2,
+        registration: Registration | None = None,
     ) -> Alignment:
         """Align and compare a scan: about a second; the same scan again costs nothing.
 
-        Of an encoded mesh with large faces, give ``encoded.shown.scan``.
+        Of an encoded mesh with large faces, give ``encoded.shown.scan``. With the registration of
+        an earlier alignment of these points with this design, the pose is not looked for.
 
         Raises
         ------
@@ -158,7 +161,7 @@ class DesignContent:
         known = self._known.get(scan)
         if known is None:
             try:
-                known = align_scan(self.reference, scan, progress, cancel, workers)
+                known = align_scan(self.reference, scan, progress, cancel, workers, registration)
             except AlignmentError as error:
                 self._known[scan] = error
                 raise

@@ -19,11 +19,15 @@ _CORNERS = 24
 
 @dataclass(frozen=True, eq=False)
 class Tag:
-    """A region's number, its middle, ``(3,)`` in the drawn surface's coordinates, and length."""
+    """A region's number, its middle, ``(3,)`` in the drawn surface's coordinates, and length.
+
+    ``text`` stands beside the number, if there is any.
+    """
 
     number: int
     centre: NDArray[np.floating]
     length: float
+    text: str = ""
 
 
 def draw_tags(
@@ -59,7 +63,20 @@ def draw_tags(
         pen.line((x, y, *map(float, target)), fill=INK, width=1)
         circle = (x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
         pen.ellipse(circle, fill="white", outline=INK, width=2)
+        if tag.text:
+            _draw_text(pen, tag.text, place, left + width)
         pen.text((x, y), str(tag.number), font=font(16, bold=True), fill=INK, anchor="mm")
+
+
+def _draw_text(pen: ImageDraw.ImageDraw, text: str, place: Float64Array, right: float) -> None:
+    """A few words beside a number, on its left where the right has no room."""
+    letters = font(15, bold=True)
+    length = pen.textlength(text, font=letters)
+    x, y = float(place[0]) + RADIUS + 5, float(place[1])
+    if x + length + 6 > right:
+        x = float(place[0]) - RADIUS - 5 - length
+    pen.rounded_rectangle((x - 4, y - 11, x + length + 4, y + 11), radius=5, fill="white")
+    pen.text((x, y), text, font=letters, fill=INK, anchor="lm")
 
 
 def _place(
