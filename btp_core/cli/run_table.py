@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from btp_core.cli.exit_codes import ExitCode
@@ -58,20 +59,25 @@ def print_rows(records: Sequence[ScanRecord]) -> None:
     from rich.text import Text
 
     styles = {"pass": "green", "fail": "bold red"}
-    table = Table("verdict", "score", "regions", "points", "seconds", "scan", box=None)
+    measured = any(record.alignment for record in records)
+    columns = ("verdict", "score", "deviation", "regions", "points", "seconds", "scan")
+    table = Table(*(one for one in columns if measured or one != "deviation"), box=None)
     for record in records:
         # Line breaks and the like in names must not break the table.
         name = record.name.encode(
             "unicode_escape" if _has_controls(record.name) else "utf-8", "backslashreplace"
         ).decode("utf-8")
         done = record.status == "done"
+        why = record.error or (record.reason if record.verdict == "not checked" else "")
+        deviation = record.largest_deviation
         table.add_row(
             Text(record.verdict or "error", style=styles.get(record.verdict, "yellow")),
-            f"{record.object_score:.3f}" if done else "-",
+            "-" if isnan(record.object_score) else f"{record.object_score:.3f}",
+            *(["-" if isnan(deviation) else f"{deviation:+.3g}"] if measured else []),
             str(len(record.regions)) if done else "-",
             f"{record.n_points:,}" if done else "-",
             f"{record.seconds:.2f}" if done else "-",
-            Text(name if done else f"{name}: {record.error}"),
+            Text(f"{name}: {why}" if why else name),
         )
     Console(highlight=False).print(table)
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from btp_core.rendering.deviation import deviation_text
+
+if TYPE_CHECKING:
+    from btp_core.report.content import ReportRegion
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -63,6 +69,32 @@ def length_text(value: float) -> str:
         decimals = 2 if value == 0 else max(0, 2 - math.floor(math.log10(abs(value))))
         return f"{value:,.{decimals}f}"
     return f"{value:.2e}"
+
+
+def alignment_text(fit: float, residual: float, not_scanned: float, units: str) -> str:
+    """How well a scan lies on its design, in plain words.
+
+    Parameters
+    ----------
+    fit, residual, not_scanned
+        Share of the scan that lies on the design, its typical distance there, and the share of
+        the design that was not scanned; NaN for a scan that was refused.
+    units
+        Of length.
+    """
+    if math.isnan(fit):
+        return "The scan does not lie on the design."
+    text = f"{fit:.0%} of the scan lies on the design, typically within {residual:.2g} {units}"
+    if not not_scanned >= 0.02:
+        return f"{text.rstrip()}; it shows the whole part."
+    return f"{text.rstrip()}; {not_scanned:.0%} of the part was not scanned."
+
+
+def deviation_cell(region: ReportRegion) -> str:
+    """The deviation of a region with its sign, as in a table whose heading says the units."""
+    if not math.isfinite(region.deviation):
+        return DASH
+    return deviation_text(region.deviation)
 
 
 def seconds_text(seconds: float) -> str:
