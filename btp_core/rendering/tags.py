@@ -64,17 +64,25 @@ def draw_tags(
         circle = (x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
         pen.ellipse(circle, fill="white", outline=INK, width=2)
         if tag.text:
-            _draw_text(pen, tag.text, place, left + width)
+            _draw_text(pen, tag.text, place, target, (left, left + width))
         pen.text((x, y), str(tag.number), font=font(16, bold=True), fill=INK, anchor="mm")
 
 
-def _draw_text(pen: ImageDraw.ImageDraw, text: str, place: Float64Array, right: float) -> None:
-    """A few words beside a number, on its left where the right has no room."""
+def _draw_text(
+    pen: ImageDraw.ImageDraw,
+    text: str,
+    place: Float64Array,
+    target: Float64Array,
+    ends: tuple[float, float],
+) -> None:
+    """A few words beside a number, away from the region where there is room."""
     letters = font(15, bold=True)
     length = pen.textlength(text, font=letters)
-    x, y = float(place[0]) + RADIUS + 5, float(place[1])
-    if x + length + 6 > right:
-        x = float(place[0]) - RADIUS - 5 - length
+    beside = RADIUS + 5
+    x, y = float(place[0]), float(place[1])
+    has_left, has_right = x - beside - length > ends[0] + 6, x + beside + length < ends[1] - 6
+    to_the_left = has_left and (x < target[0] or not has_right)
+    x = x - beside - length if to_the_left else x + beside
     pen.rounded_rectangle((x - 4, y - 11, x + length + 4, y + 11), radius=5, fill="white")
     pen.text((x, y), text, font=letters, fill=INK, anchor="lm")
 

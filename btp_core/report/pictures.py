@@ -213,7 +213,8 @@ def _tags(
     hot = surface.scores >= threshold
     tags = []
     for region in regions:
-        own = _near(surface, region) & hot
+        # Around missing material there need be nothing above the threshold.
+        own = _near(surface, region) & (hot | region.missing)
         points = surface.positions[own & seen]
         if len(points) >= max(MIN_SHOWN_POINTS, MIN_SHOWN_SHARE * np.count_nonzero(own)):
             length = float(np.nan_to_num(region.extent[0]))
