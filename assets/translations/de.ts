@@ -549,8 +549,16 @@
         <translation>Prüfen Sie sie noch einmal, sobald sie vollständig ist.</translation>
     </message>
     <message>
+        <source>Inspect the folder again and keep them.</source>
+        <translation>Prüfen Sie den Ordner noch einmal und behalten Sie sie.</translation>
+    </message>
+    <message>
         <source>Inspect the folder again into a new file.</source>
         <translation>Prüfen Sie den Ordner noch einmal in eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>Inspect the folder again.</source>
+        <translation>Prüfen Sie den Ordner noch einmal.</translation>
     </message>
     <message>
         <source>Inspect the scan again with `batch`.</source>
@@ -633,10 +641,6 @@
         <translation>MIT</translation>
     </message>
     <message>
-        <source>Make it again with `btp-inspect convert ulip2`.</source>
-        <translation>Erzeugen Sie es neu (`btp-inspect convert ulip2`).</translation>
-    </message>
-    <message>
         <source>Malformed ({reason}).</source>
         <translation>Fehlerhaft aufgebaut ({reason}).</translation>
     </message>
@@ -671,6 +675,10 @@
     <message>
         <source>Name that model by --model, or inspect the folder again.</source>
         <translation>Nennen Sie dieses Modell mit --model, oder prüfen Sie den Ordner noch einmal.</translation>
+    </message>
+    <message>
+        <source>Name the file of that very version by --design.</source>
+        <translation>Nennen Sie mit --design die Datei genau dieser Version.</translation>
     </message>
     <message>
         <source>Name the tower&apos;s folder by --tower.</source>
@@ -829,6 +837,10 @@
         <translation>Textturm, der zu ULIP-2 gehört (Breite 1280)</translation>
     </message>
     <message>
+        <source>The alignment of {name!r} is malformed ({reason}).</source>
+        <translation>Die Ausrichtung von {name!r} ist fehlerhaft ({reason}).</translation>
+    </message>
+    <message>
         <source>The backbone is {width} wide with a context of {context}, but the text tower {name} is {tower_width} wide with {tower_context}.</source>
         <translation>Das Backbone hat die Breite {width} und die Kontextbreite {context}, der Textturm {name} aber {tower_width} und {tower_context}.</translation>
     </message>
@@ -903,6 +915,14 @@
     <message>
         <source>The coordinates are stored by axis (3 rows); they were transposed.</source>
         <translation>Die Koordinaten sind nach Achsen gespeichert (3 Zeilen); sie wurden transponiert.</translation>
+    </message>
+    <message>
+        <source>The design cannot be read ({reason}).</source>
+        <translation>Das Design kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The design file is not the one that the run was started with.</source>
+        <translation>Die Designdatei ist nicht die, mit der der Lauf begonnen wurde.</translation>
     </message>
     <message>
         <source>The file changed while it was read.</source>
@@ -1069,6 +1089,10 @@
         <translation>Der Gesamtwert {score:.2f} bleibt unter der Schwelle {threshold:.2f}.</translation>
     </message>
     <message>
+        <source>The points of {name!r} were not kept; a design needs them.</source>
+        <translation>Die Punkte von {name!r} wurden nicht behalten; ein Design braucht sie.</translation>
+    </message>
+    <message>
         <source>The process that inspected it died {attempts} times ({reason}). There may be too little memory: use fewer workers.</source>
         <translation>Der Prozess, der ihn prüfte, brach {attempts}-mal ab ({reason}). Vielleicht reicht der Speicher nicht: verwenden Sie weniger Arbeitsprozesse.</translation>
     </message>
@@ -1111,6 +1135,10 @@
     <message>
         <source>The run was made by another model ({name}, sha256 {sha256}).</source>
         <translation>Die Prüfung entstand mit einem anderen Modell ({name}, sha256 {sha256}).</translation>
+    </message>
+    <message>
+        <source>The run was made with the design {name}, version {version} (sha256 {sha256}).</source>
+        <translation>Der Lauf wurde mit dem Design {name}, Version {version} (SHA-256 {sha256}) gemacht.</translation>
     </message>
     <message>
         <source>The scan holds no points.</source>
@@ -1301,6 +1329,10 @@
         <translation>Verwenden Sie dieselben wieder, oder nennen Sie eine andere Ausgabe; `btp-inspect rescore` bewertet eine vorhandene Prüfung mit anderen Formulierungen.</translation>
     </message>
     <message>
+        <source>Use the same file on all machines, and leave it alone during a run.</source>
+        <translation>Verwenden Sie auf allen Rechnern dieselbe Datei und ändern Sie sie während eines Laufs nicht.</translation>
+    </message>
+    <message>
         <source>Use the tower, in the precision, that it was trained with.</source>
         <translation>Verwenden Sie den Turm, mit dem es trainiert wurde, in derselben Genauigkeit.</translation>
     </message>
@@ -1391,6 +1423,10 @@
     <message>
         <source>comes with the program</source>
         <translation>liegt dem Programm bei</translation>
+    </message>
+    <message>
+        <source>design</source>
+        <translation>Design</translation>
     </message>
     <message>
         <source>detail</source>

@@ -142,7 +142,7 @@ def _say(result: BatchResult, output: Path) -> None:
     print_rows(worst[:SHOWN_ROWS])
     if len(records) > SHOWN_ROWS:
         print(f"and {len(records) - SHOWN_ROWS:,} more: btp-inspect show {output}")
-    print_summary(records)
+    print_summary(records, result.header)
     skipped = f", {result.n_skipped:,} of them done before" if result.n_skipped else ""
     Console(highlight=False).print(
         Text(f"wrote {output} in {result.seconds:.1f} s{skipped}"), soft_wrap=True

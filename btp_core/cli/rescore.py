@@ -65,5 +65,5 @@ def register(app: typer.Typer) -> None:
             print_json(header, records)
         else:
             print_rows(records)
-            print_summary(records)
+            print_summary(records, header)
         raise typer.Exit(exit_code_of_rows(records))

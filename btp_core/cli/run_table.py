@@ -82,14 +82,20 @@ def print_rows(records: Sequence[ScanRecord]) -> None:
     Console(highlight=False).print(table)
 
 
-def print_summary(records: Sequence[ScanRecord]) -> None:
-    """One line."""
+def print_summary(records: Sequence[ScanRecord], header: RunHeader) -> None:
+    """One line, and another for the design if there is one."""
     counts = summary(records)
     print(
         f"{counts['n_scans']:,} scans: {counts['n_passed']:,} passed, "
         f"{counts['n_failed']:,} failed, {counts['n_not_checked']:,} not checked, "
         f"{counts['n_errors']:,} could not be inspected"
     )
+    if header.design_sha256:
+        name = header.design
+        shown = name.encode("unicode_escape").decode("ascii") if _has_controls(name) else name
+        print(
+            f"design {shown}, version {header.design_version}, deviations in {header.design_units}"
+        )
 
 
 def _has_controls(name: str) -> bool:

@@ -154,7 +154,7 @@ def test_resume_refuses_another_design(
     output, first = result
     again = run_batch(settings(folder, output, small_model, design, resume=True))
     assert again.n_skipped == 3
-    assert again.records == first.records
+    assert str(again.records) == str(first.records)  # a refused scan has NaN, which equals nothing
     other = tmp_path / "b.design"
     replace(Design.load(design), notes="changed").save(other)
     for path in (other, None):
