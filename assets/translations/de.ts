@@ -325,6 +325,14 @@
         <translation>--scheduler braucht das Paket dask.distributed.</translation>
     </message>
     <message>
+        <source>A design needs a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A design needs at least one good scan or a CAD mesh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A face refers to vertex {vertex}, but the vertices are numbered 0 to {last}.</source>
         <translation>Eine Fläche verweist auf Eckpunkt {vertex}, aber die Eckpunkte sind von 0 bis {last} nummeriert.</translation>
     </message>
@@ -335,6 +343,14 @@
     <message>
         <source>A phrase is longer than {most} characters.</source>
         <translation>Eine Formulierung ist länger als {most} Zeichen.</translation>
+    </message>
+    <message>
+        <source>A place needs 1 to {most:,} centres of three coordinates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A place needs finite centres and a radius above zero.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A process that draws pictures was ended from outside.</source>
@@ -357,6 +373,10 @@
         <translation>Eine Oberfläche ist nötig: exportieren Sie den ganzen Scan.</translation>
     </message>
     <message>
+        <source>A tolerance must be a length above zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A worker process died while it was loading the model ({reason}).</source>
         <translation>Ein Arbeitsprozess brach ab, während er das Modell lud ({reason}).</translation>
     </message>
@@ -377,6 +397,10 @@
         <translation>Alle Punkte liegen auf einer Geraden.</translation>
     </message>
     <message>
+        <source>An HDF5 file, but no design.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>An HDF5 file, but not a run file.</source>
         <translation>Eine HDF5-Datei, aber keine Laufdatei.</translation>
     </message>
@@ -387,6 +411,10 @@
     <message>
         <source>An error in the program ({kind}: {reason}).</source>
         <translation>Ein Fehler im Programm ({kind}: {reason}).</translation>
+    </message>
+    <message>
+        <source>Another pose fits nearly as well: the part is nearly symmetric.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another run is writing this file.</source>
@@ -421,6 +449,10 @@
         <translation>Kann nicht geschrieben werden ({reason}).</translation>
     </message>
     <message>
+        <source>Check the export; nothing can be compared with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check the folder again and keep the points.</source>
         <translation>Prüfen Sie den Ordner noch einmal und behalten Sie die Punkte.</translation>
     </message>
@@ -439,6 +471,10 @@
     <message>
         <source>Check the name and your permission to read it.</source>
         <translation>Prüfen Sie den Namen und Ihr Recht, ihn zu lesen.</translation>
+    </message>
+    <message>
+        <source>Check the name, and that you may read it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check the name, the disk and your permission to read the file.</source>
@@ -461,6 +497,10 @@
         <translation>Wählen Sie eine Datei darin, oder prüfen Sie den ganzen Ordner (`btp-inspect batch`).</translation>
     </message>
     <message>
+        <source>Choose a file made by `btp-inspect design create`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a name that ends in .png or .jpg.</source>
         <translation>Wählen Sie einen Namen, der auf .png oder .jpg endet.</translation>
     </message>
@@ -481,6 +521,22 @@
         <translation>Wählen Sie einen solchen Namen.</translation>
     </message>
     <message>
+        <source>Choose the best ones; more do not make a design better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the design of the other hand, or correct the export.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the design of this part, cut away what does not belong to it, or check the units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the design of this part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close other programs, or thin the scan.</source>
         <translation>Schließen Sie andere Programme oder dünnen Sie den Scan aus.</translation>
     </message>
@@ -491,6 +547,10 @@
     <message>
         <source>Copy it again, or inspect the folder again into a new file.</source>
         <translation>Kopieren Sie sie noch einmal, oder prüfen Sie den Ordner noch einmal in eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>Copy it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy vocab.json and merges.txt (or tokenizer.json) of the same CLIP into the folder.</source>
@@ -529,6 +589,10 @@
         <translation>Exportieren Sie den Scan noch einmal; in diesem ist keine Messung.</translation>
     </message>
     <message>
+        <source>Export the scan in the design&apos;s units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>FIELDS, SIZE, TYPE and COUNT in its header do not fit together.</source>
         <translation>FIELDS, SIZE, TYPE und COUNT in ihrem Kopf passen nicht zusammen.</translation>
     </message>
@@ -543,6 +607,22 @@
     <message>
         <source>Free space on the disk.</source>
         <translation>Schaffen Sie Platz auf dem Datenträger.</translation>
+    </message>
+    <message>
+        <source>Give all sources in the same units, whole, and of the same part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give each good scan once: a copy says nothing new of the tolerance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it as a good scan, or export the model as stl, obj, ply or off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it one, such as its part name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Inspect it again once it is complete.</source>
@@ -585,6 +665,10 @@
         <translation>Installieren Sie auf allen Rechnern dieselbe Version und dasselbe Modell, und nennen Sie ein Gerät.</translation>
     </message>
     <message>
+        <source>It deviates by up to {deviation:.2g}, the others typically by {typical:.2g}: look at it, it may be defective.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It does not fit into memory.</source>
         <translation>Passt nicht in den Speicher.</translation>
     </message>
@@ -623,6 +707,10 @@
     <message>
         <source>Known are: {known}.</source>
         <translation>Bekannt sind: {known}.</translation>
+    </message>
+    <message>
+        <source>Leave it out, or look whether it is another part, mirrored or defective.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Leave out --backbone.</source>
@@ -673,6 +761,14 @@
         <translation>Nennen Sie eine andere Ausgabe.</translation>
     </message>
     <message>
+        <source>Name one or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name scans of parts that are known to be good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name that model by --model, or inspect the folder again.</source>
         <translation>Nennen Sie dieses Modell mit --model, oder prüfen Sie den Ordner noch einmal.</translation>
     </message>
@@ -687,6 +783,10 @@
     <message>
         <source>No dask scheduler answers at {address} ({reason}).</source>
         <translation>Unter {address} antwortet kein Dask-Scheduler ({reason}).</translation>
+    </message>
+    <message>
+        <source>No good scan was given.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No model is called {name!r}.</source>
@@ -729,6 +829,14 @@
         <translation>Kein Backbone dieses Programms.</translation>
     </message>
     <message>
+        <source>Not a design file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not a design file: it is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not a model of this program.</source>
         <translation>Kein Modell dieses Programms.</translation>
     </message>
@@ -757,8 +865,16 @@
         <translation>Nur {count:,} Punkte; was dazwischen liegt, kann nicht geprüft werden, Fehler dort bleiben unentdeckt. Ein dichterer Scan gibt eine bessere Antwort.</translation>
     </message>
     <message>
+        <source>Only {count} points; at least {least} are needed to align a scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only {count} usable points; at least {minimum} are needed.</source>
         <translation>Nur {count} brauchbare Punkte; mindestens {minimum} sind nötig.</translation>
+    </message>
+    <message>
+        <source>Only {share:.0f} % of the scan lies on the design in the best pose: it is another part, or one that differs in large parts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Phrases times templates exceed {most:,} sentences.</source>
@@ -797,6 +913,14 @@
         <translation>Speichern Sie den Scan als eine dieser Arten: {kinds}.</translation>
     </message>
     <message>
+        <source>Scan more of the part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the good part at a higher density, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Scan the part at a higher density.</source>
         <translation>Scannen Sie das Teil dichter.</translation>
     </message>
@@ -811,6 +935,10 @@
     <message>
         <source>Shorten it: the text tower reads about 250 words at most.</source>
         <translation>Kürzen Sie sie: der Textturm liest höchstens etwa 250 Wörter.</translation>
+    </message>
+    <message>
+        <source>Show more of the part in one scan, or check the units.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Some colours lie outside of [0, 1].</source>
@@ -835,6 +963,10 @@
     <message>
         <source>Text tower that belongs to ULIP-2 (1280 wide)</source>
         <translation>Textturm, der zu ULIP-2 gehört (Breite 1280)</translation>
+    </message>
+    <message>
+        <source>The CAD model has no faces: it is a point cloud.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The alignment of {name!r} is malformed ({reason}).</source>
@@ -921,8 +1053,36 @@
         <translation>Das Design kann nicht gelesen werden ({reason}).</translation>
     </message>
     <message>
+        <source>The design cannot be written ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The design file is cut off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The design file is damaged ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The design file is not the one that the run was started with.</source>
         <translation>Die Designdatei ist nicht die, mit der der Lauf begonnen wurde.</translation>
+    </message>
+    <message>
+        <source>The design has no mask or tolerance band {key}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The design has schema version {version}; this program reads {ours}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The design holds no embeddings of good parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The faces of the CAD model have no area.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The file changed while it was read.</source>
@@ -947,6 +1107,10 @@
     <message>
         <source>The file is too large for a checkpoint.</source>
         <translation>Die Datei ist zu groß für einen Checkpoint.</translation>
+    </message>
+    <message>
+        <source>The file is too large for a design.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The file is too large for a prompt set.</source>
@@ -1141,8 +1305,24 @@
         <translation>Der Lauf wurde mit dem Design {name}, Version {version} (SHA-256 {sha256}) gemacht.</translation>
     </message>
     <message>
+        <source>The scan fits the design when its coordinates are multiplied by {factor:g}: it is in {units}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The scan holds no points.</source>
         <translation>Der Scan enthält keine Punkte.</translation>
+    </message>
+    <message>
+        <source>The scan is {ratio:.2g} % as long as the design.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scan is {ratio:.3g} times as large as the design.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scan shows {share:.0f} % of the part, too little to be sure where it belongs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The scan was encoded by another model.</source>
@@ -1229,6 +1409,10 @@
         <translation>Vielleicht reicht der Speicher nicht: verwenden Sie weniger Arbeitsprozesse.</translation>
     </message>
     <message>
+        <source>These do not fit the other sources: {names} ({shares} of the points lie on them).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Thin or cut the scan, or raise the limit in the settings.</source>
         <translation>Dünnen Sie den Scan aus, beschneiden Sie ihn oder erhöhen Sie die Grenze in den Einstellungen.</translation>
     </message>
@@ -1277,6 +1461,10 @@
         <translation>ULIP-2 braucht den Textturm von CLIP ViT-bigG-14 (Breite 1280), btp-mini den von all-MiniLM-L6-v2 (Breite 384).</translation>
     </message>
     <message>
+        <source>Update the program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use &apos;{phrase}&apos; as a template.</source>
         <translation>Nehmen Sie &apos;{phrase}&apos; als Vorlage.</translation>
     </message>
@@ -1287,6 +1475,10 @@
     <message>
         <source>Use a copy of it, or inspect the folder again into a new file.</source>
         <translation>Verwenden Sie eine Kopie, oder prüfen Sie den Ordner noch einmal in eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>Use a copy of it, or make the design again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use a folder in the layout of transformers&apos; CLIPTextModelWithProjection.</source>
@@ -1417,8 +1609,16 @@
         <translation>ein Bild der Form {shape} ist kein xyz-Bild (Höhe x Breite x 3 reelle Zahlen).</translation>
     </message>
     <message>
+        <source>another part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>as the project says of its weights</source>
         <translation>wie das Projekt für seine Gewichte angibt</translation>
+    </message>
+    <message>
+        <source>centimetres where the design is in millimetres</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>comes with the program</source>
@@ -1443,6 +1643,18 @@
     <message>
         <source>exit code {code}</source>
         <translation>Rückgabewert {code}</translation>
+    </message>
+    <message>
+        <source>few points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inches and millimetres</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inches where the design is in millimetres</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it announces {count:,} chunks, more than it has room for.</source>
@@ -1601,6 +1813,30 @@
         <translation>ihre {count:,} Ecken ergeben keine ganze Zahl von Dreiecken.</translation>
     </message>
     <message>
+        <source>metres and millimetres</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>metres where the design is in millimetres</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>millimetres where the design is in centimetres</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>millimetres where the design is in inches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>millimetres where the design is in metres</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>model</source>
         <translation>Modell</translation>
     </message>
@@ -1685,6 +1921,14 @@
         <translation>Schwelle</translation>
     </message>
     <message>
+        <source>too little</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{common} of {count} tensors have the names expected. {differences}.</source>
         <translation>{common} von {count} Tensoren haben die erwarteten Namen. {differences}.</translation>
     </message>
@@ -1703,6 +1947,10 @@
     <message>
         <source>{count} context vectors leave no room for words.</source>
         <translation>{count} Kontextvektoren lassen keinen Platz für Wörter.</translation>
+    </message>
+    <message>
+        <source>{count} sources are more than {most} scans and a CAD mesh.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{done:,} of {total:,}</source>
@@ -1729,6 +1977,26 @@
         <translation>{key} in ihrem Kopf fehlt oder ist keine Zahl.</translation>
     </message>
     <message>
+        <source>{name} does not fit the other sources.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has {count} usable points; a reference needs at least {least:,}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is the same scan as {other}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is {ratio:.3g} times as large as the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is {ratio:.3g} times as large as the others: {units} are mixed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name}: no ply file. {reason}</source>
         <translation>{name}: keine ply-Datei. {reason}</translation>
     </message>
@@ -1747,6 +2015,14 @@
     <message>
         <source>{reason} after {count} header lines.</source>
         <translation>{reason} nach {count} Kopfzeilen.</translation>
+    </message>
+    <message>
+        <source>{share:.0f} % of the scan lies on the design (typically within {distance:.2g}); it shows the whole part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share:.0f} % of the scan lies on the design (typically within {distance:.2g}); {unseen:.0f} % of the part was not scanned.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{title} comes with the program and is not removed.</source>

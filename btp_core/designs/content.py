@@ -10,6 +10,7 @@ import numpy as np
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
 from btp_core.base.errors import AlignmentError, DesignError
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.designs.align import align_scan
 from btp_core.designs.alignment import Alignment
@@ -258,7 +259,7 @@ class DesignContent:
         masks = tuple(mask for mask in self.masks if mask.key != key)
         bands = tuple(band for band in self.bands if band.key != key)
         if len(masks) + len(bands) == len(self.masks) + len(self.bands):
-            raise DesignError(f"The design has no mask or tolerance band {key}.")
+            raise DesignError(Message("The design has no mask or tolerance band {key}.", key=key))
         return self._next(masks=masks, bands=bands)
 
     def _next(
