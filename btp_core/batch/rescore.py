@@ -115,8 +115,8 @@ def rescore_run(
         )
     _check_design(path, header, design)
     if threshold is None:
-        new_design = not header.design_sha256
-        threshold = design.threshold if design and new_design else header.threshold
+        own = design if not header.design_sha256 else None
+        threshold = header.threshold if own is None else own.threshold
     new = replace(
         header,
         prompts=prompts,
