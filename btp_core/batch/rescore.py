@@ -115,8 +115,8 @@ def rescore_run(
         )
     _check_design(path, header, design)
     if threshold is None:
-        has_it = design is None or header.design_sha256
-        threshold = header.threshold if has_it else design.threshold
+        own = design if not header.design_sha256 else None
+        threshold = header.threshold if own is None else own.threshold
     new = replace(
         header,
         prompts=prompts,
@@ -245,6 +245,7 @@ def _judged(
         object_score=field.object_score,
         verdict=verdict.status,
         reason=verdict.reason,
+        n_not_checked=result["n_points_not_checked"],
         seconds=field.seconds,
         device=header.device,
         warnings=tuple(dict.fromkeys([*row.warnings, *field.warnings])),

@@ -14,6 +14,8 @@ from btp_core.rendering.camera import View
 from btp_core.rendering.lettering import INK, font
 
 RADIUS = 13
+TEXT_ROOM = 130.0
+"""Between numbers on about the same height, for the words beside them."""
 _CORNERS = 24
 
 
@@ -57,7 +59,9 @@ def draw_tags(
         right, up, _ = view.project(tag.centre.astype(np.float32)[None])[0] * pixels_per_unit
         target = middle + np.array([right, -up], dtype=np.float64)
         reach = max(42.0, 0.55 * tag.length * pixels_per_unit + 24)
-        place = _place(target, target - middle, reach, box, taken)
+        # Numbers keep apart as circles do, and those with words beside them as lines do.
+        apart = (2.0 * RADIUS + 2.0, TEXT_ROOM if tag.text else 0.0)
+        place = _place(target, target - middle, reach, box, taken, apart)
         taken.append(place)
         x, y = map(float, place)
         pen.line((x, y, *map(float, target)), fill=INK, width=1)
@@ -93,6 +97,7 @@ def _place(
     reach: float,
     box: tuple[int, int, int, int],
     taken: Sequence[Float64Array],
+    apart: tuple[float, float],
 ) -> Float64Array:
     """Where a number goes: outwards from its region, or the nearest way round that is free."""
     left, top, width, height = box
@@ -104,7 +109,8 @@ def _place(
         place = np.clip(target + reach * np.array([np.cos(angle), np.sin(angle)]), low, high)
         if first is None:
             first = place
-        if all(np.linalg.norm(place - other) > 2 * RADIUS + 2 for other in taken):
+        gaps = [np.abs(place - other) for other in taken]
+        if all(np.hypot(*gap) > apart[0] and (gap > (apart[1], apart[0])).any() for gap in gaps):
             return np.asarray(place, dtype=np.float64)
     assert first is not None
     return first

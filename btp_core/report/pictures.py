@@ -156,7 +156,7 @@ def _views(
     front, back = choose_overviews(framed, hot)
     regions = [region for region in job.regions if np.isfinite(region.centroid).all()]
     close, what = _closeup(surface, job, regions)
-    views = (
+    views: tuple[tuple[str, str, View, list[ReportRegion]], ...] = (
         ("front", "Overview", front, regions[:MAX_TAGS]),
         ("back", "Other side", back, regions[:MAX_TAGS]),
         ("close", what, close, []),
