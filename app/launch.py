@@ -139,6 +139,7 @@ def run_window(
         freeze_when_loaded(window.session)
         window.show()
         sample = first_sample()
+        window.designs.open_last()
         restoring = window.offer_last_session()
         paths = scan_paths or ([sample] if sample is not None and not restoring else [])
         if paths:

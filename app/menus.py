@@ -19,7 +19,7 @@ THEMES = ("theme_system", "theme_light", "theme_dark")
 
 
 def build_menus(
-    window: QMainWindow, actions: Actions, docks: list[QDockWidget]
+    window: QMainWindow, actions: Actions, docks: list[QDockWidget], recent_designs: QMenu
 ) -> tuple[QMenu, QMenu]:
     """Fill the menu bar; returns the menus of recent files and of languages, still empty."""
     bar = window.menuBar()
@@ -35,8 +35,13 @@ def build_menus(
     file.addAction(actions["settings"])
     file.addSeparator()
     file.addAction(actions["quit"])
+    designs = bar.addMenu(translate("Menus", "&Design"))
+    designs.addActions([actions["new_design"], actions["open_design"]])
+    designs.addMenu(recent_designs)
+    designs.addAction(actions["without_design"])
     view = bar.addMenu(translate("Menus", "&View"))
-    view.addActions([actions["original"], actions["types"], actions["compare"], actions["fit"]])
+    view.addActions([actions[name] for name in ("original", "types", "deviation", "reference")])
+    view.addActions([actions["compare"], actions["fit"]])
     view.addSeparator()
     view.addMenu(translate("Menus", "Step t&hrough")).addActions([actions[name] for name in WALK])
     view.addSeparator()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from app.background.designs import MakeDesign, make_design, read_design
 from app.background.folder import ReadRun, RunFolder, read_rows, run_folder
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.inspection.model_choice import ModelChoice
@@ -16,6 +17,8 @@ from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
     from btp_core.batch.stored_scan import StoredScan
+    from btp_core.designs.alignment import Alignment
+    from btp_core.designs.design import Design
     from btp_core.inspection.encoded import EncodedScan
     from btp_core.inspection.explain import PhraseStrength
 
@@ -31,6 +34,10 @@ class InspectorLike(Protocol):
     def model_name(self) -> str:
         """Name of the weights."""
 
+    @property
+    def model_sha256(self) -> str:
+        """Of the weights."""
+
     def check_words(self, prompts: PromptSet) -> None:
         """Raise ``ModelError`` if they need a text tower that is not there."""
 
@@ -42,8 +49,19 @@ class InspectorLike(Protocol):
     ) -> EncodedScan:
         """Everything that depends on the geometry alone; seconds, minutes in fine detail."""
 
-    def score(self, encoded: EncodedScan, prompts: PromptSet) -> ScoreField:
-        """Scores of every point under a prompt set; milliseconds."""
+    def align(
+        self,
+        encoded: EncodedScan,
+        design: Design,
+        progress: ProgressCallback,
+        cancel: CancelToken,
+    ) -> Alignment:
+        """Where a scan lies on a design; seconds, once. Raises ``AlignmentError``."""
+
+    def score(
+        self, encoded: EncodedScan, prompts: PromptSet, *, design: Design | None = None
+    ) -> ScoreField:
+        """Scores of every point under a prompt set; milliseconds for an aligned scan."""
 
     def explain(
         self, encoded: EncodedScan, prompts: PromptSet, point: int
@@ -74,6 +92,9 @@ class Engine:
     read_stored
         Reads the stored map of a scan from a run file, on the thread of its own that such maps
         have; raises :class:`~btp_core.base.errors.InspectError`.
+    read_design, make_design
+        Read a design file, and make a new design from good scans, on the thread that inspects;
+        raise :class:`~btp_core.base.errors.DesignError`.
     """
 
     load_inspector: Callable[[ModelChoice], InspectorLike]
@@ -82,6 +103,8 @@ class Engine:
     run_folder: RunFolder
     read_run: ReadRun
     read_stored: Callable[[Path, str], StoredScan]
+    read_design: Callable[[Path], Design]
+    make_design: MakeDesign
 
 
 def default_engine(device: str = "auto") -> Engine:
@@ -99,6 +122,8 @@ def default_engine(device: str = "auto") -> Engine:
         run_folder,
         read_rows,
         read_stored,
+        read_design,
+        make_design,
     )
 
 

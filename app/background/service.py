@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.background.engine import Engine
+from app.background.engine import Engine, InspectorLike
 from app.background.events import ModelAnswered, ModelNews, ScansFound
 from app.background.find import scans_to_open
 from app.background.inspection import Inspection
@@ -105,6 +105,35 @@ class InspectionService(QObject):
         self._forget(lambda job: job.kind in (SCORE, JUDGE, EXPLAIN))
         self._tell_busy()
 
+    def with_model(
+        self,
+        work: Callable[[Job, InspectorLike], object],
+        receive: Callable[[Job, Event], None],
+    ) -> None:
+        """Do other work with the model, before what waits in order; ``receive`` is told of it."""
+
+        def told(job: Job, event: Event) -> None:
+            self._tell_busy()
+            receive(job, event)
+
+        put = partial(self._inspection.with_model, work=work)
+        self._put(Job(INSPECTION, put, told, turn=Turn.NEXT))
+
+    def aside(
+        self,
+        work: Callable[[Job], object],
+        receive: Callable[[Job, Event], None],
+        *,
+        must_finish: bool = False,
+    ) -> None:
+        """Do something quick that needs no model, between the stages of what is under way."""
+
+        def told(job: Job, event: Event) -> None:
+            self._tell_busy()
+            receive(job, event)
+
+        self._put(Job(INSPECTION, work, told, turn=Turn.BETWEEN, must_finish=must_finish))
+
     def find_scans(self, paths: list[Path]) -> None:
         """Look for scans in files and folders; ends in a ``ScansFound``."""
 
@@ -127,11 +156,17 @@ class InspectionService(QObject):
         self._submit(work, scan_id, thread=STORED)
 
     def score(self, scan_id: int, encoded: EncodedScan) -> None:
-        """Score an encoded scan with the newest wording; cancels older scorings of it."""
+        """Score an encoded scan with the newest wording and design; cancels older scorings.
+
+        A scan that is to be laid on the design first takes seconds: others have their turn then.
+        """
         # Results of an older wording are not wanted any more, even if one is being made.
         self._forget(lambda job: job.kind in (SCORE, JUDGE) and job.scan_id == scan_id)
         work = partial(self._inspection.score, encoded=encoded, request=self._request)
-        self._submit(work, scan_id, SCORE, Turn.BETWEEN, replaces=frozenset({SCORE, JUDGE}))
+        design = self._request.design
+        quick = design is None or design.has_aligned(encoded.shown.scan)
+        turn = Turn.BETWEEN if quick else Turn.NEXT
+        self._submit(work, scan_id, SCORE, turn, replaces=frozenset({SCORE, JUDGE}))
 
     def judge(self, scan_id: int, scores: ScoreField) -> None:
         """Judge a scored scan at the newest threshold."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from btp_core.base.arrays import Float32Array, IntArray
 from btp_core.base.errors import AlignmentError
 from btp_core.base.messages import Message, sentences
-from btp_core.designs.alignment import Alignment
 from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
+    from btp_core.designs.alignment import Alignment
     from btp_core.inspection.encoded import EncodedScan
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+import math
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -12,9 +14,10 @@ from app.session.open_scan import OpenScan, Stage
 from app.widgets.chip import VerdictChip
 from app.widgets.region_table import RegionTable
 from app.widgets.section import Section
-from btp_core.inspection.results import Verdict, verdict_reason
+from btp_core.inspection.results import DesignLabel, ScoreField, Verdict, verdict_reason
 
 REASON_LINES = 2
+CAPTION_WIDTH = 220  # pixels; the score and the margins take the rest
 LONGEST_REASON = verdict_reason(0.0, 1.0, 200)
 """The core's, to keep room for it in any language."""
 
@@ -22,15 +25,19 @@ LONGEST_REASON = verdict_reason(0.0, 1.0, 200)
 class ResultPanel(Section):
     """Says what was found, and flies to a region when its row is chosen.
 
+    ``units`` are those of the lengths, where the design in force tells them.
+
     Its height is the same whatever it says: the threshold's handle, which lies under it, must
     stay under the mouse while the verdict changes.
     """
 
     region_chosen = Signal(object)
+    region_menu_requested = Signal(object, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.set_title(self.tr("Result"))
+        self.units = ""
         self.chip = VerdictChip()
         self.header.addWidget(self.chip)
         room = self.chip.sizePolicy()
@@ -53,6 +60,7 @@ class ResultPanel(Section):
         self.column.addWidget(self.reason)
         self.regions = RegionTable()
         self.regions.region_chosen.connect(self.region_chosen)
+        self.regions.menu_requested.connect(self.region_menu_requested)
         self.column.addWidget(self.regions)
         self.show_scan(None)
 
@@ -60,8 +68,9 @@ class ResultPanel(Section):
         """Show the state of a scan that has no verdict yet, or its verdict."""
         verdict = open_scan.verdict if open_scan is not None else None
         if verdict is not None and open_scan is not None and open_scan.scores is not None:
-            self._show_verdict(verdict)
+            self._show_verdict(verdict, open_scan.scores)
             return
+        self._show_design(None)
         self.score.setText(MISSING)
         if open_scan is not None and open_scan.stage is Stage.FAILED:
             self.chip.set_status("not checked")
@@ -96,11 +105,36 @@ class ResultPanel(Section):
         needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, core_text(LONGEST_REASON))
         self.reason.setFixedHeight(max(needed.height(), REASON_LINES * metrics.lineSpacing()))
 
-    def _show_verdict(self, verdict: Verdict) -> None:
+    def _show_verdict(self, verdict: Verdict, scores: ScoreField) -> None:
         self.chip.set_status(verdict.status)
-        self.score.setText(score_text(verdict.object_score, verdict.threshold))
+        self._show_design(scores.design)
+        refusal = scores.shown.refusal
+        if refusal is not None and verdict.status == "not checked":
+            self.score.setText(MISSING)
+            self._explain(self.tr("The scan does not lie on the design, so there is no verdict."))
+            # The table has the room that a long cause takes.
+            self.regions.show_message(core_text(refusal.message))
+            return
+        self.score.setText(
+            score_text(verdict.object_score, verdict.threshold)
+            if math.isfinite(verdict.object_score)
+            else MISSING
+        )
         self._explain(core_text(verdict.reason))
-        self.regions.show_regions(verdict.regions)
+        self.regions.show_regions(verdict.regions, self.units if scores.design else "")
+
+    def _show_design(self, design: DesignLabel | None) -> None:
+        """Say which design judged, if one did."""
+        text = (
+            self.tr("object score, 0 to 1")
+            if design is None
+            else self.tr("score with {0}, version {1}").format(design.name, design.version)
+        )
+        elided = self.caption.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideMiddle, CAPTION_WIDTH
+        )
+        self.caption.setText(elided)
+        self.caption.setToolTip(text if design is not None else "")
 
     def _explain(self, text: str) -> None:
         self.reason.setText(text)
