@@ -78,7 +78,7 @@ COMMANDS = (
     ),
     Command(
         "open_design",
-        QT_TRANSLATE_NOOP("Actions", "Open &design…"),
+        QT_TRANSLATE_NOOP("Actions", "&Open design…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Compare scans with a design that was made before"),
     ),
     Command(
@@ -159,7 +159,7 @@ COMMANDS = (
     ),
     Command(
         "reference",
-        QT_TRANSLATE_NOOP("Actions", "&Reference"),
+        QT_TRANSLATE_NOOP("Actions", "Re&ference"),
         ("R",),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the design's surface, as it lies on the scan"),
         checkable=True,

@@ -317,7 +317,6 @@ class MainWindow(QMainWindow):
             # The handle moves in hundredths; the design's threshold is meant as it is.
             self.heatmap.slider.set_value(threshold)
         self.view.restyle(threshold=threshold)
-        self.session.set_threshold(threshold)
 
     def _design_changed(self) -> None:
         design = self.session.design

@@ -103,8 +103,8 @@ class Engine:
     run_folder: RunFolder
     read_run: ReadRun
     read_stored: Callable[[Path, str], StoredScan]
-    read_design: Callable[[Path], Design]
-    make_design: MakeDesign
+    read_design: Callable[[Path], Design] = read_design
+    make_design: MakeDesign = make_design
 
 
 def default_engine(device: str = "auto") -> Engine:
@@ -122,8 +122,6 @@ def default_engine(device: str = "auto") -> Engine:
         run_folder,
         read_rows,
         read_stored,
-        read_design,
-        make_design,
     )
 
 

@@ -131,11 +131,15 @@ class Inspection:
         _draw_thumbnail(job, stored.field, stored.verdict.threshold)
 
     def score(self, job: Job, encoded: EncodedScan, request: ScoreRequest) -> None:
-        """Score and judge an encoded scan again: the wording changed, or the design."""
-        self._align(job, encoded, request)
-        job.tell(Progress("scoring", 1.0))
+        """Score and judge an encoded scan again, because the wording changed or the design."""
+        job.tell(Progress("scoring", 0.0))
         field = self._model(job).score(encoded, request.prompts, design=request.design)
         self._finish(job, field, request)
+
+    def align_and_score(self, job: Job, encoded: EncodedScan) -> None:
+        """Lay an encoded scan on the design in force, then score it with the newest wording."""
+        self._align(job, encoded, self._current_request())
+        self.score(job, encoded, self._current_request())
 
     def with_model(self, job: Job, work: Callable[[Job, InspectorLike], object]) -> object:
         """Do other work that needs the model."""

@@ -22,12 +22,13 @@ from btp_core.inspection.results import ScoreField
 from btp_core.scans.scan import Scan
 
 if TYPE_CHECKING:
+    from btp_core.designs.design import Design
     from btp_core.inspection.encoded import EncodedScan
 
 INSPECTION = "inspection"
 STORED = "run-file-reader"
 """Stored maps need no model: they come into view while the other thread encodes."""
-SCORE, JUDGE, EXPLAIN = "score", "judge", "explain"
+SCORE, JUDGE, EXPLAIN, ALIGN = "score", "judge", "explain", "align"
 
 
 class InspectionService(QObject):
@@ -62,6 +63,7 @@ class InspectionService(QObject):
         super().__init__(parent)
         self._background, self._engine = background, engine
         self._busy = False
+        self._aligned_with: Design | None = None
         self._request_lock = threading.Lock()
         self._request = request
         self.first_model = choice
@@ -102,7 +104,7 @@ class InspectionService(QObject):
 
     def forget_encoded(self) -> None:
         """Drop what was asked of encodings: another model is in force, and they are not its own."""
-        self._forget(lambda job: job.kind in (SCORE, JUDGE, EXPLAIN))
+        self._forget(lambda job: job.kind in (SCORE, JUDGE, EXPLAIN, ALIGN))
         self._tell_busy()
 
     def with_model(
@@ -162,11 +164,26 @@ class InspectionService(QObject):
         """
         # Results of an older wording are not wanted any more, even if one is being made.
         self._forget(lambda job: job.kind in (SCORE, JUDGE) and job.scan_id == scan_id)
-        work = partial(self._inspection.score, encoded=encoded, request=self._request)
         design = self._request.design
-        quick = design is None or design.has_aligned(encoded.shown.scan)
-        turn = Turn.BETWEEN if quick else Turn.NEXT
-        self._submit(work, scan_id, SCORE, turn, replaces=frozenset({SCORE, JUDGE}))
+        if design is not None and not design.has_aligned(encoded.shown.scan):
+            self._align(scan_id, encoded, design)
+            return
+        self._forget(lambda job: job.kind == ALIGN and job.scan_id == scan_id)
+        work = partial(self._inspection.score, encoded=encoded, request=self._request)
+        self._submit(work, scan_id, SCORE, Turn.BETWEEN, replaces=frozenset({SCORE, JUDGE}))
+
+    def _align(self, scan_id: int, encoded: EncodedScan, design: Design) -> None:
+        """Lay a scan on a design, unless that is under way, and score it then."""
+        under_way = any(
+            job.kind == ALIGN and job.scan_id == scan_id and not job.token.cancelled
+            for job in self._jobs()
+        )
+        if under_way and self._aligned_with is design:
+            return  # it takes the newest wording once the scan lies there
+        self._forget(lambda job: job.kind == ALIGN and job.scan_id == scan_id)
+        self._aligned_with = design
+        work = partial(self._inspection.align_and_score, encoded=encoded)
+        self._submit(work, scan_id, ALIGN, Turn.NEXT)
 
     def judge(self, scan_id: int, scores: ScoreField) -> None:
         """Judge a scored scan at the newest threshold."""

@@ -156,10 +156,13 @@ class Session(QObject):
         """Score with another wording from now on, the scan in view first."""
         self._upkeep.set_prompts(prompts)
 
-    def set_design(self, design: Design | None, path: Path | None = None) -> None:
-        """Compare with another design from now on, or with none, the scan in view first."""
+    def set_design(self, design: Design | None, path: Path | None, threshold: float) -> None:
+        """Compare with another design at a threshold from now on, the scan in view first.
+
+        None judges each scan on its own again. Nothing is encoded for it.
+        """
         self.design_path = path
-        self._upkeep.set_design(design)
+        self._upkeep.set_design(design, threshold)
         self.design_changed.emit()
 
     def set_threshold(self, threshold: float) -> None:

@@ -58,14 +58,13 @@ class Upkeep(QObject):
             self._service.set_request(replace(request, prompts=prompts, revision=revision))
             self.bring_all()
 
-    def set_design(self, design: Design | None) -> None:
+    def set_design(self, design: Design | None, threshold: float) -> None:
         """Compare with another design from now on, or with none; nothing is encoded again."""
         request = self._service.request
-        if design is not request.design:
-            self._service.set_request(
-                replace(request, design=design, revision=request.revision + 1)
-            )
-            self.bring_all()
+        self._service.set_request(
+            replace(request, design=design, threshold=threshold, revision=request.revision + 1)
+        )
+        self.bring_all()
 
     def set_threshold(self, threshold: float) -> None:
         """Judge at another threshold from now on, once the handle rests."""

@@ -78,7 +78,7 @@ class RegionTable(QTreeWidget):
     def show_regions(self, regions: Sequence[Region], units: str = "") -> None:
         """List regions in their order; ``units`` of length, where a design tells them."""
         listed = regions[:MOST_REGIONS]
-        compared = any(region.deviation is not None for region in listed)
+        compared = bool(units) or any(region.deviation is not None for region in listed)
         depths = [region.deviation if compared else region.depth for region in listed]
         self._units = f" {units}" if units else ""
         self.headerItem().setText(DEPTH, self.tr("Deviation") if compared else self.tr("Depth"))

@@ -22,7 +22,6 @@ from app.features.designs.panel import DesignPanel
 from app.features.designs.places import place_of
 from app.features.designs.range_field import round_length
 from app.features.view.area import ViewArea
-from app.i18n.numbers import decimal_text
 from app.menus import fill_recent
 from app.notify import Notifier
 from app.session.open_scan import OpenScan
@@ -82,7 +81,7 @@ class DesignCommands(QObject):
         menu.addAction(actions["without_design"])
         self.panel = DesignPanel(actions["new_design"], menu)
         self.panel.coloring_chosen.connect(self._choose_coloring)
-        self.panel.range.limit_changed.connect(self._tell_limit)
+        self.panel.range.limit_changed.connect(self.limit_changed)
         self.panel.masks.lift_requested.connect(self.lift)
         actions["without_design"].setEnabled(False)
         self.dialog: NewDesignDialog | None = None
@@ -131,10 +130,11 @@ class DesignCommands(QObject):
         self._actions["without_design"].setEnabled(False)
         self.panel.show_design(None)
         self._choose_coloring(Coloring.HEATMAP)
+        threshold = self._session.threshold
         if self._threshold_before is not None:
-            self.adopted.emit(self._threshold_before, None)
-            self._threshold_before = None
-        self._session.set_design(None)
+            threshold, self._threshold_before = self._threshold_before, None
+            self.adopted.emit(threshold, None)
+        self._session.set_design(None, None, threshold)
 
     def keep(self) -> None:
         """The design's threshold is not the user's own: keep the one of before."""
@@ -264,24 +264,24 @@ class DesignCommands(QObject):
         fill_recent(self._recent, names, self.open)
         self._actions["without_design"].setEnabled(True)
         self.panel.show_design(design)
+        threshold = self._session.threshold
         if before is None or not same_file:
             # Of a new version only what was altered is new.
             if self._threshold_before is None:
-                self._threshold_before = self._session.threshold
+                self._threshold_before = threshold
+            threshold = design.threshold
             self.panel.range.begin(usual_range(design), design.units)
-            self.adopted.emit(design.threshold, design.prompts)
+            self.adopted.emit(threshold, design.prompts)
             self._tell(design)
-        self._session.set_design(design, path)
+        self._session.set_design(design, path, threshold)
 
     def _tell(self, design: Design) -> None:
-        text = self.tr("Its threshold {0} is in force.").format(decimal_text(design.threshold, 2))
+        """The panel says all else; a wording that was replaced is told."""
         if design.prompts is not None:
-            text = self.tr("Its threshold {0} and its wording {1} are in force.").format(
-                decimal_text(design.threshold, 2), design.prompts.name
+            self._notifier.info(
+                self.tr("Compared with {0}, version {1}").format(design.name, design.version),
+                self.tr("Its own wording is in force: {0}").format(design.prompts.name),
             )
-        self._notifier.info(
-            self.tr("Compared with {0}, version {1}").format(design.name, design.version), text
-        )
 
     # The view
 
@@ -296,10 +296,6 @@ class DesignCommands(QObject):
                 return
             if coloring is Coloring.HEATMAP:
                 action.setChecked(False)
-
-    def _tell_limit(self, limit: float) -> None:
-        design = self._session.design
-        self.limit_changed.emit(limit, design.units if design is not None else "")
 
     def _prepare_reference(self) -> None:
         """Lay the design's surface on the scan in view, unless that is done."""

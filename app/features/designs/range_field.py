@@ -18,13 +18,18 @@ class RangeField(QWidget):
 
     Locked, which it is at first, a colour means the same deviation on every scan. Unlocked, each
     scan keeps the range that was typed for it.
+
+    Attributes
+    ----------
+    limit_changed
+        Emitted with the length of the last colour and its unit.
     """
 
-    limit_changed = Signal(float)
+    limit_changed = Signal(float, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._common = 0.5
+        self._common, self.units = 0.5, ""
         self._own: dict[int, float] = {}
         self._scan: int | None = None
         layout = QHBoxLayout(self)
@@ -57,7 +62,7 @@ class RangeField(QWidget):
 
     def begin(self, limit: float, units: str) -> None:
         """Another design: its own range, for all scans."""
-        self._common = limit
+        self._common, self.units = limit, units
         self._own.clear()
         self.limit.setSuffix(f" {units}" if units else "")
         self._put(limit)
@@ -87,14 +92,14 @@ class RangeField(QWidget):
             self.limit.setDecimals(min(decimals, 6))
             self.limit.setSingleStep(10.0 ** math.floor(math.log10(limit)) / 2)
             self.limit.setValue(limit)
-        self.limit_changed.emit(self.limit.value())
+        self.limit_changed.emit(self.limit.value(), self.units)
 
     def _edited(self, value: float) -> None:
         if self.lock.isChecked():
             self._common = value
         elif self._scan is not None:
             self._own[self._scan] = value
-        self.limit_changed.emit(value)
+        self.limit_changed.emit(value, self.units)
 
     def _locked(self, locked: bool) -> None:
         if locked:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.i18n.core_messages import core_text
-from app.i18n.numbers import column_texts, count_text
+from app.i18n.numbers import column_texts, count_text, decimal_text
 from app.i18n.translation import translate
 from app.session.open_scan import OpenScan, Stage
 
@@ -20,7 +20,7 @@ LIES = 0.88
 
 
 def design_text(design: Design) -> str:
-    """Version, part number and sources of a design, in one line."""
+    """Version, part number, sources, threshold and wording of a design."""
     parts = [translate("Designs", "version {0}").format(design.version)]
     if design.part_number:
         parts.append(design.part_number)
@@ -28,6 +28,9 @@ def design_text(design: Design) -> str:
         parts.append(QCoreApplication.translate("Designs", "%n good scan(s)", "", design.n_good))
     if design.has_cad:
         parts.append(translate("Designs", "CAD model"))
+    parts.append(translate("Designs", "threshold {0}").format(decimal_text(design.threshold, 2)))
+    if design.prompts is not None:
+        parts.append(translate("Designs", "wording {0}").format(design.prompts.name))
     return " · ".join(parts)
 
 

@@ -128,10 +128,10 @@ class ResultPanel(Section):
         text = (
             self.tr("object score, 0 to 1")
             if design is None
-            else self.tr("score with {0}, version {1}").format(design.name, design.version)
+            else self.tr("with {0}, version {1}").format(design.name, design.version)
         )
         elided = self.caption.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideMiddle, CAPTION_WIDTH
+            text, Qt.TextElideMode.ElideRight, CAPTION_WIDTH
         )
         self.caption.setText(elided)
         self.caption.setToolTip(text if design is not None else "")
