@@ -9,14 +9,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from app.i18n.translation import translate
+from app.settings import QT_TRANSLATE_NOOP
 from app.theme.icons import icon
 from app.theme.tokens import Theme
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """Mark a text for the translators; it is translated when it is used."""
-    return text
-
 
 StandardKey = QKeySequence.StandardKey
 

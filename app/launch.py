@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from app.background.engine import Engine
-    from app.session.session import Session
+    from app.features.models.selection import ModelSelection
 
 log = logging.getLogger(__name__)
 
@@ -72,29 +71,22 @@ def freeze() -> None:
     gc.freeze()
 
 
-def freeze_when_loaded(session: Session) -> None:
+def freeze_when_loaded(selection: ModelSelection) -> None:
     """Take what the model brought out of the sight of Python's garbage collector.
 
     Looking through all of torch, which stays anyway, holds the window up for a fifth of a second
     each time.
     """
-    session.device_known.connect(lambda _device: freeze())
+    selection.loaded.connect(freeze)
 
 
-def run_window(
-    scan_paths: list[Path],
-    *,
-    engine: Engine | None = None,
-    settings_path: Path | None = None,
-) -> int:
+def run_window(scan_paths: list[Path], *, settings_path: Path | None = None) -> int:
     """Open the window and run it until it is closed.
 
     Parameters
     ----------
     scan_paths
         Files and folders to open; with none, a sample scan is shown.
-    engine
-        Reads and scores scans; the bundled model unless told.
     settings_path
         Where settings are kept; the user's configuration folder unless told.
 
@@ -133,10 +125,8 @@ def run_window(
         translators = install_language(settings.get(LANGUAGE), application)
         themes = ThemeManager(settings)
         with collector_at_rest():  # the view imports PyVista
-            window = MainWindow(
-                engine or default_engine(settings.get(DEVICE)), settings, notifier, themes
-            )
-        freeze_when_loaded(window.session)
+            window = MainWindow(default_engine(settings.get(DEVICE)), settings, notifier, themes)
+        freeze_when_loaded(window.models.selection)
         window.show()
         sample = first_sample()
         window.designs.open_last()

@@ -17,9 +17,9 @@ def log_file() -> Path:
     return user_log_path("btp-inspect", appauthor=False) / "window.log"
 
 
-def open_log(path: Path | None = None) -> logging.Handler | None:
+def open_log() -> logging.Handler | None:
     """Send what is told from INFO up to the log file; ``None`` where it cannot be written."""
-    path = path or log_file()
+    path = log_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
@@ -19,12 +19,12 @@ from app.docks import make_docks
 from app.features.designs.commands import SUFFIX as DESIGN_SUFFIX
 from app.features.designs.commands import DesignCommands
 from app.features.files.commands import FileCommands
-from app.features.files.drop import dropped_paths
 from app.features.folder_check.commands import FolderCommands
 from app.features.help.commands import HelpCommands
+from app.features.help.dialogs import ErrorDialog
 from app.features.log.panel import LogPanel
 from app.features.models.commands import ModelCommands
-from app.features.models.selection import ModelSelection
+from app.features.models.selection import ModelSelection, kept_choice
 from app.features.picks.commands import PickCommands
 from app.features.picks.panel import PicksPanel
 from app.features.prompts.commands import PromptCommands
@@ -33,15 +33,14 @@ from app.features.result.panel import ResultPanel
 from app.features.scans.panel import ScansPanel
 from app.features.settings.commands import SettingsCommands
 from app.features.settings.language_menu import LanguageMenu
-from app.features.settings.model_setting import kept_choice
 from app.features.view.area import ViewArea
-from app.features.view.commands import ViewCommands, keep_looks, kept_span, kept_style
+from app.features.view.commands import ViewCommands, keep_looks, kept_style
 from app.features.view.heatmap_panel import HeatmapPanel
-from app.features.view.notices import show_notice
 from app.i18n.translation import translate
+from app.log import log_file
 from app.menus import build_menus, build_tool_bar
-from app.notify import Notice, Notifier
-from app.session.open_scan import OpenScan
+from app.notify import Level, Notice, Notifier
+from app.session.open_scan import OpenScan, Stage
 from app.session.recovery import LastSession, Recovery
 from app.session.session import Session
 from app.settings import Settings
@@ -80,18 +79,12 @@ class MainWindow(QMainWindow):
         )
         self.session = Session(self._service, notifier, self)
         self.actions_by_name = Actions(self)
-        self.view_area = ViewArea(kept_style(settings, themes.theme), make_view)
+        style = kept_style(settings, themes.theme)
+        self.view_area = ViewArea(style, make_view)
         self.setCentralWidget(self.view_area)
-        self.scans = ScansPanel(self.session.open_scans)
+        self.scans = ScansPanel(self.session)
         self.result = ResultPanel()
-        self.heatmap = HeatmapPanel(
-            threshold,
-            settings.get(keys.COLORMAP),
-            settings.get(keys.GREY_BELOW),
-            themes.theme,
-            kept_span(settings),
-            settings.get(keys.OPACITY),
-        )
+        self.heatmap = HeatmapPanel(style)
         self.prompts = PromptsPanel(prompts, settings.get(keys.PROMPT_PAUSE))
         self.prompt_commands = PromptCommands(self.prompts, settings, notifier)
         self.picks = PicksPanel()
@@ -132,8 +125,8 @@ class MainWindow(QMainWindow):
             self.background,
             settings,
             notifier,
+            self.actions_by_name,
         )
-        self.files.connect_actions(self.actions_by_name)
         self.pick_commands = PickCommands(
             self.view_area, self.picks, self.session, settings, notifier
         )
@@ -146,8 +139,8 @@ class MainWindow(QMainWindow):
             settings,
             notifier,
             lambda: selection.choice,
+            self.actions_by_name,
         )
-        self.folder.connect_actions(self.actions_by_name)
         self.session.detail = settings.get(keys.DETAIL)
         self.settings_commands = SettingsCommands(
             self,
@@ -190,10 +183,6 @@ class MainWindow(QMainWindow):
         """Whether the worker has nothing to do and no edit waits for its pause to end."""
         return not (self._service.busy or self.session.pending or self.prompts.pending)
 
-    def load_model(self) -> None:
-        """Load the model before the first scan is there."""
-        self._service.load_model()
-
     # Wiring
 
     def _wire(self, docks: list[QDockWidget]) -> None:
@@ -202,25 +191,16 @@ class MainWindow(QMainWindow):
         session.open_scans.changed.connect(self._scan_changed)
         session.geometry_ready.connect(self._show_scan)
         session.scores_ready.connect(self._show_scores)
-        session.verdict_ready.connect(self._show_verdict)
+        session.verdict_ready.connect(self.result.show_scan)
         session.progress.connect(self.status.show_progress)
         session.wording_adopted.connect(self._adopt)
-        for show_device in (self.status.show_device, self.help.set_device):
-            session.device_known.connect(show_device)
         for show_model in (self.status.show_model, self.help.set_model):
-            self.models.selection.named.connect(show_model)
+            self.models.selection.loaded.connect(show_model)
         self._service.busy_changed.connect(self._show_busy)
-        self.status.busy.cancel_requested.connect(session.cancel)
-        self.scans.chosen.connect(session.show)
-        self.scans.close_requested.connect(session.close)
-        self.scans.retry_requested.connect(session.retry)
-        self.result.region_chosen.connect(self.view.fly_to)
+        self.status.busy.cancel_button.clicked.connect(session.cancel)
+        self.result.regions.region_chosen.connect(self.view.fly_to)
         self.heatmap.threshold_changed.connect(session.set_threshold)
-        self.heatmap.threshold_changed.connect(lambda value: self.view.restyle(threshold=value))
-        self.heatmap.colormap_changed.connect(lambda name: self.view.restyle(colormap=name))
-        self.heatmap.grey_below_changed.connect(lambda grey: self.view.restyle(grey_below=grey))
-        self.heatmap.span_changed.connect(lambda *span: self.view.restyle(span=span))
-        self.heatmap.opacity_changed.connect(lambda value: self.view.restyle(opacity=value))
+        self.heatmap.restyled.connect(lambda changes: self.view.restyle(**changes))
         for show in (docks[2].show, docks[2].raise_):
             self.view_area.viewport.picked.connect(lambda _index, show=show: show())
         self.view_area.viewport.drawn_changed.connect(self.status.show_drawn)
@@ -230,12 +210,12 @@ class MainWindow(QMainWindow):
             lambda limit, units: self.view.restyle(deviation_limit=limit, units=units)
         )
         self.view.coloring_changed.connect(self.designs.show_coloring)
-        self.result.region_menu_requested.connect(self.designs.offer_menu)
+        self.result.regions.menu_requested.connect(self.designs.offer_menu)
         session.design_changed.connect(self._design_changed)
-        session.design_changed.connect(self.recovery.watch_prompts)
+        session.design_changed.connect(self.recovery.session_changed)
         self.prompts.prompts_changed.connect(session.set_prompts)
         self.prompts.prompts_changed.connect(self.pick_commands.refresh)
-        self.prompts.prompts_changed.connect(self.recovery.watch_prompts)
+        self.prompts.prompts_changed.connect(self.recovery.session_changed)
         self._notifier.notice.connect(self._show_notice)
         self._themes.changed.connect(self._apply_theme)
         self._wire_actions()
@@ -279,10 +259,6 @@ class MainWindow(QMainWindow):
         if open_scan.scores is not None:
             self.prompts.show_applied(open_scan.scores.seconds)
 
-    def _show_verdict(self, open_scan: OpenScan) -> None:
-        self.result.show_scan(open_scan)
-        self.designs.show_scan(open_scan)
-
     def _show_facts(self, open_scan: OpenScan | None) -> None:
         self.status.show_scan(open_scan)
         self.result.show_scan(open_scan)
@@ -296,8 +272,16 @@ class MainWindow(QMainWindow):
         self.actions_by_name["cancel"].setEnabled(busy)
 
     def _show_notice(self, notice: Notice) -> None:
-        if not self._closed:  # a picture may be written while the window closes
-            show_notice(notice, self.view_area, self.session.open_scans, self)
+        if self._closed:  # a picture may be written while the window closes
+            return
+        if notice.level is Level.UNEXPECTED:
+            ErrorDialog(notice, log_file(), self).open()
+            return
+        # One on a scan that the list shows as failed leaves by itself.
+        path, scans = notice.path, self.session.open_scans
+        open_scan = scans.by_path(path) if path is not None else None
+        passing = open_scan is not None and open_scan.stage is Stage.FAILED
+        self.view_area.notices.show_notice(notice, passing=passing)
 
     def _apply_theme(self, theme: Theme) -> None:
         self.actions_by_name.set_theme(theme)
@@ -381,3 +365,8 @@ class MainWindow(QMainWindow):
         self._settings.set(keys.WINDOW_STATE, self.saveState())
         keep_looks(self._settings, self.heatmap, self.view_area.style_shown)
         self.designs.keep()
+
+
+def dropped_paths(data: QMimeData) -> list[Path]:
+    """Local files and folders among the dropped URLs; ``toLocalFile`` knows Windows paths."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -62,8 +62,8 @@ class Notifier(QObject):
     notice = Signal(object)
     _posted = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._posted.connect(self.notice, Qt.ConnectionType.AutoConnection)
         self._previous_hook = sys.excepthook
         self._previous_thread_hook = threading.excepthook

@@ -1,4 +1,4 @@
-"""Every setting of the window, in one table: its name, default and kind.
+"""Every setting of the window, in one table: its name, default, limits and row of the dialog.
 
 Values are kept in an ini file, so that they can be read, copied and mended by hand.
 """
@@ -17,15 +17,49 @@ from btp_core.rendering.colormap import COLORMAPS, DEFAULT_COLORMAP
 MAX_RECENT_FILES = 12
 
 
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Mark a text for the translators; it is translated when it is used."""
+    return text
+
+
+APPEARANCE = QT_TRANSLATE_NOOP("SettingsFields", "Appearance")
+VIEW = QT_TRANSLATE_NOOP("SettingsFields", "View")
+HEATMAP = QT_TRANSLATE_NOOP("SettingsFields", "Heatmap")
+INSPECTION = QT_TRANSLATE_NOOP("SettingsFields", "Model")
+LIKE_SYSTEM = QT_TRANSLATE_NOOP("SettingsFields", "Like the system")
+NEXT_START = QT_TRANSLATE_NOOP("SettingsFields", "From the next start on")
+
+
 @dataclass(frozen=True)
 class Setting:
-    """One setting; ``choices`` limits a text, ``low`` and ``high`` a number."""
+    """One setting, and its row of the dialog.
+
+    Attributes
+    ----------
+    key, default
+        Its name in the file, and its value where the file has none.
+    choices
+        Limit a text.
+    low, high
+        Limit a number.
+    group, title, tip
+        Of its row, in English; without a title it has none.
+    names
+        Of the choices, in English.
+    zero
+        What a number's zero stands for, in English.
+    """
 
     key: str
     default: Any
     choices: tuple[str, ...] = ()
     low: float = float("-inf")
     high: float = float("inf")
+    group: str = ""
+    title: str = ""
+    tip: str = ""
+    names: tuple[str, ...] = ()
+    zero: str = ""
 
     def checked(self, value: Any) -> Any:
         """``value`` as this setting's kind, or the default when it is not one of its values."""
@@ -48,22 +82,98 @@ class Setting:
         return value
 
 
-THEME = Setting("appearance/theme", "system", choices=("system", "light", "dark"))
-LANGUAGE = Setting("appearance/language", "system", choices=("system", "en", "de"))
-COLORMAP = Setting("heatmap/colormap", DEFAULT_COLORMAP, choices=COLORMAPS)
-THRESHOLD = Setting("heatmap/threshold", 0.5, low=0.0, high=1.0)
+THEME = Setting(
+    "appearance/theme",
+    "system",
+    choices=("system", "light", "dark"),
+    group=APPEARANCE,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Theme"),
+    names=(
+        LIKE_SYSTEM,
+        QT_TRANSLATE_NOOP("SettingsFields", "Light"),
+        QT_TRANSLATE_NOOP("SettingsFields", "Dark"),
+    ),
+)
+LANGUAGE = Setting(
+    "appearance/language",
+    "system",
+    choices=("system", "en", "de"),
+    group=APPEARANCE,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Language"),
+    tip=NEXT_START,
+    names=(LIKE_SYSTEM, "English", "Deutsch"),
+)
+PARALLEL = Setting("view/parallel_projection", False)
+REDUCE_MOVING = Setting(
+    "view/fewer_points_while_moving",
+    True,
+    group=VIEW,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Fewer points while moving"),
+    tip=QT_TRANSLATE_NOOP("SettingsFields", "All points are drawn once the view rests"),
+)
+POINT_SIZE = Setting(  # pixels; 0 follows the spacing
+    "view/point_size",
+    0,
+    low=0,
+    high=20,
+    group=VIEW,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Point size"),
+    zero=QT_TRANSLATE_NOOP("SettingsFields", "Automatic"),
+)
+COLORMAP = Setting(
+    "heatmap/colormap",
+    DEFAULT_COLORMAP,
+    choices=COLORMAPS,
+    group=HEATMAP,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Colour map"),
+    names=(QT_TRANSLATE_NOOP("SettingsFields", "Heat"), "Inferno", "Viridis", "Cividis"),
+)
+THRESHOLD = Setting(
+    "heatmap/threshold",
+    0.5,
+    low=0.0,
+    high=1.0,
+    group=HEATMAP,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Threshold"),
+    tip=QT_TRANSLATE_NOOP("SettingsFields", "Points at or above this score count as defective"),
+)
 SPAN_LOW = Setting("heatmap/first_colour", 0.0, low=0.0, high=1.0)
 SPAN_HIGH = Setting("heatmap/last_colour", 1.0, low=0.0, high=1.0)
 GREY_BELOW = Setting("heatmap/grey_below_threshold", True)
 OPACITY = Setting("heatmap/opacity", 1.0, low=0.0, high=1.0)
-PARALLEL = Setting("view/parallel_projection", False)
-REDUCE_MOVING = Setting("view/fewer_points_while_moving", True)
-POINT_SIZE = Setting("view/point_size", 0, low=0, high=20)  # pixels; 0 follows the spacing
-DETAIL = Setting("model/detail", "overview", choices=("overview", "fine"))
+DETAIL = Setting(
+    "model/detail",
+    "overview",
+    choices=("overview", "fine"),
+    group=INSPECTION,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Detail"),
+    tip=QT_TRANSLATE_NOOP(
+        "SettingsFields",
+        "For scans opened from now on; full detail keeps every point of a dense scan and "
+        "takes about two seconds for each 40,000 points",
+    ),
+    names=(
+        QT_TRANSLATE_NOOP("SettingsFields", "Fast overview"),
+        QT_TRANSLATE_NOOP("SettingsFields", "Full detail"),
+    ),
+)
+DEVICE = Setting(
+    "model/device",
+    "auto",
+    choices=("auto", "cpu", "cuda", "mps"),
+    group=INSPECTION,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Device"),
+    tip=NEXT_START,
+    names=(
+        QT_TRANSLATE_NOOP("SettingsFields", "The best available"),
+        QT_TRANSLATE_NOOP("SettingsFields", "Processor"),
+        "CUDA",
+        "Metal",
+    ),
+)
 MODEL = Setting("model/file", "btp-mini")
 BACKBONE = Setting("model/backbone", "")
 TOWER = Setting("model/tower", "")
-DEVICE = Setting("model/device", "auto", choices=("auto", "cpu", "cuda", "mps"))
 RECENT_FILES = Setting("files/recent", [])
 LAST_FOLDER = Setting("files/last_folder", "")
 PROMPT_FOLDER = Setting("prompts/folder", "")
@@ -75,6 +185,8 @@ WINDOW_GEOMETRY = Setting("window/geometry", QByteArray())
 WINDOW_STATE = Setting("window/state", QByteArray())
 
 ALL_SETTINGS = tuple(value for value in list(globals().values()) if isinstance(value, Setting))
+IN_DIALOG = tuple(setting for setting in ALL_SETTINGS if setting.title)
+"""In the order of their rows."""
 
 
 class Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QStatusBar
 
 from app.i18n.numbers import count_text, decimal_text
 from app.i18n.stages import stage_text
@@ -19,8 +19,8 @@ class StatusBar(QStatusBar):
     that looks fine-grained may rest on fewer points.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setSizeGripEnabled(False)
         self._open_scan: OpenScan | None = None
         self._drawn = 0
@@ -92,12 +92,9 @@ class StatusBar(QStatusBar):
             label.setText(" · ".join(parts))
             label.setVisible(bool(parts))
 
-    def show_model(self, name: str) -> None:
-        """Show which model inspects."""
+    def show_model(self, name: str, device: str) -> None:
+        """Show which model inspects, and where it runs."""
         self.model.setText(self.tr("Model: {0}").format(name))
         self.model.show()
-
-    def show_device(self, device: str) -> None:
-        """Show where the model runs."""
         self.device.setText(self.tr("Device: {0}").format(device))
         self.device.show()

@@ -29,6 +29,7 @@ from app.main_window import MainWindow
 from app.notify import Notifier
 from app.settings import Settings
 from app.theme.manager import ThemeManager
+from btp_core.inspection.model_choice import BUNDLED
 from btp_core.lab.synthetic_scan import plate_points, write_plate
 
 SIZE = (1440, 880)
@@ -65,7 +66,7 @@ class StallMeter:
 
 
 def report(what: str, value: float, unit: str, limit: float, *, most: bool = True) -> None:
-    """Print a row: a figure, its limit, and whether it keeps it."""
+    """Print a row: a value, its limit, and whether it keeps it."""
     kept = value <= limit if most else value >= limit
     bound = f"{'<=' if most else '>='} {limit:g}"
     print(
@@ -89,14 +90,14 @@ def opened_window(folder: Path) -> Iterator[MainWindow]:
     settings = Settings(folder / "window.ini")
     window = MainWindow(default_engine(), settings, Notifier(), ThemeManager(settings))
     window.resize(*SIZE)
-    freeze_when_loaded(window.session)
+    freeze_when_loaded(window.models.selection)
     window.show()
-    window.load_model()
+    window.models.selection.choose(BUNDLED)
     try:
         wait_until(lambda: window.idle)
         yield window
     finally:
-        # `close` alone would ask for the edited wording, and nobody answers.
+        # `close` alone would ask about the edited prompts, and nobody answers.
         window.shutdown()
         window.close()
 

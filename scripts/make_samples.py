@@ -18,7 +18,8 @@ import numpy as np
 from btp_core.base.assets import asset_path
 from btp_core.base.files import write_atomically
 from btp_core.lab.synth.defects import DEFECT_KINDS, DefectFailedError, apply_defects, sound
-from btp_core.lab.synth.scanner import ScannerSettings, simulate_scan, visible_seeds
+from btp_core.lab.synth.scanner import simulate_scan, visible_seeds
+from btp_core.lab.synth.scanner_settings import ScannerSettings
 from btp_core.lab.synth.shapes import make_part
 from btp_core.lab.synth.visibility import MeshScene
 

@@ -5,71 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from app.background.designs import MakeDesign, make_design, read_design
 from app.background.folder import ReadRun, RunFolder, read_rows, run_folder
-from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.inspection.model_choice import ModelChoice
-from btp_core.inspection.results import ScoreField, Verdict
 from btp_core.scans.scan import Scan
-from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
     from btp_core.batch.stored_scan import StoredScan
-    from btp_core.designs.alignment import Alignment
     from btp_core.designs.design import Design
-    from btp_core.inspection.encoded import EncodedScan
-    from btp_core.inspection.explain import PhraseStrength
-
-
-class InspectorLike(Protocol):
-    """The part of :class:`btp_core.Inspector` that the window uses."""
-
-    @property
-    def device(self) -> str:
-        """Where the model runs, such as ``"cpu"``."""
-
-    @property
-    def model_name(self) -> str:
-        """Name of the weights."""
-
-    @property
-    def model_sha256(self) -> str:
-        """Of the weights."""
-
-    def check_words(self, prompts: PromptSet) -> None:
-        """Raise ``ModelError`` if they need a text tower that is not there."""
-
-    def load_words(self) -> None:
-        """Load what new wordings need; seconds, once."""
-
-    def encode(
-        self, scan: Scan, *, progress: ProgressCallback, cancel: CancelToken, detail: str
-    ) -> EncodedScan:
-        """Everything that depends on the geometry alone; seconds, minutes in fine detail."""
-
-    def align(
-        self,
-        encoded: EncodedScan,
-        design: Design,
-        progress: ProgressCallback,
-        cancel: CancelToken,
-    ) -> Alignment:
-        """Where a scan lies on a design; seconds, once. Raises ``AlignmentError``."""
-
-    def score(
-        self, encoded: EncodedScan, prompts: PromptSet, *, design: Design | None = None
-    ) -> ScoreField:
-        """Scores of every point under a prompt set; milliseconds for an aligned scan."""
-
-    def explain(
-        self, encoded: EncodedScan, prompts: PromptSet, point: int
-    ) -> tuple[PhraseStrength, ...]:
-        """What each phrase says about one point; milliseconds."""
-
-    def judge(self, field: ScoreField, *, threshold: float, cancel: CancelToken) -> Verdict:
-        """Pass or fail at a threshold, with the defect regions."""
+    from btp_core.inspection.inspector import Inspector
 
 
 @dataclass(frozen=True)
@@ -97,7 +43,7 @@ class Engine:
         raise :class:`~btp_core.base.errors.DesignError`.
     """
 
-    load_inspector: Callable[[ModelChoice], InspectorLike]
+    load_inspector: Callable[[ModelChoice], Inspector]
     read_scan: Callable[[Path], Scan]
     extensions: frozenset[str]
     run_folder: RunFolder
@@ -112,11 +58,8 @@ def default_engine(device: str = "auto") -> Engine:
     from btp_core.scans.reading import read_scan
     from btp_core.scans.registry import supported_extensions
 
-    def load_inspector(choice: ModelChoice) -> InspectorLike:
-        return choice.load(device)
-
     return Engine(
-        load_inspector,
+        lambda choice: choice.load(device),
         read_scan,
         frozenset(supported_extensions()),
         run_folder,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.background.engine import Engine, InspectorLike
+from app.background.engine import Engine
 from app.background.events import (
     ModelNews,
     ModelReady,
@@ -37,6 +37,7 @@ from btp_core.text.prompts import PromptSet
 if TYPE_CHECKING:
     from btp_core.batch.stored_scan import StoredScan
     from btp_core.inspection.encoded import EncodedScan
+    from btp_core.inspection.inspector import Inspector
 
 log = logging.getLogger(__name__)
 
@@ -75,12 +76,8 @@ class Inspection:
         self._tell_of_model = tell_of_model
         self._current_request = current_request
         self._choice = choice
-        self._inspector: InspectorLike | None = None
+        self._inspector: Inspector | None = None
         self._warm = False
-
-    def load_model(self, job: Job) -> None:
-        """Load the model ahead of the first scan."""
-        self._model(job)
 
     def choose_model(self, job: Job, choice: ModelChoice) -> None:
         """Inspect with another model from now on."""
@@ -141,7 +138,7 @@ class Inspection:
         self._align(job, encoded, self._current_request())
         self.score(job, encoded, self._current_request())
 
-    def with_model(self, job: Job, work: Callable[[Job, InspectorLike], object]) -> object:
+    def with_model(self, job: Job, work: Callable[[Job, Inspector], object]) -> object:
         """Do other work that needs the model."""
         return work(job, self._model(job))
 
@@ -211,7 +208,7 @@ class Inspection:
         job.tell(ScanScored(field, score_histogram(field), request.revision))
         self.judge(job, field, request)
 
-    def _model(self, job: Job, fraction: float = 0.0) -> InspectorLike:
+    def _model(self, job: Job, fraction: float = 0.0) -> Inspector:
         """The model in force, loaded first if need be.
 
         A failed load is tried again by the next job: the user may have put the weights in place.
@@ -242,7 +239,7 @@ class Inspection:
         self._put_in_force(choice, inspector)
         return True
 
-    def _put_in_force(self, choice: ModelChoice, inspector: InspectorLike) -> None:
+    def _put_in_force(self, choice: ModelChoice, inspector: Inspector) -> None:
         self._choice, self._inspector, self._warm = choice, inspector, False
         name, device = str(inspector.model_name), str(inspector.device)
         self._tell_of_model(ModelReady(device, name, choice))

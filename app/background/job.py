@@ -42,7 +42,7 @@ class JobDone(Event):
 
 @dataclass(frozen=True, eq=False)
 class JobFailed(Event):
-    """The job ended in an error; its thread goes on."""
+    """The job ended in an error; its thread carries on."""
 
     error: Exception
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -12,13 +15,26 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.background.job import Event, Job, JobCancelled, JobDone, JobFailed, Turn
-from app.background.priority import give_way
 from app.background.queue import JobQueue
 
 log = logging.getLogger(__name__)
 
 SHUTDOWN_SECONDS = 30.0
 """For all threads together."""
+
+NICENESS = 5  # about a third of the share of the window and of the threads that draw it
+
+
+def give_way() -> None:
+    """Let this thread, and those that it will start, compute in what others leave.
+
+    Linux keeps a niceness for each thread; elsewhere this does nothing, since there it would
+    slow down the whole program.
+    """
+    if sys.platform.startswith("linux"):
+        # A container may forbid it; then the window is a little less smooth.
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 class WorkThread(threading.Thread):
@@ -119,7 +135,7 @@ class Background(QObject):
         return any(job.thread in threads for job in self._jobs.values())
 
     def forget(self, job: Job) -> None:
-        """Cancel a job, and tell nothing more of it."""
+        """Cancel a job and report nothing more about it."""
         job.token.cancel()
         self._jobs.pop(job.job_id, None)
 
@@ -140,8 +156,8 @@ class Background(QObject):
     def shutdown(self, timeout: float = SHUTDOWN_SECONDS) -> bool:
         """Cancel everything, then wait for all threads until one deadline.
 
-        Nothing is told from here on, and no job is taken. If a stage outlasts the deadline, the
-        process ends when the stage does.
+        From here on nothing is reported and no job is accepted. If a stage outlasts the deadline,
+        the process ends when the stage does.
 
         Returns
         -------

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.background.engine import Engine, InspectorLike
+from app.background.engine import Engine
 from app.background.events import ModelAnswered, ModelNews, ScansFound
 from app.background.find import scans_to_open
 from app.background.inspection import Inspection
@@ -24,6 +24,7 @@ from btp_core.scans.scan import Scan
 if TYPE_CHECKING:
     from btp_core.designs.design import Design
     from btp_core.inspection.encoded import EncodedScan
+    from btp_core.inspection.inspector import Inspector
 
 INSPECTION = "inspection"
 STORED = "run-file-reader"
@@ -87,10 +88,6 @@ class InspectionService(QObject):
         """Whether any job is running or waiting."""
         return self._background.busy(INSPECTION, STORED)
 
-    def load_model(self) -> None:
-        """Load the model ahead of the first scan."""
-        self._submit(self._inspection.load_model)
-
     def choose_model(self, choice: ModelChoice) -> None:
         """Inspect with another model; ends in a ``ModelAnswered``, whatever happens."""
 
@@ -109,7 +106,7 @@ class InspectionService(QObject):
 
     def with_model(
         self,
-        work: Callable[[Job, InspectorLike], object],
+        work: Callable[[Job, Inspector], object],
         receive: Callable[[Job, Event], None],
     ) -> None:
         """Do other work with the model, before what waits in order; ``receive`` is told of it."""

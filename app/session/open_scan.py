@@ -71,7 +71,6 @@ class OpenScan:
     path: Path
     detail: str = "overview"
     stage: Stage = Stage.QUEUED
-    progress_stage: str = ""
     fraction: float = 0.0
     error: str = ""
     scan: Scan | None = None
@@ -131,8 +130,8 @@ class OpenScan:
         match event:
             case JobStarted() if self.encoded is None:
                 self.stage = Stage.WORKING
-            case Progress(stage=stage, fraction=fraction):
-                self.progress_stage, self.fraction = stage, fraction
+            case Progress(fraction=fraction):
+                self.fraction = fraction
             case JobCancelled():
                 self.stage = Stage.CANCELLED if self.scores is None else Stage.DONE
             case JobDone() if self.scores is not None:

@@ -50,8 +50,8 @@ class Recovery(QObject):
         self._pause.timeout.connect(self.keep)
         self.last = self._read() if self.owns else None
         if self.owns:
-            session.open_scans.added.connect(self._changed)
-            session.open_scans.removed.connect(self._changed)
+            session.open_scans.added.connect(self.session_changed)
+            session.open_scans.removed.connect(self.session_changed)
 
     def offer(self, parent: QWidget, restore: Callable[[LastSession], None]) -> bool:
         """Ask whether to resume where a crash ended the work; False when there was none."""
@@ -63,9 +63,10 @@ class Recovery(QObject):
         box.open()
         return True
 
-    def watch_prompts(self, _prompts: object = None) -> None:
-        """The wording or the design changed."""
-        self._changed()
+    def session_changed(self, _what: object = None) -> None:
+        """Scans, wording or design are others than they were: write the file soon."""
+        if self.owns:
+            self._pause.start()
 
     def keep(self) -> None:
         """Write the file now."""
@@ -89,10 +90,6 @@ class Recovery(QObject):
             self._path.unlink(missing_ok=True)
             self._lock.unlock()
             self.owns = False
-
-    def _changed(self, _open_scan: object = None) -> None:
-        if self.owns:
-            self._pause.start()
 
     def _read(self) -> LastSession | None:
         try:

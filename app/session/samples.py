@@ -7,7 +7,7 @@ from pathlib import Path
 from btp_core.base.assets import asset_path
 
 SAMPLE_EXTENSIONS = (".ply", ".npz", ".stl", ".pcd")
-# What the window opens with: a part whose defects are seen, and fail it.
+# What the window opens with: a part with visible defects, which fails.
 FIRST_SAMPLE = "housing_scratch_bulge"
 
 

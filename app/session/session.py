@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.background.events import (
-    ModelNews,
-    ModelReady,
     PointExplained,
     ScanEncoded,
     ScanJudged,
@@ -46,8 +44,6 @@ class Session(QObject):
         Emitted with the :class:`~app.session.open_scan.OpenScan` in view when it has something new.
     progress
         Emitted with an open scan (or ``None``), a stage and a fraction.
-    device_known
-        Emitted with where the model runs.
     opened
         Emitted with the path of a file that could be read.
     detail
@@ -69,7 +65,6 @@ class Session(QObject):
     scores_ready = Signal(object)
     verdict_ready = Signal(object)
     progress = Signal(object, str, float)
-    device_known = Signal(str)
     wording_adopted = Signal(object, float)
     opened = Signal(object)
     found = Signal(object)
@@ -88,7 +83,6 @@ class Session(QObject):
         self.detail = "overview"
         self.design_path: Path | None = None
         service.reported.connect(self._on_event)
-        service.model_news.connect(self._on_model_news)
 
     @property
     def prompts(self) -> PromptSet:
@@ -193,10 +187,6 @@ class Session(QObject):
         self._upkeep.stop()
 
     # What is reported
-
-    def _on_model_news(self, news: ModelNews) -> None:
-        if isinstance(news, ModelReady):
-            self.device_known.emit(news.device)
 
     def _on_event(self, scan_id: int | None, event: Event) -> None:
         open_scan = None if scan_id is None else self.open_scans.get(scan_id)

@@ -16,10 +16,10 @@ class ThemeManager(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
         self._settings = settings
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._refresh())
         self.theme = self._wanted()
         self._apply()
 
@@ -31,9 +31,6 @@ class ThemeManager(QObject):
     def choose(self, choice: str) -> None:
         """Keep and apply a choice."""
         self._settings.set(THEME, choice)
-        self._refresh()
-
-    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
         self._refresh()
 
     def _refresh(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.theme.tokens import Theme
 from btp_core.base.assets import asset_path
@@ -167,8 +167,16 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
+def repolish(widget: QWidget) -> None:
+    """Style a widget anew: a style sheet looks at names and properties only then."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Give the whole application a theme's colours."""
-    application.setStyle("Fusion")
-    application.setPalette(palette(theme))
-    application.setStyleSheet(STYLE_SHEET.format(**vars(theme), fields=FIELDS))
+    """Give the whole application a theme's colours, unless it has them."""
+    sheet = STYLE_SHEET.format(**vars(theme), fields=FIELDS)
+    if application.styleSheet() != sheet:  # Qt reads it longer than it makes a window
+        application.setStyle("Fusion")
+        application.setPalette(palette(theme))
+        application.setStyleSheet(sheet)

@@ -16,7 +16,7 @@ class Theme:
     window, surface, raised, border
         Behind everything; panels and cards; buttons and fields; hairlines.
     text, muted
-        Text, and text that may be overlooked.
+        Text, and secondary text.
     accent, accent_text
         Focus, selection and the one main action; text on it.
     passed, failed, unchecked, warning

@@ -1,4 +1,4 @@
-"""What every 3D view can do, with or without a graphics system behind it."""
+"""What every 3D view can do, and the view of a platform without a graphics system."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from app.theme.tokens import LIGHT, Theme
 from app.viewport.geometry import DisplayGeometry
 from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
-from btp_core.rendering.colormap import DEFAULT_COLORMAP
+from btp_core.rendering.colormap import DEFAULT_COLORMAP, score_table
 
 
 class Coloring(Enum):
@@ -73,9 +73,24 @@ class ViewStyle:
     deviation_limit: float = 0.5
     units: str = ""
 
+    @property
+    def below(self) -> str | None:
+        """Colour of scores below the threshold; None where they have the map's."""
+        return self.theme.body if self.grey_below else None
+
+    def table(self) -> UInt8Array:
+        """The heatmap's lookup table ``(K, 4)`` over the scores from 0 to 1."""
+        return score_table(
+            self.colormap, self.threshold, self.below, self.span, self.opacity, self.theme.body
+        )
+
 
 class Viewport(QWidget):
-    """Base of the 3D views. Widgets laid over a view become its children.
+    """A 3D view that draws nothing; base of the one that does.
+
+    It stands in where there is no graphics system: with ``QT_QPA_PLATFORM=offscreen`` an
+    interactor on the screen aborts the process (pyvistaqt #351), and everything else of the
+    window works there. Widgets laid over a view become its children.
 
     Attributes
     ----------
@@ -95,13 +110,21 @@ class Viewport(QWidget):
     drawn_changed = Signal(int)
     clipping_changed = Signal(bool)
 
-    def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.style_shown = ViewStyle()
+
+    def show_geometry(
+        self,
+        geometry: DisplayGeometry,
+        *,
+        keep_camera: bool = False,  # noqa: ARG002
+    ) -> None:
         """Draw another scan, without scores."""
-        raise NotImplementedError
+        self.drawn_changed.emit(geometry.n_shown)
 
     def clear(self) -> None:
         """Draw nothing."""
-        raise NotImplementedError
 
     def set_scores(self, scores: Float32Array | None, types: UInt8Array | None = None) -> None:
         """Colour by scores ``(N,)`` in the order of the file's points; NaN: not checked.
@@ -109,50 +132,44 @@ class Viewport(QWidget):
         ``types`` ``(N,)`` is the number of each point's likeliest defect type, or
         :data:`~app.viewport.geometry.NO_TYPE`, which looks like good surface.
         """
-        raise NotImplementedError
 
     def set_style(self, style: ViewStyle) -> None:
         """Change colours and looks."""
-        raise NotImplementedError
+        self.style_shown = style
 
     def set_camera(self, preset: CameraPreset) -> None:
         """Look from a standard direction, the whole scan in view."""
-        raise NotImplementedError
 
     def fit(self) -> None:
         """Bring the whole scan into view without turning it."""
-        raise NotImplementedError
 
     def set_margins(self, *, right: int, bottom: int) -> None:
         """Keep free what other widgets lie over: pixels at the right and at the lower edge."""
-        raise NotImplementedError
 
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
         """Frame a place, given in the file's coordinates and units."""
-        raise NotImplementedError
 
     def point_size(self) -> float:
-        """Size of the points in pixels, chosen or automatic."""
-        raise NotImplementedError
+        """Size of the points in pixels, chosen or automatic: here, that of a small cloud."""
+        return self.style_shown.point_size or 4.0
 
     def set_clipping(self, on: bool) -> None:
         """Show only what lies in a box with handles to drag, around the whole scan at first."""
-        raise NotImplementedError
+        self.clipping_changed.emit(on)
 
     def reset_clipping(self) -> None:
         """Put the clipping box around the whole scan again."""
-        raise NotImplementedError
 
     def set_marks(self, places: Float64Array) -> None:
         """Mark places ``(K, 3)`` in the file's coordinates; no rows, no marks."""
-        raise NotImplementedError
-
-    def image(self) -> QImage:
-        """What is to be seen, legend included."""
-        return self.grab().toImage()
 
     def picture(
-        self, size: tuple[int, int], factor: float, *, centred: bool, transparent: bool
+        self,
+        size: tuple[int, int],
+        factor: float,  # noqa: ARG002
+        *,
+        centred: bool,  # noqa: ARG002
+        transparent: bool,
     ) -> QImage:
         """The scan alone, all of its points, at another size.
 
@@ -165,8 +182,9 @@ class Viewport(QWidget):
         transparent
             Leave the background out.
         """
-        raise NotImplementedError
+        image = QImage(*size, QImage.Format.Format_RGBA8888)
+        image.fill(QColor(0, 0, 0, 0) if transparent else QColor(self.style_shown.theme.view_top))
+        return image
 
     def shutdown(self) -> None:
         """Release timers and graphics; nothing may be drawn afterwards."""
-        raise NotImplementedError

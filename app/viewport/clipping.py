@@ -22,8 +22,8 @@ LEAST_EXTENT = 1e-3  # of the longest side, so that a flat scan has a box with h
 class ClippingBox:
     """VTK's box widget over six planes that the mappers of the scan share.
 
-    Clipping is done by the graphics, point by point and pixel by pixel: nothing of the scan is
-    built anew. PyVista's ``add_box_widget`` wraps the older widget, which takes every drag
+    Clipping is done by the graphics, point by point and pixel by pixel: no part of the scan is
+    rebuilt. PyVista's ``add_box_widget`` wraps the older widget, which takes every drag
     that begins over the box; this one is told of drags that begin on a handle only, so that the
     rest of the view still turns the scan.
     """

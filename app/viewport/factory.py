@@ -6,15 +6,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.viewport.base import Viewport
-from app.viewport.null import NullViewport
 
 WITHOUT_GRAPHICS = ("offscreen", "minimal")
 
 
-def make_viewport(parent: QWidget | None = None) -> Viewport:
-    """A PyVista view, or a null view where the platform has no graphics."""
+def make_viewport(parent: QWidget) -> Viewport:
+    """A PyVista view, or one that draws nothing where the platform has no graphics."""
     if QGuiApplication.platformName() in WITHOUT_GRAPHICS:
-        return NullViewport(parent)
+        return Viewport(parent)
     # Imported here: PyVista takes a second, and needs no import where it cannot draw.
     from app.viewport.pyvista_view import PyVistaViewport
 

@@ -6,7 +6,7 @@ import pyvista as pv
 
 from app.theme.colormaps import type_table
 from app.viewport.base import Coloring, ViewStyle
-from btp_core.rendering.colormap import ROUNDING, diverging_table, score_table
+from btp_core.rendering.colormap import ROUNDING, diverging_table
 
 
 class LookupTables:
@@ -29,15 +29,7 @@ class LookupTables:
 
     def apply(self, style: ViewStyle) -> None:
         """Take a style's colours."""
-        below = style.theme.body if style.grey_below else None
-        self.scores.values = score_table(
-            style.colormap,
-            style.threshold,
-            below,
-            style.span,
-            style.opacity,
-            style.theme.body,
-        )
+        self.scores.values = style.table()
         # The entry of a score is the one that it has in pictures.
         self.scores.scalar_range = (-ROUNDING, 1.0 - ROUNDING)
         colors = [color for _, color in style.types] or [None]

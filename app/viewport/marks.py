@@ -19,7 +19,7 @@ class Marks:
         self._mesh = pv.PolyData()
         self._places, self._color = np.empty((0, 3)), "#000000"
         mapper = pv.DataSetMapper(self._mesh)
-        # Just in front of the surface they lie on, hidden by what is before it.
+        # Just in front of the surface they lie on, hidden by what is in front of it.
         mapper.SetResolveCoincidentTopologyToPolygonOffset()
         mapper.SetRelativeCoincidentTopologyPointOffsetParameter(-500)
         self.actor = pv.Actor(mapper=mapper)

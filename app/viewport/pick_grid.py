@@ -1,4 +1,4 @@
-"""A grid over a large cloud, so that a click looks at a few thousand points and not at all."""
+"""A grid over a large cloud, so that a click looks at some thousand points and not at all."""
 
 from __future__ import annotations
 

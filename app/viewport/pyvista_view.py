@@ -40,7 +40,6 @@ class PyVistaViewport(Viewport):
         layout.setContentsMargins(0, 0, 0, 0)
         self._interactor = ScanInteractor(self)
         layout.addWidget(self._interactor)
-        self._style = ViewStyle()
         self._scene: ScanScene | None = None
         self._closed = self._shows_coarse = self._at_once = False
         self._right_margin = self._bottom_margin = 0
@@ -68,14 +67,14 @@ class PyVistaViewport(Viewport):
             y_color="#7a9c82",
             z_color="#7a8eb0",
         )
-        self._tables.apply(self._style)
+        self._tables.apply(self.style_shown)
         self._apply_theme()
 
     def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
         """Draw another scan, without scores."""
         self._remove_scene()
         self._scene = ScanScene(geometry, self._tables, self._clipping.planes)
-        self._scene.set_style(self._style)
+        self._scene.set_style(self.style_shown)
         self._apply_view_size()
         self._refinement.begin_scan(self._scene.n_parts)
         self._shows_coarse = False
@@ -100,7 +99,7 @@ class PyVistaViewport(Viewport):
 
     def set_style(self, style: ViewStyle) -> None:
         """Change what differs from the style before; a threshold touches the lookup table only."""
-        before, self._style = self._style, style
+        before, self.style_shown = self.style_shown, style
         if self._closed or before == style:
             return
         table = ("colormap", "threshold", "grey_below", "theme", "types", "span", "opacity")
@@ -153,7 +152,7 @@ class PyVistaViewport(Viewport):
 
     def point_size(self) -> float:
         """Size of the points in pixels, chosen or automatic."""
-        return self._style.point_size if self._scene is None else self._scene.point_size
+        return self.style_shown.point_size if self._scene is None else self._scene.point_size
 
     def set_clipping(self, on: bool) -> None:
         """Show only what lies in a box with handles to drag."""
@@ -176,7 +175,7 @@ class PyVistaViewport(Viewport):
         if self._closed:
             return
         offset = self._scene.geometry.offset if self._scene is not None else np.zeros(3)
-        self._marks.set_places(places - offset, self._style.theme.accent)
+        self._marks.set_places(places - offset, self.style_shown.theme.accent)
         self._draw()
 
     def image(self) -> QImage:
@@ -200,7 +199,7 @@ class PyVistaViewport(Viewport):
             self._scene,
             self._marks,
             self._interactor.camera,
-            self._style,
+            self.style_shown,
             size,
             view_size,
             factor,
@@ -271,7 +270,7 @@ class PyVistaViewport(Viewport):
         if self._scene is None or self._scene.coarse is None or self._closed:
             return
         slow = not self._refinement.done or self._refinement.full_seconds > SLOW_FRAME_SECONDS
-        self._shows_coarse = moving and slow and self._style.reduce_moving
+        self._shows_coarse = moving and slow and self.style_shown.reduce_moving
         self._draw()
 
     def _clicked(self, x: float, y: float) -> None:
@@ -345,7 +344,7 @@ class PyVistaViewport(Viewport):
             self._scene.set_view_pixels(pixels)
 
     def _apply_theme(self) -> None:
-        theme = self._style.theme
+        theme = self.style_shown.theme
         self._clipping.set_theme(theme)
         self._interactor.renderer.set_background(theme.view_bottom, top=theme.view_top)
         axes = self._interactor.renderer.axes_actor

@@ -26,7 +26,7 @@ LAST_SCORE = np.float32(0.999)  # a score of one must not read as the next type
 class ScanActor:
     """A cloud or a mesh with its scores.
 
-    Scores are written into the array that the graphics already hold; adding the mesh anew for
+    Scores are written into the array that the graphics already hold; adding the mesh again for
     each recolouring leaks and freezes the range.
     """
 
@@ -114,13 +114,12 @@ class ScanActor:
 
     def _blend(self, style: ViewStyle) -> None:
         assert self._colors is not None
-        below = style.theme.body if style.grey_below else None
         self.mesh.point_data[BLENDED] = lay_over(
             self._colors,
             np.asarray(self._scores),
             style.colormap,
             style.threshold,
-            below,
+            style.below,
             style.span,
             style.opacity,
             style.theme.no_measurement,

@@ -15,7 +15,7 @@ NEIGHBOURS = 12
 SMALLEST_CLOUD = 16
 
 
-def shading_normals(points: Float32Array, seed: int = 0) -> Float32Array | None:
+def shading_normals(points: Float32Array) -> Float32Array | None:
     """Unit normals ``(N, 3)`` of arbitrary sign, or ``None`` for a cloud too small to have any.
 
     Planes are fitted to the nearest neighbours of a random subset; the other points take
@@ -28,7 +28,7 @@ def shading_normals(points: Float32Array, seed: int = 0) -> Float32Array | None:
     count = len(points)
     if count < SMALLEST_CLOUD:
         return None
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(0)
     whole = count <= SUPPORT_POINTS
     support = points if whole else points[rng.choice(count, SUPPORT_POINTS, replace=False)]
     tree = cKDTree(support)

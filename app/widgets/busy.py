@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.widgets.progress_bar import ProgressBar
@@ -13,10 +13,8 @@ DELAY_MILLISECONDS = 150
 class BusyIndicator(QWidget):
     """What is being done, how far it is, and a cancel button; hidden while idle."""
 
-    cancel_requested = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 0, 2)
         layout.setSpacing(9)
@@ -28,7 +26,6 @@ class BusyIndicator(QWidget):
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.cancel_button.setObjectName("link")
         self.cancel_button.setToolTip(self.tr("Stop all work (Esc)"))
-        self.cancel_button.clicked.connect(self.cancel_requested)
         layout.addWidget(self.cancel_button)
         layout.addStretch()
         # Work that is done at once should not flash.

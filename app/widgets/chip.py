@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
+from app.theme.style import repolish
 from btp_core.inspection.results import VerdictStatus
 
 SYMBOLS: dict[VerdictStatus, str] = {"pass": "✓", "fail": "✕", "not checked": "–"}  # noqa: RUF001
@@ -20,12 +21,25 @@ def verdict_text(status: VerdictStatus) -> str:
     return f"{SYMBOLS[status]} {words[status]}"
 
 
-class VerdictChip(QLabel):
+class Chip(QLabel):
+    """A word in a rounded frame."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("chip")
+
+    def set_look(self, look: str, text: str) -> None:
+        """Show a text in the style sheet's colours of a verdict."""
+        self.setText(text)
+        self.setProperty("verdict", look)
+        repolish(self)
+
+
+class VerdictChip(Chip):
     """Shows a verdict; hidden while there is none."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("chip")
+    def __init__(self) -> None:
+        super().__init__()
         self.set_status(None)
 
     def set_status(self, status: VerdictStatus | None) -> None:
@@ -33,9 +47,5 @@ class VerdictChip(QLabel):
         self.setVisible(status is not None)
         if status is None:
             self.clear()
-            return
-        self.setText(verdict_text(status))
-        self.setProperty("verdict", status)
-        # A style sheet looks at properties only when the widget is polished anew.
-        self.style().unpolish(self)
-        self.style().polish(self)
+        else:
+            self.set_look(status, verdict_text(status))

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 class Disclosure(QWidget):
     """A heading with an arrow over a widget that it shows or hides."""
 
-    def __init__(self, title: str, body: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, body: QWidget) -> None:
+        super().__init__()
         self.button = QToolButton()
         self.button.setObjectName("disclosure")
         self.button.setText(title)

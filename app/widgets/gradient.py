@@ -5,20 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
-from btp_core.base.arrays import UInt8Array
-
-
-def gradient_image(table: UInt8Array) -> QImage:
-    """One row of pixels from a lookup table ``(K, 4)``, as the viewport colours them."""
-    size = len(table)
-    image = QImage(table.tobytes(), size, 1, size * 4, QImage.Format.Format_RGBA8888)
-    return image.copy()  # owns its pixels, unlike a view of the array
-
 
 def paint_gradient(
     painter: QPainter, box: QRectF, image: QImage, border: str, *, vertical: bool, corner: float
 ) -> None:
-    """Paint a colour map into ``box``; ``vertical`` has score 1 on top."""
+    """Paint a colour map, one row of pixels, into ``box``; ``vertical`` has score 1 on top."""
     painter.save()
     path = QPainterPath()
     path.addRoundedRect(box, corner, corner)

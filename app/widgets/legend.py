@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n.numbers import column_texts, decimal_text
 from app.viewport.base import Coloring, ViewStyle
+from app.viewport.image_arrays import image_of
 from app.widgets.card import paint_card
-from app.widgets.gradient import gradient_image, paint_gradient
-from btp_core.rendering.colormap import diverging_table, score_table
+from app.widgets.gradient import paint_gradient
+from btp_core.rendering.colormap import diverging_table
 
 WIDTH, HEIGHT = 104, 272
 BAR_WIDTH = 14
@@ -19,8 +20,8 @@ BAR_WIDTH = 14
 class Legend(QWidget):
     """What the colours mean: the scale is 0 to 1 for every scan."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedSize(self.sizeHint())
         self._style = ViewStyle()
@@ -52,14 +53,8 @@ class Legend(QWidget):
         paint_card(painter, self, theme, title)
         foot = 34 if self._has_unchecked else 14
         bar = QRectF(18, 36, BAR_WIDTH, self.height() - 36 - foot)
-        if difference:
-            table = diverging_table(theme.body)
-        else:
-            below = theme.body if style.grey_below else None
-            table = score_table(
-                style.colormap, style.threshold, below, style.span, style.opacity, theme.body
-            )
-        paint_gradient(painter, bar, gradient_image(table), theme.border, vertical=True, corner=3)
+        table = diverging_table(theme.body) if difference else style.table()
+        paint_gradient(painter, bar, image_of(table[None]), theme.border, vertical=True, corner=3)
         if difference:
             self._paint_changes(painter, bar)
         else:

@@ -85,7 +85,7 @@ class NoticeCard(QFrame):
         self._others.setVisible(more > 0)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Stay while it may be read."""
+        """Stay while the mouse is over it."""
         self._timer.stop()
         super().enterEvent(event)
 
@@ -99,7 +99,7 @@ class NoticeCard(QFrame):
             self._timer.start()
 
     def dismiss(self) -> None:
-        """Take the notice away."""
+        """Remove the notice."""
         self._timer.stop()
         self.hide()
         self.dismissed.emit()
@@ -109,7 +109,7 @@ class NoticeCard(QFrame):
 class NoticeStack(QWidget):
     """The first notices and the newest, under each other; the same one is not shown twice.
 
-    What there is no room for is counted by the newest one: nothing is dropped without a word.
+    Notices that do not fit are counted on the newest one, so that none is dropped silently.
     """
 
     def __init__(self, parent: QWidget) -> None:

@@ -53,8 +53,8 @@ class _BarDelegate(QStyledItemDelegate):
 class PhraseBars(QWidget):
     """A table of phrases, the strongest first, relative to each other."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

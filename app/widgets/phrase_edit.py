@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit
 
 MOST_LINES = 8
 
@@ -12,8 +12,8 @@ MOST_LINES = 8
 class PhraseEdit(QPlainTextEdit):
     """A field with one phrase per line, as high as ``lines`` lines or a few more."""
 
-    def __init__(self, name: str, lines: int = 4, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, lines: int = 4) -> None:
+        super().__init__()
         self._lines = lines
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)

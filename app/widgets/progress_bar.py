@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar
 
 STEPS = 1000
 
@@ -14,8 +14,8 @@ class ProgressBar(QProgressBar):
     rendering that holds the window up for each report.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setRange(0, STEPS)
         self.setTextVisible(False)
 

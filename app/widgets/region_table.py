@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.i18n.numbers import column_texts, count_text, decimal_text
@@ -40,8 +39,8 @@ class RegionTable(QTreeWidget):
     region_chosen = Signal(object)
     menu_requested = Signal(object, QPoint)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._units = ""
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)

@@ -17,8 +17,8 @@ HEIGHT = 30
 class ScaleBar(QWidget):
     """True at the distance the camera looks at; everywhere in a parallel projection."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedSize(self.sizeHint())
         self._theme: Theme = LIGHT

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 class Section(QWidget):
     """A heading, room for a button beside it, and a column of widgets."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("panel")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 11, 16, 12)
@@ -27,9 +27,9 @@ class Section(QWidget):
         self._title.setText(title)
 
 
-def rule(parent: QWidget | None = None) -> QWidget:
+def rule() -> QWidget:
     """A hairline between sections."""
-    line = QWidget(parent)
+    line = QWidget()
     line.setObjectName("rule")
     line.setFixedHeight(1)
     return line

@@ -22,8 +22,8 @@ class SpanField(QWidget):
 
     span_changed = Signal(float, float)
 
-    def __init__(self, span: Span, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, span: Span, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
         self._common = span
         self._own: dict[int, Span] = {}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.i18n.numbers import decimal_text
-from app.theme.tokens import LIGHT, Theme
-from app.widgets.gradient import gradient_image, paint_gradient
+from app.viewport.base import ViewStyle
+from app.viewport.image_arrays import image_of
+from app.widgets.gradient import paint_gradient
 from btp_core.base.arrays import Float64Array
-from btp_core.rendering.colormap import DEFAULT_COLORMAP, score_table
 
 STEP = 0.01
 PAGE = 0.1
@@ -28,19 +30,15 @@ class ThresholdSlider(QWidget):
 
     value_changed = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setAccessibleName(self.tr("Decision threshold"))
         self._value = 0.5
         self._histogram: Float64Array | None = None
-        self._theme: Theme = LIGHT
-        self._colormap = DEFAULT_COLORMAP
-        self._below: str | None = LIGHT.body
-        self._span = (0.0, 1.0)
-        self._opacity = 1.0
+        self._style = ViewStyle()
 
     @property
     def value(self) -> float:
@@ -61,17 +59,9 @@ class ThresholdSlider(QWidget):
         self._histogram = histogram
         self.update()
 
-    def set_colors(
-        self,
-        theme: Theme,
-        colormap: str,
-        below: str | None,
-        span: tuple[float, float],
-        opacity: float = 1.0,
-    ) -> None:
-        """Use the viewport's colours."""
-        self._theme, self._colormap, self._below, self._span = theme, colormap, below, span
-        self._opacity = opacity
+    def set_style(self, style: ViewStyle) -> None:
+        """Use the viewport's colours; the threshold is the handle's."""
+        self._style = style
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -113,22 +103,15 @@ class ThresholdSlider(QWidget):
         width = self.width() - 2 * MARGIN
         bar = QRectF(MARGIN, self.height() - BAR_HEIGHT - HANDLE_HEIGHT - 3, width, BAR_HEIGHT)
         self._paint_histogram(painter, QRectF(MARGIN, 4, width, bar.top() - 6))
-        image = gradient_image(
-            score_table(
-                self._colormap,
-                self._value,
-                self._below,
-                self._span,
-                self._opacity,
-                self._theme.body,
-            )
-        )
-        paint_gradient(painter, bar, image, self._theme.border, vertical=False, corner=3)
+        table = replace(self._style, threshold=self._value).table()
+        border = self._style.theme.border
+        paint_gradient(painter, bar, image_of(table[None]), border, vertical=False, corner=3)
         self._paint_handle(painter, bar)
         painter.end()
 
     def _paint_histogram(self, painter: QPainter, box: QRectF) -> None:
-        painter.setPen(QPen(QColor(self._theme.border), 1))
+        theme = self._style.theme
+        painter.setPen(QPen(QColor(theme.border), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if self._histogram is None or not self._histogram.any():
             return
@@ -136,7 +119,7 @@ class ThresholdSlider(QWidget):
         heights = heights / heights.max() * box.height()
         step = box.width() / len(heights)
         painter.setPen(Qt.PenStyle.NoPen)
-        above, below = QColor(self._theme.failed), QColor(self._theme.muted)
+        above, below = QColor(theme.failed), QColor(theme.muted)
         above.setAlpha(210)
         below.setAlpha(130)
         for index, height in enumerate(heights):
@@ -148,8 +131,9 @@ class ThresholdSlider(QWidget):
                 )
 
     def _paint_handle(self, painter: QPainter, bar: QRectF) -> None:
+        theme = self._style.theme
         x = bar.left() + self._value * bar.width()
-        painter.setPen(QPen(QColor(self._theme.text), 1.6))
+        painter.setPen(QPen(QColor(theme.text), 1.6))
         painter.drawLine(QPointF(x, 4), QPointF(x, bar.bottom()))
         tip = bar.bottom() + 1
         half = HANDLE_HEIGHT * 0.62
@@ -162,7 +146,7 @@ class ThresholdSlider(QWidget):
                 QPointF(x - half, tip + 5),
             ]
         )
-        painter.setBrush(QColor(self._theme.accent if self.hasFocus() else self._theme.text))
+        painter.setBrush(QColor(theme.accent if self.hasFocus() else theme.text))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawPolygon(shape)
 

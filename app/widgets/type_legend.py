@@ -16,8 +16,8 @@ SWATCH = 11
 class TypeLegend(QWidget):
     """A card with one row for each type that is shown."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._theme: Theme = LIGHT
         self._rows: list[tuple[str, str]] = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.theme.icons import pixmap
 
@@ -13,11 +13,8 @@ ICON_PIXELS = 72
 class Welcome(QFrame):
     """A card with the ways to begin."""
 
-    open_requested = Signal()
-    sample_requested = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("card")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(40, 34, 40, 34)
@@ -40,12 +37,10 @@ class Welcome(QFrame):
         layout.addSpacing(8)
         row = QHBoxLayout()
         row.addStretch()
-        choose = QPushButton(self.tr("Open scan…"))
-        choose.setObjectName("primary")
-        choose.clicked.connect(self.open_requested)
-        row.addWidget(choose)
+        self.open_button = QPushButton(self.tr("Open scan…"))
+        self.open_button.setObjectName("primary")
+        row.addWidget(self.open_button)
         self.sample_button = QPushButton(self.tr("Try a sample"))
-        self.sample_button.clicked.connect(self.sample_requested)
         row.addWidget(self.sample_button)
         row.addStretch()
         layout.addLayout(row)

@@ -465,6 +465,10 @@
         <translation>Prüfen Sie den Ordner noch einmal und behalten Sie die Punkte.</translation>
     </message>
     <message>
+        <source>Check the folder again without leaving it out.</source>
+        <translation>Prüfen Sie den Ordner noch einmal, ohne dies auszulassen.</translation>
+    </message>
+    <message>
         <source>Check the folder again.</source>
         <translation>Prüfen Sie den Ordner noch einmal.</translation>
     </message>
@@ -585,10 +589,6 @@
         <translation>Prüfen Sie sie noch einmal, sobald sie vollständig ist.</translation>
     </message>
     <message>
-        <source>Inspect the folder again and keep them.</source>
-        <translation>Prüfen Sie den Ordner noch einmal, und lassen Sie sie behalten.</translation>
-    </message>
-    <message>
         <source>Inspect the folder again into a new file.</source>
         <translation>Prüfen Sie den Ordner noch einmal in eine neue Datei.</translation>
     </message>
@@ -671,10 +671,6 @@
     <message>
         <source>MIT</source>
         <translation>MIT</translation>
-    </message>
-    <message>
-        <source>Make it again with `btp-inspect convert ulip2`.</source>
-        <translation>Erzeugen Sie es neu (`btp-inspect convert ulip2`).</translation>
     </message>
     <message>
         <source>Malformed ({reason}).</source>
@@ -1129,6 +1125,10 @@
         <translation>Die Ergebnisdatei gibt es schon, mit {count} Scans.</translation>
     </message>
     <message>
+        <source>The run file has no {what} of {name!r}.</source>
+        <translation>Die Ergebnisdatei enthält von {name!r} nicht: {what}.</translation>
+    </message>
+    <message>
         <source>The run file is cut short.</source>
         <translation>Die Ergebnisdatei ist abgeschnitten.</translation>
     </message>
@@ -1207,10 +1207,6 @@
     <message>
         <source>The worker on {host} differs from the first one: {theirs} instead of {ours}.</source>
         <translation>Der Arbeitsprozess auf {host} unterscheidet sich vom ersten: {theirs} statt {ours}.</translation>
-    </message>
-    <message>
-        <source>The {what} of {name!r} were not kept.</source>
-        <translation>Von {name!r} wurde nicht behalten: {what}.</translation>
     </message>
     <message>
         <source>There are {count:,} points but colours of shape {shape}.</source>

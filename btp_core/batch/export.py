@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from btp_core.base.csv_text import csv_text
 from btp_core.base.errors import DataError, InspectError
 from btp_core.base.files import write_atomically
 from btp_core.base.messages import Message
@@ -34,7 +33,6 @@ COLUMNS = (
     "size",
     "sha256",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MAX_NAME_BYTES = 255
 
 
@@ -94,17 +92,9 @@ def export_run(
 
 
 def table_text(rows: list[ScanRecord]) -> str:
-    """The rows as CSV, with a heading.
-
-    A name that a spreadsheet would take for a formula gets an apostrophe in front.
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        values = {**row.to_dict(), "n_regions": len(row.regions)}
-        writer.writerow([_cell(values[column]) for column in COLUMNS])
-    return text.getvalue()
+    """The rows as CSV, with a heading."""
+    values = [{**row.to_dict(), "n_regions": len(row.regions)} for row in rows]
+    return csv_text(COLUMNS, [[row[column] for column in COLUMNS] for row in values])
 
 
 def ply_path(folder: Path, name: str) -> Path:
@@ -128,12 +118,3 @@ def _scan(path: Path, header: RunHeader, row: ScanRecord) -> Scan:
     if not unchanged(source, row):
         raise DataError("Its points were not kept, and the file is missing or has changed.")
     return read_scan(source)
-
-
-def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return value
-    text = value.encode("utf-8", "backslashreplace").decode("utf-8")
-    return f"'{text}" if text.startswith(_FORMULA) else text

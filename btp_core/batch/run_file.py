@@ -175,9 +175,9 @@ class RunFile:
     def _there(self, found: T | None, name: str, what: str) -> T:
         if found is None:
             raise DataError(
-                Message("The {what} of {name!r} were not kept.", what=what, name=name),
+                Message("The run file has no {what} of {name!r}.", what=what, name=name),
                 path=self.path,
-                next_step="Inspect the folder again and keep them.",
+                next_step="Check the folder again without leaving it out.",
             )
         return found
 

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from btp_core.cli.exit_codes import ExitCode
-from btp_core.cli.interrupt import cancel_on_ctrl_c
+from btp_core.cli.interrupt import stoppable
 from btp_core.cli.options import (
-    DEFAULT_MODEL,
-    BackboneOption,
-    DetailOption,
-    DeviceOption,
+    InspectionOptions,
     JsonOption,
-    MaxPointsOption,
-    ModelOption,
-    PromptsOption,
     ThresholdOption,
-    TowerOption,
     WorkersOption,
+    with_options,
 )
 from btp_core.cli.report import make_report
 from btp_core.cli.run_table import exit_code_of_rows, print_json, print_rows, print_summary
-from btp_core.cli.terminal import progress_bar, say_warnings
+from btp_core.cli.terminal import say_warnings
 from btp_core.cli.threshold import DEFAULT_THRESHOLD
-from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
-    from btp_core.batch.engine import BatchResult, BatchSettings
+    from btp_core.batch.engine import BatchResult
 
 SHOWN_ROWS = 20
 
@@ -39,6 +30,7 @@ def register(app: typer.Typer) -> None:
     """Add the command ``batch``."""
 
     @app.command()
+    @with_options
     def batch(
         folder: Annotated[Path, typer.Argument(help="Folder of scans, searched with all in it.")],
         output: Annotated[
@@ -50,9 +42,7 @@ def register(app: typer.Typer) -> None:
                 metavar="DIR", help="Also write a report: pages and a PDF (see `report`)."
             ),
         ] = None,
-        prompts: PromptsOption = None,
         threshold: ThresholdOption = DEFAULT_THRESHOLD,
-        detail: DetailOption = Detail.OVERVIEW,
         workers: WorkersOption = None,
         scheduler: Annotated[
             str | None,
@@ -62,7 +52,7 @@ def register(app: typer.Typer) -> None:
             ),
         ] = None,
         resume: Annotated[
-            bool, typer.Option("--resume", help="Go on; skip what is done and unchanged.")
+            bool, typer.Option("--resume", help="Resume; skip what is done and unchanged.")
         ] = False,
         retry_failed: Annotated[
             bool, typer.Option("--retry-failed", help="With --resume: try again what failed.")
@@ -82,20 +72,16 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option(metavar="PATTERN", help="No such files or folders; may be repeated."),
         ] = None,
-        max_points: MaxPointsOption = None,
-        device: DeviceOption = "auto",
-        model: ModelOption = DEFAULT_MODEL,
-        backbone: BackboneOption = None,
-        tower: TowerOption = None,
         as_json: JsonOption = False,
+        *,
+        options: InspectionOptions,
     ) -> None:
         """Inspect all scans of a folder.
 
         Exit code 0: all passed. 1: at least one failed. 2: none failed, but not all could be
         inspected, or the input is wrong.
         """
-        from btp_core import PromptSet
-        from btp_core.batch.engine import BatchSettings
+        from btp_core.batch.engine import BatchSettings, run_batch
         from btp_core.report import check_target
 
         if report is not None:
@@ -107,10 +93,7 @@ def register(app: typer.Typer) -> None:
         settings = BatchSettings(
             folder=folder,
             output=output,
-            prompts=PromptSet.load(prompts) if prompts else PromptSet.stock(),
             threshold=threshold.value,
-            model=model,
-            device=device,
             workers=workers,
             resume=resume,
             retry_failed=retry_failed,
@@ -118,16 +101,17 @@ def register(app: typer.Typer) -> None:
             embeddings=embeddings,
             include=tuple(include or ()),
             exclude=tuple(exclude or ()),
-            max_points=max_points,
-            detail=detail,
             scheduler=scheduler,
-            backbone=backbone,
-            tower=tower,
+            **options.for_batch(),
         )
-        result = _run(settings)
+        kept = f"What was finished is in {output}; continue with --resume."
+        with stoppable(folder.name, kept) as (progress, cancel):
+            result = run_batch(settings, lambda state: progress(str(state), state.fraction), cancel)
         header = result.header
-        doubts = threshold.doubts(header.model_sha256, header.prompts, header.detail)
-        warnings = [*result.warnings, *doubts]
+        warnings = [
+            *result.warnings,
+            *threshold.warnings(header.model_sha256, header.prompts, header.detail),
+        ]
         if as_json:
             print_json(
                 result.header,
@@ -142,21 +126,6 @@ def register(app: typer.Typer) -> None:
         if report is not None:
             make_report(output, report, say=not as_json)
         raise typer.Exit(exit_code_of_rows(result.records))
-
-
-def _run(settings: BatchSettings) -> BatchResult:
-    from btp_core.base.errors import CancelledError
-    from btp_core.batch.engine import run_batch
-
-    with cancel_on_ctrl_c() as cancel, progress_bar(settings.folder.name) as progress:
-        try:
-            return run_batch(settings, lambda state: progress(str(state), state.fraction), cancel)
-        except CancelledError:
-            print(
-                f"Stopped. What was finished is in {settings.output}; go on with --resume.",
-                file=sys.stderr,
-            )
-            raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
 def _say(result: BatchResult, output: Path) -> None:

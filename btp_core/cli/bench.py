@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from btp_core.cli.options import DEFAULT_MODEL, DeviceOption, ModelOption
+from btp_core.cli.options import DEFAULT_MODEL, DeviceOption, JsonOption, ModelOption
 
 if TYPE_CHECKING:
     from btp_core.lab.speed import Timing
@@ -24,9 +24,7 @@ def register(app: typer.Typer) -> None:
             list[int] | None,
             typer.Option("--points", "-n", min=1000, help="Size of a scan; may be repeated."),
         ] = None,
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Print the times as json, and nothing else.")
-        ] = False,
+        as_json: JsonOption = False,
         device: DeviceOption = "auto",
         model: ModelOption = DEFAULT_MODEL,
         seed: Annotated[int, typer.Option(help="Of the synthetic scans.")] = 0,

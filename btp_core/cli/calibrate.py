@@ -9,31 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from btp_core.cli.exit_codes import ExitCode
-from btp_core.cli.interrupt import cancel_on_ctrl_c
-from btp_core.cli.options import (
-    DEFAULT_MODEL,
-    BackboneOption,
-    DetailOption,
-    DeviceOption,
-    MaxPointsOption,
-    ModelOption,
-    PromptsOption,
-    TowerOption,
-    WorkersOption,
-)
+from btp_core.cli.interrupt import stoppable
+from btp_core.cli.options import InspectionOptions, WorkersOption, with_options
 from btp_core.cli.run_table import print_rows
-from btp_core.cli.terminal import progress_bar, say_warnings
-from btp_core.model.detail import Detail
+from btp_core.cli.terminal import say_warnings
 
 if TYPE_CHECKING:
-    from btp_core.batch.engine import BatchResult, BatchSettings
+    from btp_core.batch.engine import BatchResult
 
 
 def register(app: typer.Typer) -> None:
     """Add the command ``calibrate``."""
 
     @app.command()
+    @with_options
     def calibrate(
         folder: Annotated[
             Path, typer.Argument(metavar="GOOD_FOLDER", help="Scans of good parts of one design.")
@@ -45,50 +34,30 @@ def register(app: typer.Typer) -> None:
             float,
             typer.Option(min=0.001, max=0.5, help="Share of good parts that may fail."),
         ] = 0.05,
-        prompts: PromptsOption = None,
-        detail: DetailOption = Detail.OVERVIEW,
         workers: WorkersOption = None,
-        max_points: MaxPointsOption = None,
-        device: DeviceOption = "auto",
-        model: ModelOption = DEFAULT_MODEL,
-        backbone: BackboneOption = None,
-        tower: TowerOption = None,
+        *,
+        options: InspectionOptions,
     ) -> None:
         """Find the threshold for one design from scans of parts that are known to be good.
 
         Use it with `inspect` and `batch`: --threshold FILE.toml
         """
-        from btp_core import PromptSet
-        from btp_core.batch.engine import BatchSettings
+        from btp_core.batch.engine import BatchSettings, run_batch
 
         with tempfile.TemporaryDirectory(prefix="btp-calibrate-") as place:
             settings = BatchSettings(
                 folder=folder,
                 output=Path(place) / "run.h5",
-                prompts=PromptSet.load(prompts) if prompts else PromptSet.stock(),
-                model=model,
-                device=device,
                 workers=workers,
                 points=False,
                 embeddings=False,
-                max_points=max_points,
-                detail=detail,
-                backbone=backbone,
-                tower=tower,
+                **options.for_batch(),
             )
-            _keep(_run(settings), output, false_alarms)
-
-
-def _run(settings: BatchSettings) -> BatchResult:
-    from btp_core.base.errors import CancelledError
-    from btp_core.batch.engine import run_batch
-
-    with cancel_on_ctrl_c() as cancel, progress_bar(settings.folder.name) as progress:
-        try:
-            return run_batch(settings, lambda state: progress(str(state), state.fraction), cancel)
-        except CancelledError:
-            print("Stopped. No threshold was written.", file=sys.stderr)
-            raise typer.Exit(ExitCode.INTERRUPTED) from None
+            with stoppable(folder.name, "No threshold was written.") as (progress, cancel):
+                result = run_batch(
+                    settings, lambda state: progress(str(state), state.fraction), cancel
+                )
+            _keep(result, output, false_alarms)
 
 
 def _keep(result: BatchResult, output: Path, false_alarms: float) -> None:

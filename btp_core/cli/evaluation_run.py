@@ -2,78 +2,62 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from btp_core.cli.evaluate_options import Baseline, EvaluateOptions
+from btp_core.cli.options import load_prompts
 from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
+    from btp_core.inspection.inspector import Inspector
     from btp_core.lab.evaluation.evaluate import ScoreFunction
     from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
     from btp_core.lab.evaluation.report import EvaluationReport
     from btp_core.lab.evaluation.steering import SteeringReport
+    from btp_core.text.prompts import PromptSet
 
 _NAME_WIDTH = 18
 
 
-class Baseline(StrEnum):
-    """Score functions that need no training."""
-
-    SURFACE_VARIATION = "surface-variation"
-
-
-def make_scorer(
-    weights: str,
-    prompts: Path | None,
-    device: str,
-    detail: Detail,
-    backbone: Path | None,
-    tower: Path | None,
-) -> InspectorScorer:
-    """The model as a score function that also asks how its words steer.
-
-    Raises
-    ------
-    InspectError
-        The weights, the tower or the prompts cannot be used.
-    """
+def load_model(options: EvaluateOptions) -> tuple[Inspector, PromptSet]:
+    """The model and its words, which it knows or can embed; raises ``InspectError``."""
     from btp_core.inspection.inspector import Inspector
+
+    inspector = Inspector.from_pretrained(
+        options.weights, device=options.device, backbone=options.backbone, tower=options.tower
+    )
+    prompts = load_prompts(options.prompts)
+    inspector.check_words(prompts)
+    return inspector, prompts
+
+
+def _scorer(options: EvaluateOptions) -> InspectorScorer:
+    """The model as a score function that also asks how its words steer."""
     from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
     from btp_core.lab.evaluation.wording import held_out_paraphrases
     from btp_core.text.prompts import PromptSet
 
-    inspector = Inspector.from_pretrained(weights, device=device, backbone=backbone, tower=tower)
-    chosen = PromptSet.stock() if prompts is None else PromptSet.load(prompts)
-    inspector.check_words(chosen)
-    # Held-out words need a text tower; everything else can be measured without.
-    paraphrases = held_out_paraphrases(chosen) if inspector.knows_new_words else ()
+    inspector, prompts = load_model(options)
     return InspectorScorer(
         inspector,
-        chosen,
+        prompts,
         typed=PromptSet.stock("typed"),
-        paraphrases=paraphrases,
-        detail=detail,
+        # Held-out words need a text tower; everything else can be measured without.
+        paraphrases=held_out_paraphrases(prompts) if inspector.knows_new_words else (),
+        detail=options.detail or Detail.OVERVIEW,
     )
 
 
-def run_evaluation(
-    folder: Path,
-    *,
-    scorer: InspectorScorer | None,
-    output: Path | None,
-    limit: int | None,
-    pictures: int,
-    as_json: bool,
-) -> None:
+def run_evaluation(folder: Path, options: EvaluateOptions) -> None:
     """Evaluate on a folder, print the tables and write the files; see the command's help.
 
     Raises
     ------
     InspectError
-        Of the scans, or writing the files.
+        Of the weights, the tower, the prompts, the scans, or writing the files.
     """
     from btp_core.cli.terminal import progress_bar, say_warnings
     from btp_core.lab.evaluation.dataset import read_labelled_folder, sample_entries
@@ -82,8 +66,9 @@ def run_evaluation(
     from btp_core.lab.evaluation.gallery import Gallery
     from btp_core.lab.evaluation.surface_variation import surface_variation_score
 
-    entries = sample_entries(read_labelled_folder(folder), limit)
-    gallery = Gallery(pictures)
+    scorer = None if options.baseline else _scorer(options)
+    entries = sample_entries(read_labelled_folder(folder), options.limit)
+    gallery = Gallery(options.pictures)
     score: ScoreFunction = surface_variation_score if scorer is None else scorer
     with progress_bar("Evaluating") as progress:
         report = evaluate(entries, score, progress, observe=gallery)
@@ -96,13 +81,13 @@ def run_evaluation(
         steering=steering,
         warnings=scorer.warnings if scorer is not None else (),
     )
-    if as_json:
+    if options.as_json:
         typer.echo(to_json(document))
     else:
         _print_tables(report, steering)
     say_warnings(document["warnings"])
-    if output is not None:
-        page = write_evaluation(output, report, gallery, document, steering)
+    if options.output is not None:
+        page = write_evaluation(options.output, report, gallery, document, steering)
         typer.echo(f"Page with pictures: {page}", err=True)
 
 

@@ -12,20 +12,14 @@ import typer
 
 from btp_core.cli.exit_codes import exit_code_of
 from btp_core.cli.options import (
-    DEFAULT_MODEL,
-    BackboneOption,
-    DetailOption,
-    DeviceOption,
+    InspectionOptions,
     JsonOption,
-    MaxPointsOption,
-    ModelOption,
-    PromptsOption,
     ThresholdOption,
-    TowerOption,
+    load_prompts,
+    with_options,
 )
 from btp_core.cli.terminal import progress_bar, say_warnings
 from btp_core.cli.threshold import DEFAULT_THRESHOLD, Threshold
-from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
     from btp_core.base.progress import ProgressCallback
@@ -38,6 +32,7 @@ def register(app: typer.Typer) -> None:
     """Add the command ``inspect``."""
 
     @app.command()
+    @with_options
     def inspect(
         scan: Annotated[Path, typer.Argument(metavar="SCAN", help="Scan to inspect.")],
         output: Annotated[
@@ -49,34 +44,17 @@ def register(app: typer.Typer) -> None:
                 help="Folder for STEM.heatmap.png, STEM.scored.ply and STEM.json.",
             ),
         ] = None,
-        prompts: PromptsOption = None,
         threshold: ThresholdOption = DEFAULT_THRESHOLD,
         as_json: JsonOption = False,
-        detail: DetailOption = Detail.OVERVIEW,
-        max_points: MaxPointsOption = None,
-        device: DeviceOption = "auto",
-        model: ModelOption = DEFAULT_MODEL,
-        backbone: BackboneOption = None,
-        tower: TowerOption = None,
+        *,
+        options: InspectionOptions,
     ) -> None:
         """Inspect a scan: where is it defective, and does it pass?
 
         Exit code 0: it passes. 1: it fails. 2: it could not be inspected.
         """
         with progress_bar(scan.name) as progress:
-            result, paths = inspect_scan(
-                scan,
-                output=output,
-                prompts_path=prompts,
-                threshold=threshold,
-                detail=detail,
-                max_points=max_points,
-                device=device,
-                model=model,
-                backbone=backbone,
-                tower=tower,
-                progress=progress,
-            )
+            result, paths = inspect_scan(scan, options, threshold, output, progress)
         if as_json:
             from btp_core.inspection.result_file import to_json
 
@@ -89,16 +67,9 @@ def register(app: typer.Typer) -> None:
 
 def inspect_scan(
     path: Path,
-    *,
-    output: Path | None,
-    prompts_path: Path | None,
+    options: InspectionOptions,
     threshold: Threshold,
-    detail: Detail,
-    max_points: int | None,
-    device: str,
-    model: str,
-    backbone: Path | None = None,
-    tower: Path | None = None,
+    output: Path | None,
     progress: ProgressCallback,
 ) -> tuple[dict[str, Any], ResultPaths | None]:
     """Read, encode, score, judge and write; raises ``InspectError``.
@@ -108,30 +79,31 @@ def inspect_scan(
     tuple
         The result, and where the files are (None without a folder for them).
     """
-    from btp_core import Inspector, PromptSet, read_scan
+    from btp_core import read_scan
     from btp_core.inspection.result_file import scan_result
     from btp_core.report.result_files import write_results
     from btp_core.scans.limits import ReadLimits
 
     # The cheap things that can go wrong come before the slow ones.
-    prompts = PromptSet.load(prompts_path) if prompts_path else PromptSet.stock()
-    limits = ReadLimits() if max_points is None else ReadLimits(max_points=max_points)
+    prompts = load_prompts(options.prompts)
+    most = options.max_points
+    limits = ReadLimits() if most is None else ReadLimits(max_points=most)
     progress("reading", 0.0)
     started = time.perf_counter()
     scan = read_scan(path, limits)
     read_seconds = time.perf_counter() - started
     progress("loading the model", 0.05)
-    inspector = Inspector.from_pretrained(model, device=device, backbone=backbone, tower=tower)
+    inspector = options.load()
     inspector.check_words(prompts)
     encoded = inspector.encode(
         scan,
         progress=lambda stage, fraction: progress(stage, 0.1 + 0.75 * fraction),
-        detail=detail,
+        detail=options.detail,
     )
     progress("scoring", 0.85)
     field = inspector.score(encoded, prompts)
-    doubts = threshold.doubts(inspector.file.sha256, prompts, detail)
-    field = replace(field, warnings=(*field.warnings, *doubts))
+    more = threshold.warnings(inspector.file.sha256, prompts, options.detail)
+    field = replace(field, warnings=(*field.warnings, *more))
     verdict = inspector.judge(field, threshold=threshold.value)
     result = scan_result(scan, field, verdict, read_seconds=read_seconds)
     paths = None

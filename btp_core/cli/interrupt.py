@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from btp_core.base.progress import CancelToken
+import typer
+
+from btp_core.base.errors import CancelledError
+from btp_core.base.progress import CancelToken, ProgressCallback
+from btp_core.cli.exit_codes import ExitCode
+from btp_core.cli.terminal import progress_bar
+
+
+@contextmanager
+def stoppable(title: str, stopped: str) -> Iterator[tuple[ProgressCallback, CancelToken]]:
+    """Work with a progress bar that Ctrl-C stops; the command then says ``stopped`` and ends."""
+    with cancel_on_ctrl_c() as cancel, progress_bar(title) as progress:
+        try:
+            yield progress, cancel
+        except CancelledError:
+            print(f"Stopped. {stopped}".rstrip(), file=sys.stderr)
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
 @contextmanager

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from btp_core.base.errors import ModelError
 from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.options import JsonOption
 from btp_core.cli.terminal import progress_bar
-
-if TYPE_CHECKING:
-    from btp_core.model.catalogue import KnownModel
+from btp_core.model.catalogue import KnownModel, find_model, load_catalogue
+from btp_core.model.store import ModelStore, Status
 
 NameArgument = Annotated[str, typer.Argument(help="As `btp-inspect models list` says it.")]
 
@@ -23,17 +23,10 @@ def register(app: typer.Typer) -> None:
     """Add the group ``models``."""
     group = typer.Typer(no_args_is_help=True, help="Weights: what there is, and what is here.")
     app.add_typer(group, name="models")
-    _add_looking(group)
-    _add_changing(group)
 
-
-def _add_looking(group: typer.Typer) -> None:
     @group.command("list")
     def list_models(as_json: JsonOption = False) -> None:
         """Known models and their state: missing, damaged or ready."""
-        from btp_core.model.catalogue import load_catalogue
-        from btp_core.model.store import ModelStore
-
         store = ModelStore()
         rows = [(model, store.status(model)) for model in load_catalogue()]
         if as_json:
@@ -47,11 +40,8 @@ def _add_looking(group: typer.Typer) -> None:
         name: Annotated[str | None, typer.Argument(help="All unless named.")] = None,
     ) -> None:
         """Read every byte and compare checksums; exit code 1 if something is damaged."""
-        from btp_core.model.catalogue import load_catalogue
-        from btp_core.model.store import ModelStore, Status
-
         store = ModelStore()
-        models = [_find(name)] if name else list(load_catalogue())
+        models = [find_model(name, load_catalogue())] if name else list(load_catalogue())
         with progress_bar("Verifying") as progress:
             rows = [(model, store.verify(model, progress)) for model in models]
         _print_table([(model, status.value) for model, status in rows])
@@ -61,18 +51,13 @@ def _add_looking(group: typer.Typer) -> None:
     @group.command()
     def path(name: NameArgument) -> None:
         """Print where the model is, for use in other commands; exit code 2 if it is not ready."""
-        from btp_core.base.errors import ModelError
-        from btp_core.model.store import ModelStore, Status
-
-        model, store = _find(name), ModelStore()
+        model, store = find_model(name, load_catalogue()), ModelStore()
         if (status := store.status(model)) is not Status.READY:
             raise ModelError(
                 f"{model.title} is {status.value}.", next_step=f"Get it: {model.source}."
             )
         typer.echo(str(store.path(model)))
 
-
-def _add_changing(group: typer.Typer) -> None:
     @group.command()
     def add(
         name: NameArgument,
@@ -80,24 +65,14 @@ def _add_changing(group: typer.Typer) -> None:
         sha256: Annotated[str, typer.Option(help="Checksum that the file must have.")] = "",
     ) -> None:
         """Place a model that is on this machine; a checkpoint is converted, nothing in it runs."""
-        from btp_core.model.store import ModelStore
-
-        model = _find(name)
+        model = find_model(name, load_catalogue())
         ModelStore().add(model, source, sha256.lower())
         typer.echo(f"{model.name} is ready: {ModelStore().path(model)}")
 
     @group.command()
     def remove(name: NameArgument) -> None:
         """Delete what is here of a model."""
-        from btp_core.model.store import ModelStore
-
-        ModelStore().remove(_find(name))
-
-
-def _find(name: str) -> KnownModel:
-    from btp_core.model.catalogue import find_model, load_catalogue
-
-    return find_model(name, load_catalogue())
+        ModelStore().remove(find_model(name, load_catalogue()))
 
 
 def _print_table(rows: list[tuple[KnownModel, str]]) -> None:

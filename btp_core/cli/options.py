@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from btp_core.cli.threshold import Threshold, parse_threshold
 from btp_core.model.detail import Detail
+
+if TYPE_CHECKING:
+    from btp_core.inspection.inspector import Inspector
+    from btp_core.text.prompts import PromptSet
 
 DEFAULT_MODEL = "btp-mini"
 
@@ -28,15 +36,8 @@ ThresholdOption = Annotated[
 WorkersOption = Annotated[
     int | None, typer.Option(min=0, help="Processes; as many as fit the machine unless given.")
 ]
-MaxPointsOption = Annotated[
-    int | None, typer.Option(min=1, help="Refuse scans with more points than this.")
-]
 DeviceOption = Annotated[str, typer.Option(help="Where to compute: auto, cpu, cuda or mps.")]
 ModelOption = Annotated[str, typer.Option(help="Name of bundled weights, or a weights file.")]
-BackboneOption = Annotated[
-    Path | None,
-    typer.Option(help="Converted backbone of a model that does not hold its own."),
-]
 TowerOption = Annotated[
     Path | None,
     typer.Option(help="Folder of the text tower of a model not trained with the bundled one."),
@@ -46,7 +47,78 @@ DETAIL_HELP = (
     "keep every point, for very small defects, and takes its time. points-2048, for "
     "models over a published backbone: 2,048 points of the whole."
 )
-DetailOption = Annotated[Detail, typer.Option(help=DETAIL_HELP)]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print the result as json, and nothing else.")
 ]
+
+
+@dataclass(frozen=True)
+class ModelOptions:
+    """Which model computes, and where."""
+
+    device: DeviceOption = "auto"
+    model: ModelOption = DEFAULT_MODEL
+    backbone: Annotated[
+        Path | None,
+        typer.Option(help="Converted backbone of a model that does not hold its own."),
+    ] = None
+    tower: TowerOption = None
+
+    def load(self) -> Inspector:
+        """The model, ready to inspect; raises ``InspectError``."""
+        from btp_core.inspection.inspector import Inspector
+
+        return Inspector.from_pretrained(
+            self.model, device=self.device, backbone=self.backbone, tower=self.tower
+        )
+
+
+@dataclass(frozen=True)
+class InspectionOptions(ModelOptions):
+    """How a scan is inspected, the threshold apart."""
+
+    prompts: PromptsOption = None
+    detail: Annotated[Detail, typer.Option(help=DETAIL_HELP)] = Detail.OVERVIEW
+    max_points: Annotated[
+        int | None, typer.Option(min=1, help="Refuse scans with more points than this.")
+    ] = None
+
+    def for_batch(self) -> dict[str, Any]:
+        """The options as ``BatchSettings`` names them, the prompts read."""
+        return vars(self) | {"prompts": load_prompts(self.prompts)}
+
+
+def load_prompts(path: Path | None) -> PromptSet:
+    """The prompt set of a file, or the stock one."""
+    from btp_core.text.prompts import PromptSet
+
+    return PromptSet.stock() if path is None else PromptSet.load(path)
+
+
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take a dataclass as its parameter ``options``: each field is an option.
+
+    Fields are annotated as the parameters of a command are, and follow them in its help.
+    """
+    parameters = dict(inspect.signature(command, eval_str=True).parameters)
+    kind = parameters.pop("options").annotation
+    hints = get_type_hints(kind, include_extras=True)
+
+    @functools.wraps(command)
+    def expanded(**given: Any) -> None:
+        options = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
+        command(**given, options=options)
+
+    more = [
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=field.default,
+            annotation=hints[field.name],
+        )
+        for field in fields(kind)
+    ]
+    expanded.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [*parameters.values(), *more]
+    )
+    return expanded

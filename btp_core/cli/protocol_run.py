@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import typer
 
 from btp_core.base.device import choose_device
-from btp_core.base.errors import CancelledError, DataError
-from btp_core.base.progress import CancelToken, ProgressCallback
-from btp_core.cli.exit_codes import ExitCode
-from btp_core.cli.interrupt import cancel_on_ctrl_c
-from btp_core.cli.options import DEFAULT_MODEL
-from btp_core.cli.terminal import progress_bar
-from btp_core.inspection.inspector import Inspector
+from btp_core.base.errors import DataError
+from btp_core.cli.evaluate_options import EvaluateOptions
+from btp_core.cli.evaluation_run import load_model
+from btp_core.cli.interrupt import stoppable
+from btp_core.cli.options import DEFAULT_MODEL, load_prompts
 from btp_core.lab.benchmarks.datasets.benchmark import BenchmarkDataset, read_benchmark
 from btp_core.lab.benchmarks.datasets.scan_cache import ScanCache
 from btp_core.lab.benchmarks.protocols.category_metrics import HEADINGS
-from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore, Protocol
+from btp_core.lab.benchmarks.protocols.choices import ObjectScore, Protocol
 from btp_core.lab.benchmarks.protocols.finished import FinishedModel, SurfaceVariation
-from btp_core.lab.benchmarks.protocols.page import write_tables
 from btp_core.lab.benchmarks.protocols.published_trainer import CONFIG, PublishedTrainer
 from btp_core.lab.benchmarks.protocols.pyramid_trainer import SMALL_CONFIG, PyramidTrainer
 from btp_core.lab.benchmarks.protocols.rounds import Round, cross_dataset, one_vs_rest, zero_shot
@@ -33,11 +29,11 @@ from btp_core.lab.benchmarks.protocols.table import (
     RowKind,
     benchmark_table,
     percent,
+    write_tables,
 )
 from btp_core.lab.benchmarks.protocols.trainer import Trainer
 from btp_core.model.detail import Detail
 from btp_core.text.cached_tower import clip_tower
-from btp_core.text.prompts import PromptSet
 
 DEFAULT_SEEDS = 3
 _SHOWN = ("O-AUROC", "P-AUROC", "AU-PRO")
@@ -45,31 +41,7 @@ _SHOWN = ("O-AUROC", "P-AUROC", "AU-PRO")
 _NAME_WIDTH = 36
 
 
-@dataclass(frozen=True)
-class ProtocolOptions:
-    """The command's arguments and options; see its help."""
-
-    folders: tuple[Path, ...]
-    output: Path | None
-    protocol: Protocol
-    seeds: int | None
-    object_score: ObjectScore
-    metrics: MetricsKind
-    train_on: tuple[str, ...]
-    steps: int | None
-    epochs: int | None
-    cache: Path | None
-    weights: str
-    prompts: Path | None
-    device: str
-    detail: Detail | None
-    backbone: Path | None
-    tower: Path | None
-    baseline: bool
-    as_json: bool
-
-
-def run_protocols(options: ProtocolOptions) -> None:
+def run_protocols(folders: Sequence[Path], options: EvaluateOptions, protocol: Protocol) -> None:
     """Run a protocol on each dataset and show one table for each.
 
     Raises
@@ -77,10 +49,10 @@ def run_protocols(options: ProtocolOptions) -> None:
     InspectError
         Of the data, the model, the training, or writing the files.
     """
-    output, seeds = _checked(options)
+    output, seeds = _checked(options, protocol)
     cache = ScanCache(options.cache)
     # All folders are looked through before the first hour of training.
-    datasets = [read_benchmark(folder, cache) for folder in options.folders]
+    datasets = [read_benchmark(folder, cache) for folder in folders]
     names = [dataset.kind.value for dataset in datasets]
     if len(set(names)) < len(names):
         raise DataError(
@@ -88,20 +60,17 @@ def run_protocols(options: ProtocolOptions) -> None:
             path=datasets[0].folder,
             next_step="Name each dataset once.",
         )
-    rounds = [_rounds(options, dataset, cache) for dataset in datasets]
-    trainer = _trainer(options)
+    rounds = [_rounds(options, protocol, dataset, cache) for dataset in datasets]
+    trainer = _trainer(options, protocol)
     tables = []
-    with cancel_on_ctrl_c() as cancel, progress_bar(options.protocol.value) as progress:
+    kept = f"What was finished is in {output}; the same command resumes."
+    with stoppable(protocol.value, kept) as (progress, cancel):
         for dataset, some in zip(datasets, rounds, strict=True):
             question = Question(
-                options.protocol,
-                dataset.kind.value,
-                some,
-                seeds,
-                options.metrics,
-                options.object_score,
+                protocol, dataset.kind, some, seeds, options.metrics, options.object_score
             )
-            tables.append(_answer(question, dataset, trainer, output, progress, cancel))
+            outcomes = run_protocol(question, trainer, output, progress, cancel)
+            tables.append(benchmark_table(question, str(trainer.describe()["name"]), outcomes))
     page = write_tables(output, tables)
     if options.as_json:
         typer.echo(json.dumps([_plain(table) for table in tables], indent=2, ensure_ascii=False))
@@ -110,10 +79,12 @@ def run_protocols(options: ProtocolOptions) -> None:
     typer.echo(f"Page with all metrics: {page}", err=True)
 
 
-def _checked(options: ProtocolOptions) -> tuple[Path, tuple[int, ...]]:
-    trains = options.protocol is not Protocol.ZERO_SHOT
+def _checked(options: EvaluateOptions, protocol: Protocol) -> tuple[Path, tuple[int, ...]]:
+    trains = protocol is not Protocol.ZERO_SHOT
+    if options.limit is not None:
+        raise typer.BadParameter("--limit would be another benchmark")
     if options.output is None:
-        raise typer.BadParameter("--protocol needs --output, where it goes on after a stop")
+        raise typer.BadParameter("--protocol needs --output, from where it resumes after a stop")
     if options.baseline and trains:
         raise typer.BadParameter("--baseline learns nothing: use --protocol zero-shot")
     if not trains and (options.seeds or options.train_on or options.steps or options.epochs):
@@ -123,13 +94,13 @@ def _checked(options: ProtocolOptions) -> tuple[Path, tuple[int, ...]]:
     _check_training(options, trains)
     if options.baseline and options.object_score is ObjectScore.MODEL:
         raise typer.BadParameter("--object-score model needs a model")
-    if options.protocol is Protocol.CROSS_DATASET and len(options.train_on) != 1:
+    if protocol is Protocol.CROSS_DATASET and len(options.train_on or ()) != 1:
         raise typer.BadParameter("cross-dataset needs --train-on once: the other dataset's folder")
     count = (options.seeds or DEFAULT_SEEDS) if trains else 1
     return options.output, tuple(range(count))
 
 
-def _check_training(options: ProtocolOptions, trains: bool) -> None:
+def _check_training(options: EvaluateOptions, trains: bool) -> None:
     if options.backbone is not None and options.steps:
         raise typer.BadParameter("over --backbone, --epochs says how long is trained, not --steps")
     if not trains:
@@ -143,66 +114,32 @@ def _check_training(options: ProtocolOptions, trains: bool) -> None:
 
 
 def _rounds(
-    options: ProtocolOptions, dataset: BenchmarkDataset, cache: ScanCache
+    options: EvaluateOptions, protocol: Protocol, dataset: BenchmarkDataset, cache: ScanCache
 ) -> tuple[Round, ...]:
-    if options.protocol is Protocol.ONE_VS_REST:
-        return one_vs_rest(dataset, options.train_on)
-    if options.protocol is Protocol.CROSS_DATASET:
-        return cross_dataset(dataset, read_benchmark(Path(options.train_on[0]), cache))
+    train_on = options.train_on or []
+    if protocol is Protocol.ONE_VS_REST:
+        return one_vs_rest(dataset, train_on)
+    if protocol is Protocol.CROSS_DATASET:
+        return cross_dataset(dataset, read_benchmark(Path(train_on[0]), cache))
     return zero_shot(dataset)
 
 
-def _trainer(options: ProtocolOptions) -> Trainer:
+def _trainer(options: EvaluateOptions, protocol: Protocol) -> Trainer:
     if options.baseline:
         return SurfaceVariation()
-    prompts = PromptSet.stock() if options.prompts is None else PromptSet.load(options.prompts)
-    if options.protocol is Protocol.ZERO_SHOT:
-        inspector = Inspector.from_pretrained(
-            options.weights, device=options.device, backbone=options.backbone, tower=options.tower
-        )
-        inspector.check_words(prompts)
-        return FinishedModel(inspector, prompts, options.detail or Detail.OVERVIEW)
-    if options.backbone is not None:
-        return _published(options, options.backbone, prompts)
-    config = SMALL_CONFIG if options.steps is None else replace(SMALL_CONFIG, steps=options.steps)
-    return PyramidTrainer(config, prompts, choose_device(options.device))
-
-
-def _published(options: ProtocolOptions, backbone: Path, prompts: PromptSet) -> PublishedTrainer:
-    device = choose_device(options.device)
+    if protocol is Protocol.ZERO_SHOT:
+        return FinishedModel(*load_model(options), options.detail or Detail.OVERVIEW)
+    prompts, device = load_prompts(options.prompts), choose_device(options.device)
+    if options.backbone is None:
+        steps = options.steps or SMALL_CONFIG.steps
+        return PyramidTrainer(replace(SMALL_CONFIG, steps=steps), prompts, device)
     config = CONFIG
     if options.epochs is not None:
         every = min(config.validate_every, options.epochs)
         config = replace(config, epochs=options.epochs, validate_every=every)
     tower = None if options.tower is None else clip_tower(options.tower, device=device)
     detail = options.detail or Detail.POINTS_2048
-    return PublishedTrainer(backbone, config, prompts, tower, detail, device)
-
-
-def _answer(
-    question: Question,
-    dataset: BenchmarkDataset,
-    trainer: Trainer,
-    output: Path,
-    progress: ProgressCallback,
-    cancel: CancelToken,
-) -> BenchmarkTable:
-    try:
-        outcomes = run_protocol(question, trainer, output, progress, cancel)
-    except CancelledError:
-        print(
-            f"Stopped. What was finished is in {output}; the same command goes on.",
-            file=sys.stderr,
-        )
-        raise typer.Exit(ExitCode.INTERRUPTED) from None
-    return benchmark_table(
-        dataset.kind,
-        outcomes,
-        protocol=question.protocol.value,
-        trainer=str(trainer.describe()["name"]),
-        metrics=question.metrics,
-        object_score=question.object_score.value,
-    )
+    return PublishedTrainer(options.backbone, config, prompts, tower, detail, device)
 
 
 def _print_tables(tables: Sequence[BenchmarkTable]) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from btp_core.cli.exit_codes import ExitCode
-from btp_core.cli.interrupt import cancel_on_ctrl_c
-from btp_core.cli.terminal import progress_bar
+from btp_core.cli.interrupt import stoppable
+from btp_core.cli.terminal import say_warnings
 
 
 def register(app: typer.Typer) -> None:
@@ -35,20 +33,13 @@ def register(app: typer.Typer) -> None:
 
 def make_report(run: Path, output: Path, *, say: bool = True) -> None:
     """Write the report with progress on the terminal, and say on standard output where it is."""
-    from btp_core.base.errors import CancelledError
     from btp_core.report import write_report
 
-    with cancel_on_ctrl_c() as cancel, progress_bar("Report") as progress:
-        try:
-            written = write_report(run, output, progress=progress, cancel=cancel)
-        except CancelledError:
-            print("Stopped. No report was written.", file=sys.stderr)
-            raise typer.Exit(ExitCode.INTERRUPTED) from None
+    with stoppable("Report", "No report was written.") as (progress, cancel):
+        written = write_report(run, output, progress=progress, cancel=cancel)
     if written.n_without_pictures:
-        print(
-            f"warning: {written.n_without_pictures:,} scan(s) could not be drawn; the report "
-            "says why.",
-            file=sys.stderr,
+        say_warnings(
+            [f"{written.n_without_pictures:,} scan(s) could not be drawn; the report says why."]
         )
     if say:
         print(f"wrote {written.first} in {written.seconds:.1f} s")

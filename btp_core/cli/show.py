@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from btp_core.cli.options import JsonOption
 from btp_core.cli.run_table import print_json, print_rows, print_summary
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ def register(app: typer.Typer) -> None:
         sort: Annotated[SortBy, typer.Option(help="What to sort by.")] = SortBy.NAME,
         only: Annotated[Which, typer.Option(help="Which scans.")] = Which.ALL,
         limit: Annotated[int | None, typer.Option(min=1, help="At most so many rows.")] = None,
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Print the run as json, and nothing else.")
-        ] = False,
+        as_json: JsonOption = False,
     ) -> None:
         """Print the results of a run, also while it is being written."""
         from btp_core.batch.run_file import read_table

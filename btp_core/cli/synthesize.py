@@ -24,7 +24,8 @@ def register(app: typer.Typer) -> None:
         seed: Annotated[int, typer.Option(help="Fixes every random choice.")] = 0,
         workers: Annotated[int, typer.Option(min=0, help="Processes; 0 for none extra.")] = 2,
         meshes: Annotated[
-            Path | None, typer.Option(help="Folder of stl, obj, ply, off meshes to use as well.")
+            Path | None,
+            typer.Option(help="Folder of stl, obj, ply, off, npz meshes to use as well."),
         ] = None,
         mesh_share: Annotated[
             float, typer.Option(min=0.0, max=1.0, help="Share of parts made from those meshes.")
@@ -32,6 +33,14 @@ def register(app: typer.Typer) -> None:
         points: Annotated[int, typer.Option(min=2000, help="Points per scan.")] = 50_000,
         defective: Annotated[int, typer.Option(min=0, help="Defective scans per part.")] = 2,
         first_part: Annotated[int, typer.Option(min=0, help="Number of the first part.")] = 0,
+        only_source: Annotated[
+            list[str] | None,
+            typer.Option(help="Use meshes of this subfolder only; may be repeated."),
+        ] = None,
+        without_source: Annotated[
+            list[str] | None,
+            typer.Option(help="Leave this subfolder's meshes out; may be repeated."),
+        ] = None,
     ) -> None:
         """Make labelled simulated scans of good and defective parts for training."""
         from btp_core.cli.terminal import progress_bar
@@ -58,6 +67,8 @@ def register(app: typer.Typer) -> None:
                 points=points,
                 defective=defective,
                 first_part=first_part,
+                only_sources=only_source or (),
+                without_sources=without_source or (),
                 progress=progress,
             )
         typer.echo(str(index))

@@ -20,7 +20,7 @@ class Threshold:
     value: float
     good_parts: GoodParts | None = None
 
-    def doubts(self, model_sha256: str, prompts: PromptSet, detail: str) -> list[str]:
+    def warnings(self, model_sha256: str, prompts: PromptSet, detail: str) -> list[str]:
         """Why it may not apply to scores made with these, one sentence each."""
         if self.good_parts is None:
             return []

@@ -13,7 +13,7 @@ import numpy as np
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 from btp_core.designs.evidence import Evidence
-from btp_core.designs.fitted import GEOMETRY, OBJECT, WITH_WORDS
+from btp_core.designs.fitted import GEOMETRY, OBJECT, WITH_WORDS, Weights
 
 GEOMETRY_FEATURES = (
     "single",
@@ -125,25 +125,37 @@ def fuse(
         ``(W, S)`` in units of length, for the bands.
     """
     features = geometry_features(evidence)
-    weights, shift = GEOMETRY
-    if zero is not None:
-        features = np.concatenate([features, word_features(zero, evidence.silent)], axis=1)
-        weights, shift = WITH_WORDS
-    points = np.einsum("wf,f->w", features, np.asarray(weights)) + shift
-    points = (1.0 - SMOOTHING) * points + SMOOTHING * points[neighbours].mean(axis=1)
     banded = ~np.isnan(allowed)
-    if banded.any():
-        points[banded] = _in_bands(allowed[banded], deviation[banded])
-    points[left_out] = MASKED
-    points = np.clip(points, -LOGIT_LIMIT, LOGIT_LIMIT)
-    whole = float(np.dot(object_features(points), OBJECT[0]) + OBJECT[1])
-    return Fused(points, whole)
+
+    def judged(features: Float64Array, weights: Weights) -> Float64Array:
+        points = point_log_odds(features, weights, neighbours)
+        if banded.any():
+            points[banded] = _in_bands(allowed[banded], deviation[banded])
+        points[left_out] = MASKED
+        return points
+
+    geometry = points = judged(features, GEOMETRY)
+    if zero is not None:
+        words = word_features(zero, evidence.silent)
+        points = judged(np.concatenate([features, words], axis=1), WITH_WORDS)
+    reach = np.where(left_out, 0.0, evidence.missing)
+    # Both have their say about the part: words alone rank parts badly, see the lab's figures.
+    parts = object_features(0.5 * (geometry + points), reach)
+    return Fused(points, float(np.dot(parts, OBJECT[0]) + OBJECT[1]))
 
 
-def object_features(points: Float64Array) -> Float64Array:
-    """Mean log-odds of the highest points, ``(3,)``, see :data:`TOP_COUNTS`."""
+def point_log_odds(features: Float64Array, weights: Weights, neighbours: IntArray) -> Float64Array:
+    """``(W,)`` weighted features ``(W, F)``, half of it from the nearest neighbours."""
+    points = np.einsum("wf,f->w", features, np.asarray(weights[0])) + weights[1]
+    points = (1.0 - SMOOTHING) * points + SMOOTHING * points[neighbours].mean(axis=1)
+    return np.asarray(np.clip(points, -LOGIT_LIMIT, LOGIT_LIMIT))
+
+
+def object_features(points: Float64Array, missing: Float64Array) -> Float64Array:
+    """Mean log-odds of the highest points, see :data:`TOP_COUNTS`, and the widest gap: ``(4,)``."""
     ordered = np.sort(points)[::-1]
-    return np.asarray([ordered[:count].mean() if len(ordered) else MASKED for count in TOP_COUNTS])
+    tops = [ordered[:count].mean() if len(ordered) else MASKED for count in TOP_COUNTS]
+    return np.asarray([*tops, np.log1p(missing.max(initial=0.0))])
 
 
 def _in_bands(allowed: Float64Array, deviation: Float64Array) -> Float64Array:

@@ -24,6 +24,9 @@ SEEN_IN_SPACINGS = 2.2
 LOCAL_NEIGHBOURS = 8
 SEEN_BY_DIRECTION = 0.97
 """Share of what a direction shows that must have been scanned, for it to count."""
+GROWN_IN_SPACINGS = 0.8
+GROWTH_STEPS = 3
+"""A patch is found by its middle, far from what was scanned, and grown back to its rim."""
 ENCLOSED = 0.7
 """Share of a patch's rim that must be surface the scan shows."""
 LARGEST_SHARE = 0.03
@@ -138,6 +141,7 @@ def _patches(
         rim = np.setdiff1d(np.unique(near[inside]), inside)
         if len(rim) == 0 or float(seen[rim].mean()) < ENCLOSED:
             continue
+        inside = _grown(near, gap > GROWN_IN_SPACINGS * reference.spacing, inside)
         found.append(
             MissingPatch(
                 inside,
@@ -148,3 +152,11 @@ def _patches(
         )
     found.sort(key=lambda patch: -patch.area)
     return tuple(found)
+
+
+def _grown(near: IntArray, lacking: BoolArray, inside: IntArray) -> IntArray:
+    """A patch with those of its surroundings that lie beside what was scanned, not on it."""
+    for _ in range(GROWTH_STEPS):
+        around = np.unique(near[inside])
+        inside = np.union1d(inside, around[lacking[around]])
+    return inside

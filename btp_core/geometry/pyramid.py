@@ -22,7 +22,7 @@ import torch
 from scipy.spatial import cKDTree
 from torch import Tensor
 
-from btp_core.base.arrays import Float32Array, Float64Array
+from btp_core.base.arrays import Float32Array, Float64Array, IntArray
 from btp_core.base.errors import ScanGeometryError
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
@@ -189,8 +189,8 @@ def build_pyramid(
         "fine": _Level(fine, fine_normals, fine_tree),
         "working": _Level.of(fine[chosen], fine_normals[chosen]),
     }
-    levels["local"] = _Level.of(*levels["working"].take(local_index))
-    levels["patch"] = _Level.of(*levels["local"].take(patch_index))
+    levels["local"] = levels["working"].take(local_index)
+    levels["patch"] = levels["local"].take(patch_index)
     working, local, patch = levels["working"], levels["local"], levels["patch"]
 
     statistics = {}
@@ -206,10 +206,10 @@ def build_pyramid(
         )
 
     step("links", 0.9)
-    gfcm = local.neighbours(levels["fine"], settings.gfcm_neighbours, workers)[1]
-    graph = local.neighbours(local, settings.graph_neighbours + 1, workers)[1][:, 1:]
-    up_local, up_local_index = local.neighbours(patch, settings.lift_neighbours, workers)
-    up_working, up_working_index = working.neighbours(local, settings.lift_neighbours, workers)
+    gfcm = local.indices(levels["fine"], settings.gfcm_neighbours, workers)
+    graph = local.indices(local, settings.graph_neighbours + 1, workers)[:, 1:]
+    from_patch, from_patch_weights = local.blend(patch, settings.lift_neighbours, workers)
+    from_local, from_local_weights = working.blend(local, settings.lift_neighbours, workers)
     step("links", 1.0)
     return Pyramid(
         working_index=torch.from_numpy(fine_index[chosen]),
@@ -223,18 +223,14 @@ def build_pyramid(
         patch_normals=torch.from_numpy(patch.normals),
         patch_statistics=statistics["patch"],
         gfcm_pairs=local.pairs(levels["fine"], gfcm),
-        local_from_working=torch.from_numpy(
-            local.neighbours(working, settings.pool_neighbours, workers)[1]
-        ),
-        graph=torch.from_numpy(graph),
+        local_from_working=local.indices(working, settings.pool_neighbours, workers),
+        graph=graph,
         graph_pairs=local.pairs(local, graph),
-        patch_from_local=torch.from_numpy(
-            patch.neighbours(local, settings.patch_neighbours, workers)[1]
-        ),
-        local_from_patch=torch.from_numpy(up_local_index),
-        local_from_patch_weights=torch.from_numpy(inverse_distance_weights(up_local)),
-        working_from_local=torch.from_numpy(up_working_index),
-        working_from_local_weights=torch.from_numpy(inverse_distance_weights(up_working)),
+        patch_from_local=patch.indices(local, settings.patch_neighbours, workers),
+        local_from_patch=from_patch,
+        local_from_patch_weights=from_patch_weights,
+        working_from_local=from_local,
+        working_from_local_weights=from_local_weights,
         spacing=spacing * cloud.scale,
     )
 
@@ -249,18 +245,22 @@ class _Level:
     def of(cls, points: Float32Array, normals: Float32Array) -> _Level:
         return cls(points, normals, cKDTree(points))
 
-    def take(self, index: np.ndarray) -> tuple[Float32Array, Float32Array]:
-        return self.points[index], self.normals[index]
+    def take(self, index: IntArray) -> _Level:
+        return _Level.of(self.points[index], self.normals[index])
 
-    def neighbours(self, source: _Level, k: int, workers: int) -> tuple[Float32Array, np.ndarray]:
-        return nearest(source.tree, self.points, k, workers)
+    def indices(self, source: _Level, k: int, workers: int) -> Tensor:
+        return torch.from_numpy(nearest(source.tree, self.points, k, workers)[1])
+
+    def blend(self, source: _Level, k: int, workers: int) -> tuple[Tensor, Tensor]:
+        distance, index = nearest(source.tree, self.points, k, workers)
+        return torch.from_numpy(index), torch.from_numpy(inverse_distance_weights(distance))
 
     def statistics(self, source: _Level, k: int, workers: int) -> Tensor:
-        index = torch.from_numpy(self.neighbours(source, k, workers)[1])
+        index = self.indices(source, k, workers)
         return neighbourhood_statistics(*self._tensors(), *source._tensors(), index)
 
-    def pairs(self, source: _Level, index: np.ndarray) -> Tensor:
-        return pair_features(*self._tensors(), *source._tensors(), torch.from_numpy(index))
+    def pairs(self, source: _Level, index: Tensor) -> Tensor:
+        return pair_features(*self._tensors(), *source._tensors(), index)
 
     def _tensors(self) -> tuple[Tensor, Tensor]:
         return torch.from_numpy(self.points), torch.from_numpy(self.normals)

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
+from btp_core.geometry.neighbours import exact_nearest
 
 DIRECTIONS = 96
 CELL_IN_SPACINGS = 1.6
@@ -99,6 +100,4 @@ def face_outward(
 
 def nearest_neighbours(tree: cKDTree, points: Float64Array, k: int, workers: int = 1) -> IntArray:
     """``(N, k)`` indices of the nearest points of a tree."""
-    k = min(k, tree.n)
-    _, index = tree.query(points, k, workers=workers)
-    return np.asarray(index, dtype=np.int64).reshape(len(points), k)
+    return exact_nearest(tree, points, k, workers)[1]

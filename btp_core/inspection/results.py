@@ -11,6 +11,7 @@ from btp_core.base.messages import Message, sentences
 from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
+    # At run time it would bring scipy, which the window starts without.
     from btp_core.designs.alignment import Alignment
     from btp_core.inspection.encoded import EncodedScan
 

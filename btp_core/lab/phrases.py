@@ -6,9 +6,11 @@ import tomllib
 from dataclasses import dataclass
 
 import numpy as np
+from torch import nn
 
 from btp_core.base.assets import asset_path
 from btp_core.text.prompts import DEFECT_TYPES
+from btp_core.text.tower import TextTower
 
 CONTEXT_START = "a 3d point cloud of"
 
@@ -35,6 +37,13 @@ class Phrases:
                 sentences.append(str(phrase).replace("{object}", word))
                 groups.append(group)
         return sentences, groups
+
+
+def start_context(context: nn.Parameter, tower: TextTower) -> None:
+    """Put a context that is to be learnt at words the tower knows, repeated where it is longer."""
+    words = tower.word_vectors(CONTEXT_START)
+    repeats = -(-len(context) // len(words))
+    context.data.copy_(words.repeat(repeats, 1)[: len(context)])
 
 
 def load_phrases(section: str = "train") -> Phrases:

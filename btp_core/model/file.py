@@ -16,6 +16,7 @@ from btp_core.base.tensor_files import TensorFile, read_tensor_file
 from btp_core.model.calibration import Calibration
 from btp_core.model.cloud_encoder import CloudEncoder
 from btp_core.model.detail import Detail
+from btp_core.model.header import MODEL_MALFORMED, check_version, reading
 from btp_core.model.network import Network
 
 MAX_BYTES = 2 * 1024**3
@@ -102,9 +103,55 @@ class ModelFile(ABC, Generic[NetworkT_co]):
     backbone: BackboneFacts | None = None
     tower: TowerFacts | None = None
 
+    def header(self) -> dict[str, Any]:
+        """What a file says of every model."""
+        return {
+            "name": self.name,
+            "config": self.model.config.to_dict(),
+            "calibration": self.calibration.to_dict(),
+            "sentences": list(self.sentences),
+            "training": self.training,
+        }
+
     @abstractmethod
     def encoder(self, device: str) -> CloudEncoder:
         """What embeds clouds with ``model``, which must be on ``device``."""
+
+
+@dataclass(frozen=True, eq=False)
+class Header:
+    """What the header of every model says; ``entries`` are all of it.
+
+    Attributes
+    ----------
+    name, calibration, training
+        As :class:`ModelFile` has them.
+    config
+        Of the network, unchecked.
+    sentences
+        Those whose embeddings the file holds.
+    """
+
+    name: str
+    config: dict[str, Any]
+    calibration: Calibration
+    sentences: list[str]
+    training: dict[str, Any]
+    entries: dict[str, Any]
+
+    @classmethod
+    def of(cls, entries: dict[str, Any]) -> Header:
+        """Raise ``ModelError`` for another version, or what makes no sense."""
+        with reading(MODEL_MALFORMED):
+            check_version(entries)
+            return cls(
+                str(entries["name"]),
+                dict(entries["config"]),
+                Calibration.from_dict(entries["calibration"]),
+                [str(sentence) for sentence in entries["sentences"]],
+                dict(entries["training"]),
+                entries,
+            )
 
 
 def read_model(name_or_path: str | Path) -> tuple[TensorFile, Path]:

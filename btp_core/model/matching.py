@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeGuard
+from collections.abc import Callable, Mapping
+from typing import TypeGuard, TypeVar
 
 import torch
 from torch import Tensor, nn
 
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
+
+NetworkT = TypeVar("NetworkT", bound=nn.Module)
 
 
 def matching_tensors(
@@ -64,6 +66,22 @@ def matching_tensors(
             )
         )
     return tensors
+
+
+def filled(build: Callable[[], NetworkT], found: Mapping[str, object]) -> NetworkT:
+    """The network that ``build`` makes, frozen, over exactly the tensors ``found``.
+
+    Raises
+    ------
+    ModelError
+        See :func:`matching_tensors`.
+    """
+    # On the meta device nothing is allocated for sizes that the tensors do not bear out.
+    with torch.device("meta"):
+        model = build()
+    model.load_state_dict(matching_tensors(model.state_dict(), found), assign=True)
+    model.eval().requires_grad_(False)
+    return model
 
 
 def printable(name: str) -> str:

@@ -6,6 +6,7 @@ from abc import abstractmethod
 
 from torch import Tensor, nn
 
+from btp_core.model.header import StoredConfig
 from btp_core.model.similarity import Similarity
 from btp_core.model.text_side import PromptContext
 
@@ -17,12 +18,15 @@ class Network(nn.Module):
 
     Attributes
     ----------
+    config
+        Its sizes.
     text
         From the tower's embeddings of sentences to the joint space.
     similarity
         From embeddings to logits.
     """
 
+    config: StoredConfig
     text: PromptContext
     similarity: Similarity
 

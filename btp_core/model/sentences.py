@@ -13,8 +13,8 @@ from btp_core.base.messages import Message
 from btp_core.model.file import ModelFile, TowerFacts
 from btp_core.model.network import Network
 from btp_core.model.text_side import mean_direction
-from btp_core.text.cached_tower import bundled_tower
-from btp_core.text.tower import AbsentTower, TextTower, check_pairing
+from btp_core.text.cached_tower import AbsentTower, bundled_tower
+from btp_core.text.tower import TextTower, check_pairing
 
 MAX_DIRECTIONS = 1000
 """Kept in memory; a few kilobytes each."""
@@ -51,7 +51,7 @@ class SentenceEmbedder:
 
     @torch.inference_mode()
     def embed(self, sentences: Sequence[str]) -> Tensor:
-        """``(S, D)`` unit vectors on the CPU; raises ``ModelError`` if the tower cannot be had."""
+        """``(S, D)`` unit vectors on the CPU; raises ``ModelError`` without a tower for them."""
         missing = [s for s in dict.fromkeys(sentences) if s not in self._known]
         if missing:
             found = self._tower.embed(missing, self._side.context.cpu())
@@ -98,13 +98,7 @@ def _tower_of(file: ModelFile[Network]) -> TextTower:
         tower=facts.name,
         width=facts.width,
     )
-    return AbsentTower(
-        ModelError(cause, next_step=next_step),
-        name=facts.name,
-        width=facts.width,
-        context_width=facts.context_width,
-        sha256=facts.sha256,
-    )
+    return AbsentTower(ModelError(cause, next_step=next_step), **vars(facts))
 
 
 def _check_same(name: str, trained: TowerFacts, tower: TextTower) -> None:

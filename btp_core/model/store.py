@@ -218,23 +218,19 @@ def _check_published(model: KnownModel, source: Path, sha256: str) -> None:
     """Raise ``ModelError`` for another file than the published one, by size and checksum."""
     size = source.stat().st_size
     if size > SLACK * model.size:
-        raise ModelError(
-            Message(
-                "It is another file than the published one: {size:,} bytes instead of about "
-                "{published:,}.",
-                size=size,
-                published=model.size,
-            ),
-            path=source,
-            next_step=Message("Use the file {file} as published.", file=model.file),
+        cause = Message(
+            "It is another file than the published one: {size:,} bytes instead of about "
+            "{published:,}.",
+            size=size,
+            published=model.size,
         )
-    if sha256 and (found := file_sha256(source)) != sha256:
-        raise ModelError(
-            Message(
-                "It is another file than the published one: sha256 {found} instead of {sha256}.",
-                found=found,
-                sha256=sha256,
-            ),
-            path=source,
-            next_step=Message("Use the file {file} as published.", file=model.file),
+    elif sha256 and (found := file_sha256(source)) != sha256:
+        cause = Message(
+            "It is another file than the published one: sha256 {found} instead of {sha256}.",
+            found=found,
+            sha256=sha256,
         )
+    else:
+        return
+    next_step = Message("Use the file {file} as published.", file=model.file)
+    raise ModelError(cause, path=source, next_step=next_step)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import torch
 from torch import Tensor
 
+from btp_core.base.errors import ModelError
 from btp_core.text.embedding_cache import EmbeddingCache, cache_key
 from btp_core.text.tower import TextTower, load_tower
 
@@ -65,6 +66,22 @@ class LazyTower:
         return self._load()
 
 
+class AbsentTower(LazyTower):
+    """A :class:`TextTower` that cannot embed anything: whatever needs it raises ``reason``."""
+
+    def __init__(
+        self, reason: ModelError, *, name: str, width: int, context_width: int, sha256: str
+    ) -> None:
+        super().__init__(
+            self.refuse, name=name, width=width, context_width=context_width, sha256=sha256
+        )
+        self._reason = reason
+
+    def refuse(self) -> NoReturn:
+        """Raise the reason."""
+        raise ModelError(self._reason.cause, next_step=self._reason.next_step)
+
+
 class CachedTower:
     """A :class:`TextTower` whose ``embed`` remembers sentences on disk.
 
@@ -77,19 +94,16 @@ class CachedTower:
         self.name = tower.name
         self.width = tower.width
         self.context_width = tower.context_width
+        self.word_vectors = tower.word_vectors
 
     @property
     def sha256(self) -> str:
-        """Of the tower."""
+        """Of the tower; of a large one it takes seconds."""
         return self.tower.sha256
 
     def __call__(self, sentences: Sequence[str], context: Tensor) -> Tensor:
         """See :class:`TextTower`."""
         return self.tower(sentences, context)
-
-    def word_vectors(self, text: str) -> Tensor:
-        """See :class:`TextTower`."""
-        return self.tower.word_vectors(text)
 
     def embed(self, sentences: Sequence[str], context: Tensor) -> Tensor:
         """See :class:`TextTower`; the tower sees only sentences that are not in the cache."""

@@ -21,9 +21,9 @@ from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
 from btp_core.text.clip_tokens import load_tokenizer, tokenizer_files
 from btp_core.text.clip_weights import load_weights, read_clip_config, weight_files
+from btp_core.text.tower import embed_in_batches
 
 Precision = Literal["float32", "float16", "bfloat16"]
-BATCH = 64
 _LEAST_TOKENS = 3  # start, one word, end
 
 
@@ -140,11 +140,7 @@ class ClipTower:
         vectors: Tensor = table(torch.tensor(ids, dtype=torch.int64, device=self.device))
         return vectors.float().cpu()
 
-    @torch.no_grad()
-    def embed(self, sentences: Sequence[str], context: Tensor) -> Tensor:
-        """As calling the tower, without gradients, in batches: any number of sentences."""
-        batches = [sentences[i : i + BATCH] for i in range(0, len(sentences), BATCH)]
-        return torch.cat([self(batch, context) for batch in batches])
+    embed = embed_in_batches
 
     def _check_context(self, context: Tensor) -> int:
         if context.ndim != 2 or context.shape[1] != self.context_width:

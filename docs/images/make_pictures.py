@@ -107,7 +107,7 @@ def check_folder(scans: list[Path], table: Path, stored: Path) -> None:
         check.set_folder(folder)
         check.show()
         check.start()
-        while window.folder.service.running:
+        while window.folder.window.running:
             wait(100)
         check.folder.setText(folder.name)
         check.output.setText(f"{folder.name}/btp-inspect.h5")

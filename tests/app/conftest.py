@@ -20,8 +20,8 @@ from app.notify import Notice, Notifier
 from app.settings import Settings
 from app.theme.manager import ThemeManager
 from app.viewport.factory import make_viewport
-from app.viewport.null import NullViewport
 from tests.app.fake_engine import FakeEngine
+from tests.app.recording_view import RecordingView
 
 HAS_DISPLAY = not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY"))
 if not HAS_DISPLAY:
@@ -103,10 +103,10 @@ class Opened:
         self.wait_idle()
 
     @property
-    def view(self) -> NullViewport:
-        """The null view of the window."""
+    def view(self) -> RecordingView:
+        """The view of the window."""
         view = self.window.view_area.viewport
-        assert isinstance(view, NullViewport)
+        assert isinstance(view, RecordingView)
         return view
 
 
@@ -131,8 +131,8 @@ def _make(
 
 @pytest.fixture
 def opened(qtbot: QtBot, fake: FakeEngine, settings: Settings) -> Iterator[Opened]:
-    """A window over the fake engine with a null view, on any platform."""
-    yield from _make(qtbot, fake, settings, NullViewport)
+    """A window over the fake engine whose view keeps what it is told, on any platform."""
+    yield from _make(qtbot, fake, settings, RecordingView)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A stand-in for the core: quick, deterministic, and stoppable at any stage.
 
-It satisfies :class:`app.background.engine.InspectorLike`; the tests in ``tests/e2e`` use the
-real one.
+Its inspector has what the window uses of :class:`btp_core.Inspector`; the tests in ``tests/e2e``
+use the real one.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def begin(opened: Opened, fake: FakeEngine, stage: str, ball: Path) -> None:
             gate.cross(cancel)
             return ball
 
-        window.folder.service.write(write)
+        window.folder.window.write(write)
     else:
         window.open([ball])
 
@@ -57,7 +57,7 @@ def close(opened: Opened, fake: FakeEngine, later: float) -> None:
     timer.join()
     assert opened.view.closed
     assert not opened.window.background.running
-    assert not opened.window.folder.service.running
+    assert not opened.window.folder.window.running
 
 
 @pytest.mark.parametrize(("moment", "later"), MOMENTS)

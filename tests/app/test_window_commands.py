@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.actions import COMMANDS
 from app.features.help.dialogs import ErrorDialog, versions
 from app.features.help.shortcuts import ShortcutsDialog
-from app.features.pictures.saving import save_picture
+from app.features.pictures.maker import save_picture
 from app.notify import Level, Notice, Notifier
 from app.theme.tokens import DARK
 from app.viewport.base import CameraPreset

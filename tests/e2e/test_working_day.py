@@ -199,11 +199,11 @@ class Inspection:
     def check_folder(self, folder: Path) -> Steps:
         """Two scans are inspected, one cannot be read; none is lost."""
         self.command("check_folder")
-        check, service = self.window.folder.window, self.window.folder.service
+        check = self.window.folder.window
         check.set_folder(folder)
         check.start_button.click()
-        yield lambda: service.running
-        yield lambda: not service.running
+        yield lambda: check.running
+        yield lambda: not check.running
         verdicts = {record.name: record.verdict for record in check.model.records}
         assert verdicts["knob_chip.npy"] == "fail"
         assert set(verdicts) == {"broken.ply", "flange_good.npy", "knob_chip.npy"}
@@ -212,9 +212,9 @@ class Inspection:
 
     def write_report(self, report: Path) -> Steps:
         """Pages that name the scan, and an offer to open them."""
-        check, service = self.window.folder.window, self.window.folder.service
+        check = self.window.folder.window
         check.output_button.menu().actions()[0].trigger()
-        yield lambda: not service.running and box() is not None
+        yield lambda: not check.running and box() is not None
         assert "knob_chip" in (report / "index.html").read_text(encoding="utf-8")
         offer = box()
         assert offer is not None

@@ -45,8 +45,8 @@ class DesignPanel(Section):
 
     coloring_chosen = Signal(object)
 
-    def __init__(self, new: QAction, open_menu: QMenu, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, new: QAction, open_menu: QMenu) -> None:
+        super().__init__()
         self.set_title(self.tr("Design"))
         self._design: Design | None = None
         self._open_scan: OpenScan | None = None

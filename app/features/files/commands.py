@@ -37,21 +37,18 @@ class FileCommands(QObject):
         background: Background,
         settings: Settings,
         notifier: Notifier,
+        actions: Actions,
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._area = window, session, area
         self.recent, self._extensions, self._background = recent, extensions, background
-        self._settings, self._notifier = settings, notifier
+        self._settings, self._notifier, self._actions = settings, notifier, actions
         fill_recent(recent, settings.get(keys.RECENT_FILES), self._open_one)
         session.opened.connect(self._remember)
         session.found.connect(self._warn_of_folders)
         area.welcome.sample_button.setVisible(bool(sample_scans()))
-        area.welcome.open_requested.connect(self.choose_files)
-        area.welcome.sample_requested.connect(self.open_first_sample)
-
-    def connect_actions(self, actions: Actions) -> None:
-        """Let the menu entries do their work; some of them only while a scan is in view."""
-        self._actions = actions
+        area.welcome.open_button.clicked.connect(self.choose_files)
+        area.welcome.sample_button.clicked.connect(self.open_first_sample)
         actions["sample"].setEnabled(bool(sample_scans()))
         actions.connect(
             {

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -14,20 +12,13 @@ from app import settings as keys
 from app.actions import Actions
 from app.background.engine import Engine
 from app.background.find import Found
-from app.background.folder import FolderRequest
 from app.background.runner import Background
-from app.features.folder_check.service import FolderService
 from app.features.folder_check.window import FolderWindow
 from app.notify import Notifier
 from app.session.session import Session
 from app.settings import Settings
 from app.widgets.placement import bring_forward
-from btp_core.base.progress import CancelToken
-from btp_core.batch.progress import BatchCallback
 from btp_core.inspection.model_choice import ModelChoice
-
-if TYPE_CHECKING:
-    from btp_core.batch.engine import BatchResult
 
 
 class FolderCommands(QObject):
@@ -42,27 +33,18 @@ class FolderCommands(QObject):
         settings: Settings,
         notifier: Notifier,
         model: Callable[[], ModelChoice],
+        actions: Actions,
     ) -> None:
         super().__init__(window)
-        self._window, self._session, self._settings = window, session, settings
-
-        def check(
-            request: FolderRequest, progress: BatchCallback, cancel: CancelToken
-        ) -> BatchResult:
-            return engine.run_folder(replace(request, model=model()), progress, cancel)
-
-        self.service = FolderService(background, check, engine.read_run, self)
+        self._window, self._settings = window, settings
         self.window = FolderWindow(
-            self.service, notifier, lambda: (session.prompts, session.threshold)
+            engine, background, notifier, lambda: (session.prompts, session.threshold, model())
         )
         self.window.stored_requested.connect(session.open_stored)
         self.window.scan_requested.connect(lambda path: session.open([path]))
         for requested in (self.window.stored_requested, self.window.scan_requested):
             requested.connect(lambda *_scan: bring_forward(window))
         session.found.connect(self._open_runs)
-
-    def connect_actions(self, actions: Actions) -> None:
-        """Let the menu entries do their work."""
         actions.connect({"check_folder": self.check_folder, "open_run": self.choose_run})
 
     def check_folder(self) -> None:

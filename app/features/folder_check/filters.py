@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -14,8 +16,8 @@ class RunFilters(QWidget):
 
     changed = Signal(object, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self._titles = {
@@ -47,10 +49,10 @@ class RunFilters(QWidget):
         """The rows that are chosen."""
         return next(show for show, chip in self.chips.items() if chip.isChecked())
 
-    def set_counts(self, counts: dict[Show, int]) -> None:
+    def set_counts(self, counts: Mapping[Show, int]) -> None:
         """Show how many scans there are of each kind."""
         for show, chip in self.chips.items():
-            chip.setText(f"{self._titles[show]}  {count_text(counts[show])}")
+            chip.setText(f"{self._titles[show]}  {count_text(counts.get(show, 0))}")
 
     def _tell(self, change: object) -> None:
         # Of two chips that change places, the one that goes down tells.

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton
 
-from app.features.folder_check.service import Write
 from btp_core.base.progress import CancelToken, ProgressCallback
 
 TABLE_SUFFIX = ".csv"
+
+Write = Callable[[ProgressCallback, CancelToken], Path]
+"""Writes something and says where the result is."""
 
 
 class OutputButton(QPushButton):
@@ -26,21 +29,23 @@ class OutputButton(QPushButton):
         Given what writes it; called on another thread.
     """
 
-    def __init__(
-        self,
-        run: Callable[[], Path | None],
-        write: Callable[[Write], None],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, run: Callable[[], Path | None], write: Callable[[Write], None]) -> None:
+        super().__init__()
         self._run, self._write = run, write
         self.setText(self.tr("Report"))
         menu = QMenu(self)
-        menu.addAction(self.tr("Report as a folder of web pages…"), self._ask_for_pages)
-        menu.addAction(self.tr("Report as one web page…"), self._ask_for_page)
-        menu.addAction(self.tr("Report as PDF…"), self._ask_for_pdf)
+        pages, page = self.tr("Folders (*)"), self.tr("Web pages (*.html)")
+        for text, ending, kind in [
+            (self.tr("Report as a folder of web pages…"), "", pages),
+            (self.tr("Report as one web page…"), ".html", page),
+            (self.tr("Report as PDF…"), ".pdf", self.tr("PDF files (*.pdf)")),
+        ]:
+            menu.addAction(text, partial(self._ask, ending, kind, report_writer))
         menu.addSeparator()
-        menu.addAction(self.tr("Table as CSV…"), self._ask_for_table)
+        tables = self.tr("Tables (*.csv)")
+        menu.addAction(
+            self.tr("Table as CSV…"), partial(self._ask, TABLE_SUFFIX, tables, table_writer)
+        )
         self.setMenu(menu)
 
     def offer(self, target: Path) -> QMessageBox:
@@ -60,18 +65,6 @@ class OutputButton(QPushButton):
         box.accepted.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))))
         box.open()
         return box
-
-    def _ask_for_pages(self) -> None:
-        self._ask("", self.tr("Folders (*)"), report_writer)
-
-    def _ask_for_page(self) -> None:
-        self._ask(".html", self.tr("Web pages (*.html)"), report_writer)
-
-    def _ask_for_pdf(self) -> None:
-        self._ask(".pdf", self.tr("PDF files (*.pdf)"), report_writer)
-
-    def _ask_for_table(self) -> None:
-        self._ask(TABLE_SUFFIX, self.tr("Tables (*.csv)"), table_writer)
 
     def _ask(self, ending: str, kind: str, make: Callable[[Path, Path], Write]) -> None:
         if (run := self._run()) is not None:

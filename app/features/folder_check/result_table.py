@@ -1,4 +1,4 @@
-"""The table of a run: opens scans, and gives away names and errors."""
+"""The table of a run: opens scans, and copies names and errors."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class ResultTable(QTableView):
 
     scan_chosen = Signal(object)
 
-    def __init__(self, rows: RecordModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, rows: RecordModel) -> None:
+        super().__init__()
         self._rows = rows
         self._note_width = 0
         self.setHorizontalHeader(_Headings(self))

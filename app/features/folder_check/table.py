@@ -152,13 +152,7 @@ class RecordModel(QAbstractTableModel):
         return sort_values(record)[self._column]
 
     def _is_shown(self, record: ScanRecord) -> bool:
-        wanted = {
-            Show.ALL: True,
-            Show.FAILED: record.verdict == "fail",
-            Show.PASSED: record.verdict == "pass",
-            Show.NOT_INSPECTED: record.verdict not in ("pass", "fail"),
-        }[self._show]
-        return wanted and self._text in record.name.casefold()
+        return self._show in (Show.ALL, kind_of(record)) and self._text in record.name.casefold()
 
     def _place_for(self, record: ScanRecord) -> int:
         """Behind the rows that are not to come after it."""
@@ -166,6 +160,11 @@ class RecordModel(QAbstractTableModel):
         return bisect_left(
             self._shown, True, key=lambda shown: bool(comes_after(self._key(shown), key))
         )
+
+
+def kind_of(record: ScanRecord) -> Show:
+    """With which rows a scan is shown."""
+    return {"fail": Show.FAILED, "pass": Show.PASSED}.get(record.verdict, Show.NOT_INSPECTED)
 
 
 def tip_text(record: ScanRecord) -> str:

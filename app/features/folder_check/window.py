@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -18,12 +20,14 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.background.engine import Engine
 from app.background.folder import FolderRequest, Run
+from app.background.job import Event, Job, JobCancelled, JobDone, JobFailed
+from app.background.runner import Background
 from app.features.folder_check.filters import RunFilters
-from app.features.folder_check.outputs import OutputButton
+from app.features.folder_check.outputs import OutputButton, Write
 from app.features.folder_check.result_table import ResultTable
-from app.features.folder_check.service import FolderService, Write
-from app.features.folder_check.table import RecordModel, Show
+from app.features.folder_check.table import RecordModel, Show, kind_of
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import count_text, date_text, decimal_text
 from app.i18n.stages import stage_text
@@ -33,27 +37,43 @@ from app.widgets.progress_bar import ProgressBar
 from btp_core.base.errors import InspectError
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.record import ScanRecord
+from btp_core.inspection.model_choice import ModelChoice
 from btp_core.text.prompts import PromptSet
+
+if TYPE_CHECKING:
+    from btp_core.batch.engine import BatchResult
 
 RUN_NAME = "btp-inspect.h5"
 SIZE = QSize(940, 620)
+THREAD = "folder-check"
+
+
+@dataclass(frozen=True, eq=False)
+class _News(Event):
+    """What a job reports before its end, and what takes it on the GUI thread."""
+
+    receive: Callable[[Any], None]
+    value: object
 
 
 class FolderWindow(QDialog):
     """Chooses a folder, runs the check, and lists what was found.
 
-    A window of its own beside the main one, which it must not cover for good: it has no parent,
-    and whoever makes it ends it. Closing it does not stop a check; that goes on until it is
-    cancelled or the program ends.
+    A window of its own beside the main one, which it must not keep covered: it has no parent,
+    and whoever creates it destroys it. Closing it does not stop a check, which runs until it is
+    cancelled or the program ends. One thing is done at a time, beside the scan in view: a check,
+    reading a run file, or writing what was found.
 
     Parameters
     ----------
-    service
-        Runs the check.
+    engine
+        Checks folders and reads run files.
+    background
+        Does what takes time.
     notifier
         Told of errors.
-    wording
-        Gives the prompt set and the threshold in force when a check begins.
+    in_force
+        Gives the prompt set, the threshold and the model in force when a check begins.
 
     Attributes
     ----------
@@ -68,13 +88,15 @@ class FolderWindow(QDialog):
 
     def __init__(
         self,
-        service: FolderService,
+        engine: Engine,
+        background: Background,
         notifier: Notifier,
-        wording: Callable[[], tuple[PromptSet, float]],
+        in_force: Callable[[], tuple[PromptSet, float, ModelChoice]],
     ) -> None:
         # As a dialog, window managers would keep it above the main window even without a parent.
         super().__init__(None, Qt.WindowType.Window)
-        self._service, self._notifier, self._wording = service, notifier, wording
+        self._engine, self._background = engine, background
+        self._notifier, self._in_force = notifier, in_force
         self._folder = Path()
         self._run: Path | None = None
         self._left = 0
@@ -95,15 +117,12 @@ class FolderWindow(QDialog):
         self.summary = QLabel()
         self.summary.setObjectName("muted")
         layout.addWidget(self.summary)
-        service.loaded.connect(self._show_run)
-        service.opened.connect(self._opened)
-        service.writing.connect(self._writing)
-        service.written.connect(self._written)
-        service.progressed.connect(self._progressed)
-        service.finished.connect(self._finished)
-        service.failed.connect(self._failed)
-        service.cancelled.connect(self._cancelled)
         self._show_state(self.tr("Choose a folder; every scan in it is inspected."))
+
+    @property
+    def running(self) -> bool:
+        """Whether something is under way, or its end not yet told."""
+        return self._background.busy(THREAD)
 
     def set_folder(self, folder: Path) -> None:
         """Choose a folder, and a run file in it."""
@@ -113,29 +132,42 @@ class FolderWindow(QDialog):
     def start(self, _checked: bool = False, *, retry_failed: bool = False) -> None:
         """Begin the check with the wording and the threshold of the main window."""
         folder, output = self.folder.text().strip(), self.output.text().strip()
-        if not folder or not output or self._service.running:
+        if not folder or not output or self.running:
             return
-        prompts, threshold = self._wording()
+        prompts, threshold, model = self._in_force()
         patterns = tuple(p.strip() for p in self.include.text().split(";") if p.strip())
         self._folder, self._run = Path(folder).absolute(), Path(output).absolute()
         self.model.set_records([])
         self._left = 0
-        self._service.start(
-            FolderRequest(self._folder, self._run, prompts, threshold, patterns, retry_failed)
+        request = FolderRequest(
+            self._folder, self._run, prompts, threshold, patterns, retry_failed, model
         )
-        self._show_state(self.tr("Looking for scans…"))
+
+        def check(job: Job) -> object:
+            if request.output.exists():
+                job.tell(_News(self._show_run, self._engine.read_run(request.output)))
+            return self._engine.run_folder(
+                request, lambda at: job.tell(_News(self._progressed, at)), job.token
+            )
+
+        self._begin(check, self._finished, self.tr("Looking for scans…"))
 
     def open_run(self, path: Path) -> None:
         """Show the rows of an earlier check; not while something is under way."""
-        if self._service.running:
+        if self.running:
             self._notifier.warn(path.name, self.tr("Wait for the folder check, or cancel it."))
             return
-        self._service.open_run(path.absolute())
-        self._show_state(self.tr("Reading {0}…").format(path.name))
+        run = path.absolute()
+        text = self.tr("Reading {0}…").format(path.name)
+        self._begin(lambda _job: self._engine.read_run(run), self._opened, text)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Only hide: the check goes on."""
-        event.accept()
+    def write(self, work: Write) -> None:
+        """Write a report or a table of the run in view."""
+
+        def write(job: Job) -> Path:
+            return work(lambda *at: job.tell(_News(self._writing, at)), job.token)
+
+        self._begin(write, self._written, self.tr("Writing…"))
 
     def _make_form(self) -> QFormLayout:
         form = QFormLayout()
@@ -163,11 +195,11 @@ class FolderWindow(QDialog):
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.start_button.clicked.connect(self.start)
         self.retry_button.clicked.connect(lambda: self.start(retry_failed=True))
-        self.cancel_button.clicked.connect(self._service.cancel)
+        self.cancel_button.clicked.connect(lambda: self._background.cancel_all(THREAD))
         self.bar = ProgressBar()
         self.state = QLabel()
         self.state.setTextFormat(Qt.TextFormat.PlainText)
-        self.output_button = OutputButton(lambda: self._run, self._write)
+        self.output_button = OutputButton(lambda: self._run, self.write)
         for widget, stretch in [
             (self.start_button, 0),
             (self.retry_button, 0),
@@ -191,9 +223,25 @@ class FolderWindow(QDialog):
         else:
             self.scan_requested.emit(source)
 
-    def _write(self, work: Write) -> None:
-        self._service.write(work)
-        self._show_state(self.tr("Writing…"))
+    def _begin(
+        self, work: Callable[[Job], object], take_result: Callable[[Any], None], text: str
+    ) -> None:
+        """Do something on another thread, unless something is under way."""
+
+        def receive(_job: Job, event: Event) -> None:
+            match event:
+                case _News():
+                    event.receive(event.value)
+                case JobDone(result=result):
+                    take_result(result)
+                case JobFailed(error=error):
+                    self._failed(error)
+                case JobCancelled():
+                    self._cancelled()
+
+        if not self.running:
+            self._background.submit(Job(THREAD, work, receive))
+        self._show_state(text)
 
     def _show_run(self, run: Run) -> None:
         self.model.set_records(run.records)
@@ -233,12 +281,11 @@ class FolderWindow(QDialog):
         self.bar.set_fraction(progress.fraction)
         self._show_state(core_text(progress.message))
 
-    def _finished(self, result: object) -> None:
-        records = list(getattr(result, "records", ()))
-        self.model.set_records(records)
+    def _finished(self, result: BatchResult) -> None:
+        self.model.set_records(result.records)
         self.bar.set_fraction(1.0)
         self._summarise()
-        for warning in getattr(result, "warnings", ()):
+        for warning in result.warnings:
             self._notifier.warn(self._folder.name, warning)
         self._show_state(self.tr("Done."))
 
@@ -250,28 +297,19 @@ class FolderWindow(QDialog):
         else:
             self._show_state(self.tr("Stopped by an error."))
 
-    def _cancelled(self, _nothing: object) -> None:
+    def _cancelled(self) -> None:
         self._summarise()
         self._show_state(self.tr("Stopped. Finished scans are kept; Start resumes the check."))
 
     def _summarise(self) -> None:
         records = self.model.records
-        failed = sum(record.verdict == "fail" for record in records)
-        passed = sum(record.verdict == "pass" for record in records)
-        missing = len(records) - failed - passed
-        self.filters.set_counts(
-            {
-                Show.ALL: len(records),
-                Show.FAILED: failed,
-                Show.PASSED: passed,
-                Show.NOT_INSPECTED: missing,
-            }
-        )
-        counts = map(count_text, (failed, passed, missing))
+        counted = Counter(map(kind_of, records))
+        self.filters.set_counts({**counted, Show.ALL: len(records)})
+        counts = [count_text(counted[kind]) for kind in Show if kind is not Show.ALL]
         summary = self.tr(
             "%n scan(s): {0} failed, {1} passed, {2} not inspected", "", len(records)
         ).format(*counts)
-        if self._left and not self._service.running:
+        if self._left and not self.running:
             summary = self.tr("{0}; {1} more were not reached").format(
                 summary, count_text(self._left)
             )
@@ -279,7 +317,7 @@ class FolderWindow(QDialog):
 
     def _show_state(self, text: str) -> None:
         self.state.setText(text)
-        running = self._service.running
+        running = self.running
         self.start_button.setEnabled(not running)
         self.cancel_button.setEnabled(running)
         errors = any(record.status == "failed" for record in self.model.records)

@@ -12,7 +12,7 @@ from app.features.help.shortcuts import ShortcutsDialog
 
 
 class HelpCommands(QObject):
-    """Opens the guide, the sheet of keys, and what is to be known about the program.
+    """Opens the guide, the sheet of keys, and the box about the program.
 
     Parameters
     ----------
@@ -36,13 +36,9 @@ class HelpCommands(QObject):
             }
         )
 
-    def set_model(self, name: str) -> None:
-        """A model is in force."""
-        self._model = name
-
-    def set_device(self, device: str) -> None:
-        """It runs there."""
-        self._device = device
+    def set_model(self, name: str, device: str) -> None:
+        """A model is in force, and runs on a device."""
+        self._model, self._device = name, device
 
     def _sheet(self) -> list[list[tuple[str, QMenu]]]:
         """The menus as columns of the shortcuts' sheet."""

@@ -25,7 +25,7 @@ from app.notify import Notice
 
 
 class ErrorDialog(QDialog):
-    """An unexpected error with details to copy; the window behind it goes on."""
+    """An unexpected error with details to copy; the window behind it keeps working."""
 
     def __init__(self, notice: Notice, log_path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)

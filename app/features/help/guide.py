@@ -42,8 +42,8 @@ class GuideDialog(QDialog):
 class _Page(QTextBrowser):
     """Markdown from one folder and nowhere else, with pictures no wider than a width."""
 
-    def __init__(self, folder: Path, picture_width: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, folder: Path, picture_width: int) -> None:
+        super().__init__()
         self._folder, self._picture_width = folder.resolve(), picture_width
         self.setObjectName("guide")
         self.setOpenExternalLinks(True)

@@ -6,7 +6,7 @@ import logging
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit
 
 MOST_LINES = 2000
 FORMAT = "%(asctime)s  %(levelname)-7s  %(message)s"
@@ -32,8 +32,8 @@ class _Handler(logging.Handler):
 class LogPanel(QPlainTextEdit):
     """Shows what the program logs from now on."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("log")
         self.setReadOnly(True)
         self.setMaximumBlockCount(MOST_LINES)

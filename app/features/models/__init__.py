@@ -1,1 +1,1 @@
-"""The dialog for published weights: what there is, what is here, and placing it."""
+"""Models: which are known, which are on this machine, and which one inspects."""

@@ -2,10 +2,75 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from pathlib import Path
 
-from app.features.models.path_field import PathField
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
 from btp_core.inspection.model_choice import BUNDLED_NAME, ModelChoice
+from btp_core.model.catalogue import Kind, KnownModel
+from btp_core.model.store import ModelStore, Status
+
+
+def ready_parts(store: ModelStore, models: Sequence[KnownModel]) -> ModelChoice:
+    """The first backbone and the first tower of the catalogue that are whole."""
+    ready = [model for model in models if store.status(model) is Status.READY]
+    backbones = [store.path(model) for model in ready if model.kind is Kind.CHECKPOINT]
+    towers = [store.path(model) for model in ready if model.kind is Kind.FOLDER]
+    return ModelChoice(
+        backbone=backbones[0] if backbones else None, tower=towers[0] if towers else None
+    )
+
+
+class PathField(QWidget):
+    """A path to type or to choose; an empty field means none.
+
+    Parameters
+    ----------
+    title
+        Of the dialog that asks.
+    pattern
+        Which files are offered, as Qt writes it; empty to ask for a folder.
+    path
+        Shown first.
+    """
+
+    def __init__(self, title: str, pattern: str, path: Path | None = None) -> None:
+        super().__init__()
+        self._title, self._pattern = title, pattern
+        self.text = QLineEdit(str(path or ""))
+        self.button = QPushButton(self.tr("Choose…"))
+        self.button.clicked.connect(self._ask)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.button)
+
+    @property
+    def path(self) -> Path | None:
+        """What is in the field."""
+        text = self.text.text().strip()
+        return Path(text) if text else None
+
+    def _ask(self) -> None:
+        start = str(self.path or "")
+        if self._pattern:
+            name, _ = QFileDialog.getOpenFileName(self, self._title, start, self._pattern)
+        else:
+            name = QFileDialog.getExistingDirectory(self, self._title, start)
+        if name:
+            self.text.setText(name)
 
 
 class ChooseModelDialog(QDialog):

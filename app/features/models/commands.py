@@ -48,19 +48,19 @@ class ModelCommands:
     def show(self) -> None:
         """Show the dialog."""
         if self.dialog is None:
-            # Imported here: the window starts without what placing a model needs.
+            # Imported here: the window starts without what adding a model needs.
+            from app.features.models.choose import ready_parts
             from app.features.models.dialog import ModelsDialog
             from app.features.models.in_force import ModelInForce
-            from app.features.models.offered import ready_parts
-            from app.features.models.service import ModelService
             from btp_core.model.catalogue import load_catalogue
             from btp_core.model.store import ModelStore
 
             models = load_catalogue()
             store = self._store or ModelStore()
-            service = ModelService(self._background, store, self._window)
             card = ModelInForce(self.selection, lambda: ready_parts(store, models))
-            self.dialog = ModelsDialog(service, models, card, self._notifier, self._window)
+            self.dialog = ModelsDialog(
+                self._background, store, models, card, self._notifier, self._window
+            )
             self.selection.changed.connect(self._show_refusal)
         self.dialog.show()
         self.dialog.raise_()

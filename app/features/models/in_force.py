@@ -1,11 +1,11 @@
-"""On top of the models: the one that inspects, and choosing another."""
+"""The card above the list of models: which one inspects, and a way to choose another."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.features.models.choose import ChooseModelDialog
 from app.features.models.selection import ModelSelection
@@ -23,13 +23,8 @@ class ModelInForce(QFrame):
         Gives the backbone and the tower that are ready on this machine.
     """
 
-    def __init__(
-        self,
-        selection: ModelSelection,
-        offered: Callable[[], ModelChoice],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, selection: ModelSelection, offered: Callable[[], ModelChoice]) -> None:
+        super().__init__()
         self._selection, self._offered = selection, offered
         self.setObjectName("card")
         self.title, self.facts = QLabel(), QLabel()

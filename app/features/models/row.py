@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.i18n.core_messages import core_text
 from app.i18n.translation import translate
+from app.widgets.chip import Chip
 from app.widgets.progress_bar import ProgressBar
 from btp_core.model.catalogue import Kind, KnownModel
 from btp_core.model.store import Status
@@ -27,26 +27,14 @@ _LOOKS = {
 
 
 class ModelRow(QFrame):
-    """Shows a model; what its buttons mean is up to the dialog.
+    """Shows a model; what its buttons do is up to the dialog."""
 
-    Attributes
-    ----------
-    cancel_requested, verify_requested, place_requested, remove_requested
-        Emitted with the model.
-    """
-
-    cancel_requested = Signal(object)
-    verify_requested = Signal(object)
-    place_requested = Signal(object)
-    remove_requested = Signal(object)
-
-    def __init__(self, model: KnownModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: KnownModel) -> None:
+        super().__init__()
         self.model = model
         self.setObjectName("card")
-        self.title, self.chip = QLabel(model.title), QLabel()
+        self.title, self.chip = QLabel(model.title), Chip()
         self.title.setObjectName("heading")
-        self.chip.setObjectName("chip")
         size = QLocale().formattedDataSize(model.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
         facts = QLabel(
             self.tr("{0} · licence: {1} · from: {2}").format(
@@ -71,11 +59,7 @@ class ModelRow(QFrame):
     def show_state(self, status: Status, *, running: bool) -> None:
         """Show a state, and which buttons it leaves."""
         look, symbol = _LOOKS[status]
-        self.chip.setText(f"{symbol} {status_text(status)}")
-        self.chip.setProperty("verdict", look)
-        # A style sheet looks at properties only when the widget is polished anew.
-        self.chip.style().unpolish(self.chip)
-        self.chip.style().polish(self.chip)
+        self.chip.set_look(look, f"{symbol} {status_text(status)}")
         own = self.model.kind is not Kind.BUNDLED
         self.bar.setVisible(running)
         self.cancel_button.setVisible(running)
@@ -87,10 +71,6 @@ class ModelRow(QFrame):
         if running:
             self.bar.setRange(0, 0)  # until there is something to measure
 
-    def show_progress(self, fraction: float) -> None:
-        """Show how much is done."""
-        self.bar.set_fraction(fraction)
-
     def _make_buttons(self) -> QHBoxLayout:
         self.place_button = QPushButton(self.tr("Place by hand…"))
         self.verify_button = QPushButton(self.tr("Verify"))
@@ -101,13 +81,12 @@ class ModelRow(QFrame):
         )
         self.verify_button.setToolTip(self.tr("Read every byte and compare checksums"))
         row = QHBoxLayout()
-        for button, wish in [
-            (self.place_button, self.place_requested),
-            (self.verify_button, self.verify_requested),
-            (self.remove_button, self.remove_requested),
-            (self.cancel_button, self.cancel_requested),
-        ]:
-            button.clicked.connect(lambda _checked=False, wish=wish: wish.emit(self.model))
+        for button in (
+            self.place_button,
+            self.verify_button,
+            self.remove_button,
+            self.cancel_button,
+        ):
             row.addWidget(button)
         row.addStretch(1)
         return row

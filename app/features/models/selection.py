@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
+from app import settings as keys
 from app.background.events import ModelAnswered, ModelNews, ModelReady, ModelRefused
 from app.background.service import InspectionService
-from app.features.settings.model_setting import keep_choice
 from app.i18n.core_messages import core_text
 from app.notify import Notifier
 from app.session.session import Session
 from app.settings import Settings
-from btp_core.inspection.model_choice import ModelChoice
+from btp_core.inspection.model_choice import BUNDLED_NAME, ModelChoice
 
 
 class ModelSelection(QObject):
@@ -23,12 +25,12 @@ class ModelSelection(QObject):
     ----------
     changed
         Emitted when a model was asked for, is in force, or was refused.
-    named
-        Emitted with the name of the model in force.
+    loaded
+        Emitted with the name of the model in force, and where it runs.
     """
 
     changed = Signal()
-    named = Signal(str)
+    loaded = Signal(str, str)
 
     def __init__(
         self,
@@ -84,8 +86,25 @@ class ModelSelection(QObject):
         if news.choice == self._wanted:
             keep_choice(self._settings, news.choice)
             self._wanted = None
-        self.named.emit(news.name)
+        self.loaded.emit(news.name, news.device)
         self.changed.emit()
-        # The same file may hold other weights by now: whatever was loaded anew starts over.
+        # The same file may hold other weights by now: every newly loaded model starts over.
         if before is not None:
             self._session.start_over()
+
+
+def kept_choice(settings: Settings) -> ModelChoice:
+    """The model of the last time; the bundled one where none was chosen."""
+    backbone, tower = settings.get(keys.BACKBONE), settings.get(keys.TOWER)
+    return ModelChoice(
+        settings.get(keys.MODEL) or BUNDLED_NAME,
+        Path(backbone) if backbone else None,
+        Path(tower) if tower else None,
+    )
+
+
+def keep_choice(settings: Settings, choice: ModelChoice) -> None:
+    """Begin with this model from now on."""
+    settings.set(keys.MODEL, choice.model)
+    settings.set(keys.BACKBONE, str(choice.backbone or ""))
+    settings.set(keys.TOWER, str(choice.tower or ""))

@@ -46,7 +46,7 @@ class PickCommands(QObject):
         session.point_explained.connect(panel.show_phrases)
         panel.chosen.connect(self.fly_to)
         panel.changed.connect(self.show_marks)
-        panel.save_requested.connect(self.choose_and_save)
+        panel.save_button.clicked.connect(self.choose_and_save)
 
     def pick(self, index: int) -> None:
         """Read a point of the scan in view and list it."""

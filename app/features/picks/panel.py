@@ -40,11 +40,10 @@ class PicksPanel(QWidget):
     """Lists picks; a row chosen flies there."""
 
     chosen = Signal(object)
-    save_requested = Signal()
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("panel")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 8)
@@ -97,7 +96,6 @@ class PicksPanel(QWidget):
             row.addWidget(button)
         column.addLayout(row)
         self.copy_button.clicked.connect(self._copy)
-        self.save_button.clicked.connect(self.save_requested)
         self.clear_button.clicked.connect(self.clear)
         self._update()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,12 +10,12 @@ import numpy as np
 
 from app.session.open_scan import OpenScan
 from btp_core.base.arrays import Float64Array, IntArray
+from btp_core.base.csv_text import csv_text
 from btp_core.base.files import write_atomically
 from btp_core.inspection.results import ScoreField
 
 AROUND = 30
 """Nearest points whose mean score is read beside the point's own."""
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 HEADINGS = (
     "number",
     "scan",
@@ -137,31 +135,24 @@ def _by_distance(points: Float64Array, place: Float64Array, count: int) -> IntAr
 
 
 def picks_csv(picks: Sequence[Pick]) -> str:
-    """A table for spreadsheets; a name cannot become a formula."""
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(HEADINGS)
-    for pick in picks:
-        table.writerow(
-            [
-                pick.number,
-                _plain(pick.scan),
-                *(repr(value) for value in pick.position),
-                f"{pick.score:.4f}",
-                f"{pick.around:.4f}",
-                _plain(pick.likely_type),
-                f"{pick.share:.3f}" if pick.likely_type else "",
-                "earlier" if pick.outdated else "current",
-            ]
+    """A table for spreadsheets."""
+    rows = (
+        (
+            pick.number,
+            pick.scan,
+            *pick.position,
+            f"{pick.score:.4f}",
+            f"{pick.around:.4f}",
+            pick.likely_type,
+            f"{pick.share:.3f}" if pick.likely_type else "",
+            "earlier" if pick.outdated else "current",
         )
-    return text.getvalue()
+        for pick in picks
+    )
+    return csv_text(HEADINGS, rows)
 
 
 def write_picks(path: Path, picks: Sequence[Pick]) -> None:
     """Write :func:`picks_csv`; raises ``OutputError``."""
     # With a byte order mark, or Excel takes umlauts for something else.
     write_atomically(path, picks_csv(picks).encode("utf-8-sig"))
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

@@ -1,21 +1,23 @@
-"""The picture to save: the scan at a chosen size, and what explains its colours."""
+"""The picture to save: the scan at a chosen size, what explains its colours, and its file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint, QRect
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from app.background.job import Event, Job, JobFailed
 from app.background.runner import Background
-from app.features.pictures.saving import save_picture
 from app.features.view.area import ViewArea
 from app.notify import Notifier
+from btp_core.base.errors import InspectError, OutputError
+from btp_core.base.files import write_atomically
 
 THREAD = "picture-writer"
+FORMATS = {".png": b"PNG", ".jpg": b"JPG", ".jpeg": b"JPG"}
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,35 @@ def write_picture(image: QImage, path: Path, background: Background, notifier: N
             notifier.report(event.error)
 
     background.submit(Job(THREAD, write, receive, must_finish=True))
+
+
+def save_picture(image: QImage, path: Path, notifier: Notifier) -> bool:
+    """Write a picture whole or not at all; tells the user either way."""
+    path = path if path.suffix else path.with_suffix(".png")
+    try:
+        write_atomically(path, encode_picture(image, path))
+    except InspectError as error:
+        notifier.report(error)
+        return False
+    notifier.info(QCoreApplication.translate("Pictures", "Picture saved"), str(path))
+    return True
+
+
+def encode_picture(image: QImage, path: Path) -> bytes:
+    """The image in the format that the extension names.
+
+    Raises
+    ------
+    OutputError
+        The extension names no format that is known.
+    """
+    format_name = FORMATS.get(path.suffix.lower())
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if format_name is None or not QImageWriter(buffer, QByteArray(format_name)).write(image):
+        raise OutputError(
+            "This is not a kind of picture that can be written.",
+            path=path,
+            next_step="Choose a name that ends in .png or .jpg.",
+        )
+    return bytes(buffer.data().data())

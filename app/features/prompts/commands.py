@@ -59,8 +59,8 @@ class PromptCommands(QObject):
     def refresh(self) -> None:
         """Grey out what cannot be done, while the menu is open."""
         waiting = self._panel.pending
-        self.undo.setEnabled(waiting or self._panel.can_undo)
-        self.redo.setEnabled(not waiting and self._panel.can_redo)
+        self.undo.setEnabled(waiting or self._panel.history.can_undo)
+        self.redo.setEnabled(not waiting and self._panel.history.can_redo)
 
     def _enable(self) -> None:
         # Their keys work at any time; where there is nothing to undo, nothing happens.
@@ -108,7 +108,7 @@ class PromptCommands(QObject):
             self.load(Path(name))
 
     def choose_and_save(self) -> bool:
-        """Ask for a file and write it; False if the user thought better of it."""
+        """Ask for a file and write it; False if the user cancelled."""
         suggestion = Path(self._settings.get(keys.PROMPT_FOLDER)) / f"prompts{SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(
             self._panel,

@@ -9,6 +9,7 @@ from app.features.prompts.history import PromptHistory
 from app.features.prompts.type_editor import TypeEditor
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import decimal_text
+from app.theme.style import repolish
 from app.widgets.disclosure import Disclosure
 from app.widgets.phrase_edit import PhraseEdit
 from app.widgets.section import Section
@@ -23,6 +24,8 @@ class PromptsPanel(Section):
 
     Attributes
     ----------
+    history
+        The prompt sets that were in force.
     prompts_changed
         Emitted with every whole prompt set that differs from the one before.
     shown_types_changed
@@ -32,13 +35,11 @@ class PromptsPanel(Section):
     prompts_changed = Signal(object)
     shown_types_changed = Signal()
 
-    def __init__(
-        self, prompts: PromptSet, pause_milliseconds: int, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, prompts: PromptSet, pause_milliseconds: int) -> None:
+        super().__init__()
         self.set_title(self.tr("Prompts"))
         self._stock = prompts
-        self._history = PromptHistory(prompts)
+        self.history = PromptHistory(prompts)
         self.menu = QMenu(self)
         self.sets_button = QToolButton()
         self.sets_button.setObjectName("link")
@@ -64,22 +65,12 @@ class PromptsPanel(Section):
     @property
     def prompts(self) -> PromptSet:
         """The last whole prompt set."""
-        return self._history.current
+        return self.history.current
 
     @property
     def pending(self) -> bool:
         """Whether an edit waits for typing to pause."""
         return self._pause.isActive()
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is an earlier wording."""
-        return self._history.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether a wording was undone."""
-        return self._history.can_redo
 
     def type_colors(self, names: tuple[str, ...]) -> tuple[tuple[str, str | None], ...]:
         """Name and colour of types by name; no colour for those not to be shown."""
@@ -90,7 +81,7 @@ class PromptsPanel(Section):
     def set_prompts(self, prompts: PromptSet) -> None:
         """Put another prompt set in force at once."""
         self.finish_edit()
-        if self._history.add(prompts):
+        if self.history.add(prompts):
             self._put_in_force(prompts)
 
     def reset(self) -> None:
@@ -100,13 +91,13 @@ class PromptsPanel(Section):
     def undo(self) -> None:
         """Go back to the wording before the last change."""
         self.finish_edit()
-        if self._history.can_undo:
-            self._put_in_force(self._history.undo())
+        if self.history.can_undo:
+            self._put_in_force(self.history.undo())
 
     def redo(self) -> None:
         """Take an undone change up again."""
-        if not self.pending and self._history.can_redo:
-            self._put_in_force(self._history.redo())
+        if not self.pending and self.history.can_redo:
+            self._put_in_force(self.history.redo())
 
     def show_applied(self, seconds: float) -> None:
         """Say that the heatmap follows the wording now."""
@@ -184,7 +175,7 @@ class PromptsPanel(Section):
         except PromptError as error:
             self._tell(core_text(error.message), problem=True)
             return
-        if not self._history.add(prompts):
+        if not self.history.add(prompts):
             self._tell("", problem=False)
             return
         self._emit(prompts)
@@ -198,7 +189,7 @@ class PromptsPanel(Section):
             "templates": self.templates.phrases(),
             "types": self.types.types(),
         }
-        before = self._history.current
+        before = self.history.current
         unchanged = all(getattr(before, key) == value for key, value in content.items())
         return before if unchanged else PromptSet(name="custom", **content)  # type: ignore[arg-type]
 
@@ -218,5 +209,4 @@ class PromptsPanel(Section):
     def _tell(self, text: str, *, problem: bool) -> None:
         self.state.setObjectName("problem" if problem else "muted")
         self.state.setText(text)
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        repolish(self.state)

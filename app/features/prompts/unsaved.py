@@ -1,4 +1,4 @@
-"""A wording that somebody edited and did not save asks before it is lost."""
+"""Asks before an edited wording that was not saved is lost."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class UnsavedPrompts(QObject):
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether an edited wording is in no file; a stock wording can be had again."""
+        """Whether an edited wording is in no file; stock wordings can always be loaded again."""
         self._panel.finish_edit()
         prompts = self._panel.prompts
         if prompts == self._kept:

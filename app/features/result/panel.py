@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import MISSING, score_text
@@ -31,11 +29,8 @@ class ResultPanel(Section):
     stay under the mouse while the verdict changes.
     """
 
-    region_chosen = Signal(object)
-    region_menu_requested = Signal(object, QPoint)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.set_title(self.tr("Result"))
         self.units = ""
         self.chip = VerdictChip()
@@ -59,8 +54,6 @@ class ResultPanel(Section):
         self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.reason)
         self.regions = RegionTable()
-        self.regions.region_chosen.connect(self.region_chosen)
-        self.regions.menu_requested.connect(self.region_menu_requested)
         self.column.addWidget(self.regions)
         self.show_scan(None)
 
@@ -115,11 +108,7 @@ class ResultPanel(Section):
             # The table has the room that a long cause takes.
             self.regions.show_message(core_text(refusal.message))
             return
-        self.score.setText(
-            score_text(verdict.object_score, verdict.threshold)
-            if math.isfinite(verdict.object_score)
-            else MISSING
-        )
+        self.score.setText(score_text(verdict.object_score, verdict.threshold))
         self._explain(core_text(verdict.reason))
         self.regions.show_regions(verdict.regions, self.units if scores.design else "")
 

@@ -11,13 +11,13 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     Qt,
-    Signal,
 )
 from PySide6.QtWidgets import QListView, QMenu, QVBoxLayout, QWidget
 
 from app.features.scans.delegate import OPEN_SCAN_ROLE, ScanDelegate
 from app.session.open_scan import OpenScan, Stage
 from app.session.open_scans import OpenScans
+from app.session.session import Session
 from app.theme.tokens import Theme
 from app.widgets.chip import verdict_text
 
@@ -95,15 +95,12 @@ def describe(open_scan: OpenScan) -> str:
 class ScansPanel(QWidget):
     """Chooses the scan in view; files dropped anywhere in the window end up here."""
 
-    chosen = Signal(object)
-    close_requested = Signal(object)
-    retry_requested = Signal(object)
-
-    def __init__(self, open_scans: OpenScans, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session) -> None:
+        super().__init__()
         self.setObjectName("panel")
+        self._session = session
         self._following = False
-        self.model = ScanListModel(open_scans, self)
+        self.model = ScanListModel(session.open_scans, self)
         self.view = QListView()
         self.view.setObjectName("scanList")
         self.view.setModel(self.model)
@@ -120,7 +117,7 @@ class ScansPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
-        open_scans.current_changed.connect(self._follow)
+        session.open_scans.current_changed.connect(self._follow)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
@@ -134,7 +131,7 @@ class ScansPanel(QWidget):
 
     def _selected(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid() and not self._following:
-            self.chosen.emit(self.model.open_scan(index))
+            self._session.show(self.model.open_scan(index))
 
     def _show_menu(self, place: QPoint) -> None:
         index = self.view.indexAt(place)
@@ -144,10 +141,6 @@ class ScansPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if open_scan.stage in (Stage.FAILED, Stage.CANCELLED):
-            menu.addAction(self.tr("Try again")).triggered.connect(
-                lambda: self.retry_requested.emit(open_scan)
-            )
-        menu.addAction(self.tr("Close")).triggered.connect(
-            lambda: self.close_requested.emit(open_scan)
-        )
+            menu.addAction(self.tr("Try again"), lambda: self._session.retry(open_scan))
+        menu.addAction(self.tr("Close"), lambda: self._session.close(open_scan))
         menu.popup(self.view.viewport().mapToGlobal(place))

@@ -1,4 +1,4 @@
-"""The settings dialog, made from its table."""
+"""The settings dialog, made from the table of settings."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.features.settings.fields import FIELDS, Field, translated
-from app.settings import Setting, Settings
+from app.i18n.translation import translate
+from app.settings import IN_DIALOG, Setting, Settings
 
 
 class SettingsDialog(QDialog):
@@ -46,15 +46,15 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(8)
         group = ""
-        for field in FIELDS:
-            if field.group != group:
-                group = field.group
+        for setting in IN_DIALOG:
+            if setting.group != group:
+                group = setting.group
                 self._add_heading(form, translated(group))
-            editor = self._editor(field, settings.get(field.setting))
-            editor.setToolTip(translated(field.tip))
-            editor.setAccessibleName(translated(field.title))
-            self.editors[field.setting.key] = editor
-            form.addRow(translated(field.title), editor)
+            editor = self._editor(setting, settings.get(setting))
+            editor.setToolTip(translated(setting.tip))
+            editor.setAccessibleName(translated(setting.title))
+            self.editors[setting.key] = editor
+            form.addRow(translated(setting.title), editor)
         self._add_heading(form, self.tr("Folders"))
         for title, path in [
             (self.tr("Caches"), caches),
@@ -72,9 +72,9 @@ class SettingsDialog(QDialog):
         form.addRow(buttons)
 
     def reset(self) -> None:
-        """Give every setting of the table its default."""
-        for field in FIELDS:
-            show_value(self.editors[field.setting.key], field.setting.default)
+        """Give every setting of the dialog its default."""
+        for setting in IN_DIALOG:
+            show_value(self.editors[setting.key], setting.default)
 
     def _add_heading(self, form: QFormLayout, text: str) -> None:
         label = QLabel(text)
@@ -82,12 +82,11 @@ class SettingsDialog(QDialog):
         label.setContentsMargins(0, 8, 0, 0)
         form.addRow(label)
 
-    def _editor(self, field: Field, value: Any) -> QWidget:
-        setting = field.setting
+    def _editor(self, setting: Setting, value: Any) -> QWidget:
         editor: QComboBox | QCheckBox | QSpinBox | QDoubleSpinBox
         if setting.choices:
             editor = QComboBox()
-            for choice, name in zip(setting.choices, field.choices, strict=True):
+            for choice, name in zip(setting.choices, setting.names, strict=True):
                 editor.addItem(translated(name), choice)
             changed = editor.currentIndexChanged
         elif isinstance(setting.default, bool):
@@ -96,7 +95,7 @@ class SettingsDialog(QDialog):
         elif isinstance(setting.default, int):
             editor = QSpinBox()
             editor.setRange(int(setting.low), int(setting.high))
-            editor.setSpecialValueText(translated(field.zero))
+            editor.setSpecialValueText(translated(setting.zero))
             editor.setSuffix(" px")
             changed = editor.valueChanged
         else:
@@ -105,11 +104,13 @@ class SettingsDialog(QDialog):
             editor.setSingleStep(0.01)
             changed = editor.valueChanged
         show_value(editor, value)
-        changed.connect(lambda _value: self._tell(setting, editor))
+        changed.connect(lambda _value: self.changed.emit(setting, value_of(editor)))
         return editor
 
-    def _tell(self, setting: Setting, editor: QWidget) -> None:
-        self.changed.emit(setting, value_of(editor))
+
+def translated(text: str) -> str:
+    """A text of the table in the window's language."""
+    return translate("SettingsFields", text) if text else ""
 
 
 def show_value(editor: QWidget, value: Any) -> None:

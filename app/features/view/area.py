@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.features.view.comparison import Comparison
 from app.session.open_scan import OpenScan
 from app.viewport.base import Coloring, Viewport, ViewStyle
-from app.viewport.factory import make_viewport
 from app.viewport.geometry import DisplayGeometry
 from app.widgets.legend import Legend
 from app.widgets.notices import MOST_NOTICES, NoticeStack
@@ -25,16 +24,24 @@ WELCOME_NOTICES = 1
 """There is room for above the welcome."""
 
 
+class Comparison(Enum):
+    """Which map is in view."""
+
+    AFTER = "after"
+    BEFORE = "before"
+    DIFFERENCE = "difference"
+
+    def next(self) -> Comparison:
+        """The map that the key shows next."""
+        order = list(Comparison)
+        return order[(order.index(self) + 1) % len(order)]
+
+
 class ViewArea(QWidget):
     """Shows the scan in view and keeps the overlays consistent with it."""
 
-    def __init__(
-        self,
-        style: ViewStyle,
-        make_view: Callable[[QWidget], Viewport] = make_viewport,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, style: ViewStyle, make_view: Callable[[QWidget], Viewport]) -> None:
+        super().__init__()
         self.setMinimumSize(320, 240)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -121,7 +128,7 @@ class ViewArea(QWidget):
             self.show_scores(open_scan)
 
     def explanations(self) -> list[QWidget]:
-        """What lies over the view and belongs into a picture of it."""
+        """What lies over the view and belongs in a picture of it."""
         shown = (self.legend, self.type_legend, self.scale_bar, self.caption)
         return [widget for widget in shown if not widget.isHidden()]
 

@@ -10,14 +10,13 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from app import settings as keys
 from app.actions import Actions
 from app.features.prompts.panel import PromptsPanel
-from app.features.view.area import ViewArea
-from app.features.view.comparison import Comparison
+from app.features.view.area import Comparison, ViewArea
 from app.features.view.heatmap_panel import HeatmapPanel
 from app.menus import VIEWS
 from app.notify import Notifier
 from app.session.open_scan import OpenScan
 from app.session.session import Session
-from app.settings import Setting, Settings
+from app.settings import Settings
 from app.theme.tokens import Theme
 from app.viewport.base import CameraPreset, Coloring, ViewStyle
 from btp_core.inspection.results import Region
@@ -29,6 +28,16 @@ CHECKED_BY = {
     "reference": Coloring.REFERENCE,
 }
 """The action of each colouring that has one."""
+LOOKS = {
+    "colormap": keys.COLORMAP,
+    "threshold": keys.THRESHOLD,
+    "grey_below": keys.GREY_BELOW,
+    "opacity": keys.OPACITY,
+    "point_size": keys.POINT_SIZE,
+    "parallel": keys.PARALLEL,
+    "reduce_moving": keys.REDUCE_MOVING,
+}
+"""The parts of a :class:`~app.viewport.base.ViewStyle` that are kept as they are."""
 
 
 class ViewCommands(QObject):
@@ -64,8 +73,8 @@ class ViewCommands(QObject):
                 "reference": lambda on: self.choose_coloring(Coloring.REFERENCE, on),
                 "compare": self.compare,
                 "fit": area.viewport.fit,
-                "parallel": lambda on: self._keep(keys.PARALLEL, on, parallel=on),
-                "reduce_moving": lambda on: self._keep(keys.REDUCE_MOVING, on, reduce_moving=on),
+                "parallel": lambda on: self._keep("parallel", on),
+                "reduce_moving": lambda on: self._keep("reduce_moving", on),
                 "larger_points": lambda: self.grow_points(1),
                 "smaller_points": lambda: self.grow_points(-1),
                 "automatic_points": lambda: self.set_point_size(0),
@@ -119,7 +128,7 @@ class ViewCommands(QObject):
 
     def set_point_size(self, pixels: int) -> None:
         """Draw points of another size from now on; 0 follows their spacing."""
-        self._keep(keys.POINT_SIZE, pixels, point_size=pixels)
+        self._keep("point_size", pixels)
 
     def grow_points(self, pixels: int) -> None:
         """Draw points larger or smaller than they are now."""
@@ -162,37 +171,25 @@ class ViewCommands(QObject):
             self._actions["clip"].setChecked(on)
         self._actions["reset_clip"].setEnabled(on)
 
-    def _keep(self, setting: Setting, value: Any, **changes: Any) -> None:
-        self._settings.set(setting, value)
-        self.restyle(**changes)
+    def _keep(self, look: str, value: Any) -> None:
+        self._settings.set(LOOKS[look], value)
+        self.restyle(**{look: value})
 
 
 def kept_style(settings: Settings, theme: Theme) -> ViewStyle:
     """The looks of the view as they were kept."""
-    return ViewStyle(
-        colormap=settings.get(keys.COLORMAP),
-        threshold=settings.get(keys.THRESHOLD),
-        grey_below=settings.get(keys.GREY_BELOW),
-        theme=theme,
-        span=kept_span(settings),
-        point_size=settings.get(keys.POINT_SIZE),
-        parallel=settings.get(keys.PARALLEL),
-        reduce_moving=settings.get(keys.REDUCE_MOVING),
-        opacity=settings.get(keys.OPACITY),
-    )
-
-
-def kept_span(settings: Settings) -> tuple[float, float]:
-    """The scores of the first and last colour as they were kept."""
     low, high = settings.get(keys.SPAN_LOW), settings.get(keys.SPAN_HIGH)
-    return (low, high) if low < high else (keys.SPAN_LOW.default, keys.SPAN_HIGH.default)
+    return ViewStyle(
+        theme=theme,
+        span=(low, high) if low < high else (keys.SPAN_LOW.default, keys.SPAN_HIGH.default),
+        **{look: settings.get(setting) for look, setting in LOOKS.items()},
+    )
 
 
 def keep_looks(settings: Settings, heatmap: HeatmapPanel, style: ViewStyle) -> None:
     """Keep the looks of the view as they are now."""
+    for look, setting in LOOKS.items():
+        settings.set(setting, getattr(style, look))
     settings.set(keys.THRESHOLD, heatmap.threshold)
     settings.set(keys.SPAN_LOW, heatmap.span.common[0])
     settings.set(keys.SPAN_HIGH, heatmap.span.common[1])
-    settings.set(keys.OPACITY, heatmap.opacity_shown)
-    settings.set(keys.COLORMAP, style.colormap)
-    settings.set(keys.GREY_BELOW, style.grey_below)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.session.open_scan import OpenScan
 from app.theme.tokens import Theme
+from app.viewport.base import ViewStyle
 from app.widgets.section import Section
 from app.widgets.span_field import SpanField
 from app.widgets.threshold_slider import ThresholdSlider
@@ -23,27 +27,24 @@ from btp_core.rendering.colormap import COLORMAPS
 
 
 class HeatmapPanel(Section):
-    """Edits how scores are coloured, and from which score on a point counts as defective."""
+    """Edits how scores are coloured, and from which score on a point counts as defective.
+
+    Attributes
+    ----------
+    threshold_changed
+        Emitted with the new threshold, which is also among the looks.
+    restyled
+        Emitted with the looks that were edited, as keywords of
+        :class:`~app.viewport.base.ViewStyle`.
+    """
 
     threshold_changed = Signal(float)
-    colormap_changed = Signal(str)
-    grey_below_changed = Signal(bool)
-    span_changed = Signal(float, float)
-    opacity_changed = Signal(float)
+    restyled = Signal(dict)
 
-    def __init__(
-        self,
-        threshold: float,
-        colormap: str,
-        grey_below: bool,
-        theme: Theme,
-        span: tuple[float, float] = (0.0, 1.0),
-        opacity: float = 1.0,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, style: ViewStyle) -> None:
+        super().__init__()
         self.set_title(self.tr("Heatmap"))
-        self._theme = theme
+        self._style = style
         caption = QLabel(self.tr("Threshold"))
         caption.setObjectName("muted")
         self.header.addWidget(caption)
@@ -74,24 +75,26 @@ class HeatmapPanel(Section):
         for name in COLORMAPS:
             self.colormap.addItem(titles[name], name)
         form.addRow(self.tr("Colour map"), self.colormap)
-        self.span = SpanField(span, theme)
+        self.span = SpanField(style.span, style.theme)
         form.addRow(self.tr("Colours from"), self.span)
         form.addRow(self.tr("Opacity"), self._make_opacity())
         self.column.addLayout(form)
         self.grey_below = QCheckBox(self.tr("Grey below the threshold"))
         self.column.addWidget(self.grey_below)
-        self.slider.set_value(threshold)
+        self.slider.set_value(style.threshold)
         self.number.setValue(self.slider.value)
-        self.colormap.setCurrentIndex(max(self.colormap.findData(colormap), 0))
-        self.grey_below.setChecked(grey_below)
-        self.opacity.setValue(round(opacity * 100))
+        self.colormap.setCurrentIndex(max(self.colormap.findData(style.colormap), 0))
+        self.grey_below.setChecked(style.grey_below)
+        self.opacity.setValue(round(style.opacity * 100))
         self._recolor()
         self.slider.value_changed.connect(self._slider_moved)
         self.number.valueChanged.connect(self.slider.set_value)
-        self.colormap.currentIndexChanged.connect(self._colormap_chosen)
-        self.grey_below.toggled.connect(self._grey_toggled)
-        self.span.span_changed.connect(self._span_edited)
-        self.opacity.valueChanged.connect(self._opacity_moved)
+        self.colormap.currentIndexChanged.connect(
+            lambda _index: self._restyle(colormap=self.colormap.currentData())
+        )
+        self.grey_below.toggled.connect(lambda on: self._restyle(grey_below=on))
+        self.span.span_changed.connect(lambda low, high: self._restyle(span=(low, high)))
+        self.opacity.valueChanged.connect(lambda _: self._restyle(opacity=self.opacity_shown))
 
     @property
     def threshold(self) -> float:
@@ -110,7 +113,7 @@ class HeatmapPanel(Section):
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
-        self._theme = theme
+        self._style = replace(self._style, theme=theme)
         self.span.set_theme(theme)
         self._recolor()
 
@@ -138,34 +141,17 @@ class HeatmapPanel(Section):
         layout.addWidget(self._percent)
         return row
 
-    def _opacity_moved(self, percent: int) -> None:
-        self._recolor()
-        self.opacity_changed.emit(percent / 100)
-
-    def _span_edited(self, low: float, high: float) -> None:
-        self._recolor()
-        self.span_changed.emit(low, high)
-
     def _slider_moved(self, value: float) -> None:
         with QSignalBlocker(self.number):
             self.number.setValue(value)
         self.threshold_changed.emit(value)
+        self.restyled.emit({"threshold": value})
 
-    def _colormap_chosen(self, _index: int) -> None:
+    def _restyle(self, **changes: Any) -> None:
+        self._style = replace(self._style, **changes)
         self._recolor()
-        self.colormap_changed.emit(self.colormap.currentData())
-
-    def _grey_toggled(self, checked: bool) -> None:
-        self._recolor()
-        self.grey_below_changed.emit(checked)
+        self.restyled.emit(changes)
 
     def _recolor(self) -> None:
-        below = self._theme.body if self.grey_below.isChecked() else None
         self._percent.setText(f"{self.opacity.value()} %")
-        self.slider.set_colors(
-            self._theme,
-            self.colormap.currentData(),
-            below,
-            self.span.span,
-            self.opacity_shown,
-        )
+        self.slider.set_style(self._style)

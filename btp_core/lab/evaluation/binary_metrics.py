@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from btp_core.base.arrays import BoolArray, Float32Array, Float64Array
-from btp_core.lab.evaluation.ranking import Ranking
+from btp_core.base.arrays import BoolArray
+from btp_core.lab.evaluation.ranking import Ranking, Scores
 
 
-def auroc(scores: Float32Array | Float64Array, labels: BoolArray) -> float:
+def auroc(scores: Scores, labels: BoolArray) -> float:
     """Area under the receiver operating characteristic.
 
     The chance that a defective item scores higher than a normal one, ties counted half.
@@ -22,7 +22,7 @@ def auroc(scores: Float32Array | Float64Array, labels: BoolArray) -> float:
     Parameters
     ----------
     scores
-        ``(N,)``, higher is more defective.
+        Of ``N`` items.
     labels
         ``(N,)`` bool, True is defective.
 
@@ -36,27 +36,7 @@ def auroc(scores: Float32Array | Float64Array, labels: BoolArray) -> float:
     DataError
         Scores are not finite, or the lengths differ.
     """
-    return ranked_auroc(Ranking(scores), np.asarray(labels, dtype=bool))
-
-
-def average_precision(scores: Float32Array | Float64Array, labels: BoolArray) -> float:
-    """Sum of precision over the rises of recall, ``sum (R_k - R_{k-1}) P_k``.
-
-    Parameters, errors as for :func:`auroc`; NaN when nothing is defective.
-    """
-    return ranked_average_precision(Ranking(scores), np.asarray(labels, dtype=bool))
-
-
-def f1_max(scores: Float32Array | Float64Array, labels: BoolArray) -> float:
-    """Best F1 of any threshold, ``max 2 TP / (2 TP + FP + FN)``.
-
-    Parameters, errors as for :func:`auroc`; NaN when nothing is defective.
-    """
-    return ranked_f1_max(Ranking(scores), np.asarray(labels, dtype=bool))
-
-
-def ranked_auroc(ranking: Ranking, labels: BoolArray) -> float:
-    """:func:`auroc` of scores that are already ranked."""
+    ranking, labels = Ranking.of(scores), np.asarray(labels, dtype=bool)
     true_positives = ranking.cumulate(labels)
     n_positive = np.count_nonzero(labels)
     n_negative = len(labels) - n_positive
@@ -68,8 +48,12 @@ def ranked_auroc(ranking: Ranking, labels: BoolArray) -> float:
     return float(area / (n_positive * n_negative))
 
 
-def ranked_average_precision(ranking: Ranking, labels: BoolArray) -> float:
-    """:func:`average_precision` of scores that are already ranked."""
+def average_precision(scores: Scores, labels: BoolArray) -> float:
+    """Sum of precision over the rises of recall, ``sum (R_k - R_{k-1}) P_k``.
+
+    Parameters, errors as for :func:`auroc`; NaN when nothing is defective.
+    """
+    ranking, labels = Ranking.of(scores), np.asarray(labels, dtype=bool)
     true_positives = ranking.cumulate(labels)
     n_positive = np.count_nonzero(labels)
     if n_positive == 0:
@@ -78,8 +62,12 @@ def ranked_average_precision(ranking: Ranking, labels: BoolArray) -> float:
     return float(np.sum(np.diff(true_positives, prepend=0.0) * precision) / n_positive)
 
 
-def ranked_f1_max(ranking: Ranking, labels: BoolArray) -> float:
-    """:func:`f1_max` of scores that are already ranked."""
+def f1_max(scores: Scores, labels: BoolArray) -> float:
+    """Best F1 of any threshold, ``max 2 TP / (2 TP + FP + FN)``.
+
+    Parameters, errors as for :func:`auroc`; NaN when nothing is defective.
+    """
+    ranking, labels = Ranking.of(scores), np.asarray(labels, dtype=bool)
     true_positives = ranking.cumulate(labels)
     n_positive = np.count_nonzero(labels)
     if n_positive == 0:

@@ -145,18 +145,11 @@ def read_labelled_folder(folder: Path) -> list[FileEntry]:
     folder = Path(folder)
     if not folder.is_dir():
         raise DataError("There is no such folder.", path=folder, next_step=_NEXT_STEP)
-    records = _read_index(folder / INDEX_NAME)
-    paths = set(folder.glob("*.npz")) | {folder / name for name in records}
-    if not paths:
+    entries = {path: FileEntry(path, _kinds_of_name(path.stem)) for path in folder.glob("*.npz")}
+    entries |= {entry.path: entry for entry in _read_index(folder)}
+    if not entries:
         raise DataError("The folder holds no npz file.", path=folder, next_step=_NEXT_STEP)
-    entries = []
-    for path in sorted(paths):
-        record = records.get(path.relative_to(folder).as_posix())
-        if record is None:
-            entries.append(FileEntry(path, kinds=_kinds_of_name(path.stem)))
-        else:
-            entries.append(FileEntry(path, kinds=record[0], source=record[1]))
-    return entries
+    return [entries[path] for path in sorted(entries)]
 
 
 def sample_entries(entries: Sequence[FileEntry], limit: int | None) -> list[FileEntry]:
@@ -171,12 +164,10 @@ def sample_entries(entries: Sequence[FileEntry], limit: int | None) -> list[File
     return [entries[index] for index in sorted(chosen)]
 
 
-_Record = tuple[tuple[str, ...], str | None]
-
-
-def _read_index(path: Path) -> dict[str, _Record]:
+def _read_index(folder: Path) -> list[FileEntry]:
+    path = folder / INDEX_NAME
     if not path.exists():
-        return {}
+        return []
     try:
         if path.stat().st_size > MAX_INDEX_BYTES:
             raise DataError("The index is too large.", path=path)
@@ -186,10 +177,10 @@ def _read_index(path: Path) -> dict[str, _Record]:
     records = content.get("scans") if isinstance(content, dict) else content
     if not isinstance(records, list):
         raise DataError("The index is not a list of scans.", path=path)
-    return dict(_read_record(record, path) for record in records)
+    return [_read_record(record, path) for record in records]
 
 
-def _read_record(record: Any, path: Path) -> tuple[str, _Record]:
+def _read_record(record: Any, path: Path) -> FileEntry:
     if not isinstance(record, dict) or not isinstance(record.get("file"), str):
         raise DataError("An entry of the index names no file.", path=path)
     name = Path(record["file"])
@@ -200,7 +191,7 @@ def _read_record(record: Any, path: Path) -> tuple[str, _Record]:
         raise DataError(f"The kinds of '{name}' are not a list of names.", path=path)
     origin = next((record[k] for k in ("source", "family", "mesh") if record.get(k)), None)
     source = re.split(r"[/\\:]", str(origin).lstrip("/"))[0] if origin else None
-    return name.as_posix(), (tuple(kinds), source)
+    return FileEntry(path.parent / name, tuple(kinds), source)
 
 
 def _kinds_of_name(stem: str) -> tuple[str, ...]:

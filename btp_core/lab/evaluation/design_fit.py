@@ -13,16 +13,14 @@ from scipy.optimize import minimize
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 from btp_core.designs.evidence import Evidence
+from btp_core.designs.fitted import Weights
 from btp_core.designs.fusion import (
-    LOGIT_LIMIT,
-    SMOOTHING,
     ZeroShot,
     geometry_features,
     object_features,
+    point_log_odds,
     word_features,
 )
-
-Weights = tuple[tuple[float, ...], float]
 
 NEGATIVE_WEIGHT = 20.0
 """Sound points of a scan weigh so many times what its defective ones do: there are far more."""
@@ -38,7 +36,7 @@ class FitSample:
     Attributes
     ----------
     evidence, zero
-        What the comparison and the words say; ``zero`` None to fit the geometry alone.
+        What the comparison and the words say; ``zero`` None where no words were asked.
     neighbours
         ``(W, k)`` nearest working points, each itself first.
     defective
@@ -50,38 +48,64 @@ class FitSample:
     neighbours: IntArray
     defective: BoolArray
 
-    def features(self) -> Float64Array:
-        """``(W, F)`` as the fusion sees them."""
-        features = geometry_features(self.evidence)
-        if self.zero is None:
-            return features
-        words = word_features(self.zero, self.evidence.silent)
-        return np.concatenate([features, words], axis=1)
+
+@dataclass(frozen=True)
+class FittedWeights:
+    """What :mod:`btp_core.designs.fitted` holds."""
+
+    geometry: Weights
+    with_words: Weights
+    whole: Weights
 
 
-def fit_points(samples: Sequence[FitSample]) -> Weights:
+def fit_weights(samples: Sequence[FitSample]) -> FittedWeights:
+    """All weights; words are fitted on those samples that have them.
+
+    Every sample with words counts twice, with the good parts' embeddings and without, since a
+    design of a CAD model has none.
+    """
+    worded = [one for one in samples if one.zero is not None]
+    geometry = _fit_points([(_features(one, None), one.defective) for one in samples])
+    rows = [(_features(one, one.zero), one.defective) for one in worded]
+    rows += [(_features(one, _without_good(one.zero)), one.defective) for one in worded]
+    with_words = _fit_points(rows)
+    return FittedWeights(geometry, with_words, _fit_object(samples, geometry, with_words))
+
+
+def _features(sample: FitSample, zero: ZeroShot | None) -> Float64Array:
+    features = geometry_features(sample.evidence)
+    if zero is None:
+        return features
+    return np.concatenate([features, word_features(zero, sample.evidence.silent)], axis=1)
+
+
+def _without_good(zero: ZeroShot | None) -> ZeroShot | None:
+    if zero is None:
+        return None
+    nothing = np.full_like(zero.logit, np.nan)
+    return ZeroShot(zero.logit, nothing, nothing)
+
+
+def _fit_points(rows: Sequence[tuple[Float64Array, BoolArray]]) -> Weights:
     """Weights of the point features, each scan counting the same."""
-    features, labels, weights = [], [], []
-    for sample in samples:
-        values = sample.features()
-        bad = sample.defective
-        features.append(values)
-        labels.append(bad)
+    weights = []
+    for _, bad in rows:
         share = np.where(bad, 1.0 / max(int(bad.sum()), 1), 0.0)
         weights.append(np.where(bad, share, NEGATIVE_WEIGHT / max(int((~bad).sum()), 1)))
-    return logistic(np.concatenate(features), np.concatenate(labels), np.concatenate(weights))
+    features = np.concatenate([values for values, _ in rows])
+    return logistic(features, np.concatenate([bad for _, bad in rows]), np.concatenate(weights))
 
 
-def point_log_odds(sample: FitSample, fitted: Weights) -> Float64Array:
-    """``(W,)`` as :func:`btp_core.designs.fusion.fuse` makes them, without masks and bands."""
-    points = np.einsum("wf,f->w", sample.features(), np.asarray(fitted[0])) + fitted[1]
-    points = (1.0 - SMOOTHING) * points + SMOOTHING * points[sample.neighbours].mean(axis=1)
-    return np.asarray(np.clip(points, -LOGIT_LIMIT, LOGIT_LIMIT))
-
-
-def fit_object(samples: Sequence[FitSample], fitted: Weights) -> Weights:
+def _fit_object(samples: Sequence[FitSample], geometry: Weights, with_words: Weights) -> Weights:
     """Weights of the object features; good scans and defective ones count the same."""
-    features = np.stack([object_features(point_log_odds(one, fitted)) for one in samples])
+    rows = []
+    for one in samples:
+        points = point_log_odds(_features(one, None), geometry, one.neighbours)
+        if one.zero is not None:
+            words = point_log_odds(_features(one, one.zero), with_words, one.neighbours)
+            points = 0.5 * (points + words)
+        rows.append(object_features(points, one.evidence.missing))
+    features = np.stack(rows)
     defective = np.asarray([bool(one.defective.any()) for one in samples])
     share = np.where(defective, 1.0 / defective.sum(), 1.0 / (~defective).sum())
     weights, shift = logistic(features, defective, share)

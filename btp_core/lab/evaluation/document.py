@@ -1,18 +1,20 @@
-"""The machine-readable result of an evaluation: layout version 1."""
+"""The files of an evaluation: ``metrics.json`` (layout version 1), tables, and a page."""
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
 
 from btp_core.base.files import write_atomically
 from btp_core.inspection.results import Provenance
-from btp_core.lab.evaluation.gallery import Gallery
-from btp_core.lab.evaluation.page import render_page
+from btp_core.lab.evaluation.gallery import Exhibit, Gallery
 from btp_core.lab.evaluation.report import EvaluationReport
+from btp_core.lab.evaluation.scan_picture import draw_exhibit, jpeg_bytes
 from btp_core.lab.evaluation.steering import SteeringReport
-from btp_core.lab.evaluation.tables import scans_csv, summary_csv
+from btp_core.lab.evaluation.tables import HEADINGS, scans_csv, shown, summary_csv, summary_rows
+from btp_core.lab.output import page_bytes
 
 SCHEMA_NAME = "btp-inspect/evaluation"
 SCHEMA_VERSION = 1
@@ -89,12 +91,22 @@ def write_evaluation(
     write_atomically(output / "metrics.json", to_json(document).encode("utf-8"))
     write_atomically(output / "metrics.csv", summary_csv(report))
     write_atomically(output / "scans.csv", scans_csv(report))
-    page = render_page(
-        report,
-        gallery,
+    page = page_bytes(
+        "evaluation.html",
+        {"metric": shown},
         title=f"Evaluation of {Path(document['folder']).resolve().name}",
         facts=evaluation_facts(document),
+        headings=HEADINGS,
+        rows=summary_rows(report),
+        report=report,
         steering=steering,
+        misses=[_shown_exhibit(exhibit) for exhibit in gallery.misses],
+        false_alarms=[_shown_exhibit(exhibit) for exhibit in gallery.false_alarms],
     )
-    write_atomically(output / "index.html", page.encode("utf-8"))
+    write_atomically(output / "index.html", page)
     return output / "index.html"
+
+
+def _shown_exhibit(exhibit: Exhibit) -> dict[str, Any]:
+    encoded = base64.b64encode(jpeg_bytes(draw_exhibit(exhibit))).decode("ascii")
+    return {"result": exhibit.result, "picture": f"data:image/jpeg;base64,{encoded}"}

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Self
 
 import numpy as np
 
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array
 from btp_core.lab.evaluation.au_pro import ranked_au_pro
-from btp_core.lab.evaluation.binary_metrics import (
-    ranked_auroc,
-    ranked_average_precision,
-    ranked_f1_max,
-)
+from btp_core.lab.evaluation.binary_metrics import auroc, average_precision, f1_max
 from btp_core.lab.evaluation.ranking import Ranking
 
 
 @dataclass(frozen=True)
-class PointMetrics:
-    """Point-level metrics, each in [0, 1] or NaN where not defined.
+class Metrics:
+    """Named metrics, each in [0, 1] or NaN where not defined."""
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """In the order of the fields."""
+        return tuple(vars(self).values())
+
+    @classmethod
+    def mean(cls, items: Sequence[Self]) -> Self:
+        """Field-wise mean, undefined values left out; NaN where nothing is left."""
+        return cls(*(mean_or_nan(column) for column in cls.columns(items)))
+
+    @classmethod
+    def columns(cls, items: Sequence[Self]) -> list[list[float]]:
+        """The values of each field."""
+        return [[getattr(item, field.name) for item in items] for field in fields(cls)]
+
+
+@dataclass(frozen=True)
+class PointMetrics(Metrics):
+    """Point-level metrics.
 
     Attributes
     ----------
@@ -34,15 +51,10 @@ class PointMetrics:
     au_pro: float
     f1_max: float
 
-    @classmethod
-    def mean(cls, items: Sequence[PointMetrics]) -> PointMetrics:
-        """Field-wise mean, undefined values left out; NaN where nothing is left."""
-        return cls(*(mean_or_nan([getattr(i, f.name) for i in items]) for f in fields(cls)))
-
 
 @dataclass(frozen=True)
-class ObjectMetrics:
-    """Object-level metrics (O-AUROC, O-AP, best F1), in [0, 1] or NaN where not defined."""
+class ObjectMetrics(Metrics):
+    """Object-level metrics: O-AUROC, O-AP, best F1."""
 
     auroc: float
     average_precision: float
@@ -70,10 +82,10 @@ def point_metrics(
     """
     ranking = Ranking(scores)
     return PointMetrics(
-        auroc=ranked_auroc(ranking, labels),
-        average_precision=ranked_average_precision(ranking, labels),
+        auroc=auroc(ranking, labels),
+        average_precision=average_precision(ranking, labels),
         au_pro=ranked_au_pro(ranking, weights),
-        f1_max=ranked_f1_max(ranking, labels),
+        f1_max=f1_max(ranking, labels),
     )
 
 
@@ -82,9 +94,9 @@ def object_metrics(scores: Sequence[float], defective: Sequence[bool]) -> Object
     ranking = Ranking(np.asarray(scores, dtype=np.float64))
     labels = np.asarray(defective, dtype=bool)
     return ObjectMetrics(
-        auroc=ranked_auroc(ranking, labels),
-        average_precision=ranked_average_precision(ranking, labels),
-        f1_max=ranked_f1_max(ranking, labels),
+        auroc=auroc(ranking, labels),
+        average_precision=average_precision(ranking, labels),
+        f1_max=f1_max(ranking, labels),
     )
 
 

@@ -33,12 +33,11 @@ class Ranking:
         falling = scores[self._order]
         ends = np.flatnonzero(falling[1:] != falling[:-1])
         self._ends: IntArray = np.append(ends, len(scores) - 1) if len(scores) else ends
-        self._falling = falling
 
-    @property
-    def thresholds(self) -> Float64Array:
-        """``(K,)`` the distinct scores, highest first."""
-        return self._falling[self._ends].astype(np.float64)
+    @classmethod
+    def of(cls, scores: Scores) -> Ranking:
+        """The ranking of scores, which may be one already."""
+        return scores if isinstance(scores, Ranking) else cls(scores)
 
     @property
     def n_selected(self) -> IntArray:
@@ -54,3 +53,7 @@ class Ranking:
             )
         sums: Float64Array = np.cumsum(weights[self._order], dtype=np.float64)[self._ends]
         return sums
+
+
+Scores = Ranking | Float32Array | Float64Array
+"""``(N,)``, higher is more defective; ranked already where several metrics are taken of them."""

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from btp_core.lab.evaluation.metrics import ObjectMetrics, PointMetrics
+from btp_core.lab.output import without_nan
 
 MIN_SCANS_OF_TYPE = 3
 """A type with fewer single-type scans than this is too small to be called the worst."""
@@ -137,15 +138,5 @@ class EvaluationReport:
         content = asdict(self)
         worst = self.worst_type
         content["worst_type"] = None if worst is None else {"name": worst[0], "auroc": worst[1]}
-        plain: dict[str, Any] = _without_nan(content)
+        plain: dict[str, Any] = without_nan(content)
         return plain
-
-
-def _without_nan(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_nan(item) for item in value]
-    if isinstance(value, float) and math.isnan(value):
-        return None
-    return value

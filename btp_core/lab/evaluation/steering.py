@@ -7,7 +7,7 @@ A region prefers the type with the highest mean score over its points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from btp_core.base.errors import DataError
 from btp_core.lab.evaluation.dataset import LabelledScan
 from btp_core.lab.evaluation.metrics import mean_or_nan
 from btp_core.lab.evaluation.wording import WordingReport
+from btp_core.lab.output import without_nan
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,9 @@ class SteeringReport:
     wording: WordingReport | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON; an accuracy over nothing becomes None."""
-        content = dict(vars(self))
-        for key in ("region_accuracy", "scan_accuracy"):
-            content[key] = None if np.isnan(content[key]) else content[key]
-        content["wording"] = None if self.wording is None else self.wording.to_dict()
-        return content
+        """Plain values for JSON; a mean over nothing becomes None."""
+        plain: dict[str, Any] = without_nan(asdict(self))
+        return plain
 
 
 def preference(

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from btp_core.lab.evaluation.metrics import ObjectMetrics, PointMetrics
-from btp_core.lab.evaluation.report import EvaluationReport, GroupResult, ScanResult
+from btp_core.lab.evaluation.report import EvaluationReport
+from btp_core.lab.output import csv_bytes
 
-METRICS = (
-    "p_auroc",
-    "p_ap",
-    "au_pro",
-    "p_f1_max",
-    "o_auroc",
-    "o_ap",
-    "o_f1_max",
-)
+_POINT_METRICS = ("p_auroc", "p_ap", "au_pro", "p_f1_max")
+METRICS = (*_POINT_METRICS, "o_auroc", "o_ap", "o_f1_max")
 HEADINGS = ("P-AUROC", "P-AP", "AU-PRO", "P-F1", "O-AUROC", "O-AP", "O-F1")
 _SCAN_COLUMNS = (
-    "scan",
-    "kinds",
-    "source",
-    "n_points",
-    "n_defective",
-    "n_regions",
-    "p_auroc",
-    "p_ap",
-    "au_pro",
-    "p_f1_max",
-    "object_score",
-    "share_over_half",
-    "seconds",
+    *("scan", "kinds", "source", "n_points", "n_defective", "n_regions"),
+    *(*_POINT_METRICS, "object_score", "share_over_half", "seconds"),
 )
+_NO_OBJECTS = ObjectMetrics(float("nan"), float("nan"), float("nan"))
 
 
 @dataclass(frozen=True)
@@ -67,79 +48,47 @@ def summary_rows(report: EvaluationReport) -> list[Row]:
     n_defective = sum(scan.defective for scan in report.scans)
     rows = [
         Row("all", "mean per scan", n_scans, n_defective, _metrics(report.mean, report.objects)),
-        Row("all", "pooled", n_scans, n_defective, _metrics(report.pooled, None)),
+        Row("all", "pooled", n_scans, n_defective, _metrics(report.pooled, _NO_OBJECTS)),
     ]
-    rows += [_group_row("type", name, group) for name, group in report.by_type.items()]
-    rows += [_group_row("source", name, group) for name, group in report.by_source.items()]
+    for scope, groups in (("type", report.by_type), ("source", report.by_source)):
+        rows += [
+            Row(
+                scope, name, group.n_scans, group.n_defective, _metrics(group.points, group.objects)
+            )
+            for name, group in groups.items()
+        ]
     return rows
 
 
-def shown(value: float, digits: int = 3) -> str:
+def shown(value: float) -> str:
     """A metric for people: ``.912``, ``1.000``, or a dash where it is not defined."""
     if math.isnan(value):
         return "\N{EN DASH}"
-    return f"{value:.{digits}f}"
+    return f"{value:.3f}"
 
 
 def summary_csv(report: EvaluationReport) -> bytes:
     """The summary as CSV (UTF-8); undefined metrics are left empty."""
     rows = [
-        [row.scope, row.name, row.n_scans, row.n_defective, *map(_cell, row.metrics)]
+        [row.scope, row.name, row.n_scans, row.n_defective, *row.metrics]
         for row in summary_rows(report)
     ]
-    return _csv(["scope", "name", "n_scans", "n_defective", *METRICS], rows)
+    return csv_bytes(["scope", "name", "n_scans", "n_defective", *METRICS], rows)
 
 
 def scans_csv(report: EvaluationReport) -> bytes:
     """One line a scan as CSV (UTF-8)."""
-    return _csv(_SCAN_COLUMNS, [_scan_cells(scan) for scan in report.scans])
-
-
-def _group_row(scope: str, name: str, group: GroupResult) -> Row:
-    metrics = _metrics(group.points, group.objects)
-    return Row(scope, name, group.n_scans, group.n_defective, metrics)
-
-
-def _metrics(points: PointMetrics, objects: ObjectMetrics | None) -> tuple[float, ...]:
-    nan = float("nan")
-    o = objects if objects is not None else ObjectMetrics(nan, nan, nan)
-    return (
-        points.auroc,
-        points.average_precision,
-        points.au_pro,
-        points.f1_max,
-        o.auroc,
-        o.average_precision,
-        o.f1_max,
-    )
-
-
-def _scan_cells(scan: ScanResult) -> list[object]:
-    points = scan.metrics
-    return [
-        scan.name,
-        "+".join(scan.kinds),
-        scan.source or "",
-        scan.n_points,
-        scan.n_defective,
-        scan.n_regions,
-        _cell(points.auroc),
-        _cell(points.average_precision),
-        _cell(points.au_pro),
-        _cell(points.f1_max),
-        _cell(scan.object_score),
-        _cell(scan.share_over_half),
-        f"{scan.seconds:.3f}",
+    rows = [
+        [
+            *(scan.name, "+".join(scan.kinds), scan.source or ""),
+            *(scan.n_points, scan.n_defective, scan.n_regions),
+            *(*scan.metrics.values, scan.object_score, scan.share_over_half),
+            f"{scan.seconds:.3f}",
+        ]
+        for scan in report.scans
     ]
+    return csv_bytes(_SCAN_COLUMNS, rows)
 
 
-def _cell(value: float) -> str:
-    return "" if math.isnan(value) else f"{value:.6f}"
-
-
-def _csv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8")
+def _metrics(points: PointMetrics, objects: ObjectMetrics) -> tuple[float, ...]:
+    return (*points.values, *objects.values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.stats import rankdata
@@ -38,13 +38,6 @@ class WordingReport:
     mean: float
     worst: float
     swapped: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON; a mean over nothing becomes None."""
-        return {
-            key: None if isinstance(value, float) and np.isnan(value) else value
-            for key, value in vars(self).items()
-        }
 
 
 def held_out_paraphrases(like: PromptSet) -> tuple[PromptSet, ...]:

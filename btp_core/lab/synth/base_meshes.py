@@ -1,40 +1,27 @@
-"""Meshes from a folder as base shapes: found, scaled, and varied at random."""
+"""One mesh as a base shape: read, scaled, and varied at random."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import trimesh
 
 from btp_core.base.arrays import Float64Array
 from btp_core.base.errors import DataError
+from btp_core.lab.synth.one_off import add_one_offs
+from btp_core.lab.synth.shells import open_up
 
-EXTENSIONS = (".stl", ".obj", ".ply", ".off")
 DIAGONAL_MM = 100.0
 _MAX_FACES = 150_000
-
-
-def find_meshes(folder: Path) -> list[Path]:
-    """Return the mesh files below ``folder``, sorted.
-
-    Raises
-    ------
-    DataError
-        There is none.
-    """
-    found = sorted(p for p in Path(folder).rglob("*") if p.suffix.lower() in EXTENSIONS)
-    if not found:
-        raise DataError(
-            "No mesh was found.",
-            path=folder,
-            next_step=f"Choose a folder with {', '.join(EXTENSIONS)} files.",
-        )
-    return found
+_SHELLS = 0.12
+_ONE_OFFS = 0.3
+_UNREADABLE = (ValueError, OSError, KeyError, IndexError, TypeError, AttributeError, BadZipFile)
 
 
 def load_base_mesh(path: Path) -> trimesh.Trimesh:
-    """Read one mesh with merged vertices.
+    """Read one mesh with merged vertices; an ``.npz`` file holds ``vertices`` and ``faces``.
 
     Raises
     ------
@@ -42,8 +29,8 @@ def load_base_mesh(path: Path) -> trimesh.Trimesh:
         It cannot be read, has no surface, or has too many faces.
     """
     try:
-        mesh = trimesh.load(path, force="mesh")
-    except (ValueError, OSError, KeyError, IndexError, TypeError, AttributeError) as error:
+        mesh = _read_arrays(path) if path.suffix == ".npz" else trimesh.load(path, force="mesh")
+    except _UNREADABLE as error:
         raise DataError(f"The mesh cannot be read ({error}).", path=path) from error
     if not isinstance(mesh, trimesh.Trimesh) or not 4 <= len(mesh.faces) <= _MAX_FACES:
         raise DataError("The mesh is empty or too large to refine.", path=path)
@@ -54,10 +41,22 @@ def load_base_mesh(path: Path) -> trimesh.Trimesh:
     return mesh
 
 
+def _read_arrays(path: Path) -> trimesh.Trimesh:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+        vertices = np.asarray(data["vertices"], dtype=np.float64)
+        faces = np.asarray(data["faces"], dtype=np.int64)
+    if vertices.ndim != 2 or vertices.shape[1] != 3 or faces.ndim != 2 or faces.shape[1] != 3:
+        raise ValueError("its arrays are no triangle mesh")
+    if len(faces) and not 0 <= faces.min() <= faces.max() < len(vertices):
+        raise ValueError("its faces name vertices that are not there")
+    return trimesh.Trimesh(vertices, faces, process=False)
+
+
 def vary(mesh: trimesh.Trimesh, rng: np.random.Generator) -> trimesh.Trimesh:
     """Return a scaled (diagonal 100 mm) and randomly changed copy of ``mesh``.
 
-    Mirrored, stretched, bent, tapered and cut by a plane, each at times.
+    Mirrored, stretched, bent, tapered, cut by a plane, given features without a peer, and opened
+    to a thin shell, each at times.
     """
     vertices = np.asarray(mesh.vertices, dtype=np.float64)
     vertices = vertices - vertices.mean(axis=0)
@@ -76,9 +75,17 @@ def vary(mesh: trimesh.Trimesh, rng: np.random.Generator) -> trimesh.Trimesh:
     varied = trimesh.Trimesh(vertices, faces, process=False)
     if rng.random() < 0.25:
         varied = _cut(varied, rng)
-    low, high = varied.bounds
+    varied = _scaled(varied)
+    if rng.random() < _ONE_OFFS:
+        varied = _scaled(add_one_offs(varied, rng))
+    # Walls have a thickness in millimetres; what is cut off makes the part smaller.
+    return _scaled(open_up(varied, rng)) if rng.random() < _SHELLS else varied
+
+
+def _scaled(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
+    low, high = mesh.bounds
     scale = DIAGONAL_MM / float(np.linalg.norm(high - low))
-    return trimesh.Trimesh(np.asarray(varied.vertices) * scale, varied.faces, process=False)
+    return trimesh.Trimesh(np.asarray(mesh.vertices) * scale, mesh.faces, process=False)
 
 
 def _taper(vertices: Float64Array, rng: np.random.Generator) -> Float64Array:

@@ -12,16 +12,20 @@ from btp_core.lab.synth.defects import DEFECT_KINDS
 
 _MAX_PICTURES = 40
 _COLUMNS = 8
+_GOOD_PICTURES = 8
 
 
 def write_contact_sheet(folder: Path, records: list[dict[str, Any]], path: Path) -> None:
-    """Draw up to 40 scans of ``records`` (files below ``folder``), coloured by defect type."""
+    """Draw up to 8 good and 32 defective scans of ``records``, coloured by defect type.
+
+    Files are below ``folder``.
+    """
     from matplotlib import colormaps
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    step = max(len(records) // _MAX_PICTURES, 1)
-    chosen = records[::step][:_MAX_PICTURES]
+    chosen = _spread([r for r in records if not r["kinds"]], _GOOD_PICTURES)
+    chosen += _spread([r for r in records if r["kinds"]], _MAX_PICTURES - len(chosen))
     rows = max((len(chosen) + _COLUMNS - 1) // _COLUMNS, 1)
     figure = Figure(figsize=(2.4 * _COLUMNS, 2.6 * rows), layout="tight")
     FigureCanvasAgg(figure)
@@ -50,6 +54,12 @@ def write_contact_sheet(folder: Path, records: list[dict[str, Any]], path: Path)
     figure.legend(handles=handles, loc="lower center", ncols=len(DEFECT_KINDS), fontsize=7)
     with atomic_path(path) as temporary:
         figure.savefig(temporary, dpi=110)
+
+
+def _spread(records: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
+    """At most ``count`` of ``records``, from the first to the last."""
+    places = np.linspace(0, len(records) - 1, min(count, len(records))).round().astype(int)
+    return [records[place] for place in places]
 
 
 def _project(

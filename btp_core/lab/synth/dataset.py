@@ -6,15 +6,15 @@ import itertools
 import json
 import logging
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from pathlib import Path
 
 from btp_core.base.errors import DataError, OutputError
 from btp_core.base.files import write_atomically
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
-from btp_core.lab.synth.base_meshes import find_meshes
 from btp_core.lab.synth.contact_sheet import write_contact_sheet
+from btp_core.lab.synth.mesh_folder import find_meshes, mesh_name
 from btp_core.lab.synth.part_job import PartJob, Record, run_part
 
 _LOG = logging.getLogger(__name__)
@@ -34,6 +34,8 @@ def synthesize(
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
     first_part: int = 0,
+    only_sources: Collection[str] = (),
+    without_sources: Collection[str] = (),
 ) -> Path:
     """Make a data set of simulated scans, or go on with one.
 
@@ -54,6 +56,8 @@ def synthesize(
         Processes; 0 works in this one.
     meshes, mesh_share
         Folder searched for meshes, and the share of parts that is made from them.
+    only_sources, without_sources
+        Subfolders of ``meshes`` to keep to, or to leave out, so that whole sources validate.
     points
         Points per scan; a quarter of the scans has 0.3 to 2 times as many.
     defective
@@ -76,7 +80,10 @@ def synthesize(
         The user cancelled; finished parts stay and are listed.
     """
     output = Path(output)
-    files = tuple(find_meshes(meshes)) if meshes is not None else ()
+    files: tuple[tuple[Path, str], ...] = ()
+    if meshes is not None:
+        found = find_meshes(meshes, only=only_sources, without=without_sources)
+        files = tuple((path, mesh_name(path, meshes)) for path in found)
     jobs = [
         PartJob(output, number, seed, points, defective, files, mesh_share)
         for number in range(first_part, first_part + parts)

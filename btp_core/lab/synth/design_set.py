@@ -17,9 +17,11 @@ from btp_core.base.errors import DataError, ScanGeometryError
 from btp_core.base.files import atomic_path, write_atomically
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.geometry.canonical import random_rotation
-from btp_core.lab.synth.base_meshes import DIAGONAL_MM, find_meshes, load_base_mesh, vary
+from btp_core.lab.synth.base_meshes import DIAGONAL_MM, load_base_mesh, vary
 from btp_core.lab.synth.defects import DEFECT_KINDS, DefectFailedError, apply_defects, sound
-from btp_core.lab.synth.scanner import ScannerSettings, SimulatedScan, simulate_scan, visible_seeds
+from btp_core.lab.synth.mesh_folder import find_meshes
+from btp_core.lab.synth.scanner import SimulatedScan, simulate_scan, visible_seeds
+from btp_core.lab.synth.scanner_settings import ScannerSettings
 from btp_core.lab.synth.visibility import MeshScene
 
 _TRIES = 12
@@ -71,7 +73,7 @@ def synthesize_designs(
     CancelledError
         The user cancelled; finished designs stay.
     """
-    files = sorted(Path(meshes).rglob("*.npz")) or find_meshes(meshes)
+    files = find_meshes(meshes)
     for number in range(first, first + designs):
         if cancel is not None:
             cancel.raise_if_cancelled()
@@ -100,7 +102,7 @@ def _make_design(
     defective: int,
     points: int,
 ) -> None:
-    mesh = vary(_load(path), rng)
+    mesh = vary(load_base_mesh(path), rng)
     low, high = mesh.bounds
     mesh.vertices *= DIAGONAL_MM / float(np.linalg.norm(high - low))
     scene = MeshScene(mesh)
@@ -135,15 +137,6 @@ def _make_design(
             }
         )
     write_atomically(folder / "index.json", json.dumps(records, indent=0).encode())
-
-
-def _load(path: Path) -> trimesh.Trimesh:
-    if path.suffix != ".npz":
-        return load_base_mesh(path)
-    with np.load(path) as stored:
-        return trimesh.Trimesh(
-            stored["vertices"].astype(np.float64), stored["faces"].astype(np.int64), process=True
-        )
 
 
 def _defective(

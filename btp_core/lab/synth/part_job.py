@@ -20,12 +20,17 @@ from btp_core.lab.synth.defects import (
     apply_defects,
     sound,
 )
-from btp_core.lab.synth.scanner import ScannerSettings, SimulatedScan, simulate_scan, visible_seeds
+from btp_core.lab.synth.scanner import SimulatedScan, simulate_scan, visible_seeds
+from btp_core.lab.synth.scanner_settings import ScannerSettings
+from btp_core.lab.synth.texture import Texture, random_texture
 from btp_core.lab.synth.visibility import MeshScene
 
 Record = dict[str, Any]
 _TRIES = 16
 _MIN_LABELLED = 15
+_TEXTURED = 0.35
+_OFTEN = {"bulge": 2.0, "dent": 2.0, "hole": 1.5}
+"""Kinds that come more often than the others, since they are the hardest to learn."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,8 @@ class PartJob:
     defective
         Defective scans per part, besides the good one.
     meshes, mesh_share
-        Files that may serve as base shapes, and the share of parts that uses them.
+        Files that may serve as base shapes, with the names that records call them by, and the
+        share of parts that uses them.
     """
 
     folder: Path
@@ -51,7 +57,7 @@ class PartJob:
     seed: int
     points: int
     defective: int
-    meshes: tuple[Path, ...]
+    meshes: tuple[tuple[Path, str], ...]
     mesh_share: float
 
     @property
@@ -71,14 +77,16 @@ def run_part(job: PartJob) -> list[Record]:
     rng = np.random.default_rng(np.random.SeedSequence(job.seed, spawn_key=(job.part,)))
     mesh, family = _base(job, rng)
     scene = MeshScene(mesh)
+    # A part is as rough in its good scan as in its defective ones.
+    texture = random_texture(rng) if rng.random() < _TEXTURED else None
     records = []
     for number in range(job.defective + 1):
         settings = ScannerSettings.random(rng, job.points)
         kinds: tuple[str, ...] = ()
         if number == 0:
-            scan = simulate_scan(sound(mesh), settings, rng)
+            scan = simulate_scan(sound(mesh), settings, rng, texture)
         else:
-            scan, kinds = _defective_scan(mesh, scene, settings, rng)
+            scan, kinds = _defective_scan(mesh, scene, settings, rng, texture)
         if len(scan.points) < 1000:
             raise DataError(f"Hardly any surface of part {job.part} ({family}) is visible.")
         name = f"scans/{job.part:06d}_{number}.npz"
@@ -91,6 +99,7 @@ def run_part(job: PartJob) -> list[Record]:
                 "kinds": list(kinds),
                 "noise": round(settings.noise_mm, 4),
                 "one_sided": settings.one_sided,
+                "roughness": round(texture.height_mm if texture else 0.0, 4),
                 "n": len(scan.points),
                 "frac": round(float((scan.types > 0).mean()), 6),
             }
@@ -101,8 +110,8 @@ def run_part(job: PartJob) -> list[Record]:
 
 def _base(job: PartJob, rng: np.random.Generator) -> tuple[trimesh.Trimesh, str]:
     if job.meshes and rng.random() < job.mesh_share:
-        path = job.meshes[int(rng.integers(len(job.meshes)))]
-        return vary(load_base_mesh(path), rng), f"mesh:{path.name}"
+        path, name = job.meshes[int(rng.integers(len(job.meshes)))]
+        return vary(load_base_mesh(path), rng), name
     from btp_core.lab.synth.shapes import make_part
 
     part = make_part(rng)
@@ -110,19 +119,26 @@ def _base(job: PartJob, rng: np.random.Generator) -> tuple[trimesh.Trimesh, str]
 
 
 def _defective_scan(
-    mesh: trimesh.Trimesh, scene: MeshScene, settings: ScannerSettings, rng: np.random.Generator
+    mesh: trimesh.Trimesh,
+    scene: MeshScene,
+    settings: ScannerSettings,
+    rng: np.random.Generator,
+    texture: Texture | None,
 ) -> tuple[SimulatedScan, tuple[str, ...]]:
     """Place defects where this scanner sees them and scan; retried until they show."""
     kinds = _draw_kinds(rng)
     seeds = visible_seeds(mesh, scene, settings, rng)
+    rough = settings.correlated_mm + (texture.height_mm if texture else 0.0)
     for attempt in range(_TRIES):
         if attempt % 3 == 2 or attempt > 8:
             kinds = _draw_kinds(rng)
         try:
-            defective = apply_defects(mesh, kinds, rng, seeds=seeds, scene=scene)
+            defective = apply_defects(
+                mesh, kinds, rng, seeds=seeds, scene=scene, roughness_mm=rough
+            )
         except DefectFailedError:
             continue
-        scan = simulate_scan(defective, settings, rng)
+        scan = simulate_scan(defective, settings, rng, texture)
         shown = [(scan.types == DEFECT_KINDS.index(k) + 1).sum() for k in kinds]
         if min(shown) >= _MIN_LABELLED and (scan.types > 0).mean() < 0.35:
             return scan, kinds
@@ -131,7 +147,9 @@ def _defective_scan(
 
 def _draw_kinds(rng: np.random.Generator) -> tuple[str, ...]:
     count = 2 if rng.random() < 0.25 else 1
-    return tuple(str(k) for k in rng.choice(DEFECT_KINDS, size=count, replace=False))
+    weights = np.array([_OFTEN.get(kind, 1.0) for kind in DEFECT_KINDS])
+    chosen = rng.choice(DEFECT_KINDS, size=count, replace=False, p=weights / weights.sum())
+    return tuple(str(k) for k in chosen)
 
 
 def _write(path: Path, scan: SimulatedScan, rng: np.random.Generator) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import ndimage
+from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 
@@ -34,12 +35,43 @@ def slow_error(points: Float64Array, amplitude: float, rng: np.random.Generator)
     return amplitude * smooth_field(points, rng)
 
 
+def range_steps(
+    points: Float64Array, cameras: Float64Array, source: IntArray, step: float
+) -> Float64Array:
+    """Error in mm along the view ray that a range of whole ``step`` mm has; shape (N,).
+
+    Stereo finds disparities of whole or half pixels: its surfaces are terraces. ``source`` (N,)
+    tells which of ``cameras`` (C, 3) saw each of ``points`` (N, 3).
+    """
+    away = np.linalg.norm(points - cameras[source], axis=1)
+    return np.asarray(step * np.round(away / step) - away)
+
+
+def smooth_heights(
+    points: Float64Array, normals: Float64Array, neighbours: int, share: float
+) -> Float64Array:
+    """Shift in mm along the normals (N, 3) that fusing scans gives points (N, 3); shape (N,).
+
+    Each point goes ``share`` of the way to the plane of its ``neighbours``.
+    """
+    _, index = cKDTree(points).query(points, k=min(neighbours, len(points)))
+    near = points[np.asarray(index).reshape(len(points), -1)]
+    # Neighbours round an edge do not belong to the same face.
+    alike = np.einsum("nkd,nd->nk", normals[np.asarray(index).reshape(len(points), -1)], normals)
+    weight = (alike > 0.5).astype(np.float64)
+    offset = np.einsum("nkd,nd->nk", near - points[:, None], normals)
+    return np.asarray(share * (weight * offset).sum(axis=1) / np.maximum(weight.sum(axis=1), 1.0))
+
+
 def drop_spots(points: Float64Array, count: int, rng: np.random.Generator) -> BoolArray:
-    """False within ``count`` round spots of 0.5 to 2.5 mm radius, True elsewhere; shape (N,)."""
+    """False within ``count`` round spots, True elsewhere; shape (N,).
+
+    Their radius is 0.4 to 1.2 mm: a larger gap in a good scan would teach that holes are normal.
+    """
     keep: BoolArray = np.ones(len(points), dtype=np.bool_)
     for _ in range(count if len(points) else 0):
         middle = points[int(rng.integers(len(points)))]
-        keep &= ((points - middle) ** 2).sum(axis=1) > rng.uniform(0.5, 2.5) ** 2
+        keep &= ((points - middle) ** 2).sum(axis=1) > rng.uniform(0.4, 1.2) ** 2
     return keep
 
 

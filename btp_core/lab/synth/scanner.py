@@ -10,79 +10,21 @@ import trimesh
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray, UInt8Array
 from btp_core.lab.synth.defects import DEFECT_KINDS, DefectiveMesh, Seeds
 from btp_core.lab.synth.nearest import nearest
-from btp_core.lab.synth.scan_faults import cut_rims, density_weights, drop_spots, slow_error
+from btp_core.lab.synth.scan_faults import (
+    cut_rims,
+    density_weights,
+    drop_spots,
+    range_steps,
+    slow_error,
+    smooth_heights,
+)
+from btp_core.lab.synth.scanner_settings import ScannerSettings
+from btp_core.lab.synth.texture import Texture, correlated
 from btp_core.lab.synth.thinning import thin_evenly
 from btp_core.lab.synth.visibility import MeshScene, first_seeing_camera
 
 _PILOT = 3000
 _CUT_TYPES = tuple(DEFECT_KINDS.index(k) + 1 for k in ("chip", "missing piece", "hole"))
-
-
-@dataclass(frozen=True)
-class ScannerSettings:
-    """How a part is scanned.
-
-    Attributes
-    ----------
-    n_points
-        Points wanted; the scan has about this many, never more.
-    noise_mm
-        Standard deviation of the range noise along the view ray, mm.
-    one_sided
-        True for a few cameras on one side, False for cameras all round.
-    cameras
-        Number of cameras.
-    view_seed
-        Seed of the camera places.
-    max_incidence_degrees
-        Steepest view at which a surface still gives points.
-    even
-        Thinned to an even spacing; otherwise points fall at random.
-    density_contrast
-        0 for the same density everywhere, 1 for strong variation.
-    slow_error_mm
-        Amplitude of a smooth error over the part, as calibration leaves it, mm.
-    cut_rims
-        Drop points beside jumps of depth (a few cameras only).
-    dropouts
-        Number of spots without points.
-    rim_mm
-        Width of the sound rim beside broken surface that counts as defective, mm.
-    """
-
-    n_points: int = 50_000
-    noise_mm: float = 0.03
-    one_sided: bool = False
-    cameras: int = 20
-    view_seed: int = 0
-    max_incidence_degrees: float = 77.0
-    even: bool = True
-    density_contrast: float = 0.0
-    slow_error_mm: float = 0.0
-    cut_rims: bool = False
-    dropouts: int = 0
-    rim_mm: float = 0.35
-
-    @classmethod
-    def random(cls, rng: np.random.Generator, points: int = 50_000) -> ScannerSettings:
-        """Draw the settings of one scan with about ``points`` points (at times 0.3 to 2 x)."""
-        one_sided = bool(rng.random() < 0.35)
-        share = 1.0 if rng.random() < 0.75 else float(np.exp(rng.uniform(np.log(0.3), np.log(2.0))))
-        noise = 0.0 if rng.random() < 0.2 else float(rng.uniform(0.005, 0.08))
-        even = bool(rng.random() < 0.7)
-        return cls(
-            n_points=int(points * share),
-            noise_mm=noise,
-            one_sided=one_sided,
-            cameras=int(rng.integers(1, 4)) if one_sided else int(rng.integers(12, 25)),
-            view_seed=int(rng.integers(2**31)),
-            max_incidence_degrees=float(rng.uniform(72.0, 82.0)),
-            even=even,
-            density_contrast=float(rng.uniform(0.2, 1.0)) if rng.random() < 0.3 else 0.0,
-            slow_error_mm=float(rng.uniform(0.01, 0.05)) if rng.random() < 0.25 else 0.0,
-            cut_rims=bool(one_sided and rng.random() < 0.5),
-            dropouts=int(rng.integers(1, 6)) if rng.random() < 0.12 else 0,
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,12 +78,15 @@ def visible_seeds(
 
 
 def simulate_scan(
-    defective: DefectiveMesh, settings: ScannerSettings, rng: np.random.Generator
+    defective: DefectiveMesh,
+    settings: ScannerSettings,
+    rng: np.random.Generator,
+    texture: Texture | None = None,
 ) -> SimulatedScan:
     """Scan a mesh.
 
-    Surface points are drawn, those that no camera sees are dropped, the rest get range
-    noise along the view ray and the scanner's faults.
+    Surface points are drawn, those that no camera sees are dropped, the rest get the part's
+    texture, range noise along the view ray and the scanner's faults.
 
     Returns
     -------
@@ -169,7 +114,7 @@ def simulate_scan(
     points, normals, face, corner = points[keep], normals[keep], face[keep], corner[keep]
     camera, _ = first_seeing_camera(scene, points, normals, cameras, limit)
     seen = np.isfinite(camera)
-    points, face, corner = points[seen], face[seen], corner[seen]
+    points, normals, face, corner = points[seen], normals[seen], face[seen], corner[seen]
     source = camera[seen].astype(np.int64)
     types = defective.vertex_types[mesh.faces[face, corner]]
     types = _with_rims(defective, points, types, settings.rim_mm)
@@ -182,8 +127,17 @@ def simulate_scan(
         kept &= drop_spots(points, settings.dropouts, rng)
     error = rng.normal(0.0, settings.noise_mm, size=len(points))
     error += slow_error(points, settings.slow_error_mm, rng)
-    points = (points + ray * error[:, None])[kept]
-    types = types[kept]
+    if settings.correlated_mm > 0:
+        error += correlated(points, settings.correlated_wave_mm, settings.correlated_mm, rng)
+    if texture is not None:
+        points = points + texture.heights(points, normals)[:, None] * normals
+    if settings.range_step_mm > 0:
+        error += range_steps(points, cameras, source, settings.range_step_mm)
+    points = points + ray * error[:, None]
+    if settings.smoothed:
+        shift = smooth_heights(points, normals, settings.smoothed, rng.uniform(0.5, 1.0))
+        points = points + shift[:, None] * normals
+    points, types = points[kept], types[kept]
     if len(points) > settings.n_points:
         chosen = rng.permutation(len(points))[: settings.n_points]
     else:

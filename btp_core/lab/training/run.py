@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from pathlib import Path
 
 from btp_core.base.device import choose_device
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.base.version import software_version
 from btp_core.lab.evaluation.dataset import read_labelled_folder
+from btp_core.lab.training.common.loop import FinishedRun
 from btp_core.lab.training.curves import draw_curves
 from btp_core.lab.training.published.config import PublishedTrainingConfig
 from btp_core.lab.training.published.train import train_published
@@ -16,35 +18,15 @@ from btp_core.lab.training.pyramid.export import export
 from btp_core.lab.training.pyramid.prepare import PreparedScan, prepare_folder
 from btp_core.lab.training.pyramid.train import train_pyramid
 from btp_core.lab.training.run_file import RunPlan
-from btp_core.model.calibration import Calibration
 from btp_core.model.pointbert.files import load_backbone
 from btp_core.model.pointbert.untrained import untrained_backbone
 from btp_core.model.pyramid.weights import load_pyramid
 from btp_core.text.cached_tower import bundled_tower, clip_tower
 
 
-@dataclass(frozen=True)
-class RunResult:
-    """A finished run, whose model file is written.
-
-    Attributes
-    ----------
-    metrics
-        Of the final weights on what was held out, by name.
-    history
-        One entry per validation.
-    calibration
-        Of the model.
-    """
-
-    metrics: dict[str, float]
-    history: list[dict[str, float]]
-    calibration: Calibration
-
-
 def carry_out(
     plan: RunPlan, progress: ProgressCallback = no_progress, cancel: CancelToken | None = None
-) -> RunResult:
+) -> FinishedRun:
     """Train as ``plan`` says, or resume, and write its output and the run's ``curves.png``.
 
     Raises
@@ -67,25 +49,33 @@ def _pyramid(
     config: PyramidTrainingConfig,
     progress: ProgressCallback,
     cancel: CancelToken | None,
-) -> RunResult:
+) -> FinishedRun:
     device = choose_device(plan.device)
     start = load_pyramid(config.start_from) if config.start_from else None
-    entries: list[PreparedScan] = []
-    for folder in plan.data:
-        entries += prepare_folder(
-            folder,
-            folder / "prepared",
-            config.model.pyramid,
-            workers=plan.workers,
-            progress=progress,
-            cancel=cancel,
-        )
+
+    def prepared(folders: Sequence[Path]) -> list[PreparedScan]:
+        return [
+            entry
+            for folder in folders
+            for entry in prepare_folder(
+                folder,
+                folder / "prepared",
+                config.model.pyramid,
+                workers=plan.workers,
+                progress=progress,
+                cancel=cancel,
+            )
+        ]
+
+    held_out = prepared(plan.validation)
+    entries = prepared(plan.data) + held_out
     trained = train_pyramid(
         entries,
         plan.run,
         config,
         device=device,
         processes=plan.workers,
+        held_out=held_out or None,
         progress=progress,
         cancel=cancel,
     )
@@ -99,7 +89,7 @@ def _pyramid(
         "device": device,
     }
     file = export(trained, plan.output, plan.output.stem, facts)
-    return RunResult(trained.validation.metrics(), trained.history, file.calibration)
+    return FinishedRun(file, trained.history)
 
 
 def _published(
@@ -107,12 +97,12 @@ def _published(
     config: PublishedTrainingConfig,
     progress: ProgressCallback,
     cancel: CancelToken | None,
-) -> RunResult:
+) -> FinishedRun:
     device = choose_device(plan.device)
     # The cheap things that can go wrong come before the slow ones.
     scans = [entry for folder in plan.data for entry in read_labelled_folder(folder)]
     weights, tower = plan.weights, plan.tower
-    result = train_published(
+    return train_published(
         scans,
         plan.run,
         config,
@@ -129,5 +119,3 @@ def _published(
         progress=progress,
         cancel=cancel,
     )
-    metrics = result.file.training["validation"]
-    return RunResult(metrics, result.history, result.file.calibration)

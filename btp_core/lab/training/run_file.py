@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,9 @@ from btp_core.lab.training.pyramid.config import PyramidTrainingConfig
 
 MAX_BYTES = 1_000_000
 _PATHS = ("output", "run", "cache", "weights", "tower")
-"""Keys of the file that name a file or folder, beside ``data``."""
+"""Keys of the file that name a file or folder."""
+_FOLDERS = ("data", "validation")
+"""Keys that list folders."""
 _NEXT = "See docs/training.md for the layout."
 
 TrainingConfig = PyramidTrainingConfig | PublishedTrainingConfig
@@ -47,33 +49,19 @@ class TowerPrecision(StrEnum):
 
 
 @dataclass(frozen=True)
-class _Entries:
-    """The keys of the file, as written."""
-
-    data: tuple[str, ...] = ()
-    output: str = ""
-    run: str = ""
-    cache: str = ""
-    backbone: BackboneKind = BackboneKind.PYRAMID
-    weights: str = ""
-    tower: str = ""
-    tower_precision: TowerPrecision = TowerPrecision.FLOAT32
-    device: str = "auto"
-    workers: int = 2
-
-
-@dataclass(frozen=True)
 class RunPlan:
-    """A whole training run.
+    """A whole training run; the names are the keys of its file.
 
     Attributes
     ----------
     data
         Folders of labelled scans.
+    validation
+        Folders whose scans only validate; without one, shapes of ``data`` are held out.
     output
         The model file to write.
     run
-        Folder for checkpoint and history.
+        Folder for checkpoint and history; ``runs/<name of the output>`` unless given.
     cache
         Folder for prepared scans over a backbone, or None for one in ``run``.
     backbone, weights
@@ -86,17 +74,18 @@ class RunPlan:
         Everything else that decides the result.
     """
 
-    data: tuple[Path, ...]
-    output: Path
-    run: Path
-    cache: Path | None
-    backbone: BackboneKind
-    weights: Path | None
-    tower: Path | None
-    tower_precision: TowerPrecision
-    device: str
-    workers: int
-    config: TrainingConfig
+    data: tuple[Path, ...] = ()
+    validation: tuple[Path, ...] = ()
+    output: Path = Path()
+    run: Path = Path()
+    cache: Path | None = None
+    backbone: BackboneKind = BackboneKind.PYRAMID
+    weights: Path | None = None
+    tower: Path | None = None
+    tower_precision: TowerPrecision = TowerPrecision.FLOAT32
+    device: str = "auto"
+    workers: int = 2
+    config: TrainingConfig = field(default_factory=PyramidTrainingConfig)
 
 
 def read_plan(path: Path, changes: Mapping[str, Any] | None = None) -> RunPlan:
@@ -128,36 +117,30 @@ def read_plan(path: Path, changes: Mapping[str, Any] | None = None) -> RunPlan:
 
 def plan_from(table: Mapping[str, Any]) -> RunPlan:
     """A run from its entries; raises :class:`SettingsError` as :func:`read_plan`."""
-    rest = {key: value for key, value in table.items() if key != CONFIG}
-    entries = from_table(_Entries, rest, "run")
-    if not entries.data or not all(entries.data):
+    # A text that is empty counts as not given.
+    rest = {key: value for key, value in table.items() if key != CONFIG and value != ""}
+    plan = from_table(RunPlan, rest, "run")
+    if not plan.data or "" in rest["data"]:
         raise SettingsError("A run needs data: folders of labelled scans.")
-    if not entries.output.endswith(".safetensors"):
+    if plan.output.suffix != ".safetensors":
         raise SettingsError("A run needs an output that ends in .safetensors.")
-    if entries.workers < 1:
+    if plan.workers < 1:
         raise SettingsError("'run.workers' must be 1 or more.")
-    if (entries.backbone is BackboneKind.ULIP2) != bool(entries.weights):
+    if (plan.backbone is BackboneKind.ULIP2) != (plan.weights is not None):
         raise SettingsError(
             "The backbone 'ulip2', and no other, needs its weights.",
             next_step="Convert the published checkpoint by `btp-inspect convert ulip2`, and name "
             "the result by weights.",
         )
-    own = entries.backbone is BackboneKind.PYRAMID
-    if own and (entries.tower or entries.cache):
+    own = plan.backbone is BackboneKind.PYRAMID
+    if own and (plan.tower or plan.cache):
         raise SettingsError("Our own encoder trains with the bundled text tower and no cache.")
+    if plan.validation and not own:
+        raise SettingsError("Only our own encoder validates on folders of their own.")
     kind: type[TrainingConfig] = PyramidTrainingConfig if own else PublishedTrainingConfig
-    output = Path(entries.output)
-    return RunPlan(
-        data=tuple(Path(folder) for folder in entries.data),
-        output=output,
-        run=Path(entries.run) if entries.run else Path("runs") / output.stem,
-        cache=Path(entries.cache) if entries.cache else None,
-        backbone=entries.backbone,
-        weights=Path(entries.weights) if entries.weights else None,
-        tower=Path(entries.tower) if entries.tower else None,
-        tower_precision=entries.tower_precision,
-        device=entries.device,
-        workers=entries.workers,
+    return replace(
+        plan,
+        run=plan.run if "run" in rest else Path("runs") / plan.output.stem,
         config=from_table(kind, table.get(CONFIG, {}), CONFIG),
     )
 
@@ -168,11 +151,12 @@ def _placed(table: dict[str, Any], folder: Path) -> dict[str, Any]:
     for key in _PATHS:
         if isinstance(placed.get(key), str) and placed[key]:
             placed[key] = str(folder / placed[key])
-    if isinstance(placed.get("data"), list):
-        placed["data"] = [
-            str(folder / item) if isinstance(item, str) and item else item
-            for item in placed["data"]
-        ]
+    for key in _FOLDERS:
+        if isinstance(placed.get(key), list):
+            placed[key] = [
+                str(folder / item) if isinstance(item, str) and item else item
+                for item in placed[key]
+            ]
     return placed
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
+from btp_core.model.header import StoredConfig
 from btp_core.model.pointbert.config import PointBertConfig
 
 _LARGEST = 16_384
@@ -24,7 +25,7 @@ class ObjectRule(StrEnum):
 
 
 @dataclass(frozen=True)
-class PublishedConfig:
+class PublishedConfig(StoredConfig):
     """Sizes of what is trained; those of the backbone are its own.
 
     Attributes
@@ -60,18 +61,12 @@ class PublishedConfig:
         """``D`` of the joint space: the backbone's."""
         return self.backbone.embedding_width
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for the weights' metadata."""
-        return asdict(self)
-
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> PublishedConfig:
-        """The inverse of :meth:`to_dict`; raises :class:`ModelError` on unknown or bad entries."""
-        odd = sorted(set(data) ^ {field.name for field in fields(cls)})
-        if odd:
-            raise ModelError(
-                Message("The model's configuration does not fit this version: {odd}.", odd=odd)
-            )
+        """The inverse of ``to_dict``; raises :class:`ModelError` on unknown or bad entries."""
+        cls.check_names(
+            data, Message("The model's configuration does not fit this version: {odd}.")
+        )
         if not isinstance(data["backbone"], dict):
             raise ModelError("The model's 'backbone' is no table.")
         backbone = PointBertConfig.from_dict(data["backbone"])

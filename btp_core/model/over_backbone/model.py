@@ -73,6 +73,8 @@ class PublishedBTP(Network):
         Frozen; not part of :meth:`own_state`.
     """
 
+    config: PublishedConfig
+
     def __init__(self, config: PublishedConfig, backbone: PointBert) -> None:
         super().__init__()
         self.config = config

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
-from safetensors.torch import save_file
 from torch import Tensor
 
 from btp_core.base.errors import ModelError
-from btp_core.base.files import atomic_path
 from btp_core.base.messages import Message
 from btp_core.base.tensor_files import TensorFile
 from btp_core.base.version import software_version
-from btp_core.model.calibration import Calibration
 from btp_core.model.cloud_encoder import CloudEncoder
 from btp_core.model.detail import Detail
-from btp_core.model.file import SENTENCES, BackboneFacts, ModelFile, TowerFacts, take_sentences
+from btp_core.model.file import (
+    SENTENCES,
+    BackboneFacts,
+    Header,
+    ModelFile,
+    TowerFacts,
+    take_sentences,
+)
+from btp_core.model.header import (
+    MODEL_MALFORMED,
+    SHA256_DIGITS,
+    of_file,
+    reading,
+    save_tensors,
+)
 from btp_core.model.matching import matching_tensors
 from btp_core.model.over_backbone.cloud_encoder import PatchCloudEncoder
 from btp_core.model.over_backbone.config import PublishedConfig
@@ -31,9 +39,7 @@ from btp_core.model.pointbert.pointbert import PointBert
 
 FORMAT = "btp-inspect model on a backbone"
 """Also the name of the header's entry in the file."""
-VERSION = 1
 _OWN = "own."
-_SHA256_DIGITS = 64
 _NEXT = "Use a file written by `btp-inspect train`."
 
 
@@ -65,21 +71,12 @@ def save_published(file: PublishedFile, path: Path) -> None:
         tensors |= {BACKBONE + name: tensor for name, tensor in state.items()}
     if file.sentences:
         tensors[SENTENCES] = torch.stack(list(file.sentences.values()))
-    header = {
-        "version": VERSION,
-        "name": file.name,
-        "config": file.model.config.to_dict(),
-        "calibration": file.calibration.to_dict(),
+    header = file.header() | {
         "backbone": asdict(file.backbone),
         "tower": asdict(file.tower),
-        "sentences": list(file.sentences),
-        "training": file.training,
         "software_version": software_version(),
     }
-    stored = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    # One entry: the order of two would be chance, and the same run a file of another checksum.
-    with atomic_path(path) as temporary:
-        save_file(stored, temporary, metadata={FORMAT: json.dumps(header)})
+    save_tensors(tensors, path, FORMAT, header)
 
 
 def assemble_published(read: TensorFile, path: Path, backbone: Path | None = None) -> PublishedFile:
@@ -99,9 +96,13 @@ def assemble_published(read: TensorFile, path: Path, backbone: Path | None = Non
         The file is damaged or lies; its backbone is missing or another one than it was trained
         over (both checksums are named).
     """
-    with _about(path):
-        header = _header(read.metadata)
-        config, facts = header.config, header.backbone
+    with of_file(path, _NEXT):
+        with reading(MODEL_MALFORMED):
+            header = Header.of(json.loads(read.metadata[FORMAT]))
+            facts = BackboneFacts(**header.entries["backbone"])
+            tower = TowerFacts(**header.entries["tower"])
+        config = PublishedConfig.from_dict(header.config)
+        _check_facts(facts, tower, config)
         tensors = dict(read.tensors)
         sentences = take_sentences(tensors, header.sentences, config.text_width)
         inner = {k.removeprefix(BACKBONE): v for k, v in tensors.items() if k.startswith(BACKBONE)}
@@ -122,16 +123,8 @@ def assemble_published(read: TensorFile, path: Path, backbone: Path | None = Non
         header.training,
         read.sha256,
         backbone=facts,
-        tower=header.tower,
+        tower=tower,
     )
-
-
-@contextmanager
-def _about(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except ModelError as error:
-        raise ModelError(error.cause, path=path, next_step=error.next_step or _NEXT) from error
 
 
 def _with_own_tensors(config: PublishedConfig, own: dict[str, Tensor]) -> PublishedBTP:
@@ -176,56 +169,15 @@ def _referenced(
     return file.model
 
 
-@dataclass(frozen=True, eq=False)
-class _Header:
-    name: str
-    config: PublishedConfig
-    calibration: Calibration
-    backbone: BackboneFacts
-    tower: TowerFacts
-    sentences: list[str]
-    training: dict[str, Any]
-
-
-def _header(metadata: dict[str, str]) -> _Header:
-    try:
-        header = json.loads(metadata[FORMAT])
-        if header["version"] != VERSION:
-            raise ModelError(
-                Message(
-                    "Its version is {version}; this program reads {known}.",
-                    version=header["version"],
-                    known=VERSION,
-                )
-            )
-        found = _Header(
-            name=str(header["name"]),
-            config=PublishedConfig.from_dict(dict(header["config"])),
-            calibration=Calibration.from_dict(header["calibration"]),
-            backbone=BackboneFacts(**header["backbone"]),
-            tower=TowerFacts(**header["tower"]),
-            sentences=[str(sentence) for sentence in header["sentences"]],
-            training=dict(header["training"]),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise ModelError(
-            Message("The model's header is malformed ({reason}).", reason=error)
-        ) from error
-    _check_facts(found)
-    return found
-
-
-def _check_facts(header: _Header) -> None:
-    facts, tower = header.backbone, header.tower
+def _check_facts(facts: BackboneFacts, tower: TowerFacts, config: PublishedConfig) -> None:
     texts = (facts.name, facts.file, facts.sha256, facts.source_sha256, tower.name, tower.sha256)
     if not all(isinstance(text, str) for text in texts) or type(facts.included) is not bool:
         raise ModelError("The model's header is malformed: odd facts about backbone or tower.")
     # A name, not a path: only the model's own folder is looked through.
     if facts.file and (Path(facts.file).name != facts.file or not facts.file.isprintable()):
         raise ModelError("The model's header names its backbone by more than a file name.")
-    if not facts.included and (not facts.file or len(facts.sha256) != _SHA256_DIGITS):
+    if not facts.included and (not facts.file or len(facts.sha256) != SHA256_DIGITS):
         raise ModelError("The model neither holds nor names its backbone.")
-    config = header.config
     if (tower.width, tower.context_width) != (config.text_width, config.context_width):
         raise ModelError(
             Message(

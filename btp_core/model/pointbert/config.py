@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
+from btp_core.model.header import StoredConfig
 
 # Far above every published model; a header that claims more lies.
 _LARGEST = {"blocks": 256, "patches": 65_536, "patch_points": 4096}
@@ -14,7 +15,7 @@ _LARGEST_WIDTH = 16_384
 
 
 @dataclass(frozen=True)
-class PointBertConfig:
+class PointBertConfig(StoredConfig):
     """Sizes of a PointBERT; the defaults are ULIP-2's (Xue et al., CVPR 2024, arXiv 2305.08275).
 
     Attributes
@@ -68,18 +69,12 @@ class PointBertConfig:
         if self.point_channels not in (3, 6):
             raise ModelError("The backbone reads neither 3 nor 6 channels a point.")
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for the weights' metadata."""
-        return asdict(self)
-
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> PointBertConfig:
-        """The inverse of :meth:`to_dict`; raises :class:`ModelError` on unknown or bad entries."""
-        odd = sorted(set(data) ^ {field.name for field in fields(cls)})
-        if odd:
-            raise ModelError(
-                Message("The backbone's configuration does not fit this version: {odd}.", odd=odd)
-            )
+        """The inverse of ``to_dict``; raises :class:`ModelError` on unknown or bad entries."""
+        cls.check_names(
+            data, Message("The backbone's configuration does not fit this version: {odd}.")
+        )
         if not isinstance(data["taps"], list | tuple):
             raise ModelError("The backbone's 'taps' are no list.")
         return cls(**{**data, "taps": tuple(data["taps"])})

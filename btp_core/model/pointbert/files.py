@@ -7,25 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
-from safetensors.torch import save_file
 from torch import Tensor
 
 from btp_core.base.errors import ModelError
-from btp_core.base.files import atomic_path
 from btp_core.base.messages import Message
 from btp_core.base.tensor_files import read_tensor_file
 from btp_core.base.version import software_version
-from btp_core.model.matching import matching_tensors
+from btp_core.model.header import SHA256_DIGITS, check_version, of_file, reading, save_tensors
+from btp_core.model.matching import filled
 from btp_core.model.pointbert.config import PointBertConfig
 from btp_core.model.pointbert.pointbert import PointBert
 
 FORMAT = "btp-inspect backbone"
 """Also the name of the header's entry in the file."""
-VERSION = 1
 MAX_BYTES = 4 * 1024**3
 _NEXT = "Make it again with `btp-inspect convert ulip2`."
-_SHA256_DIGITS = 64
 
 
 @dataclass(eq=False)
@@ -53,16 +49,12 @@ class BackboneFile:
 def save_backbone(file: BackboneFile, path: Path) -> None:
     """Write a backbone, whole or not at all; raises :class:`OutputError` if that fails."""
     header = {
-        "version": VERSION,
         "name": file.name,
         "config": file.model.config.to_dict(),
         "source_sha256": file.source_sha256,
         "software_version": software_version(),
     }
-    tensors = {name: tensor.contiguous() for name, tensor in file.model.state_dict().items()}
-    # One entry: the order of two would be chance, and the same weights a file of another checksum.
-    with atomic_path(path) as temporary:
-        save_file(tensors, temporary, metadata={FORMAT: json.dumps(header)})
+    save_tensors(file.model.state_dict(), path, FORMAT, header)
 
 
 def load_backbone(path: str | Path) -> BackboneFile:
@@ -76,10 +68,8 @@ def load_backbone(path: str | Path) -> BackboneFile:
     """
     path = Path(path)
     read = read_tensor_file(path, MAX_BYTES, "a backbone", _NEXT)
-    try:
+    with of_file(path, _NEXT):
         return _assemble(read.metadata, read.tensors, read.sha256)
-    except ModelError as error:
-        raise ModelError(error.cause, path=path, next_step=_NEXT) from error
 
 
 def build_from(config: PointBertConfig, found: Mapping[str, object]) -> PointBert:
@@ -97,13 +87,7 @@ def build_from(config: PointBertConfig, found: Mapping[str, object]) -> PointBer
     ModelError
         Names every tensor that is missing, unexpected, of another shape or kind, or not finite.
     """
-    # On the meta device nothing is allocated for sizes that the tensors do not bear out.
-    with torch.device("meta"):
-        model = PointBert(config)
-    tensors = matching_tensors(model.state_dict(), found)
-    model.load_state_dict(tensors, assign=True)
-    model.eval().requires_grad_(False)
-    return model
+    return filled(lambda: PointBert(config), found)
 
 
 def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str) -> BackboneFile:
@@ -111,22 +95,11 @@ def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str)
     earlier = metadata.get("format") == FORMAT
     if FORMAT not in metadata and not earlier:
         raise ModelError("Not a backbone of this program.")
-    try:
+    with reading(Message("The backbone's header is malformed ({reason}).")):
         header = json.loads(metadata["header" if earlier else FORMAT])
-        if header["version"] != VERSION:
-            raise ModelError(
-                Message(
-                    "Its version is {version}; this program reads {known}.",
-                    version=header["version"],
-                    known=VERSION,
-                )
-            )
+        check_version(header)
         config = PointBertConfig.from_dict(dict(header["config"]))
         name, source = str(header["name"]), str(header["source_sha256"])
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise ModelError(
-            Message("The backbone's header is malformed ({reason}).", reason=error)
-        ) from error
-    if len(source) != _SHA256_DIGITS:
+    if len(source) != SHA256_DIGITS:
         raise ModelError("The backbone's header names no checksum of its source.")
     return BackboneFile(name, build_from(config, tensors), source, digest)

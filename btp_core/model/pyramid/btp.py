@@ -17,6 +17,7 @@ from btp_core.model.text_side import TextSide
 class BTP(Network):
     """Point encoder, GFCM, MGFEM, text side and scores of BTP (arXiv 2603.21511)."""
 
+    config: ModelConfig
     text: TextSide
 
     def __init__(self, config: ModelConfig) -> None:

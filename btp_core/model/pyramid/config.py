@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
 from btp_core.geometry.pyramid import PyramidSettings
+from btp_core.model.header import StoredConfig
 
 
 @dataclass(frozen=True)
-class ModelConfig:
+class ModelConfig(StoredConfig):
     """Widths and depths of a BTP model.
 
     Attributes
@@ -51,32 +52,21 @@ class ModelConfig:
             fine=self.fine, working=self.working, local=self.local, patches=self.patches
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for the weights' metadata."""
-        return asdict(self)
-
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> ModelConfig:
-        """The inverse of :meth:`to_dict`; raises :class:`ModelError` on unknown or bad entries."""
-        known = {f.name for f in fields(cls)}
-        if set(data) != known:
-            odd = sorted(set(data) ^ known)
-            raise ModelError(
-                Message("The model's configuration does not fit this version: {odd}.", odd=odd)
-            )
-        values: dict[str, Any] = {}
+        """The inverse of ``to_dict``; raises :class:`ModelError` on unknown or bad entries."""
+        cls.check_names(
+            data, Message("The model's configuration does not fit this version: {odd}.")
+        )
+        taps = data["taps"]
+        if not isinstance(taps, list | tuple) or not all(type(tap) is int for tap in taps):
+            raise ModelError("The model's 'taps' must be whole numbers.")
         for name, value in data.items():
-            if name == "taps":
-                if not isinstance(value, list | tuple) or not all(type(v) is int for v in value):
-                    raise ModelError("The model's 'taps' must be whole numbers.")
-                values[name] = tuple(value)
-            elif type(value) is not int or not 0 < value <= 2**24:
+            if name != "taps" and (type(value) is not int or not 0 < value <= 2**24):
                 raise ModelError(
                     Message("The model's '{name}' must be a positive whole number.", name=name)
                 )
-            else:
-                values[name] = value
-        config = cls(**values)
+        config = cls(**{**data, "taps": tuple(taps)})
         if not config.taps or not all(0 < tap <= config.blocks for tap in config.taps):
             raise ModelError("The model's taps lie outside its blocks.")
         return config

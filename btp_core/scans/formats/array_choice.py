@@ -12,11 +12,9 @@ from numpy.typing import NDArray
 from btp_core.base.arrays import IntArray
 from btp_core.base.messages import Message
 from btp_core.scans.formats.columns import (
-    colors_from_columns,
     colors_to_uint8,
     guess_colors_and_normals,
-    normals_from_columns,
-    points_from_columns,
+    scan_from_columns,
 )
 from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
@@ -124,12 +122,7 @@ def scan_from_arrays(choice: Choice, arrays: Mapping[str, NDArray[Any]]) -> Scan
 
 def _scan_from_points(array: NDArray[Any]) -> Scan:
     if array.dtype.names:
-        columns = {name.lower(): array[name] for name in array.dtype.names}
-        return Scan(
-            points_from_columns(columns),
-            colors=colors_from_columns(columns),
-            normals=normals_from_columns(columns),
-        )
+        return scan_from_columns({name.lower(): array[name] for name in array.dtype.names})
     warnings: tuple[str, ...] = ()
     if array.ndim == 3:
         array = array[0]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray, UInt8Array
 from btp_core.scans.limits import DamagedFileError
+from btp_core.scans.scan import Scan
 
 POINT_NAMES = (
     ("x", "y", "z"),
@@ -43,14 +44,30 @@ def find_triple(
     return next((triple for triple in triples if present.issuperset(triple)), None)
 
 
-def points_from_columns(columns: Mapping[str, Column]) -> Float64Array:
-    """Return ``(N, 3)`` points from the columns (lower-case names) that hold coordinates.
+def scan_from_columns(
+    columns: Mapping[str, Column],
+    *,
+    faces: IntArray | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Scan:
+    """Make a scan of columns (lower-case names); colours and normals where they are named as such.
 
     Raises
     ------
     DamagedFileError
-        There are no such columns.
+        There are no columns of coordinates.
     """
+    colors = normals = None
+    if (triple := find_triple(list(columns), COLOR_NAMES)) is not None:
+        colors = colors_to_uint8(np.stack([columns[name] for name in triple], axis=1))
+    if (triple := find_triple(list(columns), NORMAL_NAMES)) is not None:
+        with np.errstate(invalid="ignore", over="ignore"):
+            normals = np.stack([columns[name] for name in triple], axis=1).astype(np.float32)
+    points = _points(columns)
+    return Scan(points, faces=faces, colors=colors, normals=normals, warnings=warnings)
+
+
+def _points(columns: Mapping[str, Column]) -> Float64Array:
     triple = find_triple(list(columns), POINT_NAMES)
     if triple is None:
         raise DamagedFileError(
@@ -61,23 +78,6 @@ def points_from_columns(columns: Mapping[str, Column]) -> Float64Array:
         for axis, name in enumerate(triple):
             points[:, axis] = columns[name]
     return points
-
-
-def colors_from_columns(columns: Mapping[str, Column]) -> UInt8Array | None:
-    """Return ``(N, 3)`` colours from columns named as such, or None."""
-    triple = find_triple(list(columns), COLOR_NAMES)
-    if triple is None:
-        return None
-    return colors_to_uint8(np.stack([columns[name] for name in triple], axis=1))
-
-
-def normals_from_columns(columns: Mapping[str, Column]) -> Float32Array | None:
-    """Return ``(N, 3)`` normals from columns named as such, or None."""
-    triple = find_triple(list(columns), NORMAL_NAMES)
-    if triple is None:
-        return None
-    with np.errstate(invalid="ignore", over="ignore"):
-        return np.stack([columns[name] for name in triple], axis=1).astype(np.float32)
 
 
 def colors_to_uint8(colors: NDArray[Any]) -> UInt8Array:
@@ -144,6 +144,13 @@ def _listed(columns: Mapping[str, Column]) -> str:
     return ", ".join(names[:8]) + (", ..." if len(names) > 8 else "") if names else "none"
 
 
+def flat_ranges(starts: IntArray, lengths: IntArray, step: int = 1) -> IntArray:
+    """Return ``start, start + step, ...``, ``length`` of them, for each start in turn."""
+    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    ranges: IntArray = np.repeat(starts, lengths) + within * step
+    return ranges
+
+
 def fan_triangles(corners: IntArray, sizes: IntArray) -> IntArray:
     """Cut polygons into fans of triangles around their first corners, in the polygons' order.
 
@@ -163,10 +170,6 @@ def fan_triangles(corners: IntArray, sizes: IntArray) -> IntArray:
         return corners.reshape(-1, 3)
     starts = np.cumsum(sizes) - sizes
     n_triangles = np.maximum(sizes - 2, 0)
-    polygon = np.repeat(np.arange(len(sizes)), n_triangles)
-    within = np.arange(int(n_triangles.sum())) - np.repeat(
-        np.cumsum(n_triangles) - n_triangles, n_triangles
-    )
-    first = starts[polygon]
-    triangles: IntArray = corners[np.stack([first, first + within + 1, first + within + 2], axis=1)]
+    first, second = np.repeat(starts, n_triangles), flat_ranges(starts + 1, n_triangles)
+    triangles: IntArray = corners[np.stack([first, second, second + 1], axis=1)]
     return triangles

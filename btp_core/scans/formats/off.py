@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from btp_core.base.arrays import IntArray
-from btp_core.scans.formats.columns import colors_to_uint8, fan_triangles
+from btp_core.scans.formats.columns import colors_to_uint8, fan_triangles, flat_ranges
 from btp_core.scans.formats.lines import Lines, count_words, parse_numbers, whole_numbers
 from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
@@ -78,6 +78,4 @@ def _faces(block: bytes, n_faces: int) -> IntArray | None:
     if not np.all((sizes >= 0) & (sizes < words) & (sizes == np.rint(sizes))):
         raise DamagedFileError("a face has fewer corners than it announces.")
     sizes = sizes.astype(np.int64)
-    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    corners = whole_numbers(values[np.repeat(starts + 1, sizes) + within])
-    return fan_triangles(corners, sizes)
+    return fan_triangles(whole_numbers(values[flat_ranges(starts + 1, sizes)]), sizes)

@@ -6,7 +6,7 @@ The format is described at https://pointclouds.org/documentation/tutorials/pcd_f
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from btp_core.base.arrays import UInt8Array
-from btp_core.scans.formats.columns import (
-    Column,
-    colors_from_columns,
-    normals_from_columns,
-    points_from_columns,
-)
+from btp_core.scans.formats.columns import Column, scan_from_columns
 from btp_core.scans.formats.lines import Lines, parse_numbers
 from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
@@ -143,13 +138,9 @@ def read(path: Path, limits: ReadLimits) -> Scan:
         columns = _binary_columns(body, header)
     else:
         columns = _compressed_columns(body, header, limits)
-    return Scan(
-        points_from_columns(columns),
-        colors=_packed_colors(columns)
-        if {"rgb", "rgba"} & columns.keys()
-        else colors_from_columns(columns),
-        normals=normals_from_columns(columns),
-    )
+    scan = scan_from_columns(columns)
+    packed = {"rgb", "rgba"} & columns.keys()
+    return replace(scan, colors=_packed_colors(columns)) if packed else scan
 
 
 def _ascii_columns(body: bytes, header: Header) -> dict[str, Column]:

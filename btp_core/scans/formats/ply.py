@@ -7,12 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from btp_core.base.arrays import IntArray
-from btp_core.scans.formats.columns import (
-    colors_from_columns,
-    fan_triangles,
-    normals_from_columns,
-    points_from_columns,
-)
+from btp_core.scans.formats.columns import fan_triangles, scan_from_columns
 from btp_core.scans.formats.ply_body import AsciiBody, BinaryBody, Table
 from btp_core.scans.formats.ply_header import Header, parse_header
 from btp_core.scans.limits import DamagedFileError, ReadLimits
@@ -27,14 +22,7 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     header = parse_header(data)
     tables = _read_tables(header, data, limits)
     faces, warnings = _faces(tables)
-    columns = tables["vertex"].columns
-    return Scan(
-        points_from_columns(columns),
-        faces=faces,
-        colors=colors_from_columns(columns),
-        normals=normals_from_columns(columns),
-        warnings=warnings,
-    )
+    return scan_from_columns(tables["vertex"].columns, faces=faces, warnings=warnings)
 
 
 def _read_tables(header: Header, data: bytes, limits: ReadLimits) -> dict[str, Table]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from btp_core.base.arrays import IntArray
+from btp_core.scans.formats.columns import flat_ranges
 from btp_core.scans.formats.lines import Lines, count_words, parse_numbers
 from btp_core.scans.formats.ply_header import Element, Property
 from btp_core.scans.limits import DamagedFileError
@@ -55,13 +56,6 @@ def no_room(element: Element) -> DamagedFileError:
         count=element.count,
         name=element.name,
     )
-
-
-def flat_ranges(starts: IntArray, lengths: IntArray, step: int) -> IntArray:
-    """Return ``start, start + step, ...``, ``length`` of them, for each start in turn."""
-    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    ranges: IntArray = np.repeat(starts, lengths) + within * step
-    return ranges
 
 
 class AsciiBody:
@@ -111,7 +105,7 @@ class AsciiBody:
                     "the length of a list in '{name}' is wrong.", name=element.name
                 )
             sizes = here.astype(np.int64)
-            items = values[flat_ranges(at, sizes, 1)]
+            items = values[flat_ranges(at, sizes)]
             table.lists[prop.name] = (_as_declared(items, prop), sizes)
             at = at + sizes
         return table

@@ -12,11 +12,9 @@ import numpy as np
 from btp_core.base.arrays import Float64Array
 from btp_core.scans.formats.columns import (
     POINT_NAMES,
-    colors_from_columns,
     find_triple,
     guess_colors_and_normals,
-    normals_from_columns,
-    points_from_columns,
+    scan_from_columns,
 )
 from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
@@ -152,12 +150,7 @@ def read(path: Path, limits: ReadLimits) -> Scan:
     """
     table, layout = read_table(path, limits)
     if find_triple(layout.names, POINT_NAMES) is not None:
-        columns = {name: table[:, i] for i, name in enumerate(layout.names)}
-        return Scan(
-            points_from_columns(columns),
-            colors=colors_from_columns(columns),
-            normals=normals_from_columns(columns),
-        )
+        return scan_from_columns({name: table[:, i] for i, name in enumerate(layout.names)})
     colors, normals = guess_colors_and_normals(table[:, 3:])
     return Scan(np.ascontiguousarray(table[:, :3]), colors=colors, normals=normals)
 

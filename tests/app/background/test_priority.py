@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from app.background.priority import NICENESS, give_way
+from app.background.runner import NICENESS, give_way
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a thread's niceness is Linux's")

@@ -13,10 +13,10 @@ from app.main_window import MainWindow
 from app.notify import Notifier
 from app.settings import Settings
 from app.theme.manager import ThemeManager
-from app.viewport.null import NullViewport
 from btp_core.text.prompts import PromptSet
 from tests.app.conftest import WAIT, Opened
 from tests.app.fake_engine import FakeEngine
+from tests.app.recording_view import RecordingView
 
 
 def kept(settings: Settings) -> Path:
@@ -31,7 +31,7 @@ def leave_behind(settings: Settings, scan: Path) -> None:
 @pytest.fixture
 def window(qtbot: QtBot, fake: FakeEngine, settings: Settings, scan_file: Path):  # type: ignore[no-untyped-def]
     leave_behind(settings, scan_file)
-    made = MainWindow(fake.engine(), settings, Notifier(), ThemeManager(settings), NullViewport)
+    made = MainWindow(fake.engine(), settings, Notifier(), ThemeManager(settings), RecordingView)
     qtbot.addWidget(made)
     made.show()
     yield made
@@ -77,7 +77,7 @@ def test_a_second_window_leaves_the_first_one_s_session_alone(
 ) -> None:
     opened.open(scan_file)
     qtbot.waitUntil(kept(settings).exists, timeout=WAIT)
-    second = MainWindow(fake.engine(), settings, Notifier(), ThemeManager(settings), NullViewport)
+    second = MainWindow(fake.engine(), settings, Notifier(), ThemeManager(settings), RecordingView)
     qtbot.addWidget(second)
     assert not second.offer_last_session()
     second.close()
@@ -89,7 +89,7 @@ def test_a_damaged_file_is_nothing_to_go_on_with(
     qtbot: QtBot, fake: FakeEngine, settings: Settings, content: str
 ) -> None:
     kept(settings).write_text(content)
-    made = MainWindow(fake.engine(), settings, Notifier(), ThemeManager(settings), NullViewport)
+    made = MainWindow(fake.engine(), settings, Notifier(), ThemeManager(settings), RecordingView)
     qtbot.addWidget(made)
     assert not made.offer_last_session()
     made.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.session.open_scan import Stage
@@ -48,9 +49,22 @@ def test_a_cancelled_scan_can_be_opened_again(
     fake.release()
     open_scan = opened.window.session.open_scans.current
     assert open_scan is not None
-    opened.window.scans.retry_requested.emit(open_scan)
+    choose_in_list(opened, "Try again")
     opened.wait_idle()
     assert open_scan.stage is Stage.DONE
+    choose_in_list(opened, "Close")
+    assert opened.window.session.open_scans.current is None
+
+
+def choose_in_list(opened: Opened, text: str) -> None:
+    """From the context menu of the first scan of the list."""
+    scans = opened.window.scans
+    place = scans.view.visualRect(scans.model.index(0)).center()
+    scans.view.customContextMenuRequested.emit(place)
+    menu = scans.findChildren(QMenu)[-1]
+    (action,) = [action for action in menu.actions() if action.text() == text]
+    action.trigger()
+    menu.close()
 
 
 def test_progress_names_file_and_stage(

@@ -10,8 +10,8 @@ import pytest
 from btp_core.base.errors import ModelError
 from btp_core.cli.app import run
 from btp_core.cli.inspect import inspect_scan
+from btp_core.cli.options import InspectionOptions
 from btp_core.cli.threshold import DEFAULT_THRESHOLD
-from btp_core.model.detail import Detail
 from btp_core.text.clip import ClipTower
 from btp_core.text.prompts import PromptSet
 from tests.core.model.over_backbone.data_for_tests import plates, tiny_model
@@ -41,13 +41,9 @@ def test_inspect_says_so_before_it_encodes(parts):
     with pytest.raises(ModelError, match="without its text tower"):
         inspect_scan(
             root / "part.npy",
+            InspectionOptions(device="cpu", model=str(model), prompts=words),
+            DEFAULT_THRESHOLD,
             output=None,
-            prompts_path=words,
-            threshold=DEFAULT_THRESHOLD,
-            detail=Detail.OVERVIEW,
-            max_points=None,
-            device="cpu",
-            model=str(model),
             progress=lambda stage, _fraction: stages.append(stage),
         )
     assert stages[-1] == "loading the model"

@@ -104,7 +104,7 @@ def _main(*arguments: str, threads: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "main.py", *arguments],
         cwd=ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": str(threads)},
+        env={**os.environ, "OMP_NUM_THREADS": str(threads), "OMP_WAIT_POLICY": "PASSIVE"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -134,7 +134,7 @@ def test_killed_interrupted_and_resumed_it_agrees_with_inspect_bit_for_bit(
         _, err = batch.communicate(timeout=60)
         assert before + 3 <= _count(output) < 16
     assert batch.returncode == 130
-    assert "resume with --resume" in err
+    assert "continue with --resume" in err
     assert "Traceback" not in err
     batch = _main(*command, "--workers", "2", "--json", "--threshold", "0.5", threads=2)
     out, err = batch.communicate(timeout=240)

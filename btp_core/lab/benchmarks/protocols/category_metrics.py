@@ -9,14 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from btp_core.lab.evaluation.metrics import mean_or_nan
+from btp_core.lab.evaluation.metrics import Metrics
+from btp_core.lab.output import without_nan
 
 HEADINGS = ("O-AUROC", "O-AP", "P-AUROC", "P-AP", "AU-PRO")
 
 
 @dataclass(frozen=True)
-class CategoryMetrics:
-    """Metrics of one category or a mean of several, each in [0, 1] or NaN where not defined.
+class CategoryMetrics(Metrics):
+    """Metrics of one category or a mean of several, in the order of :data:`HEADINGS`.
 
     Attributes
     ----------
@@ -32,24 +33,15 @@ class CategoryMetrics:
     p_ap: float
     au_pro: float
 
-    @property
-    def values(self) -> tuple[float, ...]:
-        """In the order of :data:`HEADINGS`."""
-        return tuple(getattr(self, item.name) for item in fields(self))
-
-    @classmethod
-    def mean(cls, items: Sequence[CategoryMetrics]) -> CategoryMetrics:
-        """Field-wise mean, undefined metrics left out; NaN where nothing is left."""
-        return cls(*(mean_or_nan(column) for column in _columns(items)))
-
     @classmethod
     def deviation(cls, items: Sequence[CategoryMetrics]) -> CategoryMetrics:
         """Field-wise sample deviation (over ``n - 1``); NaN where fewer than two are defined."""
-        return cls(*(_deviation(column) for column in _columns(items)))
+        return cls(*(_deviation(column) for column in cls.columns(items)))
 
     def to_dict(self) -> dict[str, float | None]:
         """Plain values for JSON; undefined metrics become None."""
-        return {key: None if math.isnan(value) else value for key, value in asdict(self).items()}
+        plain: dict[str, float | None] = without_nan(asdict(self))
+        return plain
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> CategoryMetrics:
@@ -67,10 +59,6 @@ class CategoryMetrics:
             else:
                 raise ValueError(f"{name} is {value!r}")
         return cls(**values)
-
-
-def _columns(items: Sequence[CategoryMetrics]) -> list[list[float]]:
-    return [[getattr(item, field.name) for item in items] for field in fields(CategoryMetrics)]
 
 
 def _deviation(values: Sequence[float]) -> float:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from btp_core.base.progress import CancelToken, ProgressCallback
-from btp_core.lab.evaluation.dataset import ScanEntry
+from btp_core.lab.benchmarks.protocols.trainer import Training
 from btp_core.lab.evaluation.evaluate import ScoreFunction
 from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
 from btp_core.lab.evaluation.surface_variation import surface_variation_score
@@ -47,14 +44,7 @@ class FinishedModel:
             "detail": self._detail.value,
         }
 
-    def train(
-        self,
-        scans: Sequence[ScanEntry],  # noqa: ARG002 - a finished model looks at none
-        seed: int,  # noqa: ARG002
-        run: Path,  # noqa: ARG002
-        progress: ProgressCallback,  # noqa: ARG002
-        cancel: CancelToken | None,  # noqa: ARG002
-    ) -> ScoreFunction:
+    def train(self, training: Training) -> ScoreFunction:  # noqa: ARG002 - it is finished
         """The model as a score function."""
         return InspectorScorer(self._inspector, self._prompts, detail=self._detail)
 
@@ -66,13 +56,6 @@ class SurfaceVariation:
         """Its name alone decides it."""
         return {"name": "surface-variation"}
 
-    def train(
-        self,
-        scans: Sequence[ScanEntry],  # noqa: ARG002 - nothing is learnt
-        seed: int,  # noqa: ARG002
-        run: Path,  # noqa: ARG002
-        progress: ProgressCallback,  # noqa: ARG002
-        cancel: CancelToken | None,  # noqa: ARG002
-    ) -> ScoreFunction:
+    def train(self, training: Training) -> ScoreFunction:  # noqa: ARG002 - nothing is learnt
         """The score function."""
         return surface_variation_score

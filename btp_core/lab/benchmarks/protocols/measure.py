@@ -19,10 +19,10 @@ from btp_core.base.arrays import BoolArray, Float32Array, Float64Array
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.geometry.thinning import farthest_points, thin_to
 from btp_core.lab.benchmarks.protocols.category_metrics import CategoryMetrics
-from btp_core.lab.benchmarks.protocols.choices import MetricsKind
+from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore
 from btp_core.lab.evaluation.au_pro import FPR_LIMIT
 from btp_core.lab.evaluation.binary_metrics import auroc, average_precision
-from btp_core.lab.evaluation.dataset import ScanEntry
+from btp_core.lab.evaluation.dataset import LabelledScan, ScanEntry
 from btp_core.lab.evaluation.evaluate import ScoreFunction, evaluate
 from btp_core.lab.evaluation.metrics import mean_or_nan
 
@@ -30,6 +30,8 @@ PUBLISHED_POINTS = 2_048
 THINNED_FIRST = 32_768
 """Farthest points of a huge cloud take a minute; among so many the choice is much the same."""
 LINEAR_THRESHOLDS = 100
+TOP_SHARE = 0.2
+"""Of the points, whose mean is the object's score by the rule ``top20``."""
 
 
 def measure_category(
@@ -129,3 +131,23 @@ def _share_from(scores: Float32Array, thresholds: Float64Array) -> Float64Array:
     """Share of the scores at or above each threshold."""
     rising = np.sort(scores.astype(np.float64))
     return 1.0 - np.searchsorted(rising, thresholds, side="left") / len(rising)
+
+
+def object_score(point_scores: Float32Array, rule: ObjectScore) -> float:
+    """The object's score by a rule that looks at ``(N,)`` point scores only."""
+    if rule is ObjectScore.MAX:
+        return float(point_scores.max())
+    count = max(1, round(TOP_SHARE * len(point_scores)))
+    return float(np.partition(point_scores, -count)[-count:].mean(dtype=np.float64))
+
+
+def with_object_score(score: ScoreFunction, rule: ObjectScore) -> ScoreFunction:
+    """The same score function with the object's score by ``rule``."""
+    if rule is ObjectScore.MODEL:
+        return score
+
+    def ruled(scan: LabelledScan) -> tuple[Float32Array, float]:
+        points, _ = score(scan)
+        return points, object_score(points, rule)
+
+    return ruled

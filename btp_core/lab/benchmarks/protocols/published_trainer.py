@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from btp_core.base.device import choose_device
-from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.inspection.inspector import Inspector
-from btp_core.lab.benchmarks.protocols.held_out import choose_held_out
+from btp_core.lab.benchmarks.protocols.trainer import Training, choose_held_out
 from btp_core.lab.evaluation.dataset import ScanEntry
 from btp_core.lab.evaluation.evaluate import ScoreFunction
 from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
@@ -90,15 +89,8 @@ class PublishedTrainer:
             "detail": self._detail.value,
         }
 
-    def train(
-        self,
-        scans: Sequence[ScanEntry],
-        seed: int,
-        run: Path,
-        progress: ProgressCallback,
-        cancel: CancelToken | None,
-    ) -> ScoreFunction:
-        """Train on ``scans``; see :class:`~btp_core.lab.benchmarks.protocols.trainer.Trainer`.
+    def train(self, training: Training) -> ScoreFunction:
+        """See :class:`~btp_core.lab.benchmarks.protocols.trainer.Trainer`.
 
         Raises
         ------
@@ -107,14 +99,15 @@ class PublishedTrainer:
         ModelError
             The folder holds another training.
         """
-        chosen, defective = _single(scans)
-        held_out = choose_held_out(defective, self._config.held_out, seed)
+        chosen, defective = _single(training.scans)
+        held_out = choose_held_out(defective, self._config.held_out, training.seed)
+        run = training.run
         # A finished run only prepares nothing, trains nothing and writes the same file again:
         # what it was trained with is compared on the way.
         result = train_published(
             chosen,
             run,
-            replace(self._config, seed=seed),
+            replace(self._config, seed=training.seed),
             self._backbone,
             run / WEIGHTS,
             backbone_path=self._path,
@@ -122,8 +115,8 @@ class PublishedTrainer:
             cache=run.parent / PREPARED,
             held_out=held_out,
             device=self._device,
-            progress=progress,
-            cancel=cancel,
+            progress=training.progress,
+            cancel=training.cancel,
         )
         inspector = Inspector(result.file, self._device, self._tower)
         return InspectorScorer(inspector, self._prompts, detail=self._detail)

@@ -13,9 +13,8 @@ import numpy as np
 
 from btp_core.base.errors import DataError
 from btp_core.base.files import atomic_path, write_atomically
-from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.inspection.inspector import Inspector
-from btp_core.lab.benchmarks.protocols.held_out import choose_held_out
+from btp_core.lab.benchmarks.protocols.trainer import Training, choose_held_out
 from btp_core.lab.evaluation.dataset import LabelledScan, ScanEntry
 from btp_core.lab.evaluation.evaluate import ScoreFunction
 from btp_core.lab.evaluation.inspector_scorer import InspectorScorer
@@ -72,24 +71,18 @@ class PyramidTrainer:
         config = {key: value for key, value in self._config.to_dict().items() if key != "seed"}
         return {"name": "pyramid BTP", "config": config, "prompts": self._prompts.to_dict()}
 
-    def train(
-        self,
-        scans: Sequence[ScanEntry],
-        seed: int,
-        run: Path,
-        progress: ProgressCallback,
-        cancel: CancelToken | None,
-    ) -> ScoreFunction:
-        """Train on ``scans``; see :class:`~btp_core.lab.benchmarks.protocols.trainer.Trainer`.
+    def train(self, training: Training) -> ScoreFunction:
+        """See :class:`~btp_core.lab.benchmarks.protocols.trainer.Trainer`.
 
         Raises
         ------
         DataError
             There are too few good or defective scans, or the folder holds another training.
         """
-        config = replace(self._config, seed=seed)
+        config = replace(self._config, seed=training.seed)
+        run, progress = training.run, training.progress
         folder = run.parent / SCANS
-        rows = _write_scans(scans, folder)
+        rows = _write_scans(training.scans, folder)
         facts = _plain({"config": config.to_dict(), "scans": sorted(rows)})
         weights = run / WEIGHTS
         if not weights.exists():
@@ -99,7 +92,7 @@ class PyramidTrainer:
                 config.model.pyramid,
                 workers=self._workers,
                 progress=lambda stage, fraction: progress(stage, _PREPARING * fraction),
-                cancel=cancel,
+                cancel=training.cancel,
             )
             trained = train_pyramid(
                 entries,
@@ -109,12 +102,12 @@ class PyramidTrainer:
                 processes=max(1, self._workers),
                 held_out=_held_out(entries, rows, config),
                 progress=lambda stage, part: progress(stage, _PREPARING + (1 - _PREPARING) * part),
-                cancel=cancel,
+                cancel=training.cancel,
             )
             export(trained, weights, "pyramid BTP", facts)
         file = load_pyramid(weights)
-        training = with_config(file.training)
-        if {key: training.get(key) for key in facts} != facts:
+        made = with_config(file.training)
+        if {key: made.get(key) for key in facts} != facts:
             raise DataError(
                 "The weights are of another training.",
                 path=weights,

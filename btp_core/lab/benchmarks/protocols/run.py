@@ -11,12 +11,12 @@ from pathlib import Path
 from btp_core.base.errors import DataError
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.lab.benchmarks.datasets.entry import BenchmarkEntry
+from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore, Protocol
-from btp_core.lab.benchmarks.protocols.measure import measure_category
-from btp_core.lab.benchmarks.protocols.object_score import with_object_score
+from btp_core.lab.benchmarks.protocols.measure import measure_category, with_object_score
 from btp_core.lab.benchmarks.protocols.results_file import Outcome, ResultsFile
 from btp_core.lab.benchmarks.protocols.rounds import Round
-from btp_core.lab.benchmarks.protocols.trainer import Trainer
+from btp_core.lab.benchmarks.protocols.trainer import Trainer, Training
 from btp_core.lab.evaluation.evaluate import ScoreFunction
 
 
@@ -29,7 +29,7 @@ class Question:
     protocol
         How the data is used; ``rounds`` follow from it.
     dataset
-        Its name, for the results.
+        Which one, for the results.
     rounds
         What is trained on, and tested.
     seeds
@@ -39,7 +39,7 @@ class Question:
     """
 
     protocol: Protocol
-    dataset: str
+    dataset: DatasetKind
     rounds: tuple[Round, ...]
     seeds: tuple[int, ...]
     metrics: MetricsKind = MetricsKind.EXACT
@@ -53,7 +53,7 @@ def run_protocol(
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
 ) -> list[Outcome]:
-    """Answer a question, or go on where an earlier run stopped.
+    """Answer a question, or resume an earlier run.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def run_protocol(
     InspectError
         A scan cannot be read, or the training fails; what was measured before is kept.
     CancelledError
-        If cancelled; the same call goes on later.
+        If cancelled; the same call resumes.
     """
     results = ResultsFile(output / f"results-{question.dataset}.json", _setup(question, trainer))
     jobs = [(item, seed) for item in question.rounds for seed in question.seeds]
@@ -84,44 +84,29 @@ def run_protocol(
     for number, (item, seed) in enumerate(jobs):
         run = output / "runs" / question.dataset / item.trained_on / f"seed-{seed}"
         part = _part(progress, number, len(jobs))
-        found += _run_round(question, item, seed, trainer, run, results, part, cancel)
+        training = Training(item.train, seed, run, _part(part, 0, 2), cancel)
+        score: ScoreFunction | None = None
+        for place, category in enumerate(item.test):
+            outcome = results.find(item.trained_on, seed, category.name)
+            if outcome is None:
+                score = score or with_object_score(trainer.train(training), question.object_score)
+                testing = _part(_part(part, 1, 2), place, len(item.test))
+                started = time.perf_counter()
+                outcome = Outcome(
+                    trained_on=item.trained_on,
+                    seed=seed,
+                    category=category.name,
+                    n_scans=len(category.test),
+                    n_defective=sum(entry.defect is not None for entry in category.test),
+                    metrics=measure_category(
+                        category.test, score, question.metrics, testing, cancel
+                    ),
+                    seconds=time.perf_counter() - started,
+                )
+                results.add(outcome)
+            found.append(outcome)
     progress("Done", 1.0)
     return found
-
-
-def _run_round(
-    question: Question,
-    item: Round,
-    seed: int,
-    trainer: Trainer,
-    run: Path,
-    results: ResultsFile,
-    progress: ProgressCallback,
-    cancel: CancelToken | None,
-) -> list[Outcome]:
-    outcomes: list[Outcome] = []
-    score: ScoreFunction | None = None
-    for number, category in enumerate(item.test):
-        known = results.find(item.trained_on, seed, category.name)
-        if known is None:
-            if score is None:
-                trained = trainer.train(item.train, seed, run, _part(progress, 0, 2), cancel)
-                score = with_object_score(trained, question.object_score)
-            started = time.perf_counter()
-            testing = _part(_part(progress, 1, 2), number, len(item.test))
-            metrics = measure_category(category.test, score, question.metrics, testing, cancel)
-            known = Outcome(
-                trained_on=item.trained_on,
-                seed=seed,
-                category=category.name,
-                n_scans=len(category.test),
-                n_defective=sum(entry.defect is not None for entry in category.test),
-                metrics=metrics,
-                seconds=time.perf_counter() - started,
-            )
-            results.add(known)
-        outcomes.append(known)
-    return outcomes
 
 
 def _setup(question: Question, trainer: Trainer) -> dict[str, object]:
@@ -133,7 +118,7 @@ def _setup(question: Question, trainer: Trainer) -> dict[str, object]:
     ]
     return {
         "protocol": question.protocol.value,
-        "dataset": question.dataset,
+        "dataset": question.dataset.value,
         "data": _data_digest(list(dict.fromkeys(entries))),
         "metrics": question.metrics.value,
         "object_score": question.object_score.value,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
-from btp_core.lab.benchmarks.datasets.names import DatasetKind
-from btp_core.lab.benchmarks.protocols.category_metrics import CategoryMetrics
-from btp_core.lab.benchmarks.protocols.choices import MetricsKind
+from btp_core.base.files import write_atomically
+from btp_core.base.version import software_version
+from btp_core.lab.benchmarks.protocols.category_metrics import HEADINGS, CategoryMetrics
 from btp_core.lab.benchmarks.protocols.quoted import quoted_rows
 from btp_core.lab.benchmarks.protocols.results_file import Outcome
+from btp_core.lab.benchmarks.protocols.run import Question
+from btp_core.lab.output import csv_bytes, page_bytes
 
 _NAN = float("nan")
 _NONE = CategoryMetrics(_NAN, _NAN, _NAN, _NAN, _NAN)
@@ -72,23 +73,17 @@ class BenchmarkTable:
 
 
 def benchmark_table(
-    dataset: DatasetKind,
-    outcomes: Sequence[Outcome],
-    *,
-    protocol: str,
-    trainer: str,
-    metrics: MetricsKind,
-    object_score: str,
+    question: Question, trainer: str, outcomes: Sequence[Outcome]
 ) -> BenchmarkTable:
-    """Put a dataset's rows together.
+    """Put the rows of a dataset together; ``trainer`` is the name of what was measured.
 
     The mean of a seed is over its trainings, and in each over the categories it tested; the
     deviation is over the seeds.
     """
     seeds = sorted({outcome.seed for outcome in outcomes})
     trained = sorted({outcome.trained_on for outcome in outcomes})
-    how = f"measured here; {protocol}, {metrics.value} metrics, object score {object_score}"
-    counts = {outcome.category: outcome.n_scans for outcome in outcomes}
+    protocol, metrics, rule = question.protocol, question.metrics, question.object_score
+    how = f"measured here; {protocol}, {metrics} metrics, object score {rule}"
     rows = [
         TableRow(
             RowKind.QUOTED,
@@ -97,32 +92,23 @@ def benchmark_table(
             0,
             CategoryMetrics(row.o_auroc, _NAN, row.p_auroc, _NAN, _NAN),
         )
-        for row in quoted_rows(dataset)
+        for row in quoted_rows(question.dataset)
     ]
-    total = sum(counts.values())
-    rows.append(_over_seeds(RowKind.MEASURED, trainer, how, total, seeds, outcomes, _mean_of_seed))
-    rows += [
-        _over_seeds(
-            RowKind.CATEGORY,
-            name,
-            how,
-            counts[name],
-            seeds,
-            [outcome for outcome in outcomes if outcome.category == name],
-            _mean,
-        )
-        for name in sorted(counts)
-    ]
+    whole = _over_seeds(RowKind.MEASURED, trainer, how, outcomes)
+    rows.append(whole)
+    for name in sorted({outcome.category for outcome in outcomes}):
+        of_category = [outcome for outcome in outcomes if outcome.category == name]
+        rows.append(_over_seeds(RowKind.CATEGORY, name, how, of_category))
     facts = (
         ("protocol", protocol),
         ("model", trainer),
         ("trained on", ", ".join(trained)),
         ("seeds", ", ".join(map(str, seeds))),
-        ("metrics", metrics.value),
-        ("object score", object_score),
-        ("scans tested", str(total)),
+        ("metrics", metrics),
+        ("object score", rule),
+        ("scans tested", str(whole.n_scans)),
     )
-    return BenchmarkTable(f"{dataset.full_name}, {protocol}", facts, tuple(rows))
+    return BenchmarkTable(f"{question.dataset.full_name}, {protocol}", facts, tuple(rows))
 
 
 def percent(value: float, deviation: float = _NAN) -> str:
@@ -135,46 +121,59 @@ def percent(value: float, deviation: float = _NAN) -> str:
 
 def tables_csv(tables: Sequence[BenchmarkTable]) -> bytes:
     """All rows as CSV (UTF-8), metrics in [0, 1]; unknown ones are left empty."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
     deviations = [f"{name}_deviation" for name in _CSV_COLUMNS]
-    writer.writerow(["table", "kind", "name", "source", "n_scans", *_CSV_COLUMNS, *deviations])
-    for table in tables:
-        for row in table.rows:
-            values = (*row.metrics.values, *row.deviation.values)
-            writer.writerow(
-                [table.title, row.kind.value, row.name, row.source, row.n_scans or ""]
-                + ["" if math.isnan(value) else f"{value:.6f}" for value in values]
-            )
-    return text.getvalue().encode("utf-8", "backslashreplace")
+    header = ["table", "kind", "name", "source", "n_scans", *_CSV_COLUMNS, *deviations]
+    rows = [
+        [
+            *(table.title, row.kind.value, row.name, row.source, row.n_scans or ""),
+            *(*row.metrics.values, *row.deviation.values),
+        ]
+        for table in tables
+        for row in table.rows
+    ]
+    return csv_bytes(header, rows)
 
 
-def _over_seeds(
-    kind: RowKind,
-    name: str,
-    source: str,
-    n_scans: int,
-    seeds: Sequence[int],
-    outcomes: Sequence[Outcome],
-    mean: Callable[[Sequence[Outcome]], CategoryMetrics],
-) -> TableRow:
-    by_seed = [mean([item for item in outcomes if item.seed == seed]) for seed in seeds]
-    return TableRow(
-        kind,
-        name,
-        source,
-        n_scans,
-        CategoryMetrics.mean(by_seed),
-        CategoryMetrics.deviation(by_seed),
+def write_tables(output: Path, tables: Sequence[BenchmarkTable]) -> Path:
+    """Write ``tables.csv`` and ``index.html`` to a folder.
+
+    Returns
+    -------
+    Path
+        The page.
+
+    Raises
+    ------
+    OutputError
+        The folder or a file cannot be written.
+    """
+    write_atomically(output / "tables.csv", tables_csv(tables))
+    page = page_bytes(
+        "protocol.html",
+        {"percent": percent},
+        title="Benchmarks",
+        tables=tables,
+        headings=HEADINGS,
+        software=software_version(),
     )
+    write_atomically(output / "index.html", page)
+    return output / "index.html"
 
 
-def _mean(outcomes: Sequence[Outcome]) -> CategoryMetrics:
-    return CategoryMetrics.mean([outcome.metrics for outcome in outcomes])
+def _over_seeds(kind: RowKind, name: str, source: str, outcomes: Sequence[Outcome]) -> TableRow:
+    seeds = sorted({outcome.seed for outcome in outcomes})
+    by_seed = [_mean_of([item for item in outcomes if item.seed == seed]) for seed in seeds]
+    n_scans = sum({outcome.category: outcome.n_scans for outcome in outcomes}.values())
+    mean, deviation = CategoryMetrics.mean(by_seed), CategoryMetrics.deviation(by_seed)
+    return TableRow(kind, name, source, n_scans, mean, deviation)
 
 
-def _mean_of_seed(outcomes: Sequence[Outcome]) -> CategoryMetrics:
+def _mean_of(outcomes: Sequence[Outcome]) -> CategoryMetrics:
+    """The mean over the trainings of a seed, of each over the categories that it tested."""
     trainings = sorted({outcome.trained_on for outcome in outcomes})
     return CategoryMetrics.mean(
-        [_mean([item for item in outcomes if item.trained_on == name]) for name in trainings]
+        [
+            CategoryMetrics.mean([item.metrics for item in outcomes if item.trained_on == name])
+            for name in trainings
+        ]
     )

@@ -39,8 +39,9 @@ _MAKERS: dict[str, Callable[[Workpiece, int, np.random.Generator], int]] = {
     "pitting": pitting,
     "burr": burr,
 }
-# Cuts come last: they leave doubled vertices along their rims.
-_CUTS = ("chip", "missing piece", "hole")
+# Cuts come last: they leave doubled vertices along their rims. After an open hole there is no
+# solid to cut from, so holes are the very last.
+_LATE = ("chip", "missing piece", "hole")
 _TRIES = 8
 
 
@@ -51,6 +52,7 @@ def apply_defects(
     *,
     seeds: Seeds | None = None,
     scene: MeshScene | None = None,
+    roughness_mm: float = 0.0,
 ) -> DefectiveMesh:
     """Put one defect of each of ``kinds`` on a copy of ``mesh``.
 
@@ -67,6 +69,8 @@ def apply_defects(
         whole surface.
     scene
         Ray casting scene of ``mesh``, if there is one already.
+    roughness_mm
+        Height of what is normal roughness on this part, mm; see :class:`Workpiece`.
 
     Returns
     -------
@@ -85,8 +89,8 @@ def apply_defects(
     if seeds is None:
         points, face = trimesh.sample.sample_surface(mesh, 2000, seed=rng)
         seeds = Seeds(np.asarray(points), np.asarray(mesh.face_normals[face]))
-    work = Workpiece(mesh, seeds, scene)
-    for kind in sorted(kinds, key=lambda name: name in _CUTS):
+    work = Workpiece(mesh, seeds, scene, roughness_mm)
+    for kind in sorted(kinds, key=lambda name: _LATE.index(name) if name in _LATE else -1):
         maker, number = _MAKERS[kind], DEFECT_KINDS.index(kind) + 1
         for _ in range(_TRIES):
             before = work.snapshot()

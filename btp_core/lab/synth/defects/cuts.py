@@ -8,6 +8,7 @@ from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.lab.synth.defects.displace import move, region_near
+from btp_core.lab.synth.defects.openings import open_hole
 from btp_core.lab.synth.defects.tools import FractureFace, drill, fracture_face
 from btp_core.lab.synth.defects.vectors import log_uniform, unit
 from btp_core.lab.synth.defects.workpiece import DefectFailedError, Workpiece
@@ -35,7 +36,9 @@ def missing_piece(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
 
 
 def hole(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
-    """Bore an irregular hole through or into a wall; returns labelled vertices."""
+    """Bore an irregular hole through or into a wall, or open one; returns labelled vertices."""
+    if rng.random() < 0.5:
+        return open_hole(work, kind, rng)
     point, normal = work.pick_seed(rng)
     radius = log_uniform(rng, 0.8, 5.0)
     axis = unit(normal + rng.normal(0.0, 0.08, size=3))

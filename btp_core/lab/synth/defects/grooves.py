@@ -6,22 +6,19 @@ import numpy as np
 
 from btp_core.base.arrays import Float64Array
 from btp_core.lab.synth.defects.displace import move, region_near
+from btp_core.lab.synth.defects.families import drag
 from btp_core.lab.synth.defects.paths import densify, walk
 from btp_core.lab.synth.defects.vectors import log_uniform
-from btp_core.lab.synth.defects.workpiece import DefectFailedError, Workpiece
-
-# A shallower groove drowns in the scanner's noise: a label nobody could find.
-_LEAST_DEPTH_MM = 0.12
+from btp_core.lab.synth.defects.workpiece import LEAST_DEPTH_MM, DefectFailedError, Workpiece
 
 
 def scratch(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
     """Cut a straight or curved groove, sometimes with raised lips; returns labelled vertices."""
+    if rng.random() < 0.15:
+        return drag(work, kind, rng)
     point, normal = work.pick_seed(rng)
     half_width = log_uniform(rng, 0.3, 1.5)
-    depth = half_width * log_uniform(rng, 0.3, 1.2)
-    depth = min(depth, 0.5 * work.thickness(point, normal))
-    if depth < _LEAST_DEPTH_MM:
-        raise DefectFailedError
+    depth = work.depth_at(point, normal, half_width * log_uniform(rng, 0.3, 1.2), -1.0)
     length = log_uniform(rng, 5.0, 45.0)
     bend = 0.0 if rng.random() < 0.4 else rng.normal(0.0, 0.06)
     turns = bend + rng.normal(0.0, 0.01, size=200)
@@ -50,10 +47,8 @@ def crack(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
     """Open a jagged, sometimes branching, narrow and deep groove; returns labelled vertices."""
     point, normal = work.pick_seed(rng)
     half_width = log_uniform(rng, 0.2, 0.9)
-    depth = half_width * log_uniform(rng, 1.0, 4.0)
-    depth = min(depth, 3.0, 0.6 * work.thickness(point, normal))
-    if depth < 2.0 * _LEAST_DEPTH_MM:
-        raise DefectFailedError
+    wanted = max(2.0 * LEAST_DEPTH_MM, min(half_width * log_uniform(rng, 1.0, 4.0), 3.0))
+    depth = work.depth_at(point, normal, wanted, -1.0)
     length = log_uniform(rng, 6.0, 40.0)
     points, normals = _jagged(work, point, normal, length, rng)
     if len(points) < 4:

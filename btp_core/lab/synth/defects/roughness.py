@@ -7,19 +7,21 @@ from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float64Array
 from btp_core.lab.synth.defects.displace import move, region_near
+from btp_core.lab.synth.defects.families import dimples, ripple
 from btp_core.lab.synth.defects.vectors import log_uniform, tangent_frame
-from btp_core.lab.synth.defects.workpiece import DefectFailedError, Workpiece
-
-_LEAST_DEPTH_MM = 0.12
+from btp_core.lab.synth.defects.workpiece import Workpiece
 
 
 def pitting(work: Workpiece, kind: int, rng: np.random.Generator) -> int:
     """Etch a field of pits, or roughen an area; returns the number of labelled vertices."""
+    choice = rng.random()
+    if choice < 0.1:
+        return ripple(work, kind, rng)
+    if choice < 0.2:
+        return dimples(work, kind, rng)
     point, normal = work.pick_seed(rng)
     radius = log_uniform(rng, 2.5, 13.0)
-    depth = min(log_uniform(rng, 0.15, 0.9), 0.4 * work.thickness(point, normal))
-    if depth < _LEAST_DEPTH_MM:
-        raise DefectFailedError
+    depth = work.depth_at(point, normal, log_uniform(rng, 0.15, 0.9), -1.0)
     if rng.random() < 0.6:
         return _pits(work, kind, point, normal, radius, depth, rng)
     return _rough(work, kind, point, normal, radius, depth, rng)

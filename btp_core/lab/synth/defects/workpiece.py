@@ -15,6 +15,10 @@ from btp_core.lab.synth.defects.refine import refine_near
 from btp_core.lab.synth.defects.vectors import unit
 from btp_core.lab.synth.visibility import MeshScene
 
+LEAST_DEPTH_MM = 0.12
+"""A shallower mark drowns in the scanner's noise: a label nobody could find."""
+_ROOM_USED = 0.6
+
 
 class DefectFailedError(Exception):
     """A defect found no suitable place; the caller tries another one."""
@@ -62,14 +66,20 @@ class Workpiece:
         Where defects may start, usually what the scanner sees.
     scene
         Ray casting scene of ``mesh``, reused for all questions about the sound surface.
+    roughness_mm
+        Height of what is normal roughness on this part: defects are deeper, or nobody could
+        tell them from it.
     """
 
-    def __init__(self, mesh: trimesh.Trimesh, seeds: Seeds, scene: MeshScene) -> None:
+    def __init__(
+        self, mesh: trimesh.Trimesh, seeds: Seeds, scene: MeshScene, roughness_mm: float = 0.0
+    ) -> None:
         self.vertices: Float64Array = np.array(mesh.vertices, dtype=np.float64)
         self.faces: IntArray = np.array(mesh.faces, dtype=np.int64)
         self.types: UInt8Array = np.zeros(len(self.vertices), dtype=np.uint8)
         self.seeds = seeds
         self.scene = scene
+        self.least_depth = max(LEAST_DEPTH_MM, 1.5 * roughness_mm)
         self._mesh = mesh
 
     @cached_property
@@ -99,6 +109,31 @@ class Workpiece:
     def clearance(self, point: Float64Array, normal: Float64Array) -> float:
         """Free way in mm above ``point`` along ``normal``; inf when nothing is met."""
         return self.scene.distance(point + 0.01 * normal, normal)
+
+    def depth_at(
+        self, point: Float64Array, normal: Float64Array, wanted: float, sign: float
+    ) -> float:
+        """How deep (mm) a mark at ``point`` may be: as wanted, deep enough to be found.
+
+        Parameters
+        ----------
+        point, normal
+            Where, shape (3,) each.
+        wanted
+            In mm; raised to what stands out of the part's own roughness.
+        sign
+            1 for marks that stand up, -1 for those that go into the wall.
+
+        Raises
+        ------
+        DefectFailedError
+            There is no room for it.
+        """
+        room = self.clearance(point, normal) if sign > 0 else self.thickness(point, normal)
+        depth = min(max(wanted, self.least_depth), _ROOM_USED * room)
+        if depth < self.least_depth:
+            raise DefectFailedError
+        return depth
 
     def refine(self, points: Float64Array, reach: float, fine: float) -> None:
         """Make edges within ``reach`` mm of ``points`` no longer than ``fine`` mm."""

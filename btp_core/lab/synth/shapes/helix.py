@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from manifold3d import Error, Manifold, Mesh64
+from manifold3d import Manifold
 
 from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.lab.synth.shapes.dice import Dice
-from btp_core.lab.synth.shapes.part import ShapeError
+from btp_core.lab.synth.shapes.part import closed_solid
 
 
 def thread(dice: Dice, radius: float, length: float, pitch: float, starts: int = 1) -> Manifold:
@@ -48,10 +48,7 @@ def thread(dice: Dice, radius: float, length: float, pitch: float, starts: int =
                      [0.0, 0.0, float(net[-1, count - 1 - shift :, 2].mean())]])  # fmt: skip
     faces += _fan(low, base, inward=True) + _fan(high, base + 1, inward=False)
     vertices = np.vstack([net.reshape(-1, 3), tips])
-    triangles = np.concatenate(faces).astype(np.uint64)
-    solid = Manifold(Mesh64(np.ascontiguousarray(vertices), np.ascontiguousarray(triangles)))
-    if solid.status() != Error.NoError or solid.volume() <= 0:
-        raise ShapeError("the thread does not close")
+    solid = closed_solid(vertices, np.concatenate(faces), "thread")
     return solid.trim_by_plane((0, 0, 1), 0.0).trim_by_plane((0, 0, -1), -length)
 
 

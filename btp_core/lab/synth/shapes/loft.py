@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from manifold3d import CrossSection, Error, JoinType, Manifold, Mesh64, triangulate
 
-from btp_core.base.arrays import Float64Array
+from btp_core.base.arrays import Float64Array, IntArray
 
 Profile = list[tuple[float, float]]
 """Pairs of height and inset (mm), heights not decreasing; a negative inset grows the outline."""
@@ -151,22 +152,35 @@ def _skin(
     move = np.concatenate(bisectors)
     count = len(base)
     rings = [np.column_stack([base - i * move, np.full(count, z)]) for z, i in profile]
-    following = np.concatenate(
-        [
-            np.roll(np.arange(len(p)), -1) + start
-            for p, start in zip(polygons, np.cumsum([0, *map(len, polygons)])[:-1], strict=True)
-        ]
-    )
-    here = np.arange(count)
-    faces: list[Float64Array] = []
-    for level in range(len(profile) - 1):
-        low, high = level * count, (level + 1) * count
-        faces.append(np.column_stack([here + low, following + low, following + high]))
-        faces.append(np.column_stack([here + low, following + high, here + high]))
     first, last = profile[0][1], profile[-1][1]
     bottom = triangulate([p - first * b for p, b in zip(polygons, bisectors, strict=True)])
     top = triangulate([p - last * b for p, b in zip(polygons, bisectors, strict=True)])
-    faces.append(np.asarray(bottom)[:, ::-1])
-    faces.append(np.asarray(top) + (len(profile) - 1) * count)
+    faces = skin_faces([len(p) for p in polygons], len(profile), bottom, top)
     vertices = np.ascontiguousarray(np.concatenate(rings))
-    return Manifold(Mesh64(vertices, np.ascontiguousarray(np.concatenate(faces).astype(np.uint64))))
+    return Manifold(Mesh64(vertices, faces.astype(np.uint64)))
+
+
+def skin_faces(
+    contours: Sequence[int], levels: int, bottom: npt.ArrayLike, top: npt.ArrayLike
+) -> IntArray:
+    """Triangles ``(m, 3)`` between copies of an outline on several levels, and of both ends.
+
+    Parameters
+    ----------
+    contours
+        Vertices of each contour of the outline; those of a level follow each other.
+    levels
+        Copies of the outline.
+    bottom, top
+        Triangles that close the first and the last level, counted from its first vertex.
+    """
+    count = sum(contours)
+    starts = np.cumsum([0, *contours])[:-1]
+    following = np.concatenate(
+        [np.roll(np.arange(n), -1) + start for n, start in zip(contours, starts, strict=True)]
+    )
+    base = count * np.arange(levels - 1)[:, None]
+    a, b = (base + np.arange(count)).ravel(), (base + following).ravel()
+    sides = [np.column_stack([a, b, b + count]), np.column_stack([a, b + count, a + count])]
+    ends = [np.asarray(bottom)[:, ::-1], np.asarray(top) + (levels - 1) * count]
+    return np.concatenate([*sides, *ends]).astype(np.int64)

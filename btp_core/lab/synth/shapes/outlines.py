@@ -62,6 +62,12 @@ def circle(dice: Dice, radius: float) -> CrossSection:
     return CrossSection.circle(radius, dice.segments(radius))
 
 
+def on_circle(count: int, radius: float, phase: float = 0.0) -> list[tuple[float, float]]:
+    """Points evenly spaced on a circle, the first at the angle ``phase`` (radians)."""
+    angles = (2 * math.pi * i / count + phase for i in range(count))
+    return [(radius * math.cos(a), radius * math.sin(a)) for a in angles]
+
+
 def regular(sides: int, across: float) -> CrossSection:
     """Regular polygon by its width across flats (even counts of sides)."""
     return CrossSection.circle(across / 2 / math.cos(math.pi / sides), sides)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import trimesh
-from manifold3d import Manifold
+from manifold3d import Error, Manifold, Mesh64
 
-from btp_core.base.arrays import Float64Array
+from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.lab.synth.shapes.dice import Dice
 
 DIAGONAL = 100.0
@@ -36,6 +36,21 @@ class Part:
 
     mesh: trimesh.Trimesh
     family: str
+
+
+def closed_solid(vertices: Float64Array, faces: IntArray, name: str) -> Manifold:
+    """Make a solid of vertices ``(n, 3)`` and triangles ``(m, 3)`` that face outward.
+
+    Raises
+    ------
+    ShapeError
+        The surface does not close; ``name`` says what it is of.
+    """
+    triangles = np.ascontiguousarray(faces.astype(np.uint64))
+    solid = Manifold(Mesh64(np.ascontiguousarray(vertices), triangles))
+    if solid.status() != Error.NoError or solid.volume() <= 0:
+        raise ShapeError(f"the {name} does not close")
+    return solid
 
 
 def finished(solid: Manifold) -> trimesh.Trimesh:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from manifold3d import Manifold, OpType
+from manifold3d import Manifold
 
+from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
-from btp_core.lab.synth.shapes.features import Feature, Maker
-from btp_core.lab.synth.shapes.solids import extent
+from btp_core.lab.synth.shapes.features.feature import Feature, Maker
+from btp_core.lab.synth.shapes.solids import extent, subtract, union
 
 Spot = tuple[float, float]
 
@@ -81,11 +82,7 @@ def _repeated(dice: Dice, kind: str, half: Spot, step: Spot) -> list[Spot]:
         ]
     count = dice.integer(3, 10)
     radius = min(x, y) * dice.uniform(0.3, 0.85)
-    phase = dice.pick([0.0, math.pi / count])
-    return [
-        (radius * math.cos(a), radius * math.sin(a))
-        for a in (2 * math.pi * i / count + phase for i in range(count))
-    ]
+    return outlines.on_circle(count, radius, dice.pick([0.0, math.pi / count]))
 
 
 def spacing(spots: Sequence[Spot], width: float, depth: float) -> float:
@@ -138,8 +135,5 @@ def place(
         for solid, into in ((feature.add, adds), (feature.cut, cuts)):
             if solid is not None:
                 into.append(solid.rotate((0.0, 0.0, turn)).translate((x, y, face[0])))
-    if adds:
-        body = Manifold.batch_boolean([body, *adds], OpType.Add)
-    if cuts:
-        body = Manifold.batch_boolean([body, *cuts], OpType.Subtract)
-    return body
+    body = union([body, *adds]) if adds else body
+    return subtract(body, cuts) if cuts else body

@@ -29,13 +29,14 @@ def cylinder(
     return Manifold.cylinder(height, radius, top, n).translate(at)
 
 
-def rod(dice: Dice, radius: float, start: Point, end: Point) -> Manifold:
-    """Cylinder between two points."""
+def rod(dice: Dice, radius: float, start: Point, end: Point, sides: int = 0) -> Manifold:
+    """Cylinder between two points, of a given number of sides if it must not follow the style."""
     along = np.subtract(end, start)
     length = float(np.linalg.norm(along))
     tilt = math.degrees(math.acos(max(-1.0, min(1.0, float(along[2]) / length))))
     turn = math.degrees(math.atan2(float(along[1]), float(along[0])))
-    return cylinder(dice, radius, length).rotate((0.0, tilt, turn)).translate(start)
+    solid = Manifold.cylinder(length, radius, -1.0, sides or dice.segments(radius))
+    return solid.rotate((0.0, tilt, turn)).translate(start)
 
 
 def ball(dice: Dice, radius: float, at: Point = (0.0, 0.0, 0.0)) -> Manifold:
@@ -51,6 +52,16 @@ def union(solids: Iterable[Manifold]) -> Manifold:
 def subtract(body: Manifold, cuts: Iterable[Manifold]) -> Manifold:
     """Take every cut out of the body."""
     return Manifold.batch_boolean([body, *cuts], OpType.Subtract)
+
+
+def upright(outline: CrossSection, thick: float) -> Manifold:
+    """Wall with an outline of x and z, its middle at y = 0."""
+    return outline.extrude(thick).translate((0.0, 0.0, -thick / 2)).rotate((90.0, 0.0, 0.0))
+
+
+def around(solid: Manifold, count: int) -> list[Manifold]:
+    """Copies of a solid at even angles around z."""
+    return [solid.rotate((0.0, 0.0, 360.0 * i / count)) for i in range(count)]
 
 
 def revolve(dice: Dice, outline: CrossSection, radius: float) -> Manifold:
@@ -79,12 +90,6 @@ def random_edges(dice: Dice, height: float, size: float) -> Profile:
 def block(dice: Dice, outline: CrossSection, height: float, edge: float = 1.0) -> Manifold:
     """Extrude an outline with rims drawn by :func:`random_edges`, standing on z = 0."""
     return loft(outline, random_edges(dice, height, min(edge, 0.3 * height)))
-
-
-def turned(solid: Manifold, quarter_turns: tuple[int, int, int]) -> Manifold:
-    """Rotate by quarter turns around x, y and z."""
-    x, y, z = quarter_turns
-    return solid.rotate((90.0 * x, 90.0 * y, 90.0 * z))
 
 
 def centred(solid: Manifold) -> Manifold:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manifold3d import CrossSection, Error, Manifold, Mesh64, triangulate
+from manifold3d import CrossSection, Manifold, triangulate
 from scipy.interpolate import CubicSpline
 
 from btp_core.base.arrays import Float64Array
-from btp_core.lab.synth.shapes.part import ShapeError
+from btp_core.lab.synth.shapes.loft import skin_faces
+from btp_core.lab.synth.shapes.part import closed_solid
 
 
 def spline(knots: Float64Array, count: int) -> Float64Array:
@@ -53,28 +54,16 @@ def sweep(outline: CrossSection, path: Float64Array, scale: Float64Array | None 
     """
     polygons = [np.asarray(p, dtype=np.float64) for p in outline.to_polygons()]
     flat = np.concatenate(polygons)
-    count, levels = len(flat), len(path)
     tangents = np.gradient(path, axis=0)
     tangents /= np.linalg.norm(tangents, axis=1, keepdims=True)
     first = np.eye(3)[int(np.argmin(np.abs(tangents[0])))]
     rings = []
-    sizes = np.ones(levels) if scale is None else scale
+    sizes = np.ones(len(path)) if scale is None else scale
     for centre, tangent, size in zip(path, tangents, sizes, strict=True):
         first = first - tangent * float(first @ tangent)
         first = first / np.linalg.norm(first)
         second = np.cross(tangent, first)
         rings.append(centre + size * (flat[:, :1] * first + flat[:, 1:] * second))
-    starts = np.cumsum([0, *map(len, polygons)])[:-1]
-    following = np.concatenate(
-        [np.roll(np.arange(len(p)), -1) + s for p, s in zip(polygons, starts, strict=True)]
-    )
-    here = np.arange(count)
-    base = count * np.arange(levels - 1)[:, None]
-    a, b = (base + here).ravel(), (base + following).ravel()
-    sides = [np.column_stack([a, b, b + count]), np.column_stack([a, b + count, a + count])]
-    caps = np.asarray(triangulate(polygons)).astype(np.int64)
-    faces = np.concatenate([*sides, caps[:, ::-1], caps + (levels - 1) * count])
-    solid = Manifold(Mesh64(np.ascontiguousarray(np.concatenate(rings)), faces.astype(np.uint64)))
-    if solid.status() != Error.NoError or solid.volume() <= 0:
-        raise ShapeError("the sweep does not close")
-    return solid
+    caps = triangulate(polygons)
+    faces = skin_faces([len(p) for p in polygons], len(path), caps, caps)
+    return closed_solid(np.concatenate(rings), faces, "sweep")

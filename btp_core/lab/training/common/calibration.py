@@ -12,6 +12,10 @@ from btp_core.text.tower import TextTower
 
 STOCK_SETS = ("general", "typed")
 FALSE_ALARM_SHARE = 0.004
+"""Of normal points of held-out scans, above 0.5."""
+GOOD_FAIL_SHARE = 0.15
+"""Of good held-out parts, at 0.5 or above, at most: a verdict that fails every third good part is
+switched off by whoever has to act on it."""
 
 
 def calibrate_logits(
@@ -22,7 +26,9 @@ def calibrate_logits(
     The slope is Platt's. With one defective point in a hundred, a calibrated probability of a
     half asks for near certainty and small defects never light up; so 0.5 is put where one
     normal point in 250 of the held-out scans exceeds it. Two defective scans to a good one are
-    the data's choice, not a statement about anybody's parts: for objects both sides count the same.
+    the data's choice, not a statement about anybody's parts: for objects both sides count the same,
+    and 0.5 is where good and defective are equally likely, or higher if more than
+    ``GOOD_FAIL_SHARE`` of the good parts would reach it there.
 
     Parameters
     ----------
@@ -34,6 +40,9 @@ def calibrate_logits(
     scale, _ = fit_platt(points, point_labels)
     edge = float(np.quantile(points[~point_labels].numpy(), 1.0 - FALSE_ALARM_SHARE))
     object_scale, object_shift = fit_platt(objects, object_labels, balance(object_labels))
+    if not object_labels.all():
+        edge_of_good = float(np.quantile(objects[~object_labels].numpy(), 1.0 - GOOD_FAIL_SHARE))
+        object_shift = min(object_shift, -object_scale * edge_of_good)
     return Calibration(
         point_scale=scale,
         point_shift=-scale * edge,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,12 +19,25 @@ from btp_core.lab.training.common.average import WeightAverage
 from btp_core.lab.training.common.checkpoint import RunState, load_checkpoint, save_checkpoint
 from btp_core.lab.training.common.schedule import Schedule, warm_cosine
 from btp_core.lab.training.common.team import Team
+from btp_core.model.file import ModelFile
+from btp_core.model.network import Network
 
 log = logging.getLogger(__name__)
 
 CHECKPOINT = "checkpoint.safetensors"
 HISTORY = "history.json"
 GRADIENT_LIMIT = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class FinishedRun:
+    """A run at its end: the model, whose file is written, and one entry per validation.
+
+    The file's ``training`` has the metrics of the final weights under ``"validation"``.
+    """
+
+    file: ModelFile[Network]
+    history: list[dict[str, float]]
 
 
 class Task(Protocol):
@@ -64,8 +78,20 @@ class Task(Protocol):
         """Metrics on held-out data, with the weights that the model has now."""
 
 
+def decayed(
+    parameters: Sequence[nn.Parameter], rate: float, weight_decay: float
+) -> list[dict[str, Any]]:
+    """Groups of an optimiser for a :class:`Task`: matrices decay, vectors and numbers do not."""
+    matrices = [parameter for parameter in parameters if parameter.ndim > 1]
+    others = [parameter for parameter in parameters if parameter.ndim <= 1]
+    return [
+        {"params": matrices, "weight_decay": weight_decay, "peak": rate},
+        {"params": others, "weight_decay": 0.0, "peak": rate},
+    ]
+
+
 class TrainingLoop:
-    """A run: where it stands, and how it goes on.
+    """A run: how far it has come, and its next steps.
 
     Parameters
     ----------

@@ -6,6 +6,7 @@ import types
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from btp_core.base.errors import DataError, InspectError, SettingsError
@@ -20,7 +21,7 @@ def from_table(kind: type[_Table], table: object, where: str) -> _Table:
     Parameters
     ----------
     kind
-        A dataclass of bools, numbers, texts, enums, tuples of numbers, and such dataclasses.
+        A dataclass of bools, numbers, texts, paths, enums, tuples of these, and such dataclasses.
     table
         As read by ``tomllib``.
     where
@@ -100,6 +101,8 @@ def _value(hint: Any, value: object, where: str) -> Any:
         return hint(value)
     if isinstance(hint, types.UnionType):
         hint = next(part for part in get_args(hint) if part is not types.NoneType)
+    if hint is Path:
+        return Path(_value(str, value, where))
     if hint is float and type(value) is int:
         return float(value)
     if type(value) is not hint:

@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 import torch.distributed as dist
-from torch import nn
+from torch import Tensor, nn
 from torch.multiprocessing.spawn import spawn
 
 from btp_core.base.interrupts import without_ctrl_c
@@ -47,6 +47,15 @@ class Team:
         for parameter, part in zip(parameters, torch.split(flat[:-1], sizes), strict=True):
             parameter.grad = part.reshape(parameter.shape).clone()
         return bool(flat[-1] > 0)
+
+    def of_all(self, values: dict[int, float], batch: int) -> Tensor:
+        """Numbers of all places of a batch ``(batch,)``, from each process its own by place."""
+        numbers = torch.zeros(batch)
+        for place, value in values.items():
+            numbers[place] = value
+        if self.size > 1:
+            dist.all_reduce(numbers)
+        return numbers
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from btp_core.lab.phrases import CONTEXT_START, load_phrases
+from btp_core.lab.phrases import load_phrases, start_context
 from btp_core.model.text_side import PromptContext, mean_direction
 from btp_core.text.tower import TextTower
 
@@ -32,9 +32,7 @@ class PromptSides:
 
     def start(self, side: PromptContext) -> None:
         """Put the context at words the tower knows."""
-        words = self._tower.word_vectors(CONTEXT_START)
-        repeats = -(-len(side.context) // len(words))
-        side.context.data.copy_(words.repeat(repeats, 1)[: len(side.context)])
+        start_context(side.context, self._tower)
 
     def draw(self, side: PromptContext, rng: np.random.Generator) -> Tensor:
         """``(2, D)`` mean directions of random sentences; gradients flow into the context."""

@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from btp_core.base.errors import DataError
+from btp_core.lab.training.common.loop import decayed
 from btp_core.lab.training.common.schedule import Schedule
 from btp_core.lab.training.common.team import Team
 from btp_core.lab.training.published.config import PublishedTrainingConfig
@@ -139,14 +140,8 @@ class _OwnState(nn.Module):
 def _optimiser(model: PublishedBTP, config: PublishedTrainingConfig) -> torch.optim.Optimizer:
     context = model.text.context
     others = [p for p in model.parameters() if p.requires_grad and p is not context]
-    rate = config.learning_rate
     groups = [
         {"params": [context], "weight_decay": 0.0, "peak": config.prompt_rate},
-        {
-            "params": [p for p in others if p.ndim > 1],
-            "weight_decay": config.weight_decay,
-            "peak": rate,
-        },
-        {"params": [p for p in others if p.ndim <= 1], "weight_decay": 0.0, "peak": rate},
+        *decayed(others, config.learning_rate, config.weight_decay),
     ]
-    return torch.optim.AdamW(groups, lr=rate)
+    return torch.optim.AdamW(groups, lr=config.learning_rate)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -15,7 +14,7 @@ from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.base.version import software_version
 from btp_core.lab.evaluation.dataset import ScanEntry
 from btp_core.lab.training.common.calibration import calibrate_logits, stock_sentences
-from btp_core.lab.training.common.loop import TrainingLoop
+from btp_core.lab.training.common.loop import FinishedRun, TrainingLoop
 from btp_core.lab.training.common.split import split
 from btp_core.lab.training.published.config import PublishedTrainingConfig
 from btp_core.lab.training.published.prepare import PreparedCloud, prepare_scans, weights_sha256
@@ -34,14 +33,6 @@ PREPARED = "prepared"
 _PREPARING = 0.3
 
 
-@dataclass(frozen=True, eq=False)
-class PublishedResult:
-    """A finished run: the model, and one entry per validation."""
-
-    file: PublishedFile
-    history: list[dict[str, float]]
-
-
 def train_published(
     scans: Sequence[ScanEntry],
     run: Path,
@@ -56,7 +47,7 @@ def train_published(
     device: str = "cpu",
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
-) -> PublishedResult:
+) -> FinishedRun:
     """Train BTP's modules on labelled scans and write a model file, or resume a run.
 
     Parameters
@@ -153,7 +144,7 @@ def train_published(
         },
     )
     save_published(file, output)
-    return PublishedResult(file, loop.state.history)
+    return FinishedRun(file, loop.state.history)
 
 
 def _divided(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from btp_core.base.errors import DataError
 from btp_core.lab.training.common.tables import check_ranges
 from btp_core.model.pyramid.config import ModelConfig
 
@@ -38,8 +39,11 @@ class PyramidTrainingConfig:
         At most so many during the run; the final weights are validated on all.
     seed
         Of weights, order and augmentation.
+    pair_weight
+        Weight of the ranking of a good and a defective scan of one design against each other; 0
+        draws scans one by one instead of in pairs. Needs an even ``batch``.
     start_from
-        Weights to go on from, a bundled model's name or a file; empty for a fresh network. The
+        Weights to start from, a bundled model's name or a file; empty for a fresh network. The
         moments of the statistics are then theirs too.
     start_share
         Share of the weights it began with in those that a run from others gives: the mean of two
@@ -62,6 +66,7 @@ class PyramidTrainingConfig:
     held_out: float = 0.1
     validation_scans: int = 50
     seed: int = 0
+    pair_weight: float = 0.0
     start_from: str = ""
     start_share: float = 0.5
     model: ModelConfig = field(default_factory=ModelConfig)
@@ -71,10 +76,14 @@ class PyramidTrainingConfig:
         check_ranges(
             self,
             counts=("steps", "batch", "validate_every", "patience", "validation_scans"),
-            amounts=("learning_rate", "weight_decay", "word_rate", "noise", "seed"),
+            amounts=("learning_rate", "weight_decay", "word_rate", "noise", "seed", "pair_weight"),
             shares=("warm_up", "average", "held_out", "scale_dropout"),
             parts=("point_share", "gfcm_share", "start_share"),
         )
+        if self.pair_weight > 0 and self.batch % 2:
+            raise DataError(
+                "Training in pairs needs an even batch.", next_step="Set batch to an even number."
+            )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for the card and the weights' metadata."""

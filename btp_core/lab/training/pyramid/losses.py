@@ -28,12 +28,13 @@ RANKED = 256
 RANKED_AGAINST = 1024
 GOOD_SHARE = 1 / 3
 """Of the scans in a ``synthesize`` folder; both kinds shall count the same."""
+GOOD_SHARE_OF_PAIRS = 1 / 2
 TERMS = ("focal", "dice", "types", "names", "whole", "geometry", "rank", "words")
 
 
 @dataclass(eq=False)
 class Losses:
-    """Terms of the joint loss, scalars."""
+    """Terms of the joint loss and the object's logit, scalars."""
 
     focal: Tensor
     dice: Tensor
@@ -43,6 +44,7 @@ class Losses:
     geometry: Tensor
     rank: Tensor
     words: Tensor
+    object_logit: Tensor
 
     def total(self) -> Tensor:
         """``L_focal + L_dice + 0.5 L_bce + 0.1 L_geo``, and ours: rank, types, names, words."""
@@ -65,6 +67,7 @@ def joint_loss(
     types: Tensor,
     even: int,
     geometry: tuple[Tensor, Tensor],
+    good_share: float = GOOD_SHARE,
 ) -> Losses:
     """The joint loss of one scan.
 
@@ -82,6 +85,8 @@ def joint_loss(
         The first so many points are an even sample of the object; the rest are defective.
     geometry
         GFCM's features ``(L, C)`` and the FPFH targets ``(L, 33)``.
+    good_share
+        Share of good scans among those that train.
     """
     normal, named = sentences.sides[0], sentences.sides[1:]
     logits = model.similarity.anomaly_logits(embeddings.points, normal, named)
@@ -100,7 +105,7 @@ def joint_loss(
         chosen = model.similarity.type_logits(found, named[1:])
         entropy = functional.cross_entropy(chosen, types[defective] - 1, reduction="none")
         names = (entropy * weights[defective]).sum()
-    balance = 0.5 / (1.0 - GOOD_SHARE) if flawed else 0.5 / GOOD_SHARE
+    balance = 0.5 / (1.0 - good_share) if flawed else 0.5 / good_share
     return Losses(
         focal=balanced_focal(generic, defective, weights),
         dice=dice(generic, defective) if flawed else zero,
@@ -115,7 +120,25 @@ def joint_loss(
         words=functional.cross_entropy(
             sentences.embedded @ sentences.sides.T / WORD_TEMPERATURE, sentences.groups
         ),
+        object_logit=object_logit,
     )
+
+
+def outranked(logit: Tensor, other: Tensor, defective: bool) -> Tensor:
+    """RankNet on the object logits of a good and a defective scan of one design; a scalar.
+
+    Parameters
+    ----------
+    logit
+        Of this scan, a scalar with gradient.
+    other
+        Of its partner, a scalar without: each scan of a pair learns from its own side, and both
+        together make the gradient of the pair's loss, wherever the other was computed.
+    defective
+        Whether this is the defective one.
+    """
+    lead = logit - other.detach() if defective else other.detach() - logit
+    return functional.softplus(-lead)
 
 
 def rank(logits: Tensor, positive: Tensor, weights: Tensor) -> Tensor:

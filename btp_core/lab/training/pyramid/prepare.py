@@ -57,16 +57,33 @@ class Sample:
 
 @dataclass(frozen=True)
 class PreparedScan:
-    """A prepared scan on disk, with the name of the shape it was made from."""
+    """A prepared scan on disk.
+
+    Attributes
+    ----------
+    path
+        The prepared file.
+    source
+        Name of the mesh or family it was made from.
+    part
+        Number of the part; scans of one part in one folder are of one design.
+    defective
+        Whether the scan is of the part with defects.
+    """
 
     path: Path
     source: str
     part: int
+    defective: bool = True
 
     @property
     def shape(self) -> str:
-        """The mesh, or the one part, that it was made from."""
-        return self.source if self.source.startswith("mesh:") else f"part {self.part}"
+        """The source of meshes, the mesh, or the one part, that it was made from.
+
+        Meshes of one source look alike: ``mesh:SOURCE/FILE`` goes with its source.
+        """
+        source = self.source.partition("/")[0]
+        return source if source.startswith("mesh:") else f"part {self.part}"
 
 
 def prepare_scan(scan: Path, target: Path, settings: PyramidSettings) -> None:
@@ -171,7 +188,9 @@ def _entries(folder: Path, cache: Path) -> Iterator[tuple[Path, PreparedScan]]:
             if not scan.is_relative_to(folder.resolve()):
                 raise ValueError(f"{row['file']!r} lies outside the folder")
             target = cache / f"{scan.stem}.safetensors"
-            yield scan, PreparedScan(target, str(row["family"]), int(row["part"]))
+            # Scan 0 of a part is the good one.
+            defective = not scan.stem.endswith("_0")
+            yield scan, PreparedScan(target, str(row["family"]), int(row["part"]), defective)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(
             f"The folder's index cannot be read ({error}).",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -12,19 +11,30 @@ from torch import Tensor, nn
 from btp_core.base.errors import ModelError
 from btp_core.lab.phrases import load_phrases
 from btp_core.lab.training.common.average import WeightAverage
+from btp_core.lab.training.common.loop import decayed
 from btp_core.lab.training.common.schedule import Schedule
 from btp_core.lab.training.common.team import Team
 from btp_core.lab.training.pyramid.augment import augment
 from btp_core.lab.training.pyramid.config import PyramidTrainingConfig
-from btp_core.lab.training.pyramid.losses import TERMS, Losses, joint_loss
+from btp_core.lab.training.pyramid.losses import (
+    GOOD_SHARE,
+    GOOD_SHARE_OF_PAIRS,
+    TERMS,
+    Losses,
+    joint_loss,
+    outranked,
+)
 from btp_core.lab.training.pyramid.prepare import PreparedScan, load_sample
 from btp_core.lab.training.pyramid.text_bank import TextBank
+from btp_core.lab.training.pyramid.turns import Turns
 from btp_core.lab.training.pyramid.validation import OBJECTIVE, validate
 from btp_core.model.pyramid.btp import BTP
 from btp_core.model.pyramid.weights import load_pyramid
 from btp_core.text.tower import load_tower
 
 FIT_SCANS = 48
+PAIRS = "pairs"
+"""Name of the term that ranks the scans of a design; only where it has a weight."""
 
 
 class PyramidTask:
@@ -41,6 +51,8 @@ class PyramidTask:
 
     Raises
     ------
+    DataError
+        Pairs are wanted and no design has a good and a defective scan.
     ModelError
         The weights to start from cannot be read or do not fit.
     """
@@ -54,6 +66,7 @@ class PyramidTask:
     ) -> None:
         self._training, self._validation = training, validation
         self._config, self._device = config, device
+        self._turns = Turns(training, config.seed, config.pair_weight > 0)
         self.bank = TextBank(load_tower(), load_phrases(), config.validate_every)
         self.model = load_start(config) if config.start_from else self._fresh()
         self.model.to(device)
@@ -67,14 +80,16 @@ class PyramidTask:
 
     def backward(self, step: int, team: Team) -> dict[str, float]:
         """Gradients of this process's scans of the batch; their mean loss terms."""
-        batch = self._config.batch
-        terms = dict.fromkeys(TERMS, 0.0)
+        batch, weight = self._config.batch, self._config.pair_weight
+        terms = dict.fromkeys((*TERMS, PAIRS) if weight > 0 else TERMS, 0.0)
         mine = list(team.share(batch))
-        for place in mine:
-            losses = self._losses(step, place)
-            (losses.total() / batch).backward()  # type: ignore[no-untyped-call]
+        for losses, pairs in self._compared(step, mine, team):
+            total = losses.total() if pairs is None else losses.total() + weight * pairs
+            (total / batch).backward()  # type: ignore[no-untyped-call]
             for name in TERMS:
                 terms[name] += float(getattr(losses, name).detach()) / len(mine)
+            if pairs is not None:
+                terms[PAIRS] += float(pairs.detach()) / len(mine)
         for parameter in self.model.parameters():
             # The context has no gradient on most steps. AdamW would then leave it alone here, but
             # not in a team, nor when the run resumes after a stop.
@@ -95,6 +110,23 @@ class PyramidTask:
         _fit_scales(model, self._training, self._config.seed)
         return model
 
+    def _compared(
+        self, step: int, mine: Sequence[int], team: Team
+    ) -> Iterator[tuple[Losses, Tensor | None]]:
+        """Losses of this process's places, and how far each is outranked in its pair."""
+        if self._config.pair_weight <= 0:
+            for place in mine:
+                yield self._losses(step, place), None
+            return
+        losses = {place: self._losses(step, place) for place in mine}
+        logits = {place: float(each.object_logit.detach()) for place, each in losses.items()}
+        others = team.of_all(logits, self._config.batch).to(self._device)
+        for place in mine:
+            # Batches are even, so pairs are an even place and the one after it.
+            each = losses.pop(place)
+            defective = place % 2 == 0
+            yield each, outranked(each.object_logit, others[place ^ 1], defective)
+
     def _losses(self, step: int, place: int) -> Losses:
         # Every scan of every step has a seed of its own: a resumed run repeats what it would
         # have done, with any number of processes.
@@ -102,15 +134,16 @@ class PyramidTask:
         turn = step * config.batch + place
         rng = np.random.default_rng([config.seed, turn])
         torch.manual_seed(config.seed * 1_000_003 + turn)
-        epoch, position = divmod(turn, len(self._training))
-        order = np.random.default_rng([config.seed, epoch, 1]).permutation(len(self._training))
-        sample = load_sample(self._training[int(order[position])].path)
+        sample = load_sample(self._turns.entry(turn).path)
         only, even = _points_of_step(sample.types, config.point_share)
         pyramid = augment(sample.pyramid.to(self._device), self.model.encoder, config)
         sentences = self.bank.draw(self.model.text, step, rng)
         embeddings, geometry = self.model.embed_with_geometry(pyramid, only.to(self._device))
         types, targets = sample.types[only].to(self._device), sample.fpfh.to(self._device)
-        return joint_loss(self.model, embeddings, sentences, types, even, (geometry, targets))
+        share = GOOD_SHARE_OF_PAIRS if config.pair_weight > 0 else GOOD_SHARE
+        return joint_loss(
+            self.model, embeddings, sentences, types, even, (geometry, targets), share
+        )
 
 
 def load_start(config: PyramidTrainingConfig) -> BTP:
@@ -136,13 +169,8 @@ def _optimiser(model: BTP, config: PyramidTrainingConfig) -> torch.optim.Optimiz
     words = list(model.text.adapter.parameters())
     others = [p for p in model.parameters() if not any(p is word for word in words)]
     rate = config.learning_rate
-    groups: list[dict[str, Any]] = [
-        {
-            "params": [p for p in others if p.ndim > 1],
-            "weight_decay": config.weight_decay,
-            "peak": rate,
-        },
-        {"params": [p for p in others if p.ndim <= 1], "weight_decay": 0.0, "peak": rate},
+    groups = [
+        *decayed(others, rate, config.weight_decay),
         {"params": words, "weight_decay": 0.0, "peak": rate * config.word_rate},
     ]
     return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98))

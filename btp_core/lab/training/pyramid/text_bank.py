@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from btp_core.lab.phrases import CONTEXT_START, Phrases
+from btp_core.lab.phrases import Phrases, start_context
 from btp_core.model.text_side import TextSide, mean_direction
 from btp_core.text.minilm import MiniLM
 
@@ -65,10 +65,7 @@ class TextBank:
 
     def start(self, side: TextSide) -> None:
         """Put the context at words the tower knows, and the centre in the middle of all groups."""
-        words = self.tower.word_vectors(CONTEXT_START)
-        if len(words) < len(side.context):
-            words = words.repeat(len(side.context), 1)
-        side.context.data.copy_(words[: len(side.context)])
+        start_context(side.context, self.tower)
         groups = self._embed_all(side)
         side.centre.copy_(torch.stack([group.mean(dim=0) for group in groups]).mean(dim=0))
 

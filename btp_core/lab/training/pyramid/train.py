@@ -65,7 +65,7 @@ def train_pyramid(
     Raises
     ------
     DataError
-        Too few scans to train and validate.
+        Too few scans to train and validate, or none in pairs where pairs are wanted.
     ModelError
         The weights to start from, or the checkpoint, cannot be read or do not fit.
     CancelledError

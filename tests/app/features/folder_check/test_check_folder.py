@@ -40,7 +40,7 @@ def check(opened: Opened, folder: Path) -> FolderWindow:
 
 def run(qtbot: QtBot, check: FolderWindow) -> None:
     qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
 
 
 def column(check: FolderWindow, place: int) -> list[str]:
@@ -84,7 +84,7 @@ def test_failed_ones_are_tried_again_on_request(
     run(qtbot, check)
     assert check.retry_button.isVisible()
     qtbot.mouseClick(check.retry_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
     assert [request.retry_failed for request in fake.folder_requests] == [False, True]
     assert "0 not inspected" in check.summary.text()
     assert not check.retry_button.isVisible()
@@ -101,7 +101,7 @@ def test_a_check_can_be_cancelled_and_the_window_stays_usable(
     opened.open(scan_file)
     assert opened.window.session.open_scans.current.verdict is not None
     qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
     assert check.start_button.isEnabled()
     assert "Stopped" in check.state.text()
 
@@ -114,7 +114,7 @@ def test_what_a_cancelled_check_did_not_reach_is_told(
     qtbot.waitUntil(lambda: bool(check.model.records), timeout=WAIT)
     assert "reached" not in check.summary.text()
     qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
     text = "1 scan: 1 failed, 0 passed, 0 not inspected; 3 more were not reached"
     assert check.summary.text() == text
     fake.release()
@@ -181,7 +181,7 @@ def test_closing_the_program_ends_a_check(
     qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
     opened.window.close()
-    assert not check._service.running
+    assert not check.running
 
 
 def open_stored(opened: Opened, check: FolderWindow) -> OpenScan:
@@ -264,7 +264,7 @@ def test_an_earlier_check_is_opened_by_its_file(
     check.model.set_records([])
     check.close()
     opened.open(path)
-    qtbot.waitUntil(lambda: not check._service.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
     assert check.isVisible()
     assert sorted(column(check, NAME)) == list(NAMES)
     assert check.folder.text() == str(folder)

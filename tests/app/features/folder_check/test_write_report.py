@@ -21,13 +21,13 @@ def check(qtbot: QtBot, opened: Opened, tmp_path: Path) -> FolderWindow:
     window = opened.window.folder.window
     window.set_folder(tmp_path)
     window.start_button.click()
-    qtbot.waitUntil(lambda: not window._service.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.running, timeout=WAIT)
     create_run_file(tmp_path / RUN_NAME, header())
     with RunWriter(tmp_path / RUN_NAME) as writer:
         writer.add("<part>.npy", image_of("<part>.npy", 200))
     window.model.set_records([])
     window.open_run(tmp_path / RUN_NAME)
-    qtbot.waitUntil(lambda: not window._service.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.running, timeout=WAIT)
     return window
 
 
@@ -58,7 +58,7 @@ def test_a_run_is_written_and_offered(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / name), ""))
     check.output_button.setEnabled(True)
     choose(check, text)
-    qtbot.waitUntil(lambda: not check._service.running, timeout=60_000)
+    qtbot.waitUntil(lambda: not check.running, timeout=60_000)
     assert (tmp_path / file).read_bytes().lower().startswith(begins.lower())
     (box,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
     what = "table" if text == "CSV" else "report"

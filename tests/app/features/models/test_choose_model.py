@@ -10,16 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from app.features.models.choose import ChooseModelDialog
 from app.features.models.in_force import ModelInForce
-from app.features.settings.model_setting import keep_choice, kept_choice
+from app.features.models.selection import keep_choice, kept_choice
 from app.main_window import MainWindow
 from app.notify import Notifier
 from app.session.open_scan import Stage
 from app.settings import Settings
 from app.theme.manager import ThemeManager
-from app.viewport.null import NullViewport
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from tests.app.conftest import WAIT, Opened, sphere
 from tests.app.fake_engine import FakeEngine
+from tests.app.recording_view import RecordingView
 
 OTHER = ModelChoice("/weights/other.safetensors", Path("/weights/backbone.safetensors"))
 
@@ -187,7 +187,7 @@ def _window(qtbot: QtBot, fake: FakeEngine, settings: Settings, notifier: Notifi
         settings,
         notifier,
         ThemeManager(settings),
-        NullViewport,
+        RecordingView,
     )
     qtbot.addWidget(window)
     return window
@@ -222,7 +222,7 @@ def test_a_folder_check_uses_it(
     folder = opened.window.folder.window
     folder.set_folder(scan_file.parent)
     folder.start_button.click()
-    qtbot.waitUntil(lambda: not opened.window.folder.service.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not opened.window.folder.window.running, timeout=WAIT)
     assert fake.folder_requests[-1].model == OTHER
 
 

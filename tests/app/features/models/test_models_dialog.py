@@ -56,9 +56,7 @@ def dialog(qtbot: QtBot, commands: ModelCommands) -> ModelsDialog:
 
 def settle(qtbot: QtBot, dialog: ModelsDialog) -> None:
     rows = dialog.rows.values()
-    qtbot.waitUntil(
-        lambda: not any(dialog._service.running(row.model) for row in rows), timeout=WAIT
-    )
+    qtbot.waitUntil(lambda: not any(dialog.running(row.model) for row in rows), timeout=WAIT)
 
 
 def test_the_window_opens_it(opened: Opened) -> None:

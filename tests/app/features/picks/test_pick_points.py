@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +69,20 @@ def test_the_table_is_saved_for_spreadsheets(opened: Opened, tmp_path: Path) -> 
     assert float(rows[1]["x"]) == np.load(scan)[1, 0]
     opened.window.pick_commands.save(tmp_path)
     assert opened.notices[-1].level is Level.ERROR
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always characters")
+def test_a_name_that_is_no_text_does_not_keep_the_table_from_being_written(
+    opened: Opened, tmp_path: Path
+) -> None:
+    scan = tmp_path / os.fsdecode(b"part-\xff.npy")
+    np.save(scan, sphere(50))
+    opened.open(scan)
+    pick(opened, 0)
+    target = tmp_path / "picks.csv"
+    opened.window.pick_commands.save(target)
+    (row,) = csv.DictReader(target.read_text("utf-8-sig").splitlines())
+    assert row["scan"] == "part-\\udcff.npy"
 
 
 def test_clearing_takes_the_marks_away(opened: Opened, scan_file: Path) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from app import settings as keys
 from app.features.settings.dialog import SettingsDialog, show_value, value_of
-from app.features.settings.fields import FIELDS
 from app.theme.tokens import DARK
 from btp_core.model.detail import Detail
 from tests.app.conftest import Opened
@@ -30,7 +29,7 @@ def choose(dialog: SettingsDialog, setting: keys.Setting, value: Any) -> None:
 
 def test_it_shows_what_the_window_shows(dialog: SettingsDialog) -> None:
     assert value_of(dialog.editors[keys.THRESHOLD.key]) == pytest.approx(0.31)
-    assert len(dialog.editors) == len(FIELDS)
+    assert len(dialog.editors) == len(keys.IN_DIALOG) == 8
     dialog.close()
 
 
@@ -56,8 +55,8 @@ def test_changes_are_in_force_at_once_and_kept(opened: Opened, dialog: SettingsD
     ]:
         assert window._settings.get(setting) == value
     dialog.reset()
-    for field in FIELDS:
-        assert window._settings.get(field.setting) == pytest.approx(field.setting.default)
+    for setting in keys.IN_DIALOG:
+        assert window._settings.get(setting) == pytest.approx(setting.default)
     assert opened.view.style_shown.point_size == 0
     assert window.session.detail == Detail.OVERVIEW
     dialog.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.features.view.comparison import Comparison
+from app.features.view.area import Comparison
 from app.notify import Level
 from app.viewport.base import Coloring
 from tests.app.conftest import Opened

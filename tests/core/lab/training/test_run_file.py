@@ -59,6 +59,15 @@ def test_our_own_training_is_one_file(tmp_path):
     assert plan.config.model.taps == (1, 2)
 
 
+def test_folders_that_validate_lie_beside_the_file(tmp_path):
+    text = PYRAMID.replace("workers = 1", 'validation = ["others"]')
+    assert read_plan(written(tmp_path, text)).validation == (tmp_path / "others",)
+    assert read_plan(written(tmp_path, PYRAMID)).validation == ()
+    published = PUBLISHED.replace('device = "cpu"', 'validation = ["others"]')
+    with pytest.raises(SettingsError, match="folders of their own"):
+        read_plan(written(tmp_path, published))
+
+
 def test_the_published_training_is_one_file(tmp_path):
     plan = read_plan(written(tmp_path, PUBLISHED))
     assert plan.weights == Path("/models/ulip2.safetensors")

@@ -9,14 +9,7 @@ from manifold3d import CrossSection, Manifold
 from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.loft import edge_profile, loft
-from btp_core.lab.synth.shapes.solids import (
-    block,
-    box,
-    cylinder,
-    rod,
-    subtract,
-    union,
-)
+from btp_core.lab.synth.shapes.solids import block, box, cylinder, rod, subtract, union, upright
 
 
 def draw_body(dice: Dice) -> Manifold:
@@ -52,8 +45,7 @@ def _crossed(dice: Dice) -> Manifold:
     """What two or three extruded silhouettes have in common, seen along different axes."""
     w, d, h = 60.0, dice.uniform(20, 60), dice.uniform(12, 50)
     plan = outlines.silhouette(dice, w, d).extrude(h).translate((0, 0, -h / 2))
-    front = outlines.silhouette(dice, w, h).extrude(d).translate((0, 0, -d / 2)).rotate((90, 0, 0))
-    body = plan ^ front
+    body = plan ^ upright(outlines.silhouette(dice, w, h), d)
     if dice.chance(0.35):
         side = outlines.silhouette(dice, d, h).extrude(w).translate((0, 0, -w / 2))
         body ^= side.rotate((90, 0, 90))

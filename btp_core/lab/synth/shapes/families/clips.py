@@ -10,15 +10,9 @@ from manifold3d import CrossSection, Manifold, OpType
 
 from btp_core.lab.synth.shapes import features, outlines
 from btp_core.lab.synth.shapes.dice import Dice
+from btp_core.lab.synth.shapes.features import marks
 from btp_core.lab.synth.shapes.placing import pattern, place, spacing
-from btp_core.lab.synth.shapes.solids import (
-    block,
-    centred,
-    cylinder,
-    extent,
-    rod,
-    subtract,
-)
+from btp_core.lab.synth.shapes.solids import block, centred, cylinder, extent, rod, subtract
 
 
 def clip(dice: Dice) -> Manifold:
@@ -97,7 +91,7 @@ def tool(dice: Dice) -> Manifold:
         )
         body = subtract(body, [pocket.extrude(5).translate((0, 0, thick - deep))])
     if dice.chance(0.6):
-        maker = dice.pick([features.raised_text, features.engraved_text])
+        maker = dice.pick([marks.raised_text, marks.engraved_text])
         body = place(dice, body, maker, [(length * 0.4, 0.0)], min(grip, neck) * 1.5)
     if dice.chance(0.25):
         end_at = (length, 0.0, thick - 0.5)

@@ -14,11 +14,7 @@ from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.families.bodies import draw_body
 from btp_core.lab.synth.shapes.part import ShapeError
 from btp_core.lab.synth.shapes.placing import is_flat_around, pattern, place, spacing, surface_under
-from btp_core.lab.synth.shapes.solids import (
-    centred,
-    extent,
-    turned,
-)
+from btp_core.lab.synth.shapes.solids import centred, extent
 
 
 def compound(dice: Dice) -> Manifold:
@@ -33,7 +29,9 @@ def compound(dice: Dice) -> Manifold:
     for step in range(dice.integer(3, 9)):
         body = decorated(dice, body, large=0.6 if step < 2 else 0.4)
         if dice.chance(0.55):
-            body = centred(turned(body, dice.pick([(1, 0, 0), (2, 0, 0), (0, 1, 0), (0, 3, 0)])))
+            body = centred(
+                body.rotate(dice.pick([(90, 0, 0), (180, 0, 0), (0, 90, 0), (0, 270, 0)]))
+            )
     if dice.chance(0.2):
         body = _halved(dice, body)
     if body.is_empty():

@@ -10,13 +10,7 @@ from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.helix import thread
 from btp_core.lab.synth.shapes.loft import edge_profile, loft
-from btp_core.lab.synth.shapes.solids import (
-    block,
-    box,
-    cylinder,
-    subtract,
-    union,
-)
+from btp_core.lab.synth.shapes.solids import around, block, box, cylinder, subtract, union
 
 
 def bolt(dice: Dice) -> Manifold:
@@ -103,10 +97,7 @@ def wing_nut(dice: Dice) -> Manifold:
         thick, top=thick * 0.3, bottom=thick * 0.3, top_round=True, bottom_round=True
     )
     solid = loft(wing, profile).translate((0, 0, -thick / 2)).rotate((90, 0, 0))
-    wings = [
-        solid.rotate((0, 0, 360.0 * i / n)) for n in [dice.pick([2, 2, 2, 3])] for i in range(n)
-    ]
-    body = union([body, *wings])
+    body = union([body, *around(solid, dice.pick([2, 2, 2, 3]))])
     radius = hub * dice.uniform(0.4, 0.65)
     if dice.chance(0.3):
         screw = thread(dice, radius, tall * 3, radius * 0.35).translate((0, 0, -tall * 3 + 0.5))

@@ -6,9 +6,10 @@ import math
 
 from manifold3d import CrossSection, Manifold
 
-from btp_core.lab.synth.shapes import features, outlines
+from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.families.wheels import spoke_windows
+from btp_core.lab.synth.shapes.features import marks
 from btp_core.lab.synth.shapes.placing import place
 from btp_core.lab.synth.shapes.solids import box, cylinder, subtract
 
@@ -51,7 +52,7 @@ def gear(dice: Dice) -> Manifold:
         cuts.append(field.extrude(deep + 1).translate((0, 0, -1)))
     body = subtract(body, cuts)
     if dice.chance(0.25):
-        body = place(dice, body, features.engraved_text, [(0.0, (hub + limit) / 2)], pitch * 0.12)
+        body = place(dice, body, marks.engraved_text, [(0.0, (hub + limit) / 2)], pitch * 0.12)
     return body
 
 

@@ -8,17 +8,12 @@ import numpy as np
 from manifold3d import CrossSection, Manifold
 
 from btp_core.base.arrays import Float64Array
-from btp_core.lab.synth.shapes import features, outlines
+from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
+from btp_core.lab.synth.shapes.features import holes, raised
 from btp_core.lab.synth.shapes.implicit import solid_from_field
 from btp_core.lab.synth.shapes.placing import place
-from btp_core.lab.synth.shapes.solids import (
-    block,
-    box,
-    centred,
-    subtract,
-    union,
-)
+from btp_core.lab.synth.shapes.solids import block, box, centred, rod, subtract, union
 
 
 def grille(dice: Dice) -> Manifold:
@@ -58,7 +53,7 @@ def grille(dice: Dice) -> Manifold:
         body = place(
             dice,
             body,
-            dice.pick([features.hole, features.boss, features.countersunk_hole]),
+            dice.pick([holes.hole, raised.boss, holes.countersunk_hole]),
             corners,
             inset * 0.7,
         )
@@ -92,7 +87,7 @@ def lattice(dice: Dice) -> Manifold:
         for direction in directions:
             end = np.array(node) + np.array(direction) * step
             if bool((end >= -1e-9).all()) and bool((end <= bounds + 1e-9).all()):
-                struts.append(_strut(radius, n, np.array(node, dtype=np.float64), end))
+                struts.append(rod(dice, radius, node, (end[0], end[1], end[2]), n))
     if dice.chance(0.4):
         struts.append(box(bounds[0] + 6, bounds[1] + 6, 4, (bounds[0] / 2, bounds[1] / 2, -3)))
         if dice.chance(0.5):
@@ -142,12 +137,3 @@ def _gyroid(dice: Dice) -> Manifold:
     return body ^ box(
         float(size[0]), float(size[1]), float(size[2]), (0.0, 0.0, -float(size[2]) / 2)
     )
-
-
-def _strut(radius: float, sides: int, start: Float64Array, end: Float64Array) -> Manifold:
-    along = end - start
-    length = float(np.linalg.norm(along))
-    tilt = math.degrees(math.acos(max(-1.0, min(1.0, float(along[2]) / length))))
-    turn = math.degrees(math.atan2(float(along[1]), float(along[0])))
-    place_ = (float(start[0]), float(start[1]), float(start[2]))
-    return Manifold.cylinder(length, radius, -1.0, sides).rotate((0, tilt, turn)).translate(place_)

@@ -9,7 +9,16 @@ from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.families.compound import decorated
 from btp_core.lab.synth.shapes.loft import edge_profile, loft
 from btp_core.lab.synth.shapes.placing import pattern, place, spacing
-from btp_core.lab.synth.shapes.solids import block, box, centred, cylinder, extent, subtract, union
+from btp_core.lab.synth.shapes.solids import (
+    block,
+    box,
+    centred,
+    cylinder,
+    extent,
+    subtract,
+    union,
+    upright,
+)
 
 
 def housing(dice: Dice) -> Manifold:
@@ -109,7 +118,7 @@ def _bracket_gussets(
     corner = (b[0] + thick * 0.9 if not is_tee else (b[0] + b[3]) / 2, b[2] + thick * 0.9)
     fin = outlines.polygon([(0, 0), (reach, 0), (thick * 0.3, reach), (0, reach)])
     t = dice.uniform(1.5, thick)
-    solid = fin.extrude(t).translate((0, 0, -t / 2)).rotate((90, 0, 0))
+    solid = upright(fin, t)
     count = dice.integer(1, 3)
     wide = b[4] - b[1]
     spots = [(i - (count - 1) / 2) * (wide - t) / max(count - 1, 1) for i in range(count)]

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from manifold3d import Manifold
 
-from btp_core.lab.synth.shapes import features, outlines
+from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
+from btp_core.lab.synth.shapes.features import marks
 from btp_core.lab.synth.shapes.helix import thread
 from btp_core.lab.synth.shapes.loft import edge_profile, loft
 from btp_core.lab.synth.shapes.placing import place
-from btp_core.lab.synth.shapes.solids import (
-    box,
-    cylinder,
-    subtract,
-)
+from btp_core.lab.synth.shapes.solids import box, cylinder, subtract
 
 
 def jar_cap(dice: Dice) -> Manifold:
@@ -81,6 +78,6 @@ def knob(dice: Dice) -> Manifold:
         cuts.append(shell.extrude(tall * 0.6).translate((0, 0, -tall * 0.01)))
     body = subtract(body, cuts)
     if dice.chance(0.3):
-        maker = dice.pick([features.raised_text, features.engraved_text])
+        maker = dice.pick([marks.raised_text, marks.engraved_text])
         body = place(dice, body, maker, [(0.0, radius * 0.45)], radius * 0.3)
     return body

@@ -40,14 +40,14 @@ def creature(dice: Dice) -> Manifold:
     if dice.chance(0.7):
         tail = np.array([-size[0] * 0.85, 0.0, 0.0])
         for _ in range(dice.integer(1, 4)):
-            end = tail + _vector(-dice.uniform(3, 9), rng.uniform(-1, 1), rng.uniform(-5, 8))
+            end = tail + np.array([-dice.uniform(3, 9), rng.uniform(-1, 1), rng.uniform(-5, 8)])
             spine.append((tail, end, 2.4, 1.8))
             tail = end
     if dice.chance(0.5):
-        snout = head + _vector(head_size[0] * dice.uniform(0.8, 1.8), 0.0, -head_size[2] * 0.3)
+        snout = head + np.array([head_size[0] * dice.uniform(0.8, 1.8), 0.0, -head_size[2] * 0.3])
         spine.append((head, snout, head_size[1] * 0.5, head_size[1] * dice.uniform(0.1, 0.4)))
     blend = dice.uniform(1.0, 5.0)
-    eye = head + _vector(head_size[0] * 0.7, head_size[1] * 0.55, head_size[2] * 0.35)
+    eye = head + np.array([head_size[0] * 0.7, head_size[1] * 0.55, head_size[2] * 0.35])
     has_eyes, rough = dice.chance(0.5), dice.pick([0.0, 0.0, dice.uniform(0.05, 0.3)])
     seed = int(rng.integers(2**32))
 
@@ -83,27 +83,21 @@ def _limbs(
     for i in range(legs):
         x = size[0] * (0.0 if upright else 0.7 - 1.4 * i / (legs - 1))
         hip = np.array([x, size[1] * 0.5, -size[2] * 0.5])
-        knee = hip + _vector(rng.uniform(-4, 4), rng.uniform(0, 4), -dice.uniform(5, 12))
-        foot = knee + _vector(rng.uniform(-3, 4), rng.uniform(-1, 3), -dice.uniform(5, 12))
+        knee = hip + np.array([rng.uniform(-4, 4), rng.uniform(0, 4), -dice.uniform(5, 12)])
+        foot = knee + np.array([rng.uniform(-3, 4), rng.uniform(-1, 3), -dice.uniform(5, 12)])
         thick = dice.uniform(2, 5)
         limbs += [(hip, knee, thick * 1.3, thick), (knee, foot, thick, thick * 0.8)]
         if dice.chance(0.7):
-            limbs.append((foot, foot + _vector(thick * 1.6, 0.0, 0.0), thick * 0.9, thick * 0.7))
+            limbs.append((foot, foot + np.array([thick * 1.6, 0.0, 0.0]), thick * 0.9, thick * 0.7))
     if upright or dice.chance(0.15):
         shoulder = np.array([0.0, size[1] * 0.8, size[2] * 0.5])
-        elbow = shoulder + _vector(rng.uniform(-4, 8), dice.uniform(4, 10), rng.uniform(-10, 8))
-        hand = elbow + _vector(dice.uniform(0, 9), rng.uniform(-3, 6), rng.uniform(-8, 8))
+        elbow = shoulder + np.array([rng.uniform(-4, 8), dice.uniform(4, 10), rng.uniform(-10, 8)])
+        hand = elbow + np.array([dice.uniform(0, 9), rng.uniform(-3, 6), rng.uniform(-8, 8)])
         limbs += [(shoulder, elbow, 3.2, 2.6), (elbow, hand, 2.6, 2.0)]
     for _ in range(dice.integer(0, 2)):
         ear = head + np.array([-1.0, head_size[1] * dice.uniform(0.3, 0.8), head_size[2] * 0.7])
-        limbs.append(
-            (
-                ear,
-                ear + _vector(rng.uniform(-5, 3), dice.uniform(0, 5), dice.uniform(2, 12)),
-                2.2,
-                0.9,
-            )
-        )
+        tip = ear + np.array([rng.uniform(-5, 3), dice.uniform(0, 5), dice.uniform(2, 12)])
+        limbs.append((ear, tip, 2.2, 0.9))
     return limbs
 
 
@@ -138,11 +132,8 @@ def statue(dice: Dice) -> Manifold:
     """Bust, chess piece or relief: a turned core with folds, rough skin and a base."""
     heights, radii = smooth_profile(dice)
     rough, scale = dice.uniform(0.0, 1.4), dice.uniform(6, 30)
-    folds, depth, twist = (
-        dice.integer(2, 14),
-        dice.pick([0.0, 0.08, 0.2]),
-        dice.uniform(-0.08, 0.08),
-    )
+    folds, depth = dice.integer(2, 14), dice.pick([0.0, 0.08, 0.2])
+    twist = dice.uniform(-0.08, 0.08)
     lean = dice.rng.uniform(-0.25, 0.25, size=2)
     seed = int(dice.rng.integers(2**32))
     centre = float(heights.mean())
@@ -169,10 +160,8 @@ def statue(dice: Dice) -> Manifold:
 def hand(dice: Dice) -> Manifold:
     """Palm with fingers, a claw, a coral or a branching root."""
     count = dice.integer(3, 7)
-    blend, palm = (
-        dice.uniform(1.0, 3.0),
-        np.array([dice.uniform(4, 7), dice.uniform(8, 14), dice.uniform(8, 14)]),
-    )
+    blend = dice.uniform(1.0, 3.0)
+    palm = np.array([dice.uniform(4, 7), dice.uniform(8, 14), dice.uniform(8, 14)])
     limbs: list[Limb] = []
     for i in range(count):
         share = (i / (count - 1) - 0.5) * 2
@@ -183,15 +172,14 @@ def hand(dice: Dice) -> Manifold:
             end = start + direction * dice.uniform(5, 10) / float(np.linalg.norm(direction))
             limbs.append((start, end, thick, thick * 0.9))
             start, thick = end, thick * 0.9
-            direction = direction + _vector(dice.uniform(0.0, 0.6), dice.uniform(-0.2, 0.2), -0.1)
+            direction = direction + np.array(
+                [dice.uniform(0.0, 0.6), dice.uniform(-0.2, 0.2), -0.1]
+            )
     wrist = (np.zeros(3), np.array([0.0, 0.0, -palm[2] * 2]), float(palm[0]), float(palm[0]))
 
     def field(points: Float64Array) -> Float64Array:
-        parts = [
-            ellipsoid(points, np.zeros(3), palm),
-            *(capsule(points, *x) for x in [*limbs, wrist]),
-        ]
-        return smooth_union(parts, blend)
+        parts = [capsule(points, *limb) for limb in [*limbs, wrist]]
+        return smooth_union([ellipsoid(points, np.zeros(3), palm), *parts], blend)
 
     ends = np.array([p for limb in [*limbs, wrist] for p in limb[:2]] + [palm, -palm])
     return solid_from_field(field, ends.min(axis=0) - 5, ends.max(axis=0) + 5, dice.integer(60, 75))
@@ -215,7 +203,3 @@ def _with_base(dice: Dice, body: Manifold) -> Manifold:
         solid = block(dice, plinth, tall, 1.5)
         body += solid.translate(((b[0] + b[3]) / 2, (b[1] + b[4]) / 2, b[2] - tall + 1.5))
     return body
-
-
-def _vector(x: float, y: float, z: float) -> Float64Array:
-    return np.array([x, y, z], dtype=np.float64)

@@ -6,9 +6,10 @@ import math
 
 from manifold3d import CrossSection, Manifold
 
-from btp_core.lab.synth.shapes import features, outlines
+from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.families.compound import decorated
+from btp_core.lab.synth.shapes.features import holes, marks, raised, recesses
 from btp_core.lab.synth.shapes.loft import edge_profile, loft
 from btp_core.lab.synth.shapes.placing import pattern, place, spacing
 from btp_core.lab.synth.shapes.solids import block, centred, cylinder, extent, subtract
@@ -40,23 +41,19 @@ def cover(dice: Dice) -> Manifold:
     inset = dice.uniform(3, 7)
     corners = [(x * (w / 2 - inset), y * (d / 2 - inset)) for x in (-1, 1) for y in (-1, 1)]
     if dice.chance(0.7):
-        maker = dice.pick([features.hole, features.countersunk_hole, features.counterbored_hole])
+        maker = dice.pick([holes.hole, holes.countersunk_hole, holes.counterbored_hole])
         body = place(dice, body, maker, corners, inset * 0.8)
-    for maker in (features.window, features.raised_text, features.engraved_text, features.vents):
+    for maker in (recesses.window, marks.raised_text, marks.engraved_text, recesses.vents):
         if dice.chance(0.5):
             room = min(w, d) * dice.uniform(0.12, 0.35)
-            at = (
-                dice.uniform(-0.5, 0.5) * (w - 2 * room),
-                dice.uniform(-0.5, 0.5) * (d - 2 * room),
-            )
-            body = place(dice, body, maker, [at], room)
+            x = dice.uniform(-0.5, 0.5) * (w - 2 * room)
+            y = dice.uniform(-0.5, 0.5) * (d - 2 * room)
+            body = place(dice, body, maker, [(x, y)], room)
     if dice.chance(0.6):
         body = body.rotate((180.0, 0.0, 0.0))
         spots = pattern(dice, w * 0.8, d * 0.8)
         room = min(spacing(spots, w * 0.8, d * 0.8), 6.0)
-        body = place(
-            dice, body, dice.pick([features.boss, features.hook, features.ribs]), spots, room
-        )
+        body = place(dice, body, dice.pick([raised.boss, raised.hook, raised.ribs]), spots, room)
     return body
 
 
@@ -68,13 +65,10 @@ def flange(dice: Dice) -> Manifold:
     if dice.chance(0.3):
         ear = outlines.circle(dice, radius * 0.22)
         hub = outlines.circle(dice, radius * 0.5)
-        arms = [
-            CrossSection.batch_hull([ear.translate((radius * 0.78, 0.0)).rotate(a), hub])
-            for a in (360.0 * i / count for i in range(count))
-        ]
         outline = hub
-        for arm in arms:
-            outline += arm
+        for i in range(count):
+            lug = ear.translate((radius * 0.78, 0.0)).rotate(360.0 * i / count)
+            outline += CrossSection.batch_hull([lug, hub])
     elif dice.chance(0.2):
         outline = outlines.rounded_rectangle(dice, 2 * radius, 2 * radius, radius * 0.25)
         count = 4
@@ -90,13 +84,8 @@ def flange(dice: Dice) -> Manifold:
     body = subtract(body, [cylinder(dice, bore, tall + 4, (0, 0, -2))])
     circle = radius * 0.78
     phase = math.pi / 4 if count == 4 else 0.0
-    spots = [
-        (circle * math.cos(a), circle * math.sin(a))
-        for a in (2 * math.pi * i / count + phase for i in range(count))
-    ]
-    maker = dice.pick(
-        [features.hole, features.countersunk_hole, features.counterbored_hole, features.nut_trap]
-    )
+    spots = outlines.on_circle(count, circle, phase)
+    maker = dice.pick([holes.hole, holes.countersunk_hole, holes.counterbored_hole, holes.nut_trap])
     body = place(dice, body, maker, spots, min(radius * 0.15, circle * math.sin(math.pi / count)))
     if dice.chance(0.4):
         groove = outlines.circle(dice, radius * 0.6) - outlines.circle(dice, radius * 0.55)

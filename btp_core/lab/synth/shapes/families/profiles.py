@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from manifold3d import CrossSection, JoinType, Manifold
 
-from btp_core.lab.synth.shapes import features, outlines
+from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.families.compound import decorated
+from btp_core.lab.synth.shapes.features import holes, recesses
 from btp_core.lab.synth.shapes.placing import pattern, place, spacing
 from btp_core.lab.synth.shapes.solids import (
     block,
@@ -16,6 +17,7 @@ from btp_core.lab.synth.shapes.solids import (
     extent,
     subtract,
     union,
+    upright,
 )
 
 
@@ -49,9 +51,7 @@ def profile(dice: Dice) -> Manifold:
         w, d, _ = extent(body)
         if dice.chance(0.45):
             spots = pattern(dice, w, d)
-            maker = dice.pick(
-                [features.hole, features.slot, features.countersunk_hole, features.window]
-            )
+            maker = dice.pick([holes.hole, holes.slot, holes.countersunk_hole, recesses.window])
             body = place(dice, body, maker, spots, min(spacing(spots, w, d), size * 0.3))
         body = body.rotate((0, 90, 0))
     return body
@@ -79,7 +79,7 @@ def heat_sink(dice: Dice) -> Manifold:
         fin = outlines.polygon(
             [(x - thick / 2, 0), (x + thick / 2, 0), (x + top, base + tall), (x - top, base + tall)]
         )
-        parts.append(fin.extrude(d).translate((0, 0, -d / 2)).rotate((90, 0, 0)))
+        parts.append(upright(fin, d))
     body = union(parts)
     cuts: list[Manifold] = []
     if dice.chance(0.4):

@@ -10,13 +10,7 @@ from manifold3d import CrossSection, Manifold
 from btp_core.base.arrays import Float64Array
 from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
-from btp_core.lab.synth.shapes.solids import (
-    box,
-    cylinder,
-    revolve,
-    subtract,
-    union,
-)
+from btp_core.lab.synth.shapes.solids import around, box, cylinder, revolve, subtract, union
 
 
 def shaft(dice: Dice) -> Manifold:
@@ -54,7 +48,7 @@ def shaft(dice: Dice) -> Manifold:
         elif dice.chance(0.2):
             count = dice.pick([1, 2, 4, 6])
             flat = box(radius, 3 * radius, length * 0.7, (radius * 1.35, 0, start + length * 0.15))
-            cuts += [flat.rotate((0, 0, 360.0 * i / count)) for i in range(count)]
+            cuts += around(flat, count)
         elif dice.chance(0.2):
             across = cylinder(dice, radius * dice.uniform(0.15, 0.35), 4 * radius)
             cuts.append(
@@ -93,12 +87,8 @@ def ring(dice: Dice) -> Manifold:
         one = Manifold.sphere(size, dice.segments(size)).translate((middle, 0, depth * 0.35))
         if dice.chance(0.5):
             one = cylinder(dice, size, width * 2, (middle, 0, -width))
-        around = [one.rotate((0, 0, 360.0 * i / count)) for i in range(count)]
-        body = (
-            union([body, *around])
-            if dice.chance(0.4) and size < width / 3
-            else subtract(body, around)
-        )
+        added = dice.chance(0.4) and size < width / 3
+        body = union([body, *around(one, count)]) if added else subtract(body, around(one, count))
     return body
 
 

@@ -7,14 +7,11 @@ import math
 import numpy as np
 from manifold3d import Manifold
 
-from btp_core.lab.synth.shapes import features, outlines
+from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
+from btp_core.lab.synth.shapes.features import marks
 from btp_core.lab.synth.shapes.placing import place
-from btp_core.lab.synth.shapes.solids import (
-    cylinder,
-    revolve,
-    subtract,
-)
+from btp_core.lab.synth.shapes.solids import around, cylinder, revolve, subtract
 
 
 def spool(dice: Dice) -> Manifold:
@@ -24,34 +21,12 @@ def spool(dice: Dice) -> Manifold:
     hub = outer * dice.uniform(0.3, 0.85)
     side = width * dice.uniform(0.06, 0.2)
     h = width / 2
-    if kind == "spool":
-        edge = [
-            (outer, -h),
-            (outer, side - h),
-            (hub, side - h),
-            (hub, h - side),
-            (outer, h - side),
-            (outer, h),
-        ]
-    elif kind == "v":
-        edge = [
-            (outer, -h),
-            (outer, side - h),
-            (hub, -side * 0.4),
-            (hub, side * 0.4),
-            (outer, h - side),
-            (outer, h),
-        ]
-    elif kind == "belt":
-        edge = [
-            (outer, -h),
-            (outer, side - h),
-            (outer * 0.9, side - h),
-            (outer * 0.9, h - side),
-            (outer, h - side),
-            (outer, h),
-        ]
-        hub = outer * 0.85
+    if kind != "tyre":
+        low, high = (-side * 0.4, side * 0.4) if kind == "v" else (side - h, h - side)
+        ground = outer * 0.9 if kind == "belt" else hub
+        edge = [(outer, -h), (outer, side - h), (ground, low)]
+        edge += [(ground, high), (outer, h - side), (outer, h)]
+        hub = outer * 0.85 if kind == "belt" else hub
     else:
         a = np.linspace(-math.pi / 2, math.pi / 2, 14)
         edge = [(outer - h * 0.4 + h * 0.4 * math.cos(t), h * math.sin(t)) for t in a.tolist()]
@@ -78,10 +53,10 @@ def spool(dice: Dice) -> Manifold:
         tooth = cylinder(
             dice, outer * 0.9 * math.pi / count * 0.5, width - 2 * side, (outer * 0.9, 0, side - h)
         )
-        cuts += [tooth.rotate((0, 0, 360.0 * i / count)) for i in range(count)]
+        cuts += around(tooth, count)
     body = subtract(body, cuts)
     if dice.chance(0.3):
-        body = place(dice, body, features.raised_text, [(0.0, (inner + limit) / 2)], outer * 0.2)
+        body = place(dice, body, marks.raised_text, [(0.0, (inner + limit) / 2)], outer * 0.2)
     return body
 
 
@@ -91,8 +66,7 @@ def spoke_windows(dice: Dice, inner: float, outer: float, width: float) -> list[
     if dice.chance(0.4):
         middle = (inner + outer) / 2
         size = min((outer - inner) * 0.4, middle * math.sin(math.pi / count) * 0.8)
-        one = cylinder(dice, size, width + 2, (middle, 0, -width / 2 - 1))
-        return [one.rotate((0, 0, 360.0 * i / count)) for i in range(count)]
+        return around(cylinder(dice, size, width + 2, (middle, 0, -width / 2 - 1)), count)
     spoke = outer * dice.uniform(0.08, 0.25)
     field = outlines.circle(dice, outer) - outlines.circle(dice, inner)
     for i in range(count):

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from manifold3d import Manifold
 
 from btp_core.lab.synth.shapes.dice import Dice
-from btp_core.lab.synth.shapes.solids import (
-    cylinder,
-)
+from btp_core.lab.synth.shapes.solids import cylinder
 
 SINK = 0.4
 """How far added material reaches below the face, mm."""
@@ -29,7 +27,6 @@ class Feature:
 
 
 Maker = Callable[[Dice, float, float], Feature]
-
 """Dice, the radius of the free room (mm), and the thickness under the face (mm)."""
 
 

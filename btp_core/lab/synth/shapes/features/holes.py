@@ -8,9 +8,7 @@ from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.features.feature import Feature, drill
 from btp_core.lab.synth.shapes.loft import loft
-from btp_core.lab.synth.shapes.solids import (
-    cylinder,
-)
+from btp_core.lab.synth.shapes.solids import cylinder
 
 
 def hole(dice: Dice, room: float, depth: float) -> Feature:

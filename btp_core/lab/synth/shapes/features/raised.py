@@ -8,12 +8,7 @@ from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.features.feature import SINK, Feature
 from btp_core.lab.synth.shapes.loft import edge_profile, fillet_profile, loft
-from btp_core.lab.synth.shapes.solids import (
-    box,
-    cylinder,
-    subtract,
-    union,
-)
+from btp_core.lab.synth.shapes.solids import around, box, cylinder, subtract, union, upright
 
 
 def boss(dice: Dice, room: float, depth: float) -> Feature:
@@ -83,9 +78,7 @@ def gusset(dice: Dice, room: float, depth: float) -> Feature:  # noqa: ARG001
         [(-room, -SINK), (room, -SINK), (room, height), (room * 0.8, height)]
     )
     thick = room * dice.uniform(0.12, 0.3)
-    return Feature(
-        profile.extrude(thick).translate((0.0, 0.0, -thick / 2)).rotate((90.0, 0.0, 0.0))
-    )
+    return Feature(upright(profile, thick))
 
 
 def lug(dice: Dice, room: float, depth: float) -> Feature:  # noqa: ARG001
@@ -99,7 +92,7 @@ def lug(dice: Dice, room: float, depth: float) -> Feature:  # noqa: ARG001
     )
     if dice.chance(0.85):
         outline -= outlines.circle(dice, radius * dice.uniform(0.3, 0.7)).translate((0.0, height))
-    ear = outline.extrude(thick).translate((0.0, 0.0, -thick / 2)).rotate((90.0, 0.0, 0.0))
+    ear = upright(outline, thick)
     if dice.chance(0.4):
         gap = room * dice.uniform(0.3, 0.6)
         pair = thick / 2 + gap / 2
@@ -120,10 +113,7 @@ def hook(dice: Dice, room: float, depth: float) -> Feature:  # noqa: ARG001
         (0.0, height),
     ]
     width = room * dice.uniform(0.4, 1.4)
-    outline = outlines.polygon(points)
-    return Feature(
-        outline.extrude(width).translate((0.0, 0.0, -width / 2)).rotate((90.0, 0.0, 0.0))
-    )
+    return Feature(upright(outlines.polygon(points), width))
 
 
 def wall_frame(dice: Dice, room: float, depth: float) -> Feature:  # noqa: ARG001
@@ -151,7 +141,4 @@ def _gussets(dice: Dice, radius: float, room: float, height: float) -> Manifold:
         [(radius * 0.7, -SINK), (reach, -SINK), (reach, 0.05 * tall), (radius * 0.9, tall),
          (radius * 0.7, tall)]
     )  # fmt: skip
-    thick = radius * 0.3
-    solid = fin.extrude(thick).translate((0.0, 0.0, -thick / 2)).rotate((90.0, 0.0, 0.0))
-    count = dice.integer(3, 6)
-    return union(solid.rotate((0.0, 0.0, 360.0 * i / count)) for i in range(count))
+    return union(around(upright(fin, radius * 0.3), dice.integer(3, 6)))

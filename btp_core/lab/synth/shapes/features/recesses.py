@@ -10,10 +10,7 @@ from btp_core.lab.synth.shapes import outlines
 from btp_core.lab.synth.shapes.dice import Dice
 from btp_core.lab.synth.shapes.features.feature import SINK, Feature, drill
 from btp_core.lab.synth.shapes.loft import edge_profile, loft
-from btp_core.lab.synth.shapes.solids import (
-    box,
-    cylinder,
-)
+from btp_core.lab.synth.shapes.solids import box, cylinder
 
 
 def window(dice: Dice, room: float, depth: float) -> Feature:
@@ -53,10 +50,7 @@ def vents(dice: Dice, room: float, depth: float) -> Feature:
     elif kind == "rings":
         count = dice.integer(5, 10)
         one = outlines.circle(dice, room * dice.uniform(0.1, 0.2))
-        places = [
-            (0.7 * room * math.cos(a), 0.7 * room * math.sin(a))
-            for a in (2 * math.pi * i / count for i in range(count))
-        ]
+        places = outlines.on_circle(count, 0.7 * room)
     else:
         step = room * dice.uniform(0.3, 0.5)
         one = (

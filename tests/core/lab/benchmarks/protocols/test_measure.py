@@ -1,4 +1,4 @@
-"""Object-score rules, figures, and what is wrong with the published ones."""
+"""Object-score rules, metrics, and what is wrong with the published ones."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from btp_core.lab.benchmarks.protocols.measure import (
     PUBLISHED_POINTS,
     linear_au_pro,
     measure_category,
+    object_score,
+    with_object_score,
 )
-from btp_core.lab.benchmarks.protocols.object_score import object_score, with_object_score
 from btp_core.lab.evaluation.dataset import LabelledScan
 from tests.core.shapes_for_tests import sphere
 
@@ -52,7 +53,7 @@ def test_mean_and_deviation_leave_out_what_is_not_defined():
 
 
 @pytest.mark.parametrize("value", [1.5, -0.1, "0.5", True, [0.5]])
-def test_figures_that_were_not_measured_are_refused(value):
+def test_metrics_that_were_not_measured_are_refused(value):
     content = CategoryMetrics(0.1, 0.2, 0.3, 0.4, 0.5).to_dict() | {"p_ap": value}
     with pytest.raises(ValueError, match="p_ap"):
         CategoryMetrics.from_dict(content)

@@ -11,6 +11,7 @@ import pytest
 from btp_core.base.errors import DataError
 from btp_core.cli.app import run as run_command
 from btp_core.lab.benchmarks.datasets.benchmark import read_benchmark
+from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.choices import ObjectScore, Protocol
 from btp_core.lab.benchmarks.protocols.pyramid_trainer import PyramidTrainer
 from btp_core.lab.benchmarks.protocols.rounds import one_vs_rest
@@ -87,7 +88,7 @@ def test_one_vs_rest_with_a_real_training(tmp_path):
     trainer = PyramidTrainer(config, workers=0)
     question = Question(
         Protocol.ONE_VS_REST,
-        "real3d-ad",
+        DatasetKind.REAL3D_AD,
         one_vs_rest(dataset, ["duck"]),
         (0,),
         object_score=ObjectScore.MODEL,
@@ -112,7 +113,9 @@ def test_one_vs_rest_with_a_real_training(tmp_path):
 def test_too_few_scans_to_train_on_are_named(tmp_path):
     dataset = read_benchmark(write_real3d_ad(tmp_path / "data", good=1))
     trainer = PyramidTrainer(PyramidTrainingConfig(steps=2, model=SMALL), workers=0)
-    question = Question(Protocol.ONE_VS_REST, "x", one_vs_rest(dataset, ["duck"]), (0,))
+    question = Question(
+        Protocol.ONE_VS_REST, DatasetKind.REAL3D_AD, one_vs_rest(dataset, ["duck"]), (0,)
+    )
     with pytest.raises(DataError, match="1 good scans are too few"):
         run_protocol(question, trainer, tmp_path / "out")
 

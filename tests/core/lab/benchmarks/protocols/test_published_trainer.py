@@ -10,11 +10,12 @@ import pytest
 from btp_core.base.errors import DataError, ModelError
 from btp_core.cli.app import run as run_command
 from btp_core.lab.benchmarks.datasets.benchmark import read_benchmark
+from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.choices import ObjectScore, Protocol
-from btp_core.lab.benchmarks.protocols.held_out import choose_held_out
 from btp_core.lab.benchmarks.protocols.published_trainer import PublishedTrainer
 from btp_core.lab.benchmarks.protocols.rounds import cross_dataset, one_vs_rest
 from btp_core.lab.benchmarks.protocols.run import Question, run_protocol
+from btp_core.lab.benchmarks.protocols.trainer import choose_held_out
 from btp_core.model.detail import Detail
 from btp_core.model.over_backbone.config import ObjectRule
 from btp_core.text.clip import ClipTower
@@ -51,7 +52,7 @@ def trainer(backbone, tower_folder):
 def _one_vs_rest(folder, seeds=(0,)):
     rounds = one_vs_rest(read_benchmark(folder), ["duck"])
     return Question(
-        Protocol.ONE_VS_REST, "real3d-ad", rounds, seeds, object_score=ObjectScore.MODEL
+        Protocol.ONE_VS_REST, DatasetKind.REAL3D_AD, rounds, seeds, object_score=ObjectScore.MODEL
     )
 
 
@@ -72,7 +73,7 @@ def test_a_round_is_trained_tested_and_repeats(real3d, trainer, tmp_path):
     assert (tmp_path / "out" / place).read_bytes() == weights
 
 
-def test_another_recipe_is_another_setup(real3d, trainer, tmp_path):
+def test_another_config_is_another_setup(real3d, trainer, tmp_path):
     question = _one_vs_rest(real3d)
     run_protocol(question, trainer(), tmp_path)
     other = trainer(replace(FEW, learning_rate=1e-3, object_rule=ObjectRule.MAX))
@@ -85,7 +86,7 @@ def test_another_recipe_is_another_setup(real3d, trainer, tmp_path):
 
 def test_tiles_are_trained_where_tiles_are_looked_at(shapenet, real3d, trainer, tmp_path):
     rounds = cross_dataset(read_benchmark(real3d), read_benchmark(shapenet))
-    question = Question(Protocol.CROSS_DATASET, "real3d-ad", rounds, (0,))
+    question = Question(Protocol.CROSS_DATASET, DatasetKind.REAL3D_AD, rounds, (0,))
     made = trainer(detail=Detail.OVERVIEW)
     assert made.describe()["config"]["resolution"] == "tiles"
     outcomes = run_protocol(question, made, tmp_path)

@@ -1,4 +1,4 @@
-"""Rounds, going on after a stop, and results that are not ours."""
+"""Rounds, resuming after a stop, and results that are not ours."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from btp_core.base.errors import CancelledError, DataError
 from btp_core.base.progress import CancelToken
 from btp_core.lab.benchmarks.datasets.benchmark import read_benchmark
+from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.choices import MetricsKind, ObjectScore, Protocol
 from btp_core.lab.benchmarks.protocols.rounds import cross_dataset, one_vs_rest, zero_shot
 from btp_core.lab.benchmarks.protocols.run import Question, run_protocol
@@ -27,11 +28,12 @@ class HeightTrainer:
     def describe(self):
         return {"name": self.name}
 
-    def train(self, scans, seed, run, progress, cancel):
-        self.trained.append((sorted(scan.name for scan in scans), seed, run))
+    def train(self, training):
+        scans = training.scans
+        self.trained.append((sorted(scan.name for scan in scans), training.seed, training.run))
         low = np.mean([entry.load().points[:, 2].mean() for entry in scans] or [0.0])
-        random = np.random.default_rng(seed)
-        progress("training", 1.0)
+        random = np.random.default_rng(training.seed)
+        training.progress("training", 1.0)
 
         def score(scan):
             noise = 0.01 * random.normal(size=len(scan.points))
@@ -47,7 +49,7 @@ def dataset(tmp_path):
 
 @pytest.fixture
 def question(dataset):
-    return Question(Protocol.ONE_VS_REST, "real3d-ad", one_vs_rest(dataset), (0, 1))
+    return Question(Protocol.ONE_VS_REST, DatasetKind.REAL3D_AD, one_vs_rest(dataset), (0, 1))
 
 
 def test_one_category_trains_and_all_others_test(dataset):
@@ -116,7 +118,7 @@ def test_a_stop_loses_no_finished_category(question, tmp_path):
     assert len(kept["outcomes"]) == 3
     again = HeightTrainer()
     assert len(run_protocol(question, again, tmp_path / "out")) == 12
-    # The first training tested all it had to; the second goes on with what is missing.
+    # The first training tested all it had to; the second resumes with what is missing.
     assert len(again.trained) == 5
     after = json.loads((tmp_path / "out" / "results-real3d-ad.json").read_text())
     assert after["outcomes"][:3] == kept["outcomes"]

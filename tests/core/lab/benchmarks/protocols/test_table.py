@@ -9,11 +9,17 @@ import pytest
 
 from btp_core.lab.benchmarks.datasets.names import DatasetKind
 from btp_core.lab.benchmarks.protocols.category_metrics import CategoryMetrics
-from btp_core.lab.benchmarks.protocols.choices import MetricsKind
-from btp_core.lab.benchmarks.protocols.page import write_tables
+from btp_core.lab.benchmarks.protocols.choices import Protocol
 from btp_core.lab.benchmarks.protocols.quoted import quoted_rows
 from btp_core.lab.benchmarks.protocols.results_file import Outcome
-from btp_core.lab.benchmarks.protocols.table import RowKind, benchmark_table, percent, tables_csv
+from btp_core.lab.benchmarks.protocols.run import Question
+from btp_core.lab.benchmarks.protocols.table import (
+    RowKind,
+    benchmark_table,
+    percent,
+    tables_csv,
+    write_tables,
+)
 
 HOSTILE = "<script>alert('x')</script>"
 
@@ -26,12 +32,7 @@ def outcome(trained_on, seed, category, value):
 
 def table_of(*outcomes, name="ours"):
     return benchmark_table(
-        DatasetKind.REAL3D_AD,
-        outcomes,
-        protocol="one-vs-rest",
-        trainer=name,
-        metrics=MetricsKind.EXACT,
-        object_score="top20",
+        Question(Protocol.ONE_VS_REST, DatasetKind.REAL3D_AD, (), (0, 1)), name, outcomes
     )
 
 
@@ -74,7 +75,7 @@ def test_quoted_rows_come_first_and_say_so(table):
     assert (shapenet[0].o_auroc, shapenet[0].p_auroc) == (0.652, 0.873)
 
 
-def test_figures_for_people():
+def test_metrics_for_people():
     assert percent(0.6144) == "61.4"
     assert percent(0.6144, 0.0031) == "61.4 \N{PLUS-MINUS SIGN} 0.3"
     assert percent(float("nan"), 0.1) == "\N{EN DASH}"

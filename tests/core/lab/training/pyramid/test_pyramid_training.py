@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 from dataclasses import replace
 from multiprocessing import active_children
@@ -19,6 +20,8 @@ from btp_core.lab.training.pyramid.export import export
 from btp_core.lab.training.pyramid.losses import TERMS
 from btp_core.lab.training.pyramid.prepare import load_sample, prepare_folder
 from btp_core.lab.training.pyramid.train import train_pyramid
+from btp_core.lab.training.run import carry_out
+from btp_core.lab.training.run_file import plan_from
 from btp_core.model.pyramid.config import ModelConfig
 from btp_core.model.pyramid.weights import load_pyramid
 from tests.core.shapes_for_tests import dented_plate
@@ -156,6 +159,48 @@ def test_two_processes_train_the_same_model_as_one_and_leave_ctrl_c_to_the_leade
     assert len(followers) == 1
     for key, tensor in whole.model.state_dict().items():
         assert torch.allclose(tensor, together.model.state_dict()[key], atol=1e-3), key
+
+
+def test_a_run_in_pairs_is_the_same_alone_and_in_a_team(entries, whole, tmp_path):
+    paired = replace(CONFIG, pair_weight=0.5)
+    alone = train_pyramid(entries, tmp_path / "alone", paired)
+    together = train_pyramid(entries, tmp_path / "together", paired, processes=2)
+    assert alone.history[-1]["pairs"] > 0
+    for key, tensor in alone.model.state_dict().items():
+        assert torch.allclose(tensor, together.model.state_dict()[key], atol=1e-3), key
+    assert "pairs" not in whole.history[-1]
+
+
+def test_ranking_pairs_sets_the_two_scans_of_a_design_apart(entries, tmp_path):
+    config = replace(CONFIG, steps=40, validate_every=20, learning_rate=4e-3, pair_weight=2.0)
+    history = train_pyramid(entries, tmp_path, config).history
+    assert history[-1]["pairs"] < 0.9 * history[0]["pairs"]
+
+
+def test_a_folder_of_its_own_validates(folder, entries, tmp_path, monkeypatch):
+    seen = {}
+
+    def look(given, run, config, *, held_out, **rest):
+        seen["train"] = [e for e in given if e not in held_out]
+        seen["validate"] = held_out
+        raise CancelledError
+
+    monkeypatch.setattr("btp_core.lab.training.run.train_pyramid", look)
+    others = shutil.copytree(folder, tmp_path / "others")
+    plan = plan_from(
+        {
+            "data": [str(folder)],
+            "validation": [str(others)],
+            "output": str(tmp_path / "w.safetensors"),
+            "workers": 1,
+            "device": "cpu",
+        }
+    )
+    with pytest.raises(CancelledError):
+        carry_out(replace(plan, config=CONFIG))
+    assert seen["train"] == entries
+    assert [e.path.name for e in seen["validate"]] == [e.path.name for e in entries]
+    assert {e.path.parent.parent for e in seen["validate"]} == {others}
 
 
 def test_training_teaches_and_the_result_can_be_used(entries, tmp_path):
