@@ -2019,6 +2019,10 @@
         <translation>Wählen …</translation>
     </message>
     <message>
+        <source>Design</source>
+        <translation>Design</translation>
+    </message>
+    <message>
         <source>Done.</source>
         <translation>Fertig.</translation>
     </message>
@@ -2059,6 +2063,10 @@
         <translation>Angehalten. Fertige Scans bleiben; „Starten“ setzt die Prüfung fort.</translation>
     </message>
     <message>
+        <source>The design in force in the main window; its threshold counts as well.</source>
+        <translation>Das Design, das im Hauptfenster gilt; auch seine Schwelle zählt.</translation>
+    </message>
+    <message>
         <source>Try failed ones again</source>
         <translation>Fehlgeschlagene noch einmal</translation>
     </message>
@@ -2077,6 +2085,10 @@
     <message>
         <source>all scans; for example *.ply; left/*</source>
         <translation>alle Scans; zum Beispiel *.ply; links/*</translation>
+    </message>
+    <message>
+        <source>none in force in the main window</source>
+        <translation>im Hauptfenster gilt keines</translation>
     </message>
     <message>
         <source>{0}; {1} more were not reached</source>

@@ -393,6 +393,24 @@ def test_a_user_who_needs_a_design_first_is_told_in_the_menu(
     menu.close()
 
 
+def test_the_folder_check_takes_the_design_in_force_unless_told_not_to(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path, design_file: Path
+) -> None:
+    opened.window.actions_by_name["check_folder"].trigger()
+    check = opened.window.folder.window
+    assert not check.with_design.isEnabled()
+    assert not check.with_design.isChecked()
+    in_force(opened, design_file)
+    assert check.with_design.text() == "ball.design"
+    check.set_folder(scan_file.parent)
+    for ticked in (True, False):
+        check.with_design.setChecked(ticked)
+        check.start()
+        qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
+    assert [request.design for request in fake.folder_requests] == [design_file, None]
+    assert [request.threshold for request in fake.folder_requests] == [0.625, 0.625]
+
+
 def test_settings_and_recovery_remember_the_design(
     opened: Opened, scan_file: Path, design_file: Path, settings: Settings
 ) -> None:
