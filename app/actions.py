@@ -65,6 +65,23 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("Actions", "Open the scans that ship with the program"),
     ),
     Command(
+        "new_design",
+        QT_TRANSLATE_NOOP("Actions", "&New design from the good scans…"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Make a reference from good scans that are open, or from a CAD mesh"
+        ),
+    ),
+    Command(
+        "open_design",
+        QT_TRANSLATE_NOOP("Actions", "&Open design…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Compare scans with a design that was made before"),
+    ),
+    Command(
+        "without_design",
+        QT_TRANSLATE_NOOP("Actions", "&Without design"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Judge scans on their own again"),
+    ),
+    Command(
         "models",
         QT_TRANSLATE_NOOP("Actions", "&Models…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Published weights: which are here, and getting them"),
@@ -125,6 +142,22 @@ COMMANDS = (
         QT_TRANSLATE_NOOP(
             "Actions", "Show the map before the last change of wording, then the difference"
         ),
+    ),
+    Command(
+        "deviation",
+        QT_TRANSLATE_NOOP("Actions", "D&eviation"),
+        ("E",),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Colour by the distance from the design's surface, outside and inside"
+        ),
+        checkable=True,
+    ),
+    Command(
+        "reference",
+        QT_TRANSLATE_NOOP("Actions", "Re&ference"),
+        ("R",),
+        tip=QT_TRANSLATE_NOOP("Actions", "Show the design's surface, as it lies on the scan"),
+        checkable=True,
     ),
     Command(
         "fit",

@@ -129,6 +129,7 @@ def run_window(scan_paths: list[Path], *, settings_path: Path | None = None) -> 
         freeze_when_loaded(window.models.selection)
         window.show()
         sample = first_sample()
+        window.designs.open_last()
         restoring = window.offer_last_session()
         paths = scan_paths or ([sample] if sample is not None and not restoring else [])
         if paths:

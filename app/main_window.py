@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from app import settings as keys
 from app.actions import Actions
@@ -16,6 +16,8 @@ from app.background.request import ScoreRequest
 from app.background.runner import Background
 from app.background.service import InspectionService
 from app.docks import make_docks
+from app.features.designs.commands import SUFFIX as DESIGN_SUFFIX
+from app.features.designs.commands import DesignCommands
 from app.features.files.commands import FileCommands
 from app.features.folder_check.commands import FolderCommands
 from app.features.help.commands import HelpCommands
@@ -34,6 +36,7 @@ from app.features.settings.language_menu import LanguageMenu
 from app.features.view.area import ViewArea
 from app.features.view.commands import ViewCommands, keep_looks, kept_style
 from app.features.view.heatmap_panel import HeatmapPanel
+from app.i18n.translation import translate
 from app.log import log_file
 from app.menus import build_menus, build_tool_bar
 from app.notify import Level, Notice, Notifier
@@ -88,14 +91,26 @@ class MainWindow(QMainWindow):
         self.log_panel = LogPanel()
         self.status = StatusBar()
         self.setStatusBar(self.status)
+        recent_designs = QMenu(translate("Menus", "&Recent designs"), self)
+        self.designs = DesignCommands(
+            self,
+            engine,
+            self._service,
+            self.session,
+            self.view_area,
+            self.actions_by_name,
+            recent_designs,
+            settings,
+            notifier,
+        )
         docks = make_docks(
             self,
             self.scans,
-            (self.result, self.heatmap, self.prompts),
+            (self.result, self.designs.panel, self.heatmap, self.prompts),
             self.picks,
             self.log_panel,
         )
-        recent, languages = build_menus(self, self.actions_by_name, docks)
+        recent, languages = build_menus(self, self.actions_by_name, docks, recent_designs)
         self.languages = LanguageMenu(languages, settings, notifier)
         build_tool_bar(self, self.actions_by_name)
         self.view = ViewCommands(
@@ -149,8 +164,11 @@ class MainWindow(QMainWindow):
         self.restoreState(settings.get(keys.WINDOW_STATE))
 
     def open(self, paths: list[Path]) -> None:
-        """Open files and folders."""
-        self.files.open(paths)
+        """Open files and folders; of design files the last one is put in force."""
+        designs = [path for path in paths if path.suffix.lower() == DESIGN_SUFFIX]
+        if designs:
+            self.designs.open(designs[-1])
+        self.files.open([path for path in paths if path not in designs])
 
     def offer_last_session(self) -> bool:
         """Ask whether to resume where a crash ended the work; False when there was none."""
@@ -158,7 +176,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self, last: LastSession) -> None:
         self.prompts.set_prompts(last.prompts)
-        self.open(list(last.paths))
+        self.open([*last.paths, *([] if last.design is None else [last.design])])
 
     @property
     def idle(self) -> bool:
@@ -187,6 +205,14 @@ class MainWindow(QMainWindow):
             self.view_area.viewport.picked.connect(lambda _index, show=show: show())
         self.view_area.viewport.drawn_changed.connect(self.status.show_drawn)
         self.view_area.viewport.clipping_changed.connect(self.status.clipping.setVisible)
+        self.designs.adopted.connect(self._adopt_of_design)
+        self.designs.limit_changed.connect(
+            lambda limit, units: self.view.restyle(deviation_limit=limit, units=units)
+        )
+        self.view.coloring_changed.connect(self.designs.show_coloring)
+        self.result.regions.menu_requested.connect(self.designs.offer_menu)
+        session.design_changed.connect(self._design_changed)
+        session.design_changed.connect(self.recovery.session_changed)
         self.prompts.prompts_changed.connect(session.set_prompts)
         self.prompts.prompts_changed.connect(self.pick_commands.refresh)
         self.prompts.prompts_changed.connect(self.recovery.session_changed)
@@ -236,6 +262,7 @@ class MainWindow(QMainWindow):
     def _show_facts(self, open_scan: OpenScan | None) -> None:
         self.status.show_scan(open_scan)
         self.result.show_scan(open_scan)
+        self.designs.show_scan(open_scan)
         self.heatmap.show_scan(open_scan)
         self.files.show_scan(open_scan)
         self.view.show_scan(open_scan)
@@ -260,11 +287,24 @@ class MainWindow(QMainWindow):
         self.actions_by_name.set_theme(theme)
         self.scans.set_theme(theme)
         self.heatmap.set_theme(theme)
+        self.designs.panel.set_theme(theme)
         self.view.restyle(theme=theme)
 
     def _adopt(self, prompts: PromptSet, threshold: float) -> None:
         self.prompts.set_prompts(prompts)
         self.heatmap.slider.set_value(threshold)
+
+    def _adopt_of_design(self, threshold: float, prompts: PromptSet | None) -> None:
+        if prompts is not None:
+            self.prompts.set_prompts(prompts)
+        with QSignalBlocker(self.heatmap):
+            # The handle moves in hundredths; the design's threshold is meant as it is.
+            self.heatmap.slider.set_value(threshold)
+        self.view.restyle(threshold=threshold)
+
+    def _design_changed(self) -> None:
+        design = self.session.design
+        self.result.units = "" if design is None else design.units
 
     # Events
 
@@ -324,6 +364,7 @@ class MainWindow(QMainWindow):
         self._settings.set(keys.WINDOW_GEOMETRY, self.saveGeometry())
         self._settings.set(keys.WINDOW_STATE, self.saveState())
         keep_looks(self._settings, self.heatmap, self.view_area.style_shown)
+        self.designs.keep()
 
 
 def dropped_paths(data: QMimeData) -> list[Path]:

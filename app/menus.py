@@ -19,7 +19,7 @@ THEMES = ("theme_system", "theme_light", "theme_dark")
 
 
 def build_menus(
-    window: QMainWindow, actions: Actions, docks: list[QDockWidget]
+    window: QMainWindow, actions: Actions, docks: list[QDockWidget], recent_designs: QMenu
 ) -> tuple[QMenu, QMenu]:
     """Fill the menu bar; returns the menus of recent files and of languages, still empty."""
     bar = window.menuBar()
@@ -35,6 +35,12 @@ def build_menus(
     file.addAction(actions["settings"])
     file.addSeparator()
     file.addAction(actions["quit"])
+    designs = bar.addMenu(translate("Menus", "De&sign"))
+    designs.addActions([actions["new_design"], actions["open_design"]])
+    designs.addMenu(recent_designs)
+    designs.addAction(actions["without_design"])
+    designs.addSeparator()
+    designs.addActions([actions["deviation"], actions["reference"]])
     view = bar.addMenu(translate("Menus", "&View"))
     view.addActions([actions["original"], actions["types"], actions["compare"], actions["fit"]])
     view.addSeparator()

@@ -178,6 +178,9 @@ RECENT_FILES = Setting("files/recent", [])
 LAST_FOLDER = Setting("files/last_folder", "")
 PROMPT_FOLDER = Setting("prompts/folder", "")
 PROMPT_PAUSE = Setting("prompts/pause_milliseconds", 350, low=0, high=5000)
+DESIGN = Setting("design/file", "")
+RECENT_DESIGNS = Setting("design/recent", [])
+INSPECTOR_NAME = Setting("design/inspector", "")  # who marks places as no defect
 WINDOW_GEOMETRY = Setting("window/geometry", QByteArray())
 WINDOW_STATE = Setting("window/state", QByteArray())
 
@@ -201,11 +204,11 @@ class Settings:
         """Keep a value."""
         self._file.setValue(setting.key, value)
 
-    def add_recent(self, path: Path) -> list[str]:
+    def add_recent(self, path: Path, setting: Setting = RECENT_FILES) -> list[str]:
         """Put a file on top of the recent ones; returns the new list."""
         name = str(path)
-        names = [name, *(other for other in self.get(RECENT_FILES) if other != name)]
-        self.set(RECENT_FILES, names[:MAX_RECENT_FILES])
+        names = [name, *(other for other in self.get(setting) if other != name)]
+        self.set(setting, names[:MAX_RECENT_FILES])
         return names[:MAX_RECENT_FILES]
 
     def save(self) -> None:

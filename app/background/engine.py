@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.background.designs import MakeDesign, make_design, read_design
 from app.background.folder import ReadRun, RunFolder, read_rows, run_folder
 from btp_core.inspection.model_choice import ModelChoice
 from btp_core.scans.scan import Scan
 
 if TYPE_CHECKING:
     from btp_core.batch.stored_scan import StoredScan
+    from btp_core.designs.design import Design
     from btp_core.inspection.inspector import Inspector
 
 
@@ -36,6 +38,9 @@ class Engine:
     read_stored
         Reads the stored map of a scan from a run file, on the thread of its own that such maps
         have; raises :class:`~btp_core.base.errors.InspectError`.
+    read_design, make_design
+        Read a design file, and make a new design from good scans, on the thread that inspects;
+        raise :class:`~btp_core.base.errors.DesignError`.
     """
 
     load_inspector: Callable[[ModelChoice], Inspector]
@@ -44,6 +49,8 @@ class Engine:
     run_folder: RunFolder
     read_run: ReadRun
     read_stored: Callable[[Path, str], StoredScan]
+    read_design: Callable[[Path], Design] = read_design
+    make_design: MakeDesign = make_design
 
 
 def default_engine(device: str = "auto") -> Engine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from btp_core.base.progress import CancelToken
 from btp_core.batch.progress import BatchCallback
@@ -34,6 +34,9 @@ class FolderRequest:
         Do scans again that could not be inspected before.
     model
         Which model inspects.
+    design
+        File of the design that every scan is compared with; None for none. Threshold and prompts
+        are those told here all the same.
     """
 
     folder: Path
@@ -43,6 +46,7 @@ class FolderRequest:
     include: tuple[str, ...] = ()
     retry_failed: bool = False
     model: ModelChoice = BUNDLED
+    design: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def run_folder(request: FolderRequest, progress: BatchCallback, cancel: CancelTo
     # Imports torch: on the thread of the check, not on the window's.
     from btp_core.batch.engine import BatchSettings, run_batch
 
+    compared: dict[str, Any] = {} if request.design is None else {"design": request.design}
     settings = BatchSettings(
         folder=request.folder,
         output=request.output,
@@ -83,5 +88,6 @@ def run_folder(request: FolderRequest, progress: BatchCallback, cancel: CancelTo
         include=request.include,
         resume=request.output.exists(),
         retry_failed=request.retry_failed and request.output.exists(),
+        **compared,
     )
     return run_batch(settings, progress, cancel)

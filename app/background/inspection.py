@@ -27,7 +27,7 @@ from app.background.job import Job, Progress
 from app.background.request import ScoreRequest
 from app.viewport.geometry import NO_TYPE, prepare_geometry
 from btp_core.base.arrays import Float64Array, UInt8Array
-from btp_core.base.errors import InspectError
+from btp_core.base.errors import AlignmentError, InspectError
 from btp_core.batch.find import unchanged
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.inspection.results import ScoreField, Verdict
@@ -109,9 +109,10 @@ class Inspection:
         divided = encoded.divided
         divided_geometry = None if divided is None else prepare_geometry(divided.scan)
         job.tell(ScanEncoded(encoded, divided_geometry, detail))
-        job.progress("scoring", READ_SHARE + ENCODE_SHARE)
+        self._align(job, encoded, self._current_request(), READ_SHARE + ENCODE_SHARE)
+        job.progress("scoring", 1.0)
         request = self._current_request()
-        field = inspector.score(encoded, request.prompts)
+        field = inspector.score(encoded, request.prompts, design=request.design)
         self._finish(job, field, request)
         _draw_thumbnail(job, field, request.threshold)
 
@@ -127,9 +128,19 @@ class Inspection:
         _draw_thumbnail(job, stored.field, stored.verdict.threshold)
 
     def score(self, job: Job, encoded: EncodedScan, request: ScoreRequest) -> None:
-        """Score and judge an encoded scan again, because the wording changed."""
+        """Score and judge an encoded scan again, because the wording changed or the design."""
         job.tell(Progress("scoring", 0.0))
-        self._finish(job, self._model(job).score(encoded, request.prompts), request)
+        field = self._model(job).score(encoded, request.prompts, design=request.design)
+        self._finish(job, field, request)
+
+    def align_and_score(self, job: Job, encoded: EncodedScan) -> None:
+        """Lay an encoded scan on the design in force, then score it with the newest wording."""
+        self._align(job, encoded, self._current_request())
+        self.score(job, encoded, self._current_request())
+
+    def with_model(self, job: Job, work: Callable[[Job, Inspector], object]) -> object:
+        """Do other work that needs the model."""
+        return work(job, self._model(job))
 
     def judge(self, job: Job, field: ScoreField, request: ScoreRequest) -> None:
         """Judge a scored scan, perhaps again because the threshold changed."""
@@ -173,6 +184,23 @@ class Inspection:
             return
         if scan.n_points == stored.scan.n_points and (scan.is_mesh or scan.colors is not None):
             job.tell(SurfaceRead(scan, prepare_geometry(scan)))
+
+    def _align(
+        self, job: Job, encoded: EncodedScan, request: ScoreRequest, begin: float = 0.0
+    ) -> None:
+        """Lay a scan on the design in force, if it does not yet lie there."""
+        design = request.design
+        if design is None or design.has_aligned(encoded.shown.scan):
+            return
+
+        def aligning(stage: str, fraction: float) -> None:
+            job.progress(stage, begin + (1.0 - begin) * fraction)
+
+        try:
+            self._model(job).align(encoded, design, aligning, job.token)
+        except AlignmentError as error:
+            # Not an error of the program: the scan is told to be not checked, and why.
+            log.info("a scan does not lie on its design: %s", error)
 
     def _finish(self, job: Job, field: ScoreField, request: ScoreRequest) -> None:
         """Hand over the scores at once, then judge: colours need not wait for the regions."""

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from btp_core.text.prompts import PromptSet
+
+if TYPE_CHECKING:
+    from btp_core.designs.design import Design
 
 
 @dataclass(frozen=True)
 class ScoreRequest:
-    """The wording and the threshold in force.
+    """The wording, the threshold and the design in force.
 
-    ``revision`` rises with every edit of the wording, so that results of an older wording
-    can be told from those of the newest.
+    ``revision`` rises with every edit of the wording and with every other design, so that older
+    results can be told from the newest.
     """
 
     prompts: PromptSet
     threshold: float
     revision: int = 0
+    design: Design | None = None

@@ -119,7 +119,7 @@ class Background(QObject):
         if job.thread not in self._threads:
             self.add_thread(job.thread)
         thread = self._threads[job.thread]
-        job.bind(self._post_event, thread.give_turn if job.turn is Turn.IN_ORDER else None)
+        job.bind(self._post_event, None if job.turn is Turn.BETWEEN else thread.give_turn)
         self._jobs[job.job_id] = job
         for dropped in thread.queue.put(job):
             self._jobs.pop(dropped.job_id, None)

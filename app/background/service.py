@@ -22,12 +22,14 @@ from btp_core.inspection.results import ScoreField
 from btp_core.scans.scan import Scan
 
 if TYPE_CHECKING:
+    from btp_core.designs.design import Design
     from btp_core.inspection.encoded import EncodedScan
+    from btp_core.inspection.inspector import Inspector
 
 INSPECTION = "inspection"
 STORED = "run-file-reader"
 """Stored maps need no model: they come into view while the other thread encodes."""
-SCORE, JUDGE, EXPLAIN = "score", "judge", "explain"
+SCORE, JUDGE, EXPLAIN, ALIGN = "score", "judge", "explain", "align"
 
 
 class InspectionService(QObject):
@@ -62,6 +64,7 @@ class InspectionService(QObject):
         super().__init__(parent)
         self._background, self._engine = background, engine
         self._busy = False
+        self._aligned_with: Design | None = None
         self._request_lock = threading.Lock()
         self._request = request
         self.first_model = choice
@@ -98,8 +101,37 @@ class InspectionService(QObject):
 
     def forget_encoded(self) -> None:
         """Drop what was asked of encodings: another model is in force, and they are not its own."""
-        self._forget(lambda job: job.kind in (SCORE, JUDGE, EXPLAIN))
+        self._forget(lambda job: job.kind in (SCORE, JUDGE, EXPLAIN, ALIGN))
         self._tell_busy()
+
+    def with_model(
+        self,
+        work: Callable[[Job, Inspector], object],
+        receive: Callable[[Job, Event], None],
+    ) -> None:
+        """Do other work with the model, before what waits in order; ``receive`` is told of it."""
+
+        def told(job: Job, event: Event) -> None:
+            self._tell_busy()
+            receive(job, event)
+
+        put = partial(self._inspection.with_model, work=work)
+        self._put(Job(INSPECTION, put, told, turn=Turn.NEXT))
+
+    def aside(
+        self,
+        work: Callable[[Job], object],
+        receive: Callable[[Job, Event], None],
+        *,
+        must_finish: bool = False,
+    ) -> None:
+        """Do something quick that needs no model, between the stages of what is under way."""
+
+        def told(job: Job, event: Event) -> None:
+            self._tell_busy()
+            receive(job, event)
+
+        self._put(Job(INSPECTION, work, told, turn=Turn.BETWEEN, must_finish=must_finish))
 
     def find_scans(self, paths: list[Path]) -> None:
         """Look for scans in files and folders; ends in a ``ScansFound``."""
@@ -123,11 +155,32 @@ class InspectionService(QObject):
         self._submit(work, scan_id, thread=STORED)
 
     def score(self, scan_id: int, encoded: EncodedScan) -> None:
-        """Score an encoded scan with the newest wording; cancels older scorings of it."""
+        """Score an encoded scan with the newest wording and design; cancels older scorings.
+
+        A scan that is to be laid on the design first takes seconds: others have their turn then.
+        """
         # Results of an older wording are not wanted any more, even if one is being made.
         self._forget(lambda job: job.kind in (SCORE, JUDGE) and job.scan_id == scan_id)
+        design = self._request.design
+        if design is not None and not design.has_aligned(encoded.shown.scan):
+            self._align(scan_id, encoded, design)
+            return
+        self._forget(lambda job: job.kind == ALIGN and job.scan_id == scan_id)
         work = partial(self._inspection.score, encoded=encoded, request=self._request)
         self._submit(work, scan_id, SCORE, Turn.BETWEEN, replaces=frozenset({SCORE, JUDGE}))
+
+    def _align(self, scan_id: int, encoded: EncodedScan, design: Design) -> None:
+        """Lay a scan on a design, unless that is under way, and score it then."""
+        under_way = any(
+            job.kind == ALIGN and job.scan_id == scan_id and not job.token.cancelled
+            for job in self._jobs()
+        )
+        if under_way and self._aligned_with is design:
+            return  # it takes the newest wording once the scan lies there
+        self._forget(lambda job: job.kind == ALIGN and job.scan_id == scan_id)
+        self._aligned_with = design
+        work = partial(self._inspection.align_and_score, encoded=encoded)
+        self._submit(work, scan_id, ALIGN, Turn.NEXT)
 
     def judge(self, scan_id: int, scores: ScoreField) -> None:
         """Judge a scored scan at the newest threshold."""

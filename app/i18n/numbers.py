@@ -67,6 +67,8 @@ def score_text(score: float, threshold: float) -> str:
 
     Rounded to two, 0.497 would read as a pass at 0.50 that should have been a fail.
     """
+    if not math.isfinite(score):
+        return MISSING
     for decimals in (2, 3):
         if score == threshold or round(score, decimals) != round(threshold, decimals):
             return decimal_text(score, decimals)

@@ -22,6 +22,14 @@ def stage_text(stage: str) -> str:
         "scoring": translate("Stages", "Scoring"),
         "pictures": translate("Stages", "Drawing pictures"),
         "pages": translate("Stages", "Laying out pages"),
+        "thinning": translate("Stages", "Thinning the scan"),
+        "aligning": translate("Stages", "Laying the scan on the design"),
+        "comparing": translate("Stages", "Comparing with the design"),
+        "looking for missing material": translate("Stages", "Looking for missing material"),
+        "aligning the good parts": translate("Stages", "Laying the good parts on each other"),
+        "looking for symmetries": translate("Stages", "Looking for symmetries"),
+        "encoding the good parts": translate("Stages", "Encoding the good parts"),
+        "scoring the good parts": translate("Stages", "Scoring the good parts"),
         "done": translate("Stages", "Finishing"),
     }
     return texts.get(stage, stage)

@@ -171,7 +171,9 @@ class OpenScan:
     def keep_scores(self, event: ScanScored) -> None:
         """Keep new scores, and the scores of the wording before."""
         if self.scores is not None and self.scores_revision != event.revision:
-            self.scores_before = self.scores.shown.point_scores
+            # Only a change of wording is to be compared, not one of design.
+            same_design = self.scores.design == event.scores.design
+            self.scores_before = self.scores.shown.point_scores if same_design else None
         self.scores, self.histogram = event.scores, event.histogram
         # The regions of these scores, and with them their types, are yet to be found.
         self.region_types = None

@@ -28,10 +28,11 @@ class LastSession:
 
     paths: tuple[Path, ...]
     prompts: PromptSet
+    design: Path | None = None
 
 
 class Recovery(QObject):
-    """Keeps the open scans and the wording in a file; a clean end deletes it.
+    """Keeps the open scans, the wording and the design in a file; a clean end deletes it.
 
     Of several windows the first one keeps its session; a lock tells them apart, and is free
     again when its owner crashed.
@@ -63,14 +64,19 @@ class Recovery(QObject):
         return True
 
     def session_changed(self, _what: object = None) -> None:
-        """Scans were opened or closed, or the wording was edited: write the file soon."""
+        """Scans, wording or design are others than they were: write the file soon."""
         if self.owns:
             self._pause.start()
 
     def keep(self) -> None:
         """Write the file now."""
         paths = [str(open_scan.path) for open_scan in self._session.open_scans]
-        content = {"paths": paths, "prompts": self._session.prompts.to_dict()}
+        design = self._session.design_path
+        content = {
+            "paths": paths,
+            "prompts": self._session.prompts.to_dict(),
+            "design": None if design is None else str(design),
+        }
         try:
             write_atomically(self._path, json.dumps(content).encode("ascii"))
         except InspectError as error:
@@ -92,10 +98,11 @@ class Recovery(QObject):
             content = json.loads(self._path.read_text(encoding="ascii"))
             paths = tuple(Path(str(name)) for name in content["paths"])
             prompts = PromptSet.from_dict(content["prompts"])
+            design = Path(str(content["design"])) if content.get("design") else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, InspectError) as error:
             log.warning("the last session cannot be read: %s", error)
             return None
-        return LastSession(paths, prompts) if paths else None
+        return LastSession(paths, prompts, design) if paths else None
 
 
 class RestoreQuestion(QMessageBox):

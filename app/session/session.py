@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
@@ -30,6 +31,9 @@ from btp_core.base.errors import InspectError
 from btp_core.model.detail import Detail
 from btp_core.text.prompts import PromptSet
 
+if TYPE_CHECKING:
+    from btp_core.designs.design import Design
+
 
 class Session(QObject):
     """Binds the open scans to the work on them, and tells the widgets what to show.
@@ -51,6 +55,10 @@ class Session(QObject):
         Emitted with the prompts and the threshold of a run whose stored map came into view.
     point_explained
         Emitted with a pick's number and the strengths of the phrases there.
+    design_changed
+        Emitted when another design, or a new version of it, or none is in force.
+    design_path
+        The file of the design in force; None without one.
     """
 
     geometry_ready = Signal(object)
@@ -61,6 +69,7 @@ class Session(QObject):
     opened = Signal(object)
     found = Signal(object)
     point_explained = Signal(int, object)
+    design_changed = Signal()
 
     def __init__(
         self, service: InspectionService, notifier: Notifier, parent: QObject | None = None
@@ -72,12 +81,18 @@ class Session(QObject):
         self._upkeep = Upkeep(self.open_scans, service, self)
         self._show_next = False
         self.detail = "overview"
+        self.design_path: Path | None = None
         service.reported.connect(self._on_event)
 
     @property
     def prompts(self) -> PromptSet:
         """The wording in force."""
         return self._service.request.prompts
+
+    @property
+    def design(self) -> Design | None:
+        """The design in force."""
+        return self._service.request.design
 
     @property
     def threshold(self) -> float:
@@ -134,6 +149,15 @@ class Session(QObject):
     def set_prompts(self, prompts: PromptSet) -> None:
         """Score with another wording from now on, the scan in view first."""
         self._upkeep.set_prompts(prompts)
+
+    def set_design(self, design: Design | None, path: Path | None, threshold: float) -> None:
+        """Compare with another design at a threshold from now on, the scan in view first.
+
+        None judges each scan on its own again. Nothing is encoded for it.
+        """
+        self.design_path = path
+        self._upkeep.set_design(design, threshold)
+        self.design_changed.emit()
 
     def set_threshold(self, threshold: float) -> None:
         """Judge at another threshold from now on, once the handle rests."""

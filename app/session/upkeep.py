@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -10,6 +11,9 @@ from app.background.service import InspectionService
 from app.session.open_scan import OpenScan, Step, StoredMap
 from app.session.open_scans import OpenScans
 from btp_core.text.prompts import PromptSet
+
+if TYPE_CHECKING:
+    from btp_core.designs.design import Design
 
 JUDGE_PAUSE_MILLISECONDS = 120
 
@@ -53,6 +57,14 @@ class Upkeep(QObject):
             revision = request.revision + 1
             self._service.set_request(replace(request, prompts=prompts, revision=revision))
             self.bring_all()
+
+    def set_design(self, design: Design | None, threshold: float) -> None:
+        """Compare with another design from now on, or with none; nothing is encoded again."""
+        request = self._service.request
+        self._service.set_request(
+            replace(request, design=design, threshold=threshold, revision=request.revision + 1)
+        )
+        self.bring_all()
 
     def set_threshold(self, threshold: float) -> None:
         """Judge at another threshold from now on, once the handle rests."""

@@ -104,6 +104,9 @@ QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent};
 QCheckBox::indicator:disabled {{ background: {surface}; border-color: {border}; }}
 QTreeView, QTableView {{ background: {raised}; color: {text}; border: 1px solid {border};
   border-radius: 6px; alternate-background-color: {surface}; gridline-color: {border}; }}
+QListWidget {{ background: {raised}; color: {text}; border: 1px solid {border};
+  border-radius: 6px; padding: 3px; }}
+QListWidget::item {{ padding: 4px 2px; }}
 QTreeView::item {{ padding: 3px 2px; }}
 QTreeView::item:selected {{ background: {accent}; color: {accent_text}; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none;

@@ -22,6 +22,8 @@ class Coloring(Enum):
     TYPES = "types"
     DIFFERENCE = "difference"
     ORIGINAL = "original"
+    DEVIATION = "deviation"
+    REFERENCE = "reference"
 
 
 class CameraPreset(Enum):
@@ -53,6 +55,8 @@ class ViewStyle:
     opacity
         Of the heatmap over the scan's own colours (or the plain surface). The scan itself is
         never see-through: its far side would shine through, and read as a score.
+    deviation_limit, units
+        Deviation from the design that takes the last colour either way, and its unit of length.
     """
 
     coloring: Coloring = Coloring.HEATMAP
@@ -66,6 +70,8 @@ class ViewStyle:
     parallel: bool = False
     reduce_moving: bool = True
     opacity: float = 1.0
+    deviation_limit: float = 0.5
+    units: str = ""
 
     @property
     def below(self) -> str | None:

@@ -55,6 +55,8 @@ class DisplayGeometry:
         Number N of points in the file, shown or not.
     pick_grid
         Finds the points under the cursor in a large scan; ``None`` where looking at each is quick.
+    pickable
+        Whether its points are those of a scan's file, so that a click can name one.
     """
 
     points: Float32Array
@@ -69,6 +71,7 @@ class DisplayGeometry:
     half_extents: Float64Array
     n_file_points: int
     pick_grid: PickGrid | None = None
+    pickable: bool = True
 
     @property
     def n_shown(self) -> int:
@@ -80,8 +83,15 @@ class DisplayGeometry:
         return values if self.file_index is None else values[self.file_index]
 
 
-def prepare_geometry(scan: Scan) -> DisplayGeometry:
+def prepare_geometry(scan: Scan, like: DisplayGeometry | None = None) -> DisplayGeometry:
     """Turn a scan into what is drawn; a second or so for a million points.
+
+    Parameters
+    ----------
+    scan
+        A cloud or a mesh.
+    like
+        What it is to take the place of in the view, as it is and where it is: not to be picked.
 
     Raises
     ------
@@ -99,7 +109,7 @@ def prepare_geometry(scan: Scan) -> DisplayGeometry:
     file_index = None if whole else np.flatnonzero(finite)
     exact = scan.points if whole else scan.points[finite]
     # The middle of the box and not the mean: the camera turns around it.
-    offset = (exact.min(axis=0) + exact.max(axis=0)) / 2
+    offset = (exact.min(axis=0) + exact.max(axis=0)) / 2 if like is None else like.offset
     points = np.ascontiguousarray(exact - offset, dtype=np.float32)
     faces = _drawn_faces(scan, finite) if scan.is_mesh else None
     if faces is not None and not len(faces):
@@ -123,7 +133,8 @@ def prepare_geometry(scan: Scan) -> DisplayGeometry:
         radius=max(float(np.linalg.norm(points, axis=1).max()), 1e-6),
         half_extents=np.asarray(np.abs(points).max(axis=0), dtype=np.float64),
         n_file_points=scan.n_points,
-        pick_grid=make_pick_grid(points),
+        pick_grid=make_pick_grid(points) if like is None else None,
+        pickable=like is None,
     )
 
 

@@ -20,7 +20,11 @@ class LookupTables:
 
     def of(self, coloring: Coloring) -> pv.LookupTable:
         """The table for what is shown."""
-        by_coloring = {Coloring.TYPES: self.types, Coloring.DIFFERENCE: self.differences}
+        by_coloring = {
+            Coloring.TYPES: self.types,
+            Coloring.DIFFERENCE: self.differences,
+            Coloring.DEVIATION: self.differences,
+        }
         return by_coloring.get(coloring, self.scores)
 
     def apply(self, style: ViewStyle) -> None:

@@ -274,7 +274,7 @@ class PyVistaViewport(Viewport):
         self._draw()
 
     def _clicked(self, x: float, y: float) -> None:
-        if self._scene is None:
+        if self._scene is None or not self._scene.geometry.pickable:
             return
         geometry = self._scene.geometry
         camera = self._interactor.camera

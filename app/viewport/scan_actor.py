@@ -19,6 +19,7 @@ COLORS = "colors"
 BLENDED = "blended"
 TYPES = "types"
 
+INTERPOLATED = (Coloring.HEATMAP, Coloring.DIFFERENCE, Coloring.DEVIATION)
 LAST_SCORE = np.float32(0.999)  # a score of one must not read as the next type
 
 
@@ -84,12 +85,14 @@ class ScanActor:
             Coloring.DIFFERENCE: self._has_scores,
             Coloring.TYPES: self._has_types,
             Coloring.ORIGINAL: self._colors is not None,
+            Coloring.DEVIATION: self._has_scores,
+            Coloring.REFERENCE: False,
         }[coloring]
         over_own = coloring is Coloring.HEATMAP and colored and self.is_laid_over_own_colors(style)
         mapper.SetScalarVisibility(colored)
         # Mapped per pixel, so that the threshold is a sharp line across a triangle, and a new
         # lookup table is one small texture and not a million colours.
-        smooth = coloring in (Coloring.HEATMAP, Coloring.DIFFERENCE) and not over_own
+        smooth = coloring in INTERPOLATED and not over_own
         mapper.SetInterpolateScalarsBeforeMapping(colored and smooth)
         if not colored:
             self.actor.prop.color = style.theme.body

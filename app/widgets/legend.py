@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.i18n.numbers import decimal_text
+from app.i18n.numbers import column_texts, decimal_text
 from app.viewport.base import Coloring, ViewStyle
 from app.viewport.image_arrays import image_of
 from app.widgets.card import paint_card
@@ -44,9 +44,12 @@ class Legend(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a card with the colour bar, its numbers and the threshold."""
         style, theme = self._style, self._style.theme
-        difference = style.coloring is Coloring.DIFFERENCE
+        difference = style.coloring in (Coloring.DIFFERENCE, Coloring.DEVIATION)
         painter = QPainter(self)
-        title = self.tr("Change of score") if difference else self.tr("Anomaly score")
+        title = {
+            Coloring.DIFFERENCE: self.tr("Change of score"),
+            Coloring.DEVIATION: self.tr("Deviation, {0}").format(style.units),
+        }.get(style.coloring, self.tr("Anomaly score"))
         paint_card(painter, self, theme, title)
         foot = 34 if self._has_unchecked else 14
         bar = QRectF(18, 36, BAR_WIDTH, self.height() - 36 - foot)
@@ -91,11 +94,10 @@ class Legend(QWidget):
 
     def _paint_changes(self, painter: QPainter, bar: QRectF) -> None:
         painter.setPen(QPen(QColor(self._style.theme.muted), 1))
-        for place, text in (
-            (0.0, f"\N{MINUS SIGN}{decimal_text(0.5, 1)}"),
-            (0.5, "0"),
-            (1.0, f"+{decimal_text(0.5, 1)}"),
-        ):
+        deviation = self._style.coloring is Coloring.DEVIATION
+        limit = self._style.deviation_limit if deviation else 0.5
+        steps = (-1.0, -0.5, 0.0, 0.5, 1.0) if deviation else (-1.0, 0.0, 1.0)
+        for place, text in signed_ticks(limit, steps):
             y = bar.bottom() - place * bar.height()
             painter.drawLine(QPointF(bar.right() + 3, y), QPointF(bar.right() + 7, y))
             painter.drawText(
@@ -110,5 +112,17 @@ class Legend(QWidget):
         painter.drawText(
             QRectF(28, top - 4, WIDTH - 28, 18),
             Qt.AlignmentFlag.AlignVCenter,
-            self.tr("Not checked"),
+            self.tr("No reference")
+            if self._style.coloring is Coloring.DEVIATION
+            else self.tr("Not checked"),
         )
+
+
+def signed_ticks(limit: float, steps: tuple[float, ...]) -> list[tuple[float, str]]:
+    """Places in [0, 1] and texts of multiples of ``limit``, as few decimals as tell them apart."""
+    texts = column_texts((abs(step) * limit for step in steps), digits=2)
+    signs = {-1: "\N{MINUS SIGN}", 0: "", 1: "+"}
+    return [
+        (0.5 + step / 2, signs[(step > 0) - (step < 0)] + (text if step else "0"))
+        for step, text in zip(steps, texts, strict=True)
+    ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +24,8 @@ MOST_REGIONS = 200
 ROWS = 4
 """In view at once; the others are scrolled to."""
 ROW_PADDING = 8
+DEPTH = 4
+"""Number of the column."""
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -34,9 +37,11 @@ class RegionTable(QTreeWidget):
     """
 
     region_chosen = Signal(object)
+    menu_requested = Signal(object, QPoint)
 
     def __init__(self) -> None:
         super().__init__()
+        self._units = ""
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -64,18 +69,31 @@ class RegionTable(QTreeWidget):
         inside = QVBoxLayout(self.viewport())
         inside.setContentsMargins(8, 2, 8, 2)
         inside.addWidget(self.message)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._ask_menu)
         self.itemClicked.connect(self._chosen)
         self.itemActivated.connect(self._chosen)
 
-    def show_regions(self, regions: Sequence[Region]) -> None:
-        """List regions in their order."""
+    def show_regions(self, regions: Sequence[Region], units: str = "") -> None:
+        """List regions in their order; ``units`` of length, where a design tells them."""
         listed = regions[:MOST_REGIONS]
+        compared = bool(units) or any(region.deviation is not None for region in listed)
+        depths = [region.deviation if compared else region.depth for region in listed]
+        self._units = f" {units}" if units else ""
+        self.headerItem().setText(DEPTH, self.tr("Deviation") if compared else self.tr("Depth"))
         columns = [
-            [f"{number} {r.likely_type or ''}".rstrip() for number, r in enumerate(listed, 1)],
+            [f"{number} {self._kind(r)}".rstrip() for number, r in enumerate(listed, 1)],
             [decimal_text(region.max_score, 2) for region in listed],
             column_texts(region.extent[0] for region in listed),
             column_texts(region.area for region in listed),
-            column_texts(region.depth for region in listed),
+            [
+                f"+{text}" if compared and depth is not None and depth > 0 else text
+                for depth, text in zip(
+                    depths,
+                    column_texts(math.nan if depth is None else depth for depth in depths),
+                    strict=True,
+                )
+            ],
         ]
         self.clear()
         self.addTopLevelItems(
@@ -111,6 +129,13 @@ class RegionTable(QTreeWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
+    def _kind(self, region: Region) -> str:
+        return self.tr("missing material") if region.missing else region.likely_type or ""
+
+    def _ask_menu(self, place: QPoint) -> None:
+        if (item := self.itemAt(place)) is not None:
+            self.menu_requested.emit(item.data(0, REGION_ROLE), self.viewport().mapToGlobal(place))
+
     def _say(self, text: str) -> None:
         self.message.setText(text)
         self.message.setToolTip(text)
@@ -129,8 +154,20 @@ class RegionTable(QTreeWidget):
         item.setSizeHint(0, QSize(0, self._row_height()))
         sides = " \u00d7 ".join(column_texts(region.extent))
         details = self.tr("{0}: mean score {1}, {2} points").format(
-            sides, decimal_text(region.mean_score, 2), count_text(len(region.point_indices))
+            f"{sides}{self._units}",
+            decimal_text(region.mean_score, 2),
+            count_text(len(region.point_indices)),
         )
+        if region.missing:
+            details = f"{self.tr('Material that the scan lacks')}\n{details}"
+        elif region.deviation is not None and math.isfinite(region.deviation):
+            off = column_texts([abs(region.deviation)])[0] + self._units
+            text = (
+                self.tr("Lies {0} outside of the design")
+                if region.deviation > 0
+                else self.tr("Lies {0} inside of the design")
+            )
+            details = f"{text.format(off)}\n{details}"
         for column in range(len(texts)):
             item.setToolTip(column, details)
             if column:

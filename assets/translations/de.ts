@@ -60,8 +60,16 @@
         <translation>&amp;Modelle …</translation>
     </message>
     <message>
+        <source>&amp;New design from the good scans…</source>
+        <translation>&amp;Neues Design aus guten Scans …</translation>
+    </message>
+    <message>
         <source>&amp;Next scan</source>
         <translation>&amp;Nächster Scan</translation>
+    </message>
+    <message>
+        <source>&amp;Open design…</source>
+        <translation>&amp;Design öffnen …</translation>
     </message>
     <message>
         <source>&amp;Open scan…</source>
@@ -92,6 +100,10 @@
         <translation>&amp;Handbuch</translation>
     </message>
     <message>
+        <source>&amp;Without design</source>
+        <translation>&amp;Ohne Design</translation>
+    </message>
+    <message>
         <source>Appearance, view, heatmap, model</source>
         <translation>Erscheinungsbild, Ansicht, Heatmap, Modell</translation>
     </message>
@@ -116,8 +128,20 @@
         <translation>Schnittbo&amp;x</translation>
     </message>
     <message>
+        <source>Colour by the distance from the design&apos;s surface, outside and inside</source>
+        <translation>Nach dem Abstand von der Oberfläche des Designs färben, außen und innen</translation>
+    </message>
+    <message>
         <source>Colour each region by its likeliest type</source>
         <translation>Jeden Bereich nach seiner wahrscheinlichsten Art färben</translation>
+    </message>
+    <message>
+        <source>Compare scans with a design that was made before</source>
+        <translation>Scans mit einem früher angelegten Design vergleichen</translation>
+    </message>
+    <message>
+        <source>D&amp;eviation</source>
+        <translation>&amp;Abweichung</translation>
     </message>
     <message>
         <source>Draw points a pixel larger, to close gaps</source>
@@ -152,6 +176,10 @@
         <translation>Alle Scans eines Ordners prüfen und die Ergebnisse behalten</translation>
     </message>
     <message>
+        <source>Judge scans on their own again</source>
+        <translation>Scans wieder für sich allein beurteilen</translation>
+    </message>
+    <message>
         <source>Keeps turning smooth; all points are drawn once the view rests</source>
         <translation>Hält das Drehen flüssig; ruht die Ansicht, werden alle Punkte gezeichnet</translation>
     </message>
@@ -174,6 +202,10 @@
     <message>
         <source>Look inside: drag the handles of a box; what lies outside is hidden. Scores and verdict stay as they are</source>
         <translation>Hineinsehen: an den Griffen eines Quaders ziehen; was außerhalb liegt, ist verborgen. Werte und Urteil bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>Make a reference from good scans that are open, or from a CAD mesh</source>
+        <translation>Eine Referenz aus geöffneten guten Scans oder einem CAD-Netz anlegen</translation>
     </message>
     <message>
         <source>Next re&amp;gion</source>
@@ -220,6 +252,10 @@
         <translation>Die Box wieder um den ganzen Scan legen</translation>
     </message>
     <message>
+        <source>Re&amp;ference</source>
+        <translation>&amp;Referenz</translation>
+    </message>
+    <message>
         <source>Re&amp;set clipping box</source>
         <translation>Schnittbox &amp;zurücksetzen</translation>
     </message>
@@ -238,6 +274,10 @@
     <message>
         <source>Se&amp;ttings…</source>
         <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Show the design&apos;s surface, as it lies on the scan</source>
+        <translation>Die Oberfläche des Designs zeigen, wie sie auf dem Scan liegt</translation>
     </message>
     <message>
         <source>Show the map before the last change of wording, then the difference</source>
@@ -2038,6 +2078,154 @@
     </message>
 </context>
 <context>
+    <name>DesignCommands</name>
+    <message>
+        <source>Compared with {0}, version {1}</source>
+        <translation>Verglichen mit {0}, Version {1}</translation>
+    </message>
+    <message>
+        <source>Designs (*.design);;All files (*)</source>
+        <translation>Designs (*.design);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Its own wording is in force: {0}</source>
+        <translation>Sein eigener Wortlaut gilt: {0}</translation>
+    </message>
+    <message>
+        <source>Not a defect here…</source>
+        <translation>Hier kein Fehler …</translation>
+    </message>
+    <message>
+        <source>Not a defect here… (needs a design)</source>
+        <translation>Hier kein Fehler … (braucht ein Design)</translation>
+    </message>
+    <message>
+        <source>Open design</source>
+        <translation>Design öffnen</translation>
+    </message>
+    <message>
+        <source>Reading {0}…</source>
+        <translation>{0} wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Saving version {0}…</source>
+        <translation>Version {0} wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>{0} is being made…</source>
+        <translation>{0} wird angelegt …</translation>
+    </message>
+</context>
+<context>
+    <name>DesignPanel</name>
+    <message numerus="yes">
+        <source>%n place(s) left out</source>
+        <translation>
+            <numerusform>%n Stelle ausgenommen</numerusform>
+            <numerusform>%n Stellen ausgenommen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>Design</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>How far the surface lies outside (red) or inside (blue) of the design</source>
+        <translation>Wie weit die Oberfläche außerhalb (rot) oder innerhalb (blau) des Designs liegt</translation>
+    </message>
+    <message>
+        <source>How likely each point is defective</source>
+        <translation>Wie wahrscheinlich jeder Punkt fehlerhaft ist</translation>
+    </message>
+    <message>
+        <source>New…</source>
+        <translation>Neu …</translation>
+    </message>
+    <message>
+        <source>None: each scan is judged on its own.</source>
+        <translation>Keines: Jeder Scan wird für sich beurteilt.</translation>
+    </message>
+    <message>
+        <source>Open a design, or do without</source>
+        <translation>Ein Design öffnen oder ohne weitermachen</translation>
+    </message>
+    <message>
+        <source>Open ▾</source>
+        <translation>Öffnen ▾</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>The design&apos;s surface, as it lies on the scan</source>
+        <translation>Die Oberfläche des Designs, wie sie auf dem Scan liegt</translation>
+    </message>
+</context>
+<context>
+    <name>Designs</name>
+    <message>
+        <source>Being compared…</source>
+        <translation>Wird verglichen …</translation>
+    </message>
+    <message>
+        <source>CAD model</source>
+        <translation>CAD-Modell</translation>
+    </message>
+    <message>
+        <source>Does not lie on the design. {0}</source>
+        <translation>Liegt nicht auf dem Design. {0}</translation>
+    </message>
+    <message>
+        <source>Lies fairly well</source>
+        <translation>Liegt recht gut</translation>
+    </message>
+    <message>
+        <source>Lies just well enough</source>
+        <translation>Liegt gerade gut genug</translation>
+    </message>
+    <message>
+        <source>Lies well</source>
+        <translation>Liegt gut</translation>
+    </message>
+    <message>
+        <source>Not compared.</source>
+        <translation>Nicht verglichen.</translation>
+    </message>
+    <message>
+        <source>Open a scan to compare it with this design.</source>
+        <translation>Öffnen Sie einen Scan, um ihn mit diesem Design zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>This stored map was made before; it stays as it is.</source>
+        <translation>Diese gespeicherte Karte entstand früher; sie bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>threshold {0}</source>
+        <translation>Schwelle {0}</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>Version {0}</translation>
+    </message>
+    <message>
+        <source>wording {0}</source>
+        <translation>Wortlaut {0}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} % of the scan within {2} {3}; {4} % of the reference seen.</source>
+        <translation>{0}: {1} % des Scans innerhalb von {2} {3}; {4} % der Referenz zu sehen.</translation>
+    </message>
+</context>
+<context>
     <name>Docks</name>
     <message>
         <source>Inspection</source>
@@ -2147,6 +2335,10 @@
         <translation>Wählen …</translation>
     </message>
     <message>
+        <source>Design</source>
+        <translation>Design</translation>
+    </message>
+    <message>
         <source>Done.</source>
         <translation>Fertig.</translation>
     </message>
@@ -2187,6 +2379,10 @@
         <translation>Angehalten. Fertige Scans bleiben; „Starten“ setzt die Prüfung fort.</translation>
     </message>
     <message>
+        <source>The design in force in the main window; its threshold counts as well.</source>
+        <translation>Das Design, das im Hauptfenster gilt; auch seine Schwelle zählt.</translation>
+    </message>
+    <message>
         <source>Try failed ones again</source>
         <translation>Fehlgeschlagene noch einmal</translation>
     </message>
@@ -2205,6 +2401,10 @@
     <message>
         <source>all scans; for example *.ply; left/*</source>
         <translation>alle Scans; zum Beispiel *.ply; links/*</translation>
+    </message>
+    <message>
+        <source>none in force in the main window</source>
+        <translation>im Hauptfenster gilt keines</translation>
     </message>
     <message>
         <source>{0}; {1} more were not reached</source>
@@ -2310,6 +2510,14 @@
         <translation>Änderung</translation>
     </message>
     <message>
+        <source>Deviation, {0}</source>
+        <translation>Abweichung, {0}</translation>
+    </message>
+    <message>
+        <source>No reference</source>
+        <translation>Kein Bezug</translation>
+    </message>
+    <message>
         <source>Not checked</source>
         <translation>Nicht geprüft</translation>
     </message>
@@ -2319,6 +2527,17 @@
     <message>
         <source>Log</source>
         <translation>Protokoll</translation>
+    </message>
+</context>
+<context>
+    <name>MaskList</name>
+    <message>
+        <source>Check this place again, from the design&apos;s next version on</source>
+        <translation>Diese Stelle wieder prüfen, ab der nächsten Version des Designs</translation>
+    </message>
+    <message>
+        <source>Lift</source>
+        <translation>Aufheben</translation>
     </message>
 </context>
 <context>
@@ -2332,6 +2551,10 @@
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
+        <source>&amp;Recent designs</source>
+        <translation>&amp;Zuletzt benutzte Designs</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>&amp;Ansicht</translation>
     </message>
@@ -2342,6 +2565,10 @@
     <message>
         <source>Check folder</source>
         <translation>Ordner prüfen</translation>
+    </message>
+    <message>
+        <source>De&amp;sign</source>
+        <translation>De&amp;sign</translation>
     </message>
     <message>
         <source>Fit</source>
@@ -2486,6 +2713,112 @@
     <message>
         <source>The program works offline with what it brings. Published weights can be added.</source>
         <translation>Das Programm arbeitet ohne Netz mit dem, was es mitbringt. Veröffentlichte Gewichte können dazukommen.</translation>
+    </message>
+</context>
+<context>
+    <name>NewDesignDialog</name>
+    <message>
+        <source>At most {0} scans; more do not make a design better.</source>
+        <translation>Höchstens {0} Scans; mehr machen ein Design nicht besser.</translation>
+    </message>
+    <message>
+        <source>CAD mesh</source>
+        <translation>CAD-Netz</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Designs (*.design)</source>
+        <translation>Designs (*.design)</translation>
+    </message>
+    <message>
+        <source>Good scans</source>
+        <translation>Gute Scans</translation>
+    </message>
+    <message>
+        <source>Make design</source>
+        <translation>Design anlegen</translation>
+    </message>
+    <message>
+        <source>Meshes (*.stl *.obj *.ply *.off);;All files (*)</source>
+        <translation>Netze (*.stl *.obj *.ply *.off);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>New design</source>
+        <translation>Neues Design</translation>
+    </message>
+    <message>
+        <source>Part number</source>
+        <translation>Teilenummer</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern als</translation>
+    </message>
+    <message>
+        <source>Save design</source>
+        <translation>Design speichern</translation>
+    </message>
+    <message>
+        <source>This file is there already and will be replaced.</source>
+        <translation>Diese Datei gibt es schon; sie wird ersetzt.</translation>
+    </message>
+    <message>
+        <source>Tick a good scan, or name a CAD mesh.</source>
+        <translation>Haken Sie einen guten Scan an, oder nennen Sie ein CAD-Netz.</translation>
+    </message>
+    <message>
+        <source>Tick scans of parts that are known to be good; three are a good beginning. Scans are compared with them from then on, wherever they lie.</source>
+        <translation>Haken Sie Scans von Teilen an, die sicher gut sind; drei sind ein guter Anfang. Scans werden von da an mit ihnen verglichen, wo immer sie liegen.</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>Units of length that the scans are in</source>
+        <translation>Längeneinheit der Scans</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>freiwillig</translation>
+    </message>
+    <message>
+        <source>optional: stl, obj, ply or off, in the same units</source>
+        <translation>freiwillig: stl, obj, ply oder off, in derselben Einheit</translation>
+    </message>
+</context>
+<context>
+    <name>NotADefectDialog</name>
+    <message>
+        <source>Leave it out</source>
+        <translation>Ausnehmen</translation>
+    </message>
+    <message>
+        <source>Not a defect here</source>
+        <translation>Hier kein Fehler</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>This place of {0} is left out from now on, on every scan. The design is saved as its next version; the place can be lifted again in the panel.</source>
+        <translation>Diese Stelle von {0} bleibt von jetzt an bei jedem Scan außer Acht. Das Design wird als nächste Version gespeichert; die Stelle lässt sich im Bereich Design wieder aufheben.</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Ihr Name</translation>
+    </message>
+    <message>
+        <source>for example: serial number, weld, sprue</source>
+        <translation>zum Beispiel: Seriennummer, Schweißnaht, Anguss</translation>
     </message>
 </context>
 <context>
@@ -2885,6 +3218,29 @@
     </message>
 </context>
 <context>
+    <name>RangeField</name>
+    <message>
+        <source>Colours up to</source>
+        <translation>Farben bis</translation>
+    </message>
+    <message>
+        <source>Deviation of the last colour</source>
+        <translation>Abweichung der letzten Farbe</translation>
+    </message>
+    <message>
+        <source>Deviations of this length or more have the last colour, outside and inside.</source>
+        <translation>Abweichungen ab dieser Länge haben die letzte Farbe, außen und innen.</translation>
+    </message>
+    <message>
+        <source>Locked: a colour means the same deviation on every scan. Open: each has its own.</source>
+        <translation>Geschlossen: Eine Farbe heißt auf jedem Scan dieselbe Abweichung. Offen: Jeder hat seine eigene.</translation>
+    </message>
+    <message>
+        <source>The same range for every scan</source>
+        <translation>Derselbe Bereich für jeden Scan</translation>
+    </message>
+</context>
+<context>
     <name>RecordModel</name>
     <message>
         <source>Note</source>
@@ -2926,12 +3282,24 @@
         <translation>Tiefe</translation>
     </message>
     <message>
+        <source>Deviation</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>Länge</translation>
     </message>
     <message>
         <source>Lengths and areas are in the scan&apos;s own units. Choose a region to fly there.</source>
         <translation>Längen und Flächen haben die Einheiten des Scans. Einen Bereich wählen, um dorthin zu fliegen.</translation>
+    </message>
+    <message>
+        <source>Lies {0} inside of the design</source>
+        <translation>Liegt {0} innerhalb des Designs</translation>
+    </message>
+    <message>
+        <source>Lies {0} outside of the design</source>
+        <translation>Liegt {0} außerhalb des Designs</translation>
     </message>
     <message>
         <source>No region reaches the threshold.</source>
@@ -2944,6 +3312,10 @@
     <message>
         <source>Score</source>
         <translation>Wert</translation>
+    </message>
+    <message>
+        <source>missing material</source>
+        <translation>fehlendes Material</translation>
     </message>
     <message>
         <source>{0}: mean score {1}, {2} points</source>
@@ -2995,6 +3367,10 @@
         <translation>Ergebnis</translation>
     </message>
     <message>
+        <source>The scan does not lie on the design, so there is no verdict.</source>
+        <translation>Der Scan liegt nicht auf dem Design, also gibt es kein Urteil.</translation>
+    </message>
+    <message>
         <source>This scan could not be inspected.</source>
         <translation>Dieser Scan konnte nicht geprüft werden.</translation>
     </message>
@@ -3005,6 +3381,10 @@
     <message>
         <source>object score, 0 to 1</source>
         <translation>Objektwert, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>with {0}, version {1}</source>
+        <translation>mit {0}, Version {1}</translation>
     </message>
 </context>
 <context>
@@ -3305,12 +3685,20 @@
         <translation>Arbeitspunkte auswählen</translation>
     </message>
     <message>
+        <source>Comparing with the design</source>
+        <translation>Mit dem Design vergleichen</translation>
+    </message>
+    <message>
         <source>Describing the surface</source>
         <translation>Oberfläche beschreiben</translation>
     </message>
     <message>
         <source>Drawing pictures</source>
         <translation>Bilder zeichnen</translation>
+    </message>
+    <message>
+        <source>Encoding the good parts</source>
+        <translation>Gute Teile kodieren</translation>
     </message>
     <message>
         <source>Estimating normals</source>
@@ -3325,6 +3713,14 @@
         <translation>Seiten gestalten</translation>
     </message>
     <message>
+        <source>Laying the good parts on each other</source>
+        <translation>Gute Teile aufeinanderlegen</translation>
+    </message>
+    <message>
+        <source>Laying the scan on the design</source>
+        <translation>Scan auf das Design legen</translation>
+    </message>
+    <message>
         <source>Linking neighbours</source>
         <translation>Nachbarn verbinden</translation>
     </message>
@@ -3335,6 +3731,14 @@
     <message>
         <source>Looking at tiles</source>
         <translation>Kacheln ansehen</translation>
+    </message>
+    <message>
+        <source>Looking for missing material</source>
+        <translation>Fehlendes Material suchen</translation>
+    </message>
+    <message>
+        <source>Looking for symmetries</source>
+        <translation>Symmetrien suchen</translation>
     </message>
     <message>
         <source>Preparing the view</source>
@@ -3355,6 +3759,14 @@
     <message>
         <source>Scoring</source>
         <translation>Bewerten</translation>
+    </message>
+    <message>
+        <source>Scoring the good parts</source>
+        <translation>Gute Teile bewerten</translation>
+    </message>
+    <message>
+        <source>Thinning the scan</source>
+        <translation>Scan ausdünnen</translation>
     </message>
 </context>
 <context>
@@ -3493,6 +3905,14 @@
     <message>
         <source>Change by the last edit of the wording</source>
         <translation>Was die letzte Änderung der Formulierung bewirkte</translation>
+    </message>
+    <message>
+        <source>Nothing to compare with: the scan does not lie on a design</source>
+        <translation>Nichts zu vergleichen: Der Scan liegt auf keinem Design</translation>
+    </message>
+    <message>
+        <source>Reference surface of {0}</source>
+        <translation>Referenzfläche von {0}</translation>
     </message>
     <message>
         <source>Stored map of {0}</source>

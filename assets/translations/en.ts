@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>DesignPanel</name>
+    <message numerus="yes">
+        <source>%n place(s) left out</source>
+        <translation>
+            <numerusform>%n place left out</numerusform>
+            <numerusform>%n places left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FolderWindow</name>
     <message numerus="yes">
         <source>%n scan(s): {0} failed, {1} passed, {2} not inspected</source>

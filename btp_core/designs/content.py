@@ -171,6 +171,10 @@ class DesignContent:
             raise known
         return known
 
+    def has_aligned(self, scan: Scan) -> bool:
+        """Whether :meth:`align` has been through with a scan, so that it costs nothing again."""
+        return scan in self._known
+
     def fuse(self, alignment: Alignment, zero: ZeroShot | None) -> Fused:
         """Log-odds of an aligned scan, outside the masks and within the bands; milliseconds.
 

@@ -7,15 +7,22 @@ use the real one.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 
+from app.background.designs import DesignOrder
 from app.background.engine import Engine
 from app.background.folder import FolderRequest, Run
-from btp_core.base.errors import CancelledError, ModelError, ScanReadError, UnknownFormatError
+from btp_core.base.errors import (
+    CancelledError,
+    DesignError,
+    ModelError,
+    ScanReadError,
+    UnknownFormatError,
+)
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.batch.engine import BatchResult
 from btp_core.batch.progress import BatchCallback, BatchProgress
@@ -26,8 +33,21 @@ from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
+from tests.app.fake_design import FakeDesign
 
-GATES = ("read", "load", "words", "encode", "score", "judge", "folder", "stored", "write")
+GATES = (
+    "read",
+    "load",
+    "words",
+    "encode",
+    "score",
+    "judge",
+    "folder",
+    "stored",
+    "write",
+    "align",
+    "make",
+)
 EXTENSIONS = frozenset({".npy", ".npz", ".ply"})
 
 
@@ -42,6 +62,11 @@ class FakeEncoded:
     warnings: tuple[str, ...] = ()
     divided: None = None
     model: str = "fake"
+
+    @property
+    def shown(self) -> FakeEncoded:
+        """What was worked on: itself."""
+        return self
 
 
 @dataclass
@@ -78,6 +103,7 @@ class FakeInspector:
     """Scores are high where z is large; the first defective phrase shifts where that begins."""
 
     device = "fake"
+    model_sha256 = "0" * 64
 
     def __init__(
         self, gates: dict[str, Gate], scored: list[PromptSet], model_name: str = "fake"
@@ -102,7 +128,19 @@ class FakeInspector:
         worked_on = scan.n_points if detail == "fine" else min(scan.n_points, 1000)
         return FakeEncoded(scan, scan.n_points, worked_on, model=self.model_name)
 
-    def score(self, encoded: Any, prompts: PromptSet) -> ScoreField:
+    def align(
+        self, encoded: Any, design: Any, progress: ProgressCallback, cancel: CancelToken
+    ) -> Any:
+        progress("aligning", 0.5)
+        self._gates["align"].cross(cancel)
+        cancel.raise_if_cancelled()
+        return design.align(encoded.scan)
+
+    def score(self, encoded: Any, prompts: PromptSet, *, design: Any = None) -> ScoreField:
+        field = self._score(encoded, prompts)
+        return field if design is None else cast(ScoreField, design.judged(field))
+
+    def _score(self, encoded: Any, prompts: PromptSet) -> ScoreField:
         self._gates["score"].cross()
         if encoded.model != self.model_name:
             raise ModelError("The scan was encoded by another model.", next_step="Encode it again.")
@@ -135,6 +173,9 @@ class FakeInspector:
     def judge(self, field: ScoreField, *, threshold: float, cancel: CancelToken) -> Verdict:
         self._gates["judge"].cross()
         cancel.raise_if_cancelled()
+        if field.refusal is not None:
+            nothing = field.refusal.message
+            return Verdict("not checked", threshold, field.object_score, (), nothing)
         scan = cast(FakeEncoded, field.encoded).scan
         hit = np.flatnonzero(field.point_scores >= threshold)
         regions: tuple[Region, ...] = ()
@@ -154,6 +195,7 @@ class FakeInspector:
                     float(field.point_scores[hit].max()),
                     float(field.point_scores[hit].mean()),
                     likely,
+                    None if field.deviation is None else float(np.nanmax(field.deviation[hit])),
                 ),
             )
         status = "fail" if regions else "pass"
@@ -191,6 +233,8 @@ class FakeEngine:
         self.loads = 0
         self.broken_model = False
         self.refused: set[str] = set()
+        self.orders: list[DesignOrder] = []
+        self.design = FakeDesign()
 
     def engine(self) -> Engine:
         """The engine to give to a window."""
@@ -201,7 +245,29 @@ class FakeEngine:
             self._run_folder,
             self._read_run,
             self._read_stored,
+            self._read_design,
+            self._make_design,
         )
+
+    def _read_design(self, path: Path) -> Any:
+        if not path.exists():
+            raise DesignError("There is no such file.", path=path, next_step="Choose another.")
+        return self.design
+
+    def _make_design(
+        self,
+        order: DesignOrder,
+        inspector: Any,
+        _read_scan: Any,
+        progress: ProgressCallback,
+        cancel: CancelToken,
+    ) -> Any:
+        assert isinstance(inspector, FakeInspector)
+        self.orders.append(order)
+        progress("encoding the good parts", 0.5)
+        self.gates["make"].cross(cancel)
+        cancel.raise_if_cancelled()
+        return replace(self.design, name=order.name, units=order.units).save(order.output)
 
     def release(self) -> None:
         """Let the worker go on wherever it waits."""

@@ -38,8 +38,13 @@ class FolderCommands(QObject):
         super().__init__(window)
         self._window, self._settings = window, settings
         self.window = FolderWindow(
-            engine, background, notifier, lambda: (session.prompts, session.threshold, model())
+            engine,
+            background,
+            notifier,
+            lambda: (session.prompts, session.threshold, model()),
+            lambda: session.design_path,
         )
+        session.design_changed.connect(self.window.show_design)
         self.window.stored_requested.connect(session.open_stored)
         self.window.scan_requested.connect(lambda path: session.open([path]))
         for requested in (self.window.stored_requested, self.window.scan_requested):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -74,6 +75,8 @@ class FolderWindow(QDialog):
         Told of errors.
     in_force
         Gives the prompt set, the threshold and the model in force when a check begins.
+    design
+        Gives the file of the design in force, or None.
 
     Attributes
     ----------
@@ -92,11 +95,12 @@ class FolderWindow(QDialog):
         background: Background,
         notifier: Notifier,
         in_force: Callable[[], tuple[PromptSet, float, ModelChoice]],
+        design: Callable[[], Path | None],
     ) -> None:
         # As a dialog, window managers would keep it above the main window even without a parent.
         super().__init__(None, Qt.WindowType.Window)
         self._engine, self._background = engine, background
-        self._notifier, self._in_force = notifier, in_force
+        self._notifier, self._in_force, self._design_in_force = notifier, in_force, design
         self._folder = Path()
         self._run: Path | None = None
         self._left = 0
@@ -140,7 +144,14 @@ class FolderWindow(QDialog):
         self.model.set_records([])
         self._left = 0
         request = FolderRequest(
-            self._folder, self._run, prompts, threshold, patterns, retry_failed, model
+            self._folder,
+            self._run,
+            prompts,
+            threshold,
+            patterns,
+            retry_failed,
+            model,
+            self._design_in_force() if self.with_design.isChecked() else None,
         )
 
         def check(job: Job) -> object:
@@ -185,7 +196,24 @@ class FolderWindow(QDialog):
         form.addRow(self.tr("Folder"), row)
         form.addRow(self.tr("Only names like"), self.include)
         form.addRow(self.tr("Run file"), self.output)
+        self.with_design = QCheckBox()
+        self.with_design.setToolTip(
+            self.tr("The design in force in the main window; its threshold counts as well.")
+        )
+        form.addRow(self.tr("Design"), self.with_design)
+        self.show_design()
         return form
+
+    def show_design(self) -> None:
+        """Offer the design in force, if there is one: taken unless it is unticked."""
+        path = self._design_in_force()
+        known = path is not None and path.name == self.with_design.text()
+        self.with_design.setText(
+            path.name if path is not None else self.tr("none in force in the main window")
+        )
+        self.with_design.setEnabled(path is not None and not self.running)
+        if not known:
+            self.with_design.setChecked(path is not None)
 
     def _make_progress(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -325,3 +353,4 @@ class FolderWindow(QDialog):
         self.output_button.setEnabled(bool(self.model.records) and not running)
         for field in (self.folder, self.output, self.include, self.choose_button):
             field.setEnabled(not running)
+        self.with_design.setEnabled(self._design_in_force() is not None and not running)

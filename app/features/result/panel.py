@@ -12,15 +12,18 @@ from app.session.open_scan import OpenScan, Stage
 from app.widgets.chip import VerdictChip
 from app.widgets.region_table import RegionTable
 from app.widgets.section import Section
-from btp_core.inspection.results import Verdict, verdict_reason
+from btp_core.inspection.results import DesignLabel, ScoreField, Verdict, verdict_reason
 
 REASON_LINES = 2
+CAPTION_WIDTH = 220  # pixels; the score and the margins take the rest
 LONGEST_REASON = verdict_reason(0.0, 1.0, 200)
 """The core's, to keep room for it in any language."""
 
 
 class ResultPanel(Section):
     """Says what was found, and flies to a region when its row is chosen.
+
+    ``units`` are those of the lengths, where the design in force tells them.
 
     Its height is the same whatever it says: the threshold's handle, which lies under it, must
     stay under the mouse while the verdict changes.
@@ -29,6 +32,7 @@ class ResultPanel(Section):
     def __init__(self) -> None:
         super().__init__()
         self.set_title(self.tr("Result"))
+        self.units = ""
         self.chip = VerdictChip()
         self.header.addWidget(self.chip)
         room = self.chip.sizePolicy()
@@ -57,8 +61,9 @@ class ResultPanel(Section):
         """Show the state of a scan that has no verdict yet, or its verdict."""
         verdict = open_scan.verdict if open_scan is not None else None
         if verdict is not None and open_scan is not None and open_scan.scores is not None:
-            self._show_verdict(verdict)
+            self._show_verdict(verdict, open_scan.scores)
             return
+        self._show_design(None)
         self.score.setText(MISSING)
         if open_scan is not None and open_scan.stage is Stage.FAILED:
             self.chip.set_status("not checked")
@@ -93,11 +98,32 @@ class ResultPanel(Section):
         needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, core_text(LONGEST_REASON))
         self.reason.setFixedHeight(max(needed.height(), REASON_LINES * metrics.lineSpacing()))
 
-    def _show_verdict(self, verdict: Verdict) -> None:
+    def _show_verdict(self, verdict: Verdict, scores: ScoreField) -> None:
         self.chip.set_status(verdict.status)
+        self._show_design(scores.design)
+        refusal = scores.shown.refusal
+        if refusal is not None and verdict.status == "not checked":
+            self.score.setText(MISSING)
+            self._explain(self.tr("The scan does not lie on the design, so there is no verdict."))
+            # The table has the room that a long cause takes.
+            self.regions.show_message(core_text(refusal.message))
+            return
         self.score.setText(score_text(verdict.object_score, verdict.threshold))
         self._explain(core_text(verdict.reason))
-        self.regions.show_regions(verdict.regions)
+        self.regions.show_regions(verdict.regions, self.units if scores.design else "")
+
+    def _show_design(self, design: DesignLabel | None) -> None:
+        """Say which design judged, if one did."""
+        text = (
+            self.tr("object score, 0 to 1")
+            if design is None
+            else self.tr("with {0}, version {1}").format(design.name, design.version)
+        )
+        elided = self.caption.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideRight, CAPTION_WIDTH
+        )
+        self.caption.setText(elided)
+        self.caption.setToolTip(text if design is not None else "")
 
     def _explain(self, text: str) -> None:
         self.reason.setText(text)

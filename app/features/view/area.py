@@ -72,16 +72,20 @@ class ViewArea(QWidget):
         )
         self._has_scores = False
         self._geometry: DisplayGeometry | None = None
+        self._shown: OpenScan | None = None
+        self._reference: tuple[OpenScan, DisplayGeometry] | None = None
         self.set_style(style)
         self.show_scan(None)
 
     def set_style(self, style: ViewStyle) -> None:
         """Change colours and looks of the view and its legend."""
-        self.style_shown = style
+        before, self.style_shown = self.style_shown, style
         self.viewport.set_style(style)
         self.legend.set_style(style)
         self.type_legend.set_style(style.theme, style.types)
         self.scale_bar.set_theme(style.theme)
+        if self._shown is not None and _layer(before) != _layer(style):
+            self.show_scores(self._shown)
         self._update_legend()
 
     def show_scan(self, open_scan: OpenScan | None) -> None:
@@ -90,6 +94,7 @@ class ViewArea(QWidget):
         self.notices.set_most(WELCOME_NOTICES if open_scan is None else MOST_NOTICES)
         if open_scan is None:
             self.notices.dismiss_all()
+        self._shown = open_scan
         self._show_caption(open_scan)
         if open_scan is None or open_scan.geometry is None:
             self.viewport.clear()
@@ -103,9 +108,10 @@ class ViewArea(QWidget):
 
     def show_scores(self, open_scan: OpenScan) -> None:
         """Colour the scan in view by its newest scores."""
-        if open_scan.geometry is not None and open_scan.geometry is not self._geometry:
-            self._geometry = open_scan.geometry
-            self.viewport.show_geometry(open_scan.geometry, keep_camera=True)
+        geometry = self._geometry_of(open_scan)
+        if geometry is not None and geometry is not self._geometry:
+            self._geometry = geometry
+            self.viewport.show_geometry(geometry, keep_camera=True)
         scores = self._scores_of(open_scan)
         self.viewport.set_scores(scores, open_scan.region_types)
         self._show_caption(open_scan)
@@ -114,6 +120,12 @@ class ViewArea(QWidget):
             shown = open_scan.geometry.select(scores)
             self.legend.set_has_unchecked(bool(np.isnan(shown).any()))
         self._update_legend()
+
+    def set_reference(self, open_scan: OpenScan, reference: DisplayGeometry) -> None:
+        """Take the design's surface, as it lies on a scan; shown by its own colouring."""
+        self._reference = open_scan, reference
+        if open_scan is self._shown:
+            self.show_scores(open_scan)
 
     def explanations(self) -> list[QWidget]:
         """What lies over the view and belongs in a picture of it."""
@@ -130,7 +142,7 @@ class ViewArea(QWidget):
     def _show_caption(self, open_scan: OpenScan | None) -> None:
         """Say what the map is when it is not the newest one of the wording in force."""
         text = {
-            Comparison.AFTER: "",
+            Comparison.AFTER: self._layer_text(open_scan),
             Comparison.BEFORE: self.tr("Before the last change of wording"),
             Comparison.DIFFERENCE: self.tr("Change by the last edit of the wording"),
         }[self.comparison]
@@ -143,9 +155,30 @@ class ViewArea(QWidget):
         self.caption.setVisible(bool(text))
         self.caption.adjustSize()
 
+    def _layer_text(self, open_scan: OpenScan | None) -> str:
+        coloring = self.style_shown.coloring
+        scores = None if open_scan is None else open_scan.scores
+        if scores is None or coloring not in (Coloring.DEVIATION, Coloring.REFERENCE):
+            return ""
+        if scores.shown.alignment is None and scores.shown.deviation is None:
+            return self.tr("Nothing to compare with: the scan does not lie on a design")
+        if coloring is Coloring.REFERENCE:
+            name = scores.design.name if scores.design is not None else ""
+            return self.tr("Reference surface of {0}").format(name)
+        return ""
+
+    def _geometry_of(self, open_scan: OpenScan) -> DisplayGeometry | None:
+        if self.style_shown.coloring is Coloring.REFERENCE and self._reference is not None:
+            of_scan, reference = self._reference
+            if of_scan is open_scan and open_scan.geometry is not None:
+                return reference
+        return open_scan.geometry
+
     def _scores_of(self, open_scan: OpenScan) -> Float32Array | None:
-        if open_scan.scores is None:
+        if open_scan.scores is None or self.style_shown.coloring is Coloring.REFERENCE:
             return None
+        if self.style_shown.coloring is Coloring.DEVIATION:
+            return _on_table(open_scan.scores.shown.deviation, self.style_shown.deviation_limit)
         after, before = open_scan.scores.shown.point_scores, open_scan.scores_before
         if before is None or len(before) != len(after) or self.comparison is Comparison.AFTER:
             return after
@@ -161,6 +194,20 @@ class ViewArea(QWidget):
 
     def _update_legend(self) -> None:
         coloring = self.style_shown.coloring
-        scored = coloring in (Coloring.HEATMAP, Coloring.DIFFERENCE)
+        scored = coloring in (Coloring.HEATMAP, Coloring.DIFFERENCE, Coloring.DEVIATION)
         self.legend.setVisible(self._has_scores and scored)
         self.type_legend.setVisible(self._has_scores and coloring is Coloring.TYPES)
+
+
+def _layer(style: ViewStyle) -> tuple[Coloring, float] | None:
+    """What of a style the drawn values depend on; None for scores and all that goes with them."""
+    if style.coloring is Coloring.REFERENCE:
+        return style.coloring, 0.0
+    return (style.coloring, style.deviation_limit) if style.coloring is Coloring.DEVIATION else None
+
+
+def _on_table(deviation: Float32Array | None, limit: float) -> Float32Array | None:
+    """Signed lengths ``(N,)`` as places in a table whose middle is none; NaN stays."""
+    if deviation is None:
+        return None
+    return np.asarray(np.clip(0.5 + 0.5 * deviation / limit, 0.0, 1.0), dtype=np.float32)

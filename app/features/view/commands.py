@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QSignalBlocker
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
 from app import settings as keys
 from app.actions import Actions
@@ -21,6 +21,13 @@ from app.theme.tokens import Theme
 from app.viewport.base import CameraPreset, Coloring, ViewStyle
 from btp_core.inspection.results import Region
 
+CHECKED_BY = {
+    "original": Coloring.ORIGINAL,
+    "types": Coloring.TYPES,
+    "deviation": Coloring.DEVIATION,
+    "reference": Coloring.REFERENCE,
+}
+"""The action of each colouring that has one."""
 LOOKS = {
     "colormap": keys.COLORMAP,
     "threshold": keys.THRESHOLD,
@@ -34,7 +41,15 @@ LOOKS = {
 
 
 class ViewCommands(QObject):
-    """Carries the commands of the View menu out."""
+    """Carries the commands of the View menu out.
+
+    Attributes
+    ----------
+    coloring_changed
+        Emitted with the :class:`~app.viewport.base.Coloring` that was chosen.
+    """
+
+    coloring_changed = Signal(object)
 
     def __init__(
         self,
@@ -54,6 +69,8 @@ class ViewCommands(QObject):
             {
                 "original": lambda on: self.choose_coloring(Coloring.ORIGINAL, on),
                 "types": lambda on: self.choose_coloring(Coloring.TYPES, on),
+                "deviation": lambda on: self.choose_coloring(Coloring.DEVIATION, on),
+                "reference": lambda on: self.choose_coloring(Coloring.REFERENCE, on),
                 "compare": self.compare,
                 "fit": area.viewport.fit,
                 "parallel": lambda on: self._keep("parallel", on),
@@ -84,6 +101,7 @@ class ViewCommands(QObject):
         self._show_map(Comparison.AFTER)
         self._check(coloring if on else Coloring.HEATMAP)
         self.restyle(coloring=coloring if on else Coloring.HEATMAP)
+        self.coloring_changed.emit(coloring if on else Coloring.HEATMAP)
 
     def compare(self) -> None:
         """Show the map of the wording before, then the difference, then this one again."""
@@ -99,6 +117,7 @@ class ViewCommands(QObject):
         self._check(Coloring.HEATMAP)
         self._show_map(comparison)
         self.restyle(coloring=Coloring.DIFFERENCE if difference else Coloring.HEATMAP)
+        self.coloring_changed.emit(self._area.style_shown.coloring)
 
     def show_types(self) -> None:
         """Give the types of the wording whose scores are in view their colours."""
@@ -127,6 +146,12 @@ class ViewCommands(QObject):
         """Offer what can be seen of the scan in view."""
         for name in ("fit", "original", "types", "compare", "clip"):
             self._actions[name].setEnabled(open_scan is not None)
+        scores = None if open_scan is None else open_scan.scores
+        compared = scores is not None and scores.shown.deviation is not None
+        aligned = scores is not None and scores.shown.alignment is not None
+        for name, possible in (("deviation", compared), ("reference", aligned)):
+            # What is on can always be switched off again.
+            self._actions[name].setEnabled(possible or self._actions[name].isChecked())
 
     def fly_to(self, region: Region) -> None:
         """Frame a region."""
@@ -137,7 +162,7 @@ class ViewCommands(QObject):
             self._area.set_comparison(comparison, self._session.open_scans.current)
 
     def _check(self, coloring: Coloring) -> None:
-        for name, other in (("original", Coloring.ORIGINAL), ("types", Coloring.TYPES)):
+        for name, other in CHECKED_BY.items():
             with QSignalBlocker(self._actions[name]):
                 self._actions[name].setChecked(other is coloring)
 

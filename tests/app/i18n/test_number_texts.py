@@ -14,7 +14,7 @@ from app.i18n.numbers import column_texts, count_text, score_text
         (0.4996, 0.5, "0.4996"),
         (0.5, 0.5, "0.50"),
         (0.503, 0.5, "0.503"),
-        (float("nan"), 0.5, "nan"),
+        (float("nan"), 0.5, "—"),
     ],
 )
 def test_scores_can_be_told_from_the_threshold(score: float, threshold: float, text: str) -> None:
