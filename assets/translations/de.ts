@@ -366,11 +366,11 @@
     </message>
     <message>
         <source>A design needs a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Design braucht einen Namen.</translation>
     </message>
     <message>
         <source>A design needs at least one good scan or a CAD mesh.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Design braucht mindestens einen guten Scan oder ein CAD-Netz.</translation>
     </message>
     <message>
         <source>A face refers to vertex {vertex}, but the vertices are numbered 0 to {last}.</source>
@@ -386,11 +386,11 @@
     </message>
     <message>
         <source>A place needs 1 to {most:,} centres of three coordinates.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Stelle braucht 1 bis {most:,} Mittelpunkte mit drei Koordinaten.</translation>
     </message>
     <message>
         <source>A place needs finite centres and a radius above zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Stelle braucht endliche Mittelpunkte und einen Radius über null.</translation>
     </message>
     <message>
         <source>A process that draws pictures was ended from outside.</source>
@@ -414,7 +414,7 @@
     </message>
     <message>
         <source>A tolerance must be a length above zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Toleranz muss eine Länge über null sein.</translation>
     </message>
     <message>
         <source>A worker process died while it was loading the model ({reason}).</source>
@@ -438,7 +438,7 @@
     </message>
     <message>
         <source>An HDF5 file, but no design.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine HDF5-Datei, aber kein Design.</translation>
     </message>
     <message>
         <source>An HDF5 file, but not a run file.</source>
@@ -454,7 +454,7 @@
     </message>
     <message>
         <source>Another pose fits nearly as well: the part is nearly symmetric.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Lage passt fast ebenso gut: Das Teil ist nahezu symmetrisch.</translation>
     </message>
     <message>
         <source>Another run is writing this file.</source>
@@ -490,7 +490,7 @@
     </message>
     <message>
         <source>Check the export; nothing can be compared with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie den Export; damit lässt sich nichts vergleichen.</translation>
     </message>
     <message>
         <source>Check the folder again and keep the points.</source>
@@ -514,7 +514,7 @@
     </message>
     <message>
         <source>Check the name, and that you may read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie den Namen und ob Sie die Datei lesen dürfen.</translation>
     </message>
     <message>
         <source>Check the name, the disk and your permission to read the file.</source>
@@ -538,7 +538,7 @@
     </message>
     <message>
         <source>Choose a file made by `btp-inspect design create`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine Datei, die mit `btp-inspect design create` angelegt wurde.</translation>
     </message>
     <message>
         <source>Choose a name that ends in .png or .jpg.</source>
@@ -562,19 +562,19 @@
     </message>
     <message>
         <source>Choose the best ones; more do not make a design better.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie die besten aus; mehr machen ein Design nicht besser.</translation>
     </message>
     <message>
         <source>Choose the design of the other hand, or correct the export.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie das Design des Gegenstücks oder berichtigen Sie den Export.</translation>
     </message>
     <message>
         <source>Choose the design of this part, cut away what does not belong to it, or check the units.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie das Design dieses Teils, schneiden Sie weg, was nicht dazugehört, oder prüfen Sie die Einheiten.</translation>
     </message>
     <message>
         <source>Choose the design of this part.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie das Design dieses Teils.</translation>
     </message>
     <message>
         <source>Close other programs, or thin the scan.</source>
@@ -590,7 +590,7 @@
     </message>
     <message>
         <source>Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren Sie sie noch einmal.</translation>
     </message>
     <message>
         <source>Copy vocab.json and merges.txt (or tokenizer.json) of the same CLIP into the folder.</source>
@@ -630,7 +630,7 @@
     </message>
     <message>
         <source>Export the scan in the design&apos;s units.</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren Sie den Scan in den Einheiten des Designs.</translation>
     </message>
     <message>
         <source>FIELDS, SIZE, TYPE and COUNT in its header do not fit together.</source>
@@ -650,19 +650,19 @@
     </message>
     <message>
         <source>Give all sources in the same units, whole, and of the same part.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie alle Quellen in denselben Einheiten an, vollständig und vom selben Teil.</translation>
     </message>
     <message>
         <source>Give each good scan once: a copy says nothing new of the tolerance.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie jeden guten Scan einmal an: Eine Kopie sagt nichts Neues über die Toleranz.</translation>
     </message>
     <message>
         <source>Give it as a good scan, or export the model as stl, obj, ply or off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie sie als guten Scan an oder exportieren Sie das Modell als stl, obj, ply oder off.</translation>
     </message>
     <message>
         <source>Give it one, such as its part name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie ihm einen, etwa den Namen des Teils.</translation>
     </message>
     <message>
         <source>Inspect it again once it is complete.</source>
@@ -706,7 +706,7 @@
     </message>
     <message>
         <source>It deviates by up to {deviation:.2g}, the others typically by {typical:.2g}: look at it, it may be defective.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es weicht um bis zu {deviation:.2g} ab, die anderen meist um {typical:.2g}: Sehen Sie es sich an, es könnte fehlerhaft sein.</translation>
     </message>
     <message>
         <source>It does not fit into memory.</source>
@@ -750,7 +750,7 @@
     </message>
     <message>
         <source>Leave it out, or look whether it is another part, mirrored or defective.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lassen Sie es weg oder sehen Sie nach, ob es ein anderes Teil, gespiegelt oder fehlerhaft ist.</translation>
     </message>
     <message>
         <source>Leave out --backbone.</source>
@@ -802,11 +802,11 @@
     </message>
     <message>
         <source>Name one or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nennen Sie einen oder mehrere.</translation>
     </message>
     <message>
         <source>Name scans of parts that are known to be good.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nennen Sie Scans von Teilen, die nachweislich gut sind.</translation>
     </message>
     <message>
         <source>Name that model by --model, or inspect the folder again.</source>
@@ -826,7 +826,7 @@
     </message>
     <message>
         <source>No good scan was given.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde kein guter Scan angegeben.</translation>
     </message>
     <message>
         <source>No model is called {name!r}.</source>
@@ -870,11 +870,11 @@
     </message>
     <message>
         <source>Not a design file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Designdatei.</translation>
     </message>
     <message>
         <source>Not a design file: it is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Designdatei: Sie ist leer.</translation>
     </message>
     <message>
         <source>Not a model of this program.</source>
@@ -906,7 +906,7 @@
     </message>
     <message>
         <source>Only {count} points; at least {least} are needed to align a scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur {count} Punkte; mindestens {least} sind nötig, um einen Scan auszurichten.</translation>
     </message>
     <message>
         <source>Only {count} usable points; at least {minimum} are needed.</source>
@@ -914,7 +914,7 @@
     </message>
     <message>
         <source>Only {share:.0f} % of the scan lies on the design in the best pose: it is another part, or one that differs in large parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>In der besten Lage liegen nur {share:.0f} % des Scans auf dem Design: Es ist ein anderes Teil, oder eines, das in großen Bereichen abweicht.</translation>
     </message>
     <message>
         <source>Phrases times templates exceed {most:,} sentences.</source>
@@ -954,11 +954,11 @@
     </message>
     <message>
         <source>Scan more of the part.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erfassen Sie mehr vom Teil.</translation>
     </message>
     <message>
         <source>Scan the good part at a higher density, or leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Scannen Sie das gute Teil dichter oder lassen Sie es weg.</translation>
     </message>
     <message>
         <source>Scan the part at a higher density.</source>
@@ -978,7 +978,7 @@
     </message>
     <message>
         <source>Show more of the part in one scan, or check the units.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen Sie mehr vom Teil in einem Scan oder prüfen Sie die Einheiten.</translation>
     </message>
     <message>
         <source>Some colours lie outside of [0, 1].</source>
@@ -1006,7 +1006,7 @@
     </message>
     <message>
         <source>The CAD model has no faces: it is a point cloud.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das CAD-Modell hat keine Flächen: Es ist eine Punktwolke.</translation>
     </message>
     <message>
         <source>The alignment of {name!r} is malformed ({reason}).</source>
@@ -1094,15 +1094,15 @@
     </message>
     <message>
         <source>The design cannot be written ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Design kann nicht geschrieben werden ({reason}).</translation>
     </message>
     <message>
         <source>The design file is cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Designdatei ist abgeschnitten.</translation>
     </message>
     <message>
         <source>The design file is damaged ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Designdatei ist beschädigt ({reason}).</translation>
     </message>
     <message>
         <source>The design file is not the one that the run was started with.</source>
@@ -1110,19 +1110,19 @@
     </message>
     <message>
         <source>The design has no mask or tolerance band {key}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Design hat keine Maske und kein Toleranzband {key}.</translation>
     </message>
     <message>
         <source>The design has schema version {version}; this program reads {ours}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Design hat die Schemaversion {version}; dieses Programm liest {ours}.</translation>
     </message>
     <message>
         <source>The design holds no embeddings of good parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Design enthält keine Einbettungen guter Teile.</translation>
     </message>
     <message>
         <source>The faces of the CAD model have no area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Flächen des CAD-Modells haben keinen Flächeninhalt.</translation>
     </message>
     <message>
         <source>The file changed while it was read.</source>
@@ -1150,7 +1150,7 @@
     </message>
     <message>
         <source>The file is too large for a design.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist zu groß für ein Design.</translation>
     </message>
     <message>
         <source>The file is too large for a prompt set.</source>
@@ -1346,7 +1346,7 @@
     </message>
     <message>
         <source>The scan fits the design when its coordinates are multiplied by {factor:g}: it is in {units}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Scan passt zum Design, wenn seine Koordinaten mit {factor:g} malgenommen werden: Er ist in {units}.</translation>
     </message>
     <message>
         <source>The scan holds no points.</source>
@@ -1354,15 +1354,15 @@
     </message>
     <message>
         <source>The scan is {ratio:.2g} % as long as the design.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Scan ist nur {ratio:.2g} % so lang wie das Design.</translation>
     </message>
     <message>
         <source>The scan is {ratio:.3g} times as large as the design.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Scan ist {ratio:.3g}-mal so groß wie das Design.</translation>
     </message>
     <message>
         <source>The scan shows {share:.0f} % of the part, too little to be sure where it belongs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Scan zeigt {share:.0f} % des Teils, zu wenig, um sicher zu sein, wohin er gehört.</translation>
     </message>
     <message>
         <source>The scan was encoded by another model.</source>
@@ -1450,7 +1450,7 @@
     </message>
     <message>
         <source>These do not fit the other sources: {names} ({shares} of the points lie on them).</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese passen nicht zu den anderen Quellen: {names} ({shares} der Punkte liegen darauf).</translation>
     </message>
     <message>
         <source>Thin or cut the scan, or raise the limit in the settings.</source>
@@ -1502,7 +1502,7 @@
     </message>
     <message>
         <source>Update the program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktualisieren Sie das Programm.</translation>
     </message>
     <message>
         <source>Use &apos;{phrase}&apos; as a template.</source>
@@ -1518,7 +1518,7 @@
     </message>
     <message>
         <source>Use a copy of it, or make the design again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nehmen Sie eine Kopie davon oder legen Sie das Design neu an.</translation>
     </message>
     <message>
         <source>Use a folder in the layout of transformers&apos; CLIPTextModelWithProjection.</source>
@@ -1650,7 +1650,7 @@
     </message>
     <message>
         <source>another part</source>
-        <translation type="unfinished"></translation>
+        <translation>anderes Teil</translation>
     </message>
     <message>
         <source>as the project says of its weights</source>
@@ -1658,7 +1658,7 @@
     </message>
     <message>
         <source>centimetres where the design is in millimetres</source>
-        <translation type="unfinished"></translation>
+        <translation>Zentimetern, das Design aber in Millimetern</translation>
     </message>
     <message>
         <source>comes with the program</source>
@@ -1686,15 +1686,15 @@
     </message>
     <message>
         <source>few points</source>
-        <translation type="unfinished"></translation>
+        <translation>wenige Punkte</translation>
     </message>
     <message>
         <source>inches and millimetres</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoll und Millimeter</translation>
     </message>
     <message>
         <source>inches where the design is in millimetres</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoll, das Design aber in Millimetern</translation>
     </message>
     <message>
         <source>it announces {count:,} chunks, more than it has room for.</source>
@@ -1854,27 +1854,27 @@
     </message>
     <message>
         <source>metres and millimetres</source>
-        <translation type="unfinished"></translation>
+        <translation>Meter und Millimeter</translation>
     </message>
     <message>
         <source>metres where the design is in millimetres</source>
-        <translation type="unfinished"></translation>
+        <translation>Metern, das Design aber in Millimetern</translation>
     </message>
     <message>
         <source>millimetres where the design is in centimetres</source>
-        <translation type="unfinished"></translation>
+        <translation>Millimetern, das Design aber in Zentimetern</translation>
     </message>
     <message>
         <source>millimetres where the design is in inches</source>
-        <translation type="unfinished"></translation>
+        <translation>Millimetern, das Design aber in Zoll</translation>
     </message>
     <message>
         <source>millimetres where the design is in metres</source>
-        <translation type="unfinished"></translation>
+        <translation>Millimetern, das Design aber in Metern</translation>
     </message>
     <message>
         <source>mirrored</source>
-        <translation type="unfinished"></translation>
+        <translation>gespiegelt</translation>
     </message>
     <message>
         <source>model</source>
@@ -1962,11 +1962,11 @@
     </message>
     <message>
         <source>too little</source>
-        <translation type="unfinished"></translation>
+        <translation>zu wenig</translation>
     </message>
     <message>
         <source>units</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheiten</translation>
     </message>
     <message>
         <source>{common} of {count} tensors have the names expected. {differences}.</source>
@@ -1990,7 +1990,7 @@
     </message>
     <message>
         <source>{count} sources are more than {most} scans and a CAD mesh.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Quellen sind mehr als {most} Scans und ein CAD-Netz.</translation>
     </message>
     <message>
         <source>{done:,} of {total:,}</source>
@@ -2018,23 +2018,23 @@
     </message>
     <message>
         <source>{name} does not fit the other sources.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} passt nicht zu den anderen Quellen.</translation>
     </message>
     <message>
         <source>{name} has {count} usable points; a reference needs at least {least:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} hat {count} brauchbare Punkte; eine Referenz braucht mindestens {least:,}.</translation>
     </message>
     <message>
         <source>{name} is the same scan as {other}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist derselbe Scan wie {other}.</translation>
     </message>
     <message>
         <source>{name} is {ratio:.3g} times as large as the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist {ratio:.3g}-mal so groß wie die anderen.</translation>
     </message>
     <message>
         <source>{name} is {ratio:.3g} times as large as the others: {units} are mixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist {ratio:.3g}-mal so groß wie die anderen: {units} sind gemischt.</translation>
     </message>
     <message>
         <source>{name}: no ply file. {reason}</source>
@@ -2058,11 +2058,11 @@
     </message>
     <message>
         <source>{share:.0f} % of the scan lies on the design (typically within {distance:.2g}); it shows the whole part.</source>
-        <translation type="unfinished"></translation>
+        <translation>{share:.0f} % des Scans liegen auf dem Design (meist innerhalb von {distance:.2g}); er zeigt das ganze Teil.</translation>
     </message>
     <message>
         <source>{share:.0f} % of the scan lies on the design (typically within {distance:.2g}); {unseen:.0f} % of the part was not scanned.</source>
-        <translation type="unfinished"></translation>
+        <translation>{share:.0f} % des Scans liegen auf dem Design (meist innerhalb von {distance:.2g}); {unseen:.0f} % des Teils wurden nicht erfasst.</translation>
     </message>
     <message>
         <source>{title} comes with the program and is not removed.</source>

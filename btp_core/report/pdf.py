@@ -222,7 +222,7 @@ def _regions(paper: Paper, row: ReportRow, threshold: float) -> None:
             str(region.number),
             region.kind or DASH,
             length_text(region.area),
-            deviation_cell(region) if row.measured else length_text(region.depth),
+            deviation_cell(region.deviation) if row.measured else length_text(region.depth),
             f" {TIMES} ".join(map(length_text, region.extent)),
             score_text(region.max_score, threshold),
             score_text(region.mean_score, threshold),

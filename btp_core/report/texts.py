@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from btp_core.rendering.deviation import deviation_text
-
-if TYPE_CHECKING:
-    from btp_core.report.content import ReportRegion
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -90,11 +86,9 @@ def alignment_text(fit: float, residual: float, not_scanned: float, units: str) 
     return f"{text.rstrip()}; {not_scanned:.0%} of the part was not scanned."
 
 
-def deviation_cell(region: ReportRegion) -> str:
-    """The deviation of a region with its sign, as in a table whose heading says the units."""
-    if not math.isfinite(region.deviation):
-        return DASH
-    return deviation_text(region.deviation)
+def deviation_cell(deviation: float) -> str:
+    """A deviation with its sign, as in a table whose heading says the units; NaN is a dash."""
+    return deviation_text(deviation) if math.isfinite(deviation) else DASH
 
 
 def seconds_text(seconds: float) -> str:
