@@ -246,6 +246,10 @@ class PyVistaViewport(Viewport):
                 self._interactor.renderer.AddActor(part.actor)
             # Before that a thin cloud would be seen for a moment, as a flicker.
             self._interactor.held = self._refinement.drawn + len(parts) < scene.first_look
+        if scene is not None and begins:
+            # Nothing of a finished picture is visible to VTK: the range that the camera was given
+            # when it was moved may be of no scan at all.
+            self._interactor.renderer.ResetCameraClippingRange()
         self._interactor.renderer.SetPreserveColorBuffer(not begins)
         self._interactor.renderer.SetPreserveDepthBuffer(not begins)
 

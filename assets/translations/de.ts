@@ -2119,6 +2119,13 @@
 <context>
     <name>DesignPanel</name>
     <message numerus="yes">
+        <source>%n good scan(s)</source>
+        <translation>
+            <numerusform>%n guter Scan</numerusform>
+            <numerusform>%n gute Scans</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n place(s) left out</source>
         <translation>
             <numerusform>%n Stelle ausgenommen</numerusform>
@@ -3283,7 +3290,7 @@
     </message>
     <message>
         <source>Deviation</source>
-        <translation>Abweichung</translation>
+        <translation>Abw.</translation>
     </message>
     <message>
         <source>Length</source>

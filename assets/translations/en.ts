@@ -4,6 +4,13 @@
 <context>
     <name>DesignPanel</name>
     <message numerus="yes">
+        <source>%n good scan(s)</source>
+        <translation>
+            <numerusform>%n good scan</numerusform>
+            <numerusform>%n good scans</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n place(s) left out</source>
         <translation>
             <numerusform>%n place left out</numerusform>

@@ -90,7 +90,7 @@ class DesignPanel(Section):
         if design is None:
             return
         self.name.setText(design.name)
-        self.facts.setText(design_text(design))
+        self.facts.setText(design_text(design, self.tr("%n good scan(s)", "", design.n_good)))
         self.masks.show_masks(design.masks)
         count = len(design.masks)
         self.masks_part.button.setText(self.tr("%n place(s) left out", "", count))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import column_texts, count_text, decimal_text
 from app.i18n.translation import translate
@@ -19,13 +17,16 @@ LIES_WELL = 0.95
 LIES = 0.88
 
 
-def design_text(design: Design) -> str:
-    """Version, part number, sources, threshold and wording of a design."""
+def design_text(design: Design, good: str) -> str:
+    """Version, part number, sources, threshold and wording of a design.
+
+    ``good`` says how many good scans it was made from.
+    """
     parts = [translate("Designs", "version {0}").format(design.version)]
     if design.part_number:
         parts.append(design.part_number)
     if design.n_good:
-        parts.append(QCoreApplication.translate("Designs", "%n good scan(s)", "", design.n_good))
+        parts.append(good)
     if design.has_cad:
         parts.append(translate("Designs", "CAD model"))
     parts.append(translate("Designs", "threshold {0}").format(decimal_text(design.threshold, 2)))

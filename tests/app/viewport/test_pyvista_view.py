@@ -234,6 +234,23 @@ def test_flying_to_a_place_brings_it_to_the_middle_and_closer(view, shoot) -> No
     assert abs(column - 0.5) < 0.08
 
 
+def test_a_place_is_seen_after_the_window_was_painted_again(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    """To VTK nothing of a finished picture is visible, and the near plane must still come along."""
+    points = sphere(20000)
+    place = np.array([100.0, -9.0, 4.3])
+    near = np.linalg.norm(points - place, axis=1) < 1.5
+    view.show_geometry(prepare_geometry(Scan(points)))
+    view.set_scores(np.where(near, 0.95, 0.0).astype(np.float32))
+    view.fly_to(tuple(place), 1.5)
+    expected = hot(shoot())
+    view.fit()
+    shoot()
+    for piece in view._scene.actors:
+        piece.actor.visibility = False
+    view.fly_to(tuple(place), 1.5)
+    assert hot(shoot()).sum() > 0.9 * expected.sum()
+
+
 def test_a_click_picks_the_point_under_the_cursor_and_a_drag_does_not(  # type: ignore[no-untyped-def]
     qtbot: QtBot, view, shoot
 ) -> None:
