@@ -18,8 +18,6 @@ import torch
 
 from btp_core.base.errors import (
     CancelledError,
-    DataError,
-    DesignError,
     ModelError,
     OutputError,
 )
@@ -29,6 +27,13 @@ from btp_core.base.version import software_version
 from btp_core.batch.locks import only_run_on
 from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.resources import cores, machine_name
+from btp_core.batch.run_design import (
+    align_as_stored,
+    alignment_of,
+    check_design,
+    design_facts,
+    has_points,
+)
 from btp_core.batch.run_file import RunFile, read_run, read_table
 from btp_core.batch.run_writer import (
     GROUP,
@@ -38,10 +43,7 @@ from btp_core.batch.run_writer import (
     scan_image,
     write_scores,
 )
-from btp_core.batch.scan_inspector import alignment_of, design_facts
 from btp_core.designs.design import Design
-from btp_core.inspection.design_result import registration_of
-from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.inspector import Inspector
 from btp_core.inspection.result_file import scan_result
 from btp_core.inspection.results import ScoreField
@@ -113,7 +115,7 @@ def rescore_run(
             path=path,
             next_step="Name that model by --model, or inspect the folder again.",
         )
-    _check_design(path, header, design)
+    check_design(path, header, design)
     if threshold is None:
         own = design if not header.design_sha256 else None
         threshold = header.threshold if own is None else own.threshold
@@ -148,21 +150,6 @@ def rescore_run(
         create_run_file(output, new)
         with RunWriter(output) as writer:
             return new, _write(writer, results())
-
-
-def _check_design(path: Path, header: RunHeader, design: Design | None) -> None:
-    if not header.design_sha256 or (design and design.sha256 == header.design_sha256):
-        return
-    raise DesignError(
-        Message(
-            "The run was made with the design {name}, version {version} (sha256 {sha256}).",
-            name=header.design,
-            version=header.design_version,
-            sha256=header.design_sha256[:12],
-        ),
-        path=path,
-        next_step="Name the file of that very version by --design.",
-    )
 
 
 def _write(writer: RunWriter, results: Iterator[tuple[ScanRecord, bytes]]) -> list[ScanRecord]:
@@ -200,7 +187,7 @@ def _rescored(
             return row, _image(run, row, None) if keep else b""
         encoded = run.encoding(row.name)
         if design is not None:
-            _align(path, row, encoded, design)
+            align_as_stored(path, row, encoded, design)
         field = inspector.score(encoded, header.prompts, design=design)
         record = _judged(row, field, header, inspector)
         return record, _image(run, record, field) if keep else b""
@@ -208,33 +195,11 @@ def _rescored(
     return read_run(path, rescored)
 
 
-def _align(path: Path, row: ScanRecord, encoded: EncodedScan, design: Design) -> None:
-    """Let the design know the stored pose of a scan, so that it need not look for it."""
-    if not _has_points(encoded):
-        raise DataError(
-            Message("The points of {name!r} were not kept; a design needs them.", name=row.name),
-            path=path,
-            next_step="Inspect the folder again and keep them.",
-        )
-    try:
-        known = registration_of(row.alignment) if row.alignment else None
-    except (KeyError, TypeError, ValueError) as error:
-        raise DataError(
-            Message(
-                "The alignment of {name!r} is malformed ({reason}).", name=row.name, reason=error
-            ),
-            path=path,
-            next_step="Inspect the folder again.",
-        ) from error
-    if known is not None:
-        design.align(encoded.shown.scan, workers=1, registration=known)
-
-
 def _judged(
     row: ScanRecord, field: ScoreField, header: RunHeader, inspector: Inspector
 ) -> ScanRecord:
     judged = field
-    if not _has_points(field.encoded):
+    if not has_points(field.encoded):
         # Without points there are no regions; the verdict needs none.
         unknown = np.full_like(field.shown.point_scores, np.nan)
         judged = replace(field.shown, point_scores=unknown)
@@ -251,13 +216,6 @@ def _judged(
         warnings=tuple(dict.fromkeys([*row.warnings, *field.warnings])),
         regions=tuple(result["regions"]),
         alignment=alignment_of(result),
-    )
-
-
-def _has_points(encoded: EncodedScan) -> bool:
-    shown = encoded.shown
-    return bool(shown.valid.any()) and bool(
-        np.isfinite(shown.scan.points[shown.working_index[:1]]).all()
     )
 
 

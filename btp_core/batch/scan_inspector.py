@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
 
 from btp_core.base.errors import InspectError, ScanReadError
 from btp_core.base.messages import Message
@@ -13,8 +12,8 @@ from btp_core.batch.find import Fingerprint, fingerprint, same_state
 from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, WorkerDied, WorkerSetup
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.resources import machine_name
+from btp_core.batch.run_design import alignment_of, design_facts
 from btp_core.batch.run_writer import scan_image
-from btp_core.designs.design import Design
 from btp_core.inspection.inspector import Inspector
 from btp_core.inspection.result_file import scan_result
 from btp_core.inspection.results import ScoreField
@@ -127,23 +126,6 @@ class ScanInspector:
         setup = self._setup
         image = scan_image(record, field, points=setup.points, embeddings=setup.embeddings)
         return ScanOutcome(record, image)
-
-
-def design_facts(design: Design | None) -> dict[str, Any]:
-    """What a run's header says of the design, by attribute; nothing without one."""
-    if design is None:
-        return {}
-    return {
-        "design": design.name,
-        "design_version": design.version,
-        "design_sha256": design.sha256,
-        "design_units": design.units,
-    }
-
-
-def alignment_of(result: dict[str, Any]) -> dict[str, Any]:
-    """How a scan lies on its design, by its result; empty without one."""
-    return {} if result["design"] is None else dict(result["design"]["alignment"])
 
 
 def failed(job: ScanJob, error: str) -> ScanOutcome:

@@ -14,6 +14,8 @@ from btp_core.rendering.camera import View
 from btp_core.rendering.lettering import INK, font
 
 RADIUS = 13
+FARTHER = 1.8
+"""So many times as far away a number goes where there is no room beside its region."""
 TEXT_ROOM = 130.0
 """Between numbers on about the same height, for the words beside them."""
 _CORNERS = 24
@@ -103,14 +105,14 @@ def _place(
     left, top, width, height = box
     start = float(np.arctan2(outward[1], outward[0]))
     low, high = (left + 20, top + 20), (left + width - 20, top + height - 20)
-    first: Float64Array | None = None
-    for turn in sorted(range(-_CORNERS // 2, _CORNERS // 2), key=abs):
-        angle = start + turn * 2 * np.pi / _CORNERS
-        place = np.clip(target + reach * np.array([np.cos(angle), np.sin(angle)]), low, high)
-        if first is None:
-            first = place
+    turns = sorted(range(-_CORNERS // 2, _CORNERS // 2), key=abs)
+    places = [
+        np.clip(target + step * reach * np.array([np.cos(angle), np.sin(angle)]), low, high)
+        for step in (1.0, FARTHER)
+        for angle in (start + turn * 2 * np.pi / _CORNERS for turn in turns)
+    ]
+    for place in places:
         gaps = [np.abs(place - other) for other in taken]
         if all(np.hypot(*gap) > apart[0] and (gap > (apart[1], apart[0])).any() for gap in gaps):
             return np.asarray(place, dtype=np.float64)
-    assert first is not None
-    return first
+    return np.asarray(places[0], dtype=np.float64)
