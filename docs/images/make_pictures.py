@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -23,7 +23,7 @@ from app.launch import prepare_environment
 from app.main_window import MainWindow
 from app.notify import Notifier
 from app.session.samples import first_sample, sample_scans
-from app.settings import THEME, Settings
+from app.settings import INSPECTOR_NAME, THEME, Settings
 from app.theme.manager import ThemeManager
 from btp_core.base.assets import asset_path
 
@@ -90,6 +90,52 @@ def compare(window: MainWindow) -> None:
     window.actions_by_name["compare"].trigger()
 
 
+def use_design(good: Path, part: Path, new: Path, deviation: Path, left_out: Path) -> None:
+    """Make a design of a good scan, compare a defective one, and leave its first region out."""
+    with tempfile.TemporaryDirectory() as folder:
+        scans = [Path(shutil.copy(scan, folder)) for scan in (good, part)]
+        settings = Settings(Path(folder) / "window.ini")
+        settings.set(THEME, "light")
+        settings.set(INSPECTOR_NAME, "A. Weber")
+        window = MainWindow(default_engine(), settings, Notifier(), ThemeManager(settings))
+        window.resize(*SIZE)
+        window.show()
+        window.open(scans)
+        settle(window)
+        designs = window.designs
+        designs.ask_for_new()
+        dialog = designs.dialog
+        assert dialog is not None
+        for row, scan in enumerate(scans):
+            tick = Qt.CheckState.Checked if scan == scans[0] else Qt.CheckState.Unchecked
+            dialog.list.item(row).setCheckState(tick)
+        name = good.stem.split("_")[0]
+        dialog.name.setText(name)
+        wait(SETTLE_MILLISECONDS)
+        dialog.file.setText(f"parts/{name}.design")
+        dialog.grab().save(str(new))
+        dialog.file.setText(str(Path(folder) / f"{name}.design"))
+        dialog.accept()
+        settle(window)
+        open_scan = window.session.open_scans.by_path(scans[1])
+        window.session.show(open_scan)
+        settle(window)
+        window.actions_by_name["deviation"].trigger()
+        settle(window)
+        window.grab().save(str(deviation))
+        assert open_scan is not None and open_scan.scores is not None
+        assert open_scan.verdict is not None
+        region = open_scan.verdict.regions[0]
+        window.view.fly_to(region)
+        designs.leave_out(region, open_scan.scores, "stamped number", "A. Weber")
+        settle(window)
+        designs.panel.masks_part.set_open(True)
+        settle(window)
+        window.grab().save(str(left_out))
+        window.shutdown()
+        window.close()
+
+
 def check_folder(scans: list[Path], table: Path, stored: Path) -> None:
     """Check the scans as a folder, take a picture of the table, and one of a stored map."""
     with tempfile.TemporaryDirectory() as name:
@@ -135,6 +181,13 @@ def main() -> None:
     make("light", scans, FOLDER / "window-types.png", show_types)
     make("dark", scans[:1], FOLDER / "window-compare.png", compare)
     check_folder(scans, FOLDER / "window-folder.png", FOLDER / "window-stored.png")
+    use_design(
+        asset_path("samples", "flange_good.npz"),
+        asset_path("samples", "flange_dent.npz"),
+        FOLDER / "design-new.png",
+        FOLDER / "design-deviation.png",
+        FOLDER / "design-left-out.png",
+    )
 
 
 if __name__ == "__main__":
