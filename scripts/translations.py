@@ -35,7 +35,10 @@ ERRORS = {
     for name, value in vars(module).items()
     if isinstance(value, type) and issubclass(value, Exception)
 }
-ROOMS = ("base", "scans", "geometry", "text", "model", "inspection", "batch", "rendering", "report")
+ROOMS = (
+    *("base", "scans", "geometry", "text", "model", "designs", "inspection", "batch"),
+    *("rendering", "report"),
+)
 """Of the core, as far as the window can reach them."""
 PLACE = re.compile(r"\{[^{}]*\}")
 

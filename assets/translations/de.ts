@@ -365,6 +365,14 @@
         <translation>--scheduler braucht das Paket dask.distributed.</translation>
     </message>
     <message>
+        <source>A design needs a name.</source>
+        <translation>Ein Design braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A design needs at least one good scan or a CAD mesh.</source>
+        <translation>Ein Design braucht mindestens einen guten Scan oder ein CAD-Netz.</translation>
+    </message>
+    <message>
         <source>A face refers to vertex {vertex}, but the vertices are numbered 0 to {last}.</source>
         <translation>Eine Fläche verweist auf Eckpunkt {vertex}, aber die Eckpunkte sind von 0 bis {last} nummeriert.</translation>
     </message>
@@ -375,6 +383,14 @@
     <message>
         <source>A phrase is longer than {most} characters.</source>
         <translation>Eine Formulierung ist länger als {most} Zeichen.</translation>
+    </message>
+    <message>
+        <source>A place needs 1 to {most:,} centres of three coordinates.</source>
+        <translation>Eine Stelle braucht 1 bis {most:,} Mittelpunkte mit drei Koordinaten.</translation>
+    </message>
+    <message>
+        <source>A place needs finite centres and a radius above zero.</source>
+        <translation>Eine Stelle braucht endliche Mittelpunkte und einen Radius über null.</translation>
     </message>
     <message>
         <source>A process that draws pictures was ended from outside.</source>
@@ -397,6 +413,10 @@
         <translation>Eine Oberfläche ist nötig: exportieren Sie den ganzen Scan.</translation>
     </message>
     <message>
+        <source>A tolerance must be a length above zero.</source>
+        <translation>Eine Toleranz muss eine Länge über null sein.</translation>
+    </message>
+    <message>
         <source>A worker process died while it was loading the model ({reason}).</source>
         <translation>Ein Arbeitsprozess brach ab, während er das Modell lud ({reason}).</translation>
     </message>
@@ -417,6 +437,10 @@
         <translation>Alle Punkte liegen auf einer Geraden.</translation>
     </message>
     <message>
+        <source>An HDF5 file, but no design.</source>
+        <translation>Eine HDF5-Datei, aber kein Design.</translation>
+    </message>
+    <message>
         <source>An HDF5 file, but not a run file.</source>
         <translation>Eine HDF5-Datei, aber keine Laufdatei.</translation>
     </message>
@@ -427,6 +451,10 @@
     <message>
         <source>An error in the program ({kind}: {reason}).</source>
         <translation>Ein Fehler im Programm ({kind}: {reason}).</translation>
+    </message>
+    <message>
+        <source>Another pose fits nearly as well: the part is nearly symmetric.</source>
+        <translation>Eine andere Lage passt fast ebenso gut: Das Teil ist nahezu symmetrisch.</translation>
     </message>
     <message>
         <source>Another run is writing this file.</source>
@@ -461,6 +489,10 @@
         <translation>Kann nicht geschrieben werden ({reason}).</translation>
     </message>
     <message>
+        <source>Check the export; nothing can be compared with it.</source>
+        <translation>Prüfen Sie den Export; damit lässt sich nichts vergleichen.</translation>
+    </message>
+    <message>
         <source>Check the folder again and keep the points.</source>
         <translation>Prüfen Sie den Ordner noch einmal und behalten Sie die Punkte.</translation>
     </message>
@@ -479,6 +511,10 @@
     <message>
         <source>Check the name and your permission to read it.</source>
         <translation>Prüfen Sie den Namen und Ihr Recht, ihn zu lesen.</translation>
+    </message>
+    <message>
+        <source>Check the name, and that you may read it.</source>
+        <translation>Prüfen Sie den Namen und ob Sie die Datei lesen dürfen.</translation>
     </message>
     <message>
         <source>Check the name, the disk and your permission to read the file.</source>
@@ -501,6 +537,10 @@
         <translation>Wählen Sie eine Datei darin, oder prüfen Sie den ganzen Ordner (`btp-inspect batch`).</translation>
     </message>
     <message>
+        <source>Choose a file made by `btp-inspect design create`.</source>
+        <translation>Wählen Sie eine Datei, die mit `btp-inspect design create` angelegt wurde.</translation>
+    </message>
+    <message>
         <source>Choose a name that ends in .png or .jpg.</source>
         <translation>Wählen Sie einen Namen, der auf .png oder .jpg endet.</translation>
     </message>
@@ -521,6 +561,22 @@
         <translation>Wählen Sie einen solchen Namen.</translation>
     </message>
     <message>
+        <source>Choose the best ones; more do not make a design better.</source>
+        <translation>Wählen Sie die besten aus; mehr machen ein Design nicht besser.</translation>
+    </message>
+    <message>
+        <source>Choose the design of the other hand, or correct the export.</source>
+        <translation>Wählen Sie das Design des Gegenstücks oder berichtigen Sie den Export.</translation>
+    </message>
+    <message>
+        <source>Choose the design of this part, cut away what does not belong to it, or check the units.</source>
+        <translation>Wählen Sie das Design dieses Teils, schneiden Sie weg, was nicht dazugehört, oder prüfen Sie die Einheiten.</translation>
+    </message>
+    <message>
+        <source>Choose the design of this part.</source>
+        <translation>Wählen Sie das Design dieses Teils.</translation>
+    </message>
+    <message>
         <source>Close other programs, or thin the scan.</source>
         <translation>Schließen Sie andere Programme oder dünnen Sie den Scan aus.</translation>
     </message>
@@ -531,6 +587,10 @@
     <message>
         <source>Copy it again, or inspect the folder again into a new file.</source>
         <translation>Kopieren Sie sie noch einmal, oder prüfen Sie den Ordner noch einmal in eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>Copy it again.</source>
+        <translation>Kopieren Sie sie noch einmal.</translation>
     </message>
     <message>
         <source>Copy vocab.json and merges.txt (or tokenizer.json) of the same CLIP into the folder.</source>
@@ -569,6 +629,10 @@
         <translation>Exportieren Sie den Scan noch einmal; in diesem ist keine Messung.</translation>
     </message>
     <message>
+        <source>Export the scan in the design&apos;s units.</source>
+        <translation>Exportieren Sie den Scan in den Einheiten des Designs.</translation>
+    </message>
+    <message>
         <source>FIELDS, SIZE, TYPE and COUNT in its header do not fit together.</source>
         <translation>FIELDS, SIZE, TYPE und COUNT in ihrem Kopf passen nicht zusammen.</translation>
     </message>
@@ -585,12 +649,36 @@
         <translation>Schaffen Sie Platz auf dem Datenträger.</translation>
     </message>
     <message>
+        <source>Give all sources in the same units, whole, and of the same part.</source>
+        <translation>Geben Sie alle Quellen in denselben Einheiten an, vollständig und vom selben Teil.</translation>
+    </message>
+    <message>
+        <source>Give each good scan once: a copy says nothing new of the tolerance.</source>
+        <translation>Geben Sie jeden guten Scan einmal an: Eine Kopie sagt nichts Neues über die Toleranz.</translation>
+    </message>
+    <message>
+        <source>Give it as a good scan, or export the model as stl, obj, ply or off.</source>
+        <translation>Geben Sie sie als guten Scan an oder exportieren Sie das Modell als stl, obj, ply oder off.</translation>
+    </message>
+    <message>
+        <source>Give it one, such as its part name.</source>
+        <translation>Geben Sie ihm einen, etwa den Namen des Teils.</translation>
+    </message>
+    <message>
         <source>Inspect it again once it is complete.</source>
         <translation>Prüfen Sie sie noch einmal, sobald sie vollständig ist.</translation>
     </message>
     <message>
+        <source>Inspect the folder again and keep them.</source>
+        <translation>Prüfen Sie den Ordner noch einmal und behalten Sie sie.</translation>
+    </message>
+    <message>
         <source>Inspect the folder again into a new file.</source>
         <translation>Prüfen Sie den Ordner noch einmal in eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>Inspect the folder again.</source>
+        <translation>Prüfen Sie den Ordner noch einmal.</translation>
     </message>
     <message>
         <source>Inspect the scan again with `batch`.</source>
@@ -615,6 +703,10 @@
     <message>
         <source>Install the same version and model on all machines, and name a device.</source>
         <translation>Installieren Sie auf allen Rechnern dieselbe Version und dasselbe Modell, und nennen Sie ein Gerät.</translation>
+    </message>
+    <message>
+        <source>It deviates by up to {deviation:.2g}, the others typically by {typical:.2g}: look at it, it may be defective.</source>
+        <translation>Es weicht um bis zu {deviation:.2g} ab, die anderen meist um {typical:.2g}: Sehen Sie es sich an, es könnte fehlerhaft sein.</translation>
     </message>
     <message>
         <source>It does not fit into memory.</source>
@@ -655,6 +747,10 @@
     <message>
         <source>Known are: {known}.</source>
         <translation>Bekannt sind: {known}.</translation>
+    </message>
+    <message>
+        <source>Leave it out, or look whether it is another part, mirrored or defective.</source>
+        <translation>Lassen Sie es weg oder sehen Sie nach, ob es ein anderes Teil, gespiegelt oder fehlerhaft ist.</translation>
     </message>
     <message>
         <source>Leave out --backbone.</source>
@@ -705,8 +801,20 @@
         <translation>Nennen Sie eine andere Ausgabe.</translation>
     </message>
     <message>
+        <source>Name one or more.</source>
+        <translation>Nennen Sie einen oder mehrere.</translation>
+    </message>
+    <message>
+        <source>Name scans of parts that are known to be good.</source>
+        <translation>Nennen Sie Scans von Teilen, die nachweislich gut sind.</translation>
+    </message>
+    <message>
         <source>Name that model by --model, or inspect the folder again.</source>
         <translation>Nennen Sie dieses Modell mit --model, oder prüfen Sie den Ordner noch einmal.</translation>
+    </message>
+    <message>
+        <source>Name the file of that very version by --design.</source>
+        <translation>Nennen Sie mit --design die Datei genau dieser Version.</translation>
     </message>
     <message>
         <source>Name the tower&apos;s folder by --tower.</source>
@@ -715,6 +823,10 @@
     <message>
         <source>No dask scheduler answers at {address} ({reason}).</source>
         <translation>Unter {address} antwortet kein Dask-Scheduler ({reason}).</translation>
+    </message>
+    <message>
+        <source>No good scan was given.</source>
+        <translation>Es wurde kein guter Scan angegeben.</translation>
     </message>
     <message>
         <source>No model is called {name!r}.</source>
@@ -757,6 +869,14 @@
         <translation>Kein Backbone dieses Programms.</translation>
     </message>
     <message>
+        <source>Not a design file.</source>
+        <translation>Keine Designdatei.</translation>
+    </message>
+    <message>
+        <source>Not a design file: it is empty.</source>
+        <translation>Keine Designdatei: Sie ist leer.</translation>
+    </message>
+    <message>
         <source>Not a model of this program.</source>
         <translation>Kein Modell dieses Programms.</translation>
     </message>
@@ -785,8 +905,16 @@
         <translation>Nur {count:,} Punkte; was dazwischen liegt, kann nicht geprüft werden, Fehler dort bleiben unentdeckt. Ein dichterer Scan gibt eine bessere Antwort.</translation>
     </message>
     <message>
+        <source>Only {count} points; at least {least} are needed to align a scan.</source>
+        <translation>Nur {count} Punkte; mindestens {least} sind nötig, um einen Scan auszurichten.</translation>
+    </message>
+    <message>
         <source>Only {count} usable points; at least {minimum} are needed.</source>
         <translation>Nur {count} brauchbare Punkte; mindestens {minimum} sind nötig.</translation>
+    </message>
+    <message>
+        <source>Only {share:.0f} % of the scan lies on the design in the best pose: it is another part, or one that differs in large parts.</source>
+        <translation>In der besten Lage liegen nur {share:.0f} % des Scans auf dem Design: Es ist ein anderes Teil, oder eines, das in großen Bereichen abweicht.</translation>
     </message>
     <message>
         <source>Phrases times templates exceed {most:,} sentences.</source>
@@ -825,6 +953,14 @@
         <translation>Speichern Sie den Scan als eine dieser Arten: {kinds}.</translation>
     </message>
     <message>
+        <source>Scan more of the part.</source>
+        <translation>Erfassen Sie mehr vom Teil.</translation>
+    </message>
+    <message>
+        <source>Scan the good part at a higher density, or leave it out.</source>
+        <translation>Scannen Sie das gute Teil dichter oder lassen Sie es weg.</translation>
+    </message>
+    <message>
         <source>Scan the part at a higher density.</source>
         <translation>Scannen Sie das Teil dichter.</translation>
     </message>
@@ -839,6 +975,10 @@
     <message>
         <source>Shorten it: the text tower reads about 250 words at most.</source>
         <translation>Kürzen Sie sie: der Textturm liest höchstens etwa 250 Wörter.</translation>
+    </message>
+    <message>
+        <source>Show more of the part in one scan, or check the units.</source>
+        <translation>Zeigen Sie mehr vom Teil in einem Scan oder prüfen Sie die Einheiten.</translation>
     </message>
     <message>
         <source>Some colours lie outside of [0, 1].</source>
@@ -863,6 +1003,14 @@
     <message>
         <source>Text tower that belongs to ULIP-2 (1280 wide)</source>
         <translation>Textturm, der zu ULIP-2 gehört (Breite 1280)</translation>
+    </message>
+    <message>
+        <source>The CAD model has no faces: it is a point cloud.</source>
+        <translation>Das CAD-Modell hat keine Flächen: Es ist eine Punktwolke.</translation>
+    </message>
+    <message>
+        <source>The alignment of {name!r} is malformed ({reason}).</source>
+        <translation>Die Ausrichtung von {name!r} ist fehlerhaft ({reason}).</translation>
     </message>
     <message>
         <source>The backbone is {width} wide with a context of {context}, but the text tower {name} is {tower_width} wide with {tower_context}.</source>
@@ -941,6 +1089,42 @@
         <translation>Die Koordinaten sind nach Achsen gespeichert (3 Zeilen); sie wurden transponiert.</translation>
     </message>
     <message>
+        <source>The design cannot be read ({reason}).</source>
+        <translation>Das Design kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The design cannot be written ({reason}).</source>
+        <translation>Das Design kann nicht geschrieben werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The design file is cut off.</source>
+        <translation>Die Designdatei ist abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The design file is damaged ({reason}).</source>
+        <translation>Die Designdatei ist beschädigt ({reason}).</translation>
+    </message>
+    <message>
+        <source>The design file is not the one that the run was started with.</source>
+        <translation>Die Designdatei ist nicht die, mit der der Lauf begonnen wurde.</translation>
+    </message>
+    <message>
+        <source>The design has no mask or tolerance band {key}.</source>
+        <translation>Das Design hat keine Maske und kein Toleranzband {key}.</translation>
+    </message>
+    <message>
+        <source>The design has schema version {version}; this program reads {ours}.</source>
+        <translation>Das Design hat die Schemaversion {version}; dieses Programm liest {ours}.</translation>
+    </message>
+    <message>
+        <source>The design holds no embeddings of good parts.</source>
+        <translation>Das Design enthält keine Einbettungen guter Teile.</translation>
+    </message>
+    <message>
+        <source>The faces of the CAD model have no area.</source>
+        <translation>Die Flächen des CAD-Modells haben keinen Flächeninhalt.</translation>
+    </message>
+    <message>
         <source>The file changed while it was read.</source>
         <translation>Die Datei änderte sich, während sie gelesen wurde.</translation>
     </message>
@@ -963,6 +1147,10 @@
     <message>
         <source>The file is too large for a checkpoint.</source>
         <translation>Die Datei ist zu groß für einen Checkpoint.</translation>
+    </message>
+    <message>
+        <source>The file is too large for a design.</source>
+        <translation>Die Datei ist zu groß für ein Design.</translation>
     </message>
     <message>
         <source>The file is too large for a prompt set.</source>
@@ -1105,6 +1293,10 @@
         <translation>Der Gesamtwert {score:.2f} bleibt unter der Schwelle {threshold:.2f}.</translation>
     </message>
     <message>
+        <source>The points of {name!r} were not kept; a design needs them.</source>
+        <translation>Die Punkte von {name!r} wurden nicht behalten; ein Design braucht sie.</translation>
+    </message>
+    <message>
         <source>The process that inspected it died {attempts} times ({reason}). There may be too little memory: use fewer workers.</source>
         <translation>Der Prozess, der ihn prüfte, brach {attempts}-mal ab ({reason}). Vielleicht reicht der Speicher nicht: verwenden Sie weniger Arbeitsprozesse.</translation>
     </message>
@@ -1149,8 +1341,28 @@
         <translation>Die Prüfung entstand mit einem anderen Modell ({name}, sha256 {sha256}).</translation>
     </message>
     <message>
+        <source>The run was made with the design {name}, version {version} (sha256 {sha256}).</source>
+        <translation>Der Lauf wurde mit dem Design {name}, Version {version} (SHA-256 {sha256}) gemacht.</translation>
+    </message>
+    <message>
+        <source>The scan fits the design when its coordinates are multiplied by {factor:g}: it is in {units}.</source>
+        <translation>Der Scan passt zum Design, wenn seine Koordinaten mit {factor:g} malgenommen werden: Er ist in {units}.</translation>
+    </message>
+    <message>
         <source>The scan holds no points.</source>
         <translation>Der Scan enthält keine Punkte.</translation>
+    </message>
+    <message>
+        <source>The scan is {ratio:.2g} % as long as the design.</source>
+        <translation>Der Scan ist nur {ratio:.2g} % so lang wie das Design.</translation>
+    </message>
+    <message>
+        <source>The scan is {ratio:.3g} times as large as the design.</source>
+        <translation>Der Scan ist {ratio:.3g}-mal so groß wie das Design.</translation>
+    </message>
+    <message>
+        <source>The scan shows {share:.0f} % of the part, too little to be sure where it belongs.</source>
+        <translation>Der Scan zeigt {share:.0f} % des Teils, zu wenig, um sicher zu sein, wohin er gehört.</translation>
     </message>
     <message>
         <source>The scan was encoded by another model.</source>
@@ -1237,6 +1449,10 @@
         <translation>Vielleicht reicht der Speicher nicht: verwenden Sie weniger Arbeitsprozesse.</translation>
     </message>
     <message>
+        <source>These do not fit the other sources: {names} ({shares} of the points lie on them).</source>
+        <translation>Diese passen nicht zu den anderen Quellen: {names} ({shares} der Punkte liegen darauf).</translation>
+    </message>
+    <message>
         <source>Thin or cut the scan, or raise the limit in the settings.</source>
         <translation>Dünnen Sie den Scan aus, beschneiden Sie ihn oder erhöhen Sie die Grenze in den Einstellungen.</translation>
     </message>
@@ -1285,6 +1501,10 @@
         <translation>ULIP-2 braucht den Textturm von CLIP ViT-bigG-14 (Breite 1280), btp-mini den von all-MiniLM-L6-v2 (Breite 384).</translation>
     </message>
     <message>
+        <source>Update the program.</source>
+        <translation>Aktualisieren Sie das Programm.</translation>
+    </message>
+    <message>
         <source>Use &apos;{phrase}&apos; as a template.</source>
         <translation>Nehmen Sie &apos;{phrase}&apos; als Vorlage.</translation>
     </message>
@@ -1295,6 +1515,10 @@
     <message>
         <source>Use a copy of it, or inspect the folder again into a new file.</source>
         <translation>Verwenden Sie eine Kopie, oder prüfen Sie den Ordner noch einmal in eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>Use a copy of it, or make the design again.</source>
+        <translation>Nehmen Sie eine Kopie davon oder legen Sie das Design neu an.</translation>
     </message>
     <message>
         <source>Use a folder in the layout of transformers&apos; CLIPTextModelWithProjection.</source>
@@ -1335,6 +1559,10 @@
     <message>
         <source>Use the same again, or name another output; `btp-inspect rescore` scores an existing run with other prompts.</source>
         <translation>Verwenden Sie dieselben wieder, oder nennen Sie eine andere Ausgabe; `btp-inspect rescore` bewertet eine vorhandene Prüfung mit anderen Formulierungen.</translation>
+    </message>
+    <message>
+        <source>Use the same file on all machines, and leave it alone during a run.</source>
+        <translation>Verwenden Sie auf allen Rechnern dieselbe Datei und ändern Sie sie während eines Laufs nicht.</translation>
     </message>
     <message>
         <source>Use the tower, in the precision, that it was trained with.</source>
@@ -1421,12 +1649,24 @@
         <translation>ein Bild der Form {shape} ist kein xyz-Bild (Höhe x Breite x 3 reelle Zahlen).</translation>
     </message>
     <message>
+        <source>another part</source>
+        <translation>anderes Teil</translation>
+    </message>
+    <message>
         <source>as the project says of its weights</source>
         <translation>wie das Projekt für seine Gewichte angibt</translation>
     </message>
     <message>
+        <source>centimetres where the design is in millimetres</source>
+        <translation>Zentimetern, das Design aber in Millimetern</translation>
+    </message>
+    <message>
         <source>comes with the program</source>
         <translation>liegt dem Programm bei</translation>
+    </message>
+    <message>
+        <source>design</source>
+        <translation>Design</translation>
     </message>
     <message>
         <source>detail</source>
@@ -1443,6 +1683,18 @@
     <message>
         <source>exit code {code}</source>
         <translation>Rückgabewert {code}</translation>
+    </message>
+    <message>
+        <source>few points</source>
+        <translation>wenige Punkte</translation>
+    </message>
+    <message>
+        <source>inches and millimetres</source>
+        <translation>Zoll und Millimeter</translation>
+    </message>
+    <message>
+        <source>inches where the design is in millimetres</source>
+        <translation>Zoll, das Design aber in Millimetern</translation>
     </message>
     <message>
         <source>it announces {count:,} chunks, more than it has room for.</source>
@@ -1601,6 +1853,30 @@
         <translation>ihre {count:,} Ecken ergeben keine ganze Zahl von Dreiecken.</translation>
     </message>
     <message>
+        <source>metres and millimetres</source>
+        <translation>Meter und Millimeter</translation>
+    </message>
+    <message>
+        <source>metres where the design is in millimetres</source>
+        <translation>Metern, das Design aber in Millimetern</translation>
+    </message>
+    <message>
+        <source>millimetres where the design is in centimetres</source>
+        <translation>Millimetern, das Design aber in Zentimetern</translation>
+    </message>
+    <message>
+        <source>millimetres where the design is in inches</source>
+        <translation>Millimetern, das Design aber in Zoll</translation>
+    </message>
+    <message>
+        <source>millimetres where the design is in metres</source>
+        <translation>Millimetern, das Design aber in Metern</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>gespiegelt</translation>
+    </message>
+    <message>
         <source>model</source>
         <translation>Modell</translation>
     </message>
@@ -1685,6 +1961,14 @@
         <translation>Schwelle</translation>
     </message>
     <message>
+        <source>too little</source>
+        <translation>zu wenig</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>Einheiten</translation>
+    </message>
+    <message>
         <source>{common} of {count} tensors have the names expected. {differences}.</source>
         <translation>{common} von {count} Tensoren haben die erwarteten Namen. {differences}.</translation>
     </message>
@@ -1703,6 +1987,10 @@
     <message>
         <source>{count} context vectors leave no room for words.</source>
         <translation>{count} Kontextvektoren lassen keinen Platz für Wörter.</translation>
+    </message>
+    <message>
+        <source>{count} sources are more than {most} scans and a CAD mesh.</source>
+        <translation>{count} Quellen sind mehr als {most} Scans und ein CAD-Netz.</translation>
     </message>
     <message>
         <source>{done:,} of {total:,}</source>
@@ -1729,6 +2017,26 @@
         <translation>{key} in ihrem Kopf fehlt oder ist keine Zahl.</translation>
     </message>
     <message>
+        <source>{name} does not fit the other sources.</source>
+        <translation>{name} passt nicht zu den anderen Quellen.</translation>
+    </message>
+    <message>
+        <source>{name} has {count} usable points; a reference needs at least {least:,}.</source>
+        <translation>{name} hat {count} brauchbare Punkte; eine Referenz braucht mindestens {least:,}.</translation>
+    </message>
+    <message>
+        <source>{name} is the same scan as {other}.</source>
+        <translation>{name} ist derselbe Scan wie {other}.</translation>
+    </message>
+    <message>
+        <source>{name} is {ratio:.3g} times as large as the others.</source>
+        <translation>{name} ist {ratio:.3g}-mal so groß wie die anderen.</translation>
+    </message>
+    <message>
+        <source>{name} is {ratio:.3g} times as large as the others: {units} are mixed.</source>
+        <translation>{name} ist {ratio:.3g}-mal so groß wie die anderen: {units} sind gemischt.</translation>
+    </message>
+    <message>
         <source>{name}: no ply file. {reason}</source>
         <translation>{name}: keine ply-Datei. {reason}</translation>
     </message>
@@ -1747,6 +2055,14 @@
     <message>
         <source>{reason} after {count} header lines.</source>
         <translation>{reason} nach {count} Kopfzeilen.</translation>
+    </message>
+    <message>
+        <source>{share:.0f} % of the scan lies on the design (typically within {distance:.2g}); it shows the whole part.</source>
+        <translation>{share:.0f} % des Scans liegen auf dem Design (meist innerhalb von {distance:.2g}); er zeigt das ganze Teil.</translation>
+    </message>
+    <message>
+        <source>{share:.0f} % of the scan lies on the design (typically within {distance:.2g}); {unseen:.0f} % of the part was not scanned.</source>
+        <translation>{share:.0f} % des Scans liegen auf dem Design (meist innerhalb von {distance:.2g}); {unseen:.0f} % des Teils wurden nicht erfasst.</translation>
     </message>
     <message>
         <source>{title} comes with the program and is not removed.</source>

@@ -15,7 +15,15 @@ from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken
 from btp_core.batch.cluster import cluster
 from btp_core.batch.find import FoundScans, find_scans, unchanged
-from btp_core.batch.jobs import Executor, RunFacts, ScanJob, ScanOutcome, WorkerDied, WorkerSetup
+from btp_core.batch.jobs import (
+    DesignFile,
+    Executor,
+    RunFacts,
+    ScanJob,
+    ScanOutcome,
+    WorkerDied,
+    WorkerSetup,
+)
 from btp_core.batch.locks import only_run_on
 from btp_core.batch.pool import ProcessPool
 from btp_core.batch.progress import BatchCallback, BatchProgress, ignore_progress
@@ -53,6 +61,9 @@ class BatchSettings:
         Resume an existing run file: scans that are in it and have not changed are skipped.
     retry_failed
         Of those, do the ones again that could not be inspected.
+    design
+        File of the design to compare with, or None. Its prompts and threshold are for the caller
+        to take: ``prompts`` and ``threshold`` are what counts.
     points, embeddings
         What to keep besides the scores.
     scheduler
@@ -78,6 +89,7 @@ class BatchSettings:
     scheduler: str | None = None
     backbone: Path | None = None
     tower: Path | None = None
+    design: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -133,16 +145,19 @@ def run_batch(
         another run, or cannot be written.
     ModelError
         The model or the device is not there.
+    DesignError
+        The design cannot be read, or a worker sees another one under its name.
     CancelledError
         If cancelled.
     """
     started = time.perf_counter()
     cancel = cancel or CancelToken()
+    design = None if settings.design is None else DesignFile.of(settings.design)
     # Where there is nothing to do, not even a lock is left. A run file that is there has one, and
     # what speaks against going on with it is told before a long search.
     found = None if settings.output.exists() else _find(settings, cancel)
     with only_run_on(settings.output):
-        before = _existing(settings)
+        before = _existing(settings, design)
         found = found or _find(settings, cancel)
         known = {record.name: record for record in before[1]} if before else {}
         todo = []
@@ -154,7 +169,7 @@ def run_batch(
         if todo or before is None:
             jobs = [ScanJob(name, str(found.path(name))) for name in todo]
             header = before[0] if before else None
-            _Session(settings, header, progress, cancel, executor).run(jobs)
+            _Session(settings, design, header, progress, cancel, executor).run(jobs)
     header, rows = read_table(settings.output)
     wanted = set(found.names)
     return BatchResult(
@@ -183,7 +198,9 @@ def _find(settings: BatchSettings, cancel: CancelToken) -> FoundScans:
     return found
 
 
-def _existing(settings: BatchSettings) -> tuple[RunHeader, list[ScanRecord]] | None:
+def _existing(
+    settings: BatchSettings, design: DesignFile | None
+) -> tuple[RunHeader, list[ScanRecord]] | None:
     if not settings.output.exists() and not settings.output.is_symlink():
         return None
     table = read_table(settings.output)  # tells what is no run file
@@ -197,6 +214,8 @@ def _existing(settings: BatchSettings) -> tuple[RunHeader, list[ScanRecord]] | N
     asked = (settings.prompts, settings.threshold, settings.detail)
     if (header.prompts, header.threshold, header.detail) != asked:
         raise _other(settings.output, Message("prompts, threshold or detail"))
+    if header.design_sha256 != (design.sha256 if design else ""):
+        raise _other(settings.output, Message("design"))
     return table
 
 
@@ -221,12 +240,14 @@ class _Session:
     def __init__(
         self,
         settings: BatchSettings,
+        design: DesignFile | None,
         header: RunHeader | None,
         progress: BatchCallback,
         cancel: CancelToken,
         executor: ExecutorFactory | None,
     ) -> None:
         self._settings = settings
+        self._design = design
         self._header = header
         self._progress = progress
         self._cancel = cancel
@@ -253,6 +274,7 @@ class _Session:
             max_points=settings.max_points,
             backbone=settings.backbone,
             tower=settings.tower,
+            design=self._design,
         )
         if settings.scheduler is not None:
             return cluster(setup, settings.scheduler, settings.folder)

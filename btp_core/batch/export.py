@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from btp_core.base.arrays import Float32Array
 from btp_core.base.csv_text import csv_text
 from btp_core.base.errors import DataError, InspectError
 from btp_core.base.files import write_atomically
@@ -13,7 +14,7 @@ from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.batch.find import unchanged
 from btp_core.batch.record import RunHeader, ScanRecord
-from btp_core.batch.run_file import read_run, read_table
+from btp_core.batch.run_file import RunFile, read_run, read_table
 from btp_core.rendering.scored_ply import write_scored_ply
 from btp_core.scans.reading import read_scan
 from btp_core.scans.scan import Scan
@@ -32,6 +33,10 @@ COLUMNS = (
     "error",
     "size",
     "sha256",
+    "reason",
+    "fit",
+    "not_scanned",
+    "largest_deviation",
 )
 _MAX_NAME_BYTES = 255
 
@@ -85,15 +90,24 @@ def export_run(
                 Message("{name}: no ply file. {reason}", name=row.name, reason=error.cause)
             )
             continue
-        scores = read_run(path, lambda run, name=row.name: run.scores(name))  # type: ignore[misc]
+        scores, deviation = read_run(path, lambda run, name=row.name: _measured(run, name))  # type: ignore[misc]
         target = ply_path(folder, row.name)
-        write_scored_ply(target, scan, scores, threshold=header.threshold)
+        write_scored_ply(target, scan, scores, threshold=header.threshold, deviation=deviation)
     return problems
 
 
 def table_text(rows: list[ScanRecord]) -> str:
     """The rows as CSV, with a heading."""
-    values = [{**row.to_dict(), "n_regions": len(row.regions)} for row in rows]
+    values = [
+        {
+            **row.to_dict(),
+            "n_regions": len(row.regions),
+            "fit": row.alignment.get("fit"),
+            "not_scanned": row.alignment.get("not_scanned"),
+            "largest_deviation": _known(row.largest_deviation),
+        }
+        for row in rows
+    ]
     return csv_text(COLUMNS, [[row[column] for column in COLUMNS] for row in values])
 
 
@@ -108,6 +122,14 @@ def ply_path(folder: Path, name: str) -> Path:
     if kept != parts[-1] and kept.encode("utf-8", "surrogateescape") == last:
         kept = last.decode("utf-8", "ignore")
     return folder.joinpath(*parts[:-1], kept + ending)
+
+
+def _measured(run: RunFile, name: str) -> tuple[Float32Array, Float32Array | None]:
+    return run.scores(name), run.deviation(name)
+
+
+def _known(value: float) -> float | None:
+    return value if np.isfinite(value) else None
 
 
 def _scan(path: Path, header: RunHeader, row: ScanRecord) -> Scan:

@@ -6,12 +6,49 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from btp_core.base.checksums import file_sha256
+from btp_core.base.errors import DesignError
+from btp_core.base.messages import Message
 from btp_core.base.rounding import SAME_FOR_ANY_THREADS
 from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
     from btp_core.batch.record import ScanRecord
+    from btp_core.designs.design import Design
     from btp_core.text.prompts import PromptSet
+
+
+@dataclass(frozen=True)
+class DesignFile:
+    """A design as it travels to a worker: where its file is, and the sha256 it must have there."""
+
+    path: Path
+    sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> DesignFile:
+        """The file as it is now; raises :class:`DesignError` where it cannot be read."""
+        try:
+            return cls(path, file_sha256(path))
+        except OSError as error:
+            raise DesignError(
+                Message("The design cannot be read ({reason}).", reason=error.strerror or error),
+                path=path,
+                next_step="Check the name and your permission to read it.",
+            ) from error
+
+    def load(self) -> Design:
+        """The design; raises :class:`DesignError` where the file is another one by now."""
+        from btp_core.designs.design import Design
+
+        design = Design.load(self.path)
+        if design.sha256 != self.sha256:
+            raise DesignError(
+                "The design file is not the one that the run was started with.",
+                path=self.path,
+                next_step="Use the same file on all machines, and leave it alone during a run.",
+            )
+        return design
 
 
 @dataclass(frozen=True)
@@ -26,6 +63,8 @@ class WorkerSetup:
         What to keep of each scan besides its scores.
     threads
         Of the network; 0 leaves it to the library.
+    design
+        The design to compare with, or None.
     rounding
         What workers of other machines are held to, see :mod:`btp_core.base.rounding`.
     """
@@ -42,6 +81,7 @@ class WorkerSetup:
     rounding: str = SAME_FOR_ANY_THREADS
     backbone: Path | None = None
     tower: Path | None = None
+    design: DesignFile | None = None
 
     def with_whole_paths(self) -> WorkerSetup:
         """The same for a process that works in another folder."""
@@ -51,12 +91,13 @@ class WorkerSetup:
             model=str(named.absolute()) if named.suffix else self.model,
             backbone=None if self.backbone is None else self.backbone.absolute(),
             tower=None if self.tower is None else self.tower.absolute(),
+            design=self.design and replace(self.design, path=self.design.path.absolute()),
         )
 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What a worker says once it has loaded the model: the run's provenance."""
+    """What a worker says once it has loaded model and design: the run's provenance."""
 
     software_version: str
     model_name: str
@@ -66,11 +107,15 @@ class RunFacts:
     machine: str = ""
     backbone: str = ""
     tower: str = ""
+    design: str = ""
+    design_version: int = 0
+    design_sha256: str = ""
+    design_units: str = ""
 
 
 @dataclass(frozen=True)
 class StartFailure:
-    """Why a worker could not load the model, as of an ``InspectError``."""
+    """Why a worker could not load model or design, as of an ``InspectError``."""
 
     cause: str
     path: str | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import reduce
 from typing import Any, Literal, cast
 
@@ -22,6 +22,7 @@ from btp_core.text.prompts import PromptSet
 
 Status = Literal["done", "failed"]
 
+ALIGNMENT = "alignment"
 MESSAGES = "messages"
 """Attribute with the templates and arguments of error, reason and warnings, as JSON.
 
@@ -55,6 +56,9 @@ class ScanRecord:
         One sentence each.
     regions
         As in the result file: area, depth, likely type and so on.
+    alignment
+        With a design: as in the result file, how the scan lies on it or which kind of refusal
+        there was. Empty without one.
     """
 
     name: str
@@ -73,14 +77,22 @@ class ScanRecord:
     device: str = ""
     warnings: tuple[str, ...] = ()
     regions: tuple[dict[str, Any], ...] = ()
+    alignment: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def largest_deviation(self) -> float:
+        """Signed deviation of the region that deviates most from the design; NaN if none does."""
+        values = [region.get("deviation") for region in self.regions]
+        return max((v for v in values if isinstance(v, int | float)), key=abs, default=np.nan)
 
     def write(self, group: Any) -> None:
         """Set the attributes of the scan's group; the name is the group's."""
         values: dict[str, Any] = {}
         for entry in fields(self):
             value = getattr(self, entry.name)
-            if entry.name != "name":
-                values[entry.name] = json.dumps(value) if isinstance(value, tuple) else value
+            if entry.name == "name" or value == {}:
+                continue
+            values[entry.name] = json.dumps(value) if isinstance(value, tuple | dict) else value
         messages = [to_json(text) for text in (self.error, self.reason, *self.warnings)]
         if any(messages):
             values[MESSAGES] = json.dumps(messages)
@@ -105,7 +117,9 @@ class ScanRecord:
                 continue
             default: Any = entry.default
             value = attributes[entry.name]
-            if isinstance(default, str):
+            if entry.name == ALIGNMENT:
+                values[entry.name] = dict(json.loads(of_text(value)))
+            elif isinstance(default, str):
                 values[entry.name] = of_text(value)
             elif isinstance(default, tuple):
                 values[entry.name] = tuple(json.loads(of_text(value)))
@@ -133,6 +147,7 @@ class ScanRecord:
             plain["object_score"] = None
         plain["warnings"] = list(self.warnings)
         plain["regions"] = list(self.regions)
+        plain["alignment"] = dict(self.alignment) or None
         return plain
 
 
@@ -158,7 +173,7 @@ def of_text(value: Any) -> str:
 
 
 SCHEMA_VERSION = 1
-_LATER = ("machine", "backbone", "tower")
+_LATER = ("machine", "backbone", "tower", "design", "design_sha256", "design_units")
 """Attributes that the first files of this schema did not have."""
 
 
@@ -182,6 +197,8 @@ class RunHeader:
     backbone, tower
         What a model over a published backbone stands between, name and checksum; empty for
         others.
+    design, design_version, design_sha256, design_units
+        Which design the scans were compared with; empty (and 0) without one.
     """
 
     software_version: str
@@ -197,6 +214,10 @@ class RunHeader:
     machine: str = ""
     backbone: str = ""
     tower: str = ""
+    design: str = ""
+    design_version: int = 0
+    design_sha256: str = ""
+    design_units: str = ""
 
     def write(self, root: Any) -> None:
         """Set the attributes of the root group."""
@@ -240,6 +261,7 @@ class RunHeader:
             return cls(
                 **texts,
                 seed=int(attributes["seed"]),
+                design_version=int(attributes.get("design_version", 0)),
                 prompts=PromptSet.from_dict(json.loads(of_text(attributes["prompts"]))),
                 threshold=float(attributes["threshold"]),
             )
@@ -257,6 +279,7 @@ class RunHeader:
             "threshold": Message("threshold"),
             "detail": Message("detail"),
             "device": Message("device"),
+            "design_sha256": Message("design"),
         }
         words = [
             word for name, word in asked.items() if getattr(self, name) != getattr(other, name)

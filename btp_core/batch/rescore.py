@@ -16,7 +16,13 @@ from typing import TypeVar
 import numpy as np
 import torch
 
-from btp_core.base.errors import CancelledError, ModelError, OutputError
+from btp_core.base.errors import (
+    CancelledError,
+    DataError,
+    DesignError,
+    ModelError,
+    OutputError,
+)
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.base.version import software_version
@@ -24,8 +30,18 @@ from btp_core.batch.locks import only_run_on
 from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.resources import cores, machine_name
 from btp_core.batch.run_file import RunFile, read_run, read_table
-from btp_core.batch.run_writer import GROUP, LIBVER, RunWriter, create_run_file, scan_image
-from btp_core.batch.stored_array import write_array
+from btp_core.batch.run_writer import (
+    GROUP,
+    LIBVER,
+    RunWriter,
+    create_run_file,
+    scan_image,
+    write_scores,
+)
+from btp_core.batch.scan_inspector import alignment_of, design_facts
+from btp_core.designs.design import Design
+from btp_core.inspection.design_result import registration_of
+from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.inspector import Inspector
 from btp_core.inspection.result_file import scan_result
 from btp_core.inspection.results import ScoreField
@@ -42,6 +58,7 @@ def rescore_run(
     *,
     threshold: float | None = None,
     output: Path | None = None,
+    design: Design | None = None,
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
 ) -> tuple[RunHeader, list[ScanRecord]]:
@@ -52,12 +69,16 @@ def rescore_run(
     path
         The run file; it is only read.
     prompts, threshold
-        The new ones; the run's own threshold unless given.
+        The new ones; the run's own threshold unless given, or that of a design the run had not.
     inspector
         With the model that made the run.
     output
         A run file for the new results: scores, and the points that the old one has. Without it
         nothing is written.
+    design
+        Of a run that was made with one: the same, read from its file again. The scans are not
+        aligned again; the stored poses give what a fresh batch gives. A run without one may be
+        given one here: then every scan is aligned.
     progress, cancel
         Reported to and checked after every scan.
 
@@ -73,6 +94,8 @@ def rescore_run(
         The run is damaged, or its encodings were not kept.
     ModelError
         The run was made by another model.
+    DesignError
+        The run was made with a design, and this is another one, or none.
     OutputError
         The output exists or cannot be written.
     CancelledError
@@ -90,10 +113,15 @@ def rescore_run(
             path=path,
             next_step="Name that model by --model, or inspect the folder again.",
         )
+    _check_design(path, header, design)
+    if threshold is None:
+        own = design if not header.design_sha256 else None
+        threshold = header.threshold if own is None else own.threshold
     new = replace(
         header,
         prompts=prompts,
-        threshold=header.threshold if threshold is None else threshold,
+        threshold=threshold,
+        **design_facts(design),
         device=inspector.device,
         machine=machine_name(),
         software_version=software_version(),
@@ -102,7 +130,7 @@ def rescore_run(
 
     def rescored(row: ScanRecord) -> tuple[ScanRecord, bytes]:
         cancel.raise_if_cancelled()
-        return _rescored(path, row, new, inspector, keep=output is not None)
+        return _rescored(path, row, new, inspector, design, keep=output is not None)
 
     def results() -> Iterator[tuple[ScanRecord, bytes]]:
         with closing(in_order(rescored, rows)) as found:
@@ -120,6 +148,21 @@ def rescore_run(
         create_run_file(output, new)
         with RunWriter(output) as writer:
             return new, _write(writer, results())
+
+
+def _check_design(path: Path, header: RunHeader, design: Design | None) -> None:
+    if not header.design_sha256 or (design and design.sha256 == header.design_sha256):
+        return
+    raise DesignError(
+        Message(
+            "The run was made with the design {name}, version {version} (sha256 {sha256}).",
+            name=header.design,
+            version=header.design_version,
+            sha256=header.design_sha256[:12],
+        ),
+        path=path,
+        next_step="Name the file of that very version by --design.",
+    )
 
 
 def _write(writer: RunWriter, results: Iterator[tuple[ScanRecord, bytes]]) -> list[ScanRecord]:
@@ -141,24 +184,57 @@ def _write(writer: RunWriter, results: Iterator[tuple[ScanRecord, bytes]]) -> li
 
 
 def _rescored(
-    path: Path, row: ScanRecord, header: RunHeader, inspector: Inspector, keep: bool
+    path: Path,
+    row: ScanRecord,
+    header: RunHeader,
+    inspector: Inspector,
+    design: Design | None,
+    keep: bool,
 ) -> tuple[ScanRecord, bytes]:
     if row.status == "failed":
         return row, scan_image(row, None, points=False, embeddings=False) if keep else b""
 
     def rescored(run: RunFile) -> tuple[ScanRecord, bytes]:
-        field = inspector.score(run.encoding(row.name), header.prompts)
+        if row.alignment.get("refusal") is not None:
+            # No words make a scan lie on its design.
+            return row, _image(run, row, None) if keep else b""
+        encoded = run.encoding(row.name)
+        if design is not None:
+            _align(path, row, encoded, design)
+        field = inspector.score(encoded, header.prompts, design=design)
         record = _judged(row, field, header, inspector)
         return record, _image(run, record, field) if keep else b""
 
     return read_run(path, rescored)
 
 
+def _align(path: Path, row: ScanRecord, encoded: EncodedScan, design: Design) -> None:
+    """Let the design know the stored pose of a scan, so that it need not look for it."""
+    if not _has_points(encoded):
+        raise DataError(
+            Message("The points of {name!r} were not kept; a design needs them.", name=row.name),
+            path=path,
+            next_step="Inspect the folder again and keep them.",
+        )
+    try:
+        known = registration_of(row.alignment) if row.alignment else None
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(
+            Message(
+                "The alignment of {name!r} is malformed ({reason}).", name=row.name, reason=error
+            ),
+            path=path,
+            next_step="Inspect the folder again.",
+        ) from error
+    if known is not None:
+        design.align(encoded.shown.scan, workers=1, registration=known)
+
+
 def _judged(
     row: ScanRecord, field: ScoreField, header: RunHeader, inspector: Inspector
 ) -> ScanRecord:
     judged = field
-    if not _has_points(field):
+    if not _has_points(field.encoded):
         # Without points there are no regions; the verdict needs none.
         unknown = np.full_like(field.shown.point_scores, np.nan)
         judged = replace(field.shown, point_scores=unknown)
@@ -169,28 +245,33 @@ def _judged(
         object_score=field.object_score,
         verdict=verdict.status,
         reason=verdict.reason,
+        n_not_checked=result["n_points_not_checked"],
         seconds=field.seconds,
         device=header.device,
         warnings=tuple(dict.fromkeys([*row.warnings, *field.warnings])),
         regions=tuple(result["regions"]),
+        alignment=alignment_of(result),
     )
 
 
-def _has_points(field: ScoreField) -> bool:
-    shown = field.shown.encoded
+def _has_points(encoded: EncodedScan) -> bool:
+    shown = encoded.shown
     return bool(shown.valid.any()) and bool(
         np.isfinite(shown.scan.points[shown.working_index[:1]]).all()
     )
 
 
-def _image(run: RunFile, record: ScanRecord, field: ScoreField) -> bytes:
+def _image(run: RunFile, record: ScanRecord, field: ScoreField | None) -> bytes:
     import h5py
 
     buffer = io.BytesIO()
     with h5py.File(buffer, "w", libver=LIBVER) as file:
         group = file.create_group(GROUP)
         record.write(group)
-        write_array(group, "scores", field.point_scores)
+        if field is None:
+            run.copy_array(record.name, "scores", group)
+        else:
+            write_scores(group, field)
         run.copy_array(record.name, "points", group)
     return buffer.getvalue()
 

@@ -123,6 +123,10 @@ class RunFile:
         found: Float32Array | None = self._array(name, Message("scores"))
         return self._there(found, name, Message("scores"))
 
+    def deviation(self, name: str) -> Float32Array | None:
+        """``(N,)`` float32 from the design, NaN where it says nothing; None without one."""
+        return self._array(name, "deviation")
+
     def points(self, name: str) -> NDArray[Any] | None:
         """``(N, 3)`` in the scan's units, or None where they were not kept."""
         return self._array(name, "points")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 from btp_core.base.errors import OutputError
 from btp_core.base.files import atomic_path
@@ -45,7 +46,7 @@ def scan_image(
         group = file.create_group(GROUP)
         record.write(group)
         if field is not None:
-            write_array(group, "scores", field.point_scores)
+            write_scores(group, field)
             encoded = field.encoded
             if points:
                 stored = points_to_store(encoded.scan, encoded.spacing)
@@ -53,6 +54,13 @@ def scan_image(
             if embeddings:
                 write_encoding(group.create_group("encoding"), encoded, points=points)
     return buffer.getvalue()
+
+
+def write_scores(group: Any, field: ScoreField) -> None:
+    """Store what was found at each point of the scan's file."""
+    write_array(group, "scores", field.point_scores)
+    if field.deviation is not None:
+        write_array(group, "deviation", field.deviation)
 
 
 def create_run_file(path: Path, header: RunHeader) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 from btp_core.base.errors import InspectError, ScanReadError
 from btp_core.base.messages import Message
@@ -13,6 +14,7 @@ from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, WorkerDied, Work
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.resources import machine_name
 from btp_core.batch.run_writer import scan_image
+from btp_core.designs.design import Design
 from btp_core.inspection.inspector import Inspector
 from btp_core.inspection.result_file import scan_result
 from btp_core.inspection.results import ScoreField
@@ -32,6 +34,8 @@ class ScanInspector:
         self._limits = ReadLimits()
         if setup.max_points is not None:
             self._limits = ReadLimits(max_points=setup.max_points)
+        # Before the model: a design that is not there should not take seconds to tell.
+        self._design = None if setup.design is None else setup.design.load()
         self._inspector = Inspector.from_pretrained(
             setup.model, device=setup.device, backbone=setup.backbone, tower=setup.tower
         )
@@ -51,6 +55,7 @@ class ScanInspector:
             machine_name(),
             backbone=str(file.backbone or ""),
             tower=str(file.tower or ""),
+            **design_facts(self._design),
         )
 
     def inspect(self, job: ScanJob) -> ScanOutcome:
@@ -90,7 +95,7 @@ class ScanInspector:
                 next_step="Inspect it again once it is complete.",
             )
         encoded = self._inspector.encode(scan, detail=self._setup.detail)
-        field = self._inspector.score(encoded, self._setup.prompts)
+        field = self._inspector.score(encoded, self._setup.prompts, design=self._design)
         verdict = self._inspector.judge(field, self._setup.threshold)
         result = scan_result(scan, field, verdict, read_seconds=read_seconds)
         record = ScanRecord(
@@ -109,6 +114,7 @@ class ScanInspector:
             device=self._inspector.device,
             warnings=tuple(result["warnings"]),
             regions=tuple(result["regions"]),
+            alignment=alignment_of(result),
         )
         return self._outcome(record, field)
 
@@ -121,6 +127,23 @@ class ScanInspector:
         setup = self._setup
         image = scan_image(record, field, points=setup.points, embeddings=setup.embeddings)
         return ScanOutcome(record, image)
+
+
+def design_facts(design: Design | None) -> dict[str, Any]:
+    """What a run's header says of the design, by attribute; nothing without one."""
+    if design is None:
+        return {}
+    return {
+        "design": design.name,
+        "design_version": design.version,
+        "design_sha256": design.sha256,
+        "design_units": design.units,
+    }
+
+
+def alignment_of(result: dict[str, Any]) -> dict[str, Any]:
+    """How a scan lies on its design, by its result; empty without one."""
+    return {} if result["design"] is None else dict(result["design"]["alignment"])
 
 
 def failed(job: ScanJob, error: str) -> ScanOutcome:

@@ -17,7 +17,8 @@ from btp_core.batch.find import unchanged
 from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.run_file import RunFile, read_run
 from btp_core.inspection.encoded import EncodedScan
-from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
+from btp_core.inspection.result_file import MISSING
+from btp_core.inspection.results import DesignLabel, Provenance, Region, ScoreField, Verdict
 from btp_core.scans.reading import read_scan
 from btp_core.scans.scan import Scan
 
@@ -69,7 +70,9 @@ def read_stored_scan(path: Path, name: str) -> StoredScan:
         The points were not kept, and the scan cannot be read.
     """
 
-    def read(run: RunFile) -> tuple[RunHeader, ScanRecord, Any, Float32Array, EncodedScan | None]:
+    def read(
+        run: RunFile,
+    ) -> tuple[RunHeader, ScanRecord, Any, Float32Array, Float32Array | None, EncodedScan | None]:
         record = run.record(name)
         if record is None or record.status != "done":
             raise DataError(
@@ -80,9 +83,10 @@ def read_stored_scan(path: Path, name: str) -> StoredScan:
         encoding = run.encoding(name) if run.has_encoding(name) else None
         if encoding is not None and encoding.divided is not None:
             encoding = None
-        return run.header, record, run.points(name), run.scores(name), encoding
+        measured = run.scores(name), run.deviation(name)
+        return run.header, record, run.points(name), *measured, encoding
 
-    header, record, points, scores, encoding = read_run(path, read)
+    header, record, points, scores, deviation, encoding = read_run(path, read)
     source = Path(header.folder) / name
     if points is not None:
         scan = Scan(np.asarray(points, dtype=np.float64), path=source)
@@ -94,13 +98,15 @@ def read_stored_scan(path: Path, name: str) -> StoredScan:
             path=source,
             next_step="Check the folder again and keep the points.",
         )
-    if len(scan.points) != len(scores):
+    if len(scan.points) != len(scores) or (
+        deviation is not None and deviation.shape != scores.shape
+    ):
         raise DataError(
             Message("Scores and points of {name!r} come from different scans.", name=name),
             path=path,
             next_step="Check the folder again.",
         )
-    field = _field(scan, scores, header, record)
+    field = replace(_field(scan, scores, header, record), deviation=deviation)
     if encoding is not None:
         encoding = replace(encoding, scan=scan)
     return StoredScan(header, record, scan, field, _verdict(header, record), encoding)
@@ -136,6 +142,19 @@ def _field(scan: Scan, scores: Float32Array, header: RunHeader, record: ScanReco
         provenance=provenance,
         seconds=0.0,
         warnings=record.warnings,
+        design=_label(header),
+    )
+
+
+def _label(header: RunHeader) -> DesignLabel | None:
+    if not header.design_sha256:
+        return None
+    return DesignLabel(
+        header.design,
+        header.design_version,
+        header.design_sha256,
+        header.threshold,
+        header.design_units,
     )
 
 
@@ -176,4 +195,6 @@ def _region(entry: Mapping[str, Any]) -> Region:
         max_score=number(entry["max_score"]),
         mean_score=number(entry["mean_score"]),
         likely_type=None if likely is None else str(likely),
+        deviation=number(entry["deviation"]) if "deviation" in entry else None,
+        missing=entry.get("kind") == MISSING,
     )

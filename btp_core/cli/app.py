@@ -27,7 +27,7 @@ PROGRAM = "btp-inspect"
 WINDOW = "window"
 # In the order of the help text.
 COMMAND_MODULES = (
-    *("inspect", "batch", "show", "report", "export", "rescore", "calibrate"),
+    *("inspect", "batch", "show", "report", "export", "rescore", "design", "calibrate"),
     *("synthesize", "train", "evaluate", "convert", "models"),
     *("bench", "window"),
 )

@@ -9,10 +9,12 @@ import typer
 
 from btp_core.cli.interrupt import stoppable
 from btp_core.cli.options import (
+    DesignOption,
     InspectionOptions,
     JsonOption,
     ThresholdOption,
     WorkersOption,
+    load_design,
     with_options,
 )
 from btp_core.cli.report import make_report
@@ -42,6 +44,7 @@ def register(app: typer.Typer) -> None:
                 metavar="DIR", help="Also write a report: pages and a PDF (see `report`)."
             ),
         ] = None,
+        design: DesignOption = None,
         threshold: ThresholdOption = DEFAULT_THRESHOLD,
         workers: WorkersOption = None,
         scheduler: Annotated[
@@ -90,10 +93,12 @@ def register(app: typer.Typer) -> None:
             raise typer.BadParameter("--retry-failed needs --resume")
         if scheduler is not None and workers is not None:
             raise typer.BadParameter("--workers is for this machine; with --scheduler dask decides")
+        reference = load_design(design)
         settings = BatchSettings(
             folder=folder,
             output=output,
-            threshold=threshold.value,
+            design=design,
+            threshold=threshold.with_design(reference),
             workers=workers,
             resume=resume,
             retry_failed=retry_failed,
@@ -102,7 +107,7 @@ def register(app: typer.Typer) -> None:
             include=tuple(include or ()),
             exclude=tuple(exclude or ()),
             scheduler=scheduler,
-            **options.for_batch(),
+            **options.for_batch(reference),
         )
         kept = f"What was finished is in {output}; continue with --resume."
         with stoppable(folder.name, kept) as (progress, cancel):
@@ -110,7 +115,7 @@ def register(app: typer.Typer) -> None:
         header = result.header
         warnings = [
             *result.warnings,
-            *threshold.warnings(header.model_sha256, header.prompts, header.detail),
+            *threshold.warnings(header.model_sha256, header.prompts, header.detail, reference),
         ]
         if as_json:
             print_json(
@@ -137,7 +142,7 @@ def _say(result: BatchResult, output: Path) -> None:
     print_rows(worst[:SHOWN_ROWS])
     if len(records) > SHOWN_ROWS:
         print(f"and {len(records) - SHOWN_ROWS:,} more: btp-inspect show {output}")
-    print_summary(records)
+    print_summary(records, result.header)
     skipped = f", {result.n_skipped:,} of them done before" if result.n_skipped else ""
     Console(highlight=False).print(
         Text(f"wrote {output} in {result.seconds:.1f} s{skipped}"), soft_wrap=True

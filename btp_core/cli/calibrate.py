@@ -38,9 +38,12 @@ def register(app: typer.Typer) -> None:
         *,
         options: InspectionOptions,
     ) -> None:
-        """Find the threshold for one design from scans of parts that are known to be good.
+        """Find a threshold alone, from scans of one design's parts that are known to be good.
 
         Use it with `inspect` and `batch`: --threshold FILE.toml
+
+        A design is the better way: see `btp-inspect design create`. It is made of the same
+        scans, has a threshold of its own, and also aligns and measures each scan.
         """
         from btp_core.batch.engine import BatchSettings, run_batch
 

@@ -12,9 +12,11 @@ import typer
 
 from btp_core.cli.exit_codes import exit_code_of
 from btp_core.cli.options import (
+    DesignOption,
     InspectionOptions,
     JsonOption,
     ThresholdOption,
+    load_design,
     load_prompts,
     with_options,
 )
@@ -41,9 +43,11 @@ def register(app: typer.Typer) -> None:
                 "--output",
                 "-o",
                 metavar="DIR",
-                help="Folder for STEM.heatmap.png, STEM.scored.ply and STEM.json.",
+                help="Folder for STEM.heatmap.png, STEM.scored.ply and STEM.json, and with a "
+                "design STEM.deviation.png.",
             ),
         ] = None,
+        design: DesignOption = None,
         threshold: ThresholdOption = DEFAULT_THRESHOLD,
         as_json: JsonOption = False,
         *,
@@ -51,10 +55,13 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Inspect a scan: where is it defective, and does it pass?
 
-        Exit code 0: it passes. 1: it fails. 2: it could not be inspected.
+        Exit code 0: it passes. 1: it fails. 2: it could not be inspected, or does not lie on the
+        design.
         """
         with progress_bar(scan.name) as progress:
-            result, paths = inspect_scan(scan, options, threshold, output, progress)
+            result, paths = inspect_scan(
+                scan, options, threshold, output, progress, design_path=design
+            )
         if as_json:
             from btp_core.inspection.result_file import to_json
 
@@ -71,6 +78,8 @@ def inspect_scan(
     threshold: Threshold,
     output: Path | None,
     progress: ProgressCallback,
+    *,
+    design_path: Path | None = None,
 ) -> tuple[dict[str, Any], ResultPaths | None]:
     """Read, encode, score, judge and write; raises ``InspectError``.
 
@@ -85,7 +94,8 @@ def inspect_scan(
     from btp_core.scans.limits import ReadLimits
 
     # The cheap things that can go wrong come before the slow ones.
-    prompts = load_prompts(options.prompts)
+    design = load_design(design_path)
+    prompts = load_prompts(options.prompts, design)
     most = options.max_points
     limits = ReadLimits() if most is None else ReadLimits(max_points=most)
     progress("reading", 0.0)
@@ -97,14 +107,16 @@ def inspect_scan(
     inspector.check_words(prompts)
     encoded = inspector.encode(
         scan,
-        progress=lambda stage, fraction: progress(stage, 0.1 + 0.75 * fraction),
+        progress=lambda stage, fraction: progress(stage, 0.1 + 0.7 * fraction),
         detail=options.detail,
     )
+    if design is not None:
+        progress("aligning with the design", 0.8)
+    field = inspector.score(encoded, prompts, design=design)
     progress("scoring", 0.85)
-    field = inspector.score(encoded, prompts)
-    more = threshold.warnings(inspector.file.sha256, prompts, options.detail)
+    more = threshold.warnings(inspector.file.sha256, prompts, options.detail, design)
     field = replace(field, warnings=(*field.warnings, *more))
-    verdict = inspector.judge(field, threshold=threshold.value)
+    verdict = inspector.judge(field, threshold=threshold.with_design(design))
     result = scan_result(scan, field, verdict, read_seconds=read_seconds)
     paths = None
     if output is not None:
@@ -118,28 +130,38 @@ def _say_result(result: dict[str, Any], paths: ResultPaths | None) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from btp_core.inspection.result_file import MISSING
+    from btp_core.report.texts import shown_text
+
     console = Console(highlight=False)
     styles = {"pass": "bold green", "fail": "bold red"}
     verdict = Text(result["verdict"].upper(), style=styles.get(result["verdict"], "bold"))
     name = Path(result["scan"]).name if result["scan"] else "scan"
-    console.print(verdict, Text(f"{name}: {result['reason']}"))
+    console.print(verdict, Text(f"{name}: {result['reason']}"), soft_wrap=True)
     console.print(
-        f"object score {result['object_score']:.3f}, threshold {result['threshold']:.2f}, "
+        f"object score {_score(result['object_score'])}, "
+        f"threshold {result['threshold']:.2f}, "
         f"{result['n_points']:,} points, {result['n_working_points']:,} worked on, "
         f"{result['seconds']['total']:.2f} s on {result['provenance']['device']}",
         markup=False,
         soft_wrap=True,
     )
+    design = result["design"]
+    if design is not None:
+        where = design["alignment"].get("quality", "the scan does not lie on it")
+        line = f"design {design['name']}, version {design['version']}: {where}"
+        console.print(Text(shown_text(line)), soft_wrap=True)
     if result["regions"]:
-        table = Table("region", "likely type", "points", "area", "depth", "highest score", "centre")
+        depth = "depth" if design is None else "deviation"
+        table = Table("region", "likely type", "points", "area", depth, "highest score", "centre")
         for number, region in enumerate(result["regions"][:SHOWN_REGIONS], start=1):
             table.add_row(
                 str(number),
-                Text(region["likely_type"] or "-"),
+                Text(MISSING if region["kind"] == MISSING else region["likely_type"] or "-"),
                 f"{region['n_points']:,}",
                 _number(region["area"]),
-                _number(region["depth"]),
-                f"{region['max_score']:.3f}",
+                _depth(region, design),
+                _score(region["max_score"]),
                 ", ".join(_number(value) for value in region["centroid"]),
             )
         console.print(table)
@@ -147,8 +169,22 @@ def _say_result(result: dict[str, Any], paths: ResultPaths | None) -> None:
         if more > 0:
             console.print(f"and {more} more regions")
     if paths is not None:
-        for path in (paths.picture, paths.scored, paths.result):
+        for path in paths.all:
             console.print(Text(f"wrote {path}"), soft_wrap=True)
+
+
+def _depth(region: dict[str, Any], design: dict[str, Any] | None) -> str:
+    """The real depth against a design, or the one against the region's own surroundings."""
+    from btp_core.report.texts import shown_text
+
+    if design is None:
+        return _number(region["depth"])
+    known = region["deviation"] is not None
+    return f"{region['deviation']:+.3g} {shown_text(design['units'])}" if known else "-"
+
+
+def _score(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def _number(value: float | None) -> str:

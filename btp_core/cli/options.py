@@ -15,6 +15,7 @@ from btp_core.cli.threshold import Threshold, parse_threshold
 from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
+    from btp_core.designs.design import Design
     from btp_core.inspection.inspector import Inspector
     from btp_core.text.prompts import PromptSet
 
@@ -29,9 +30,13 @@ ThresholdOption = Annotated[
     typer.Option(
         parser=parse_threshold,
         metavar="T",
-        show_default="0.5",
+        show_default="0.5, or the design's own",
         help="Scores from here on are defective: 0 to 1, or a file made by `calibrate`.",
     ),
+]
+DesignOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Compare with this design, made by `design create`."),
 ]
 WorkersOption = Annotated[
     int | None, typer.Option(min=0, help="Processes; as many as fit the machine unless given.")
@@ -83,16 +88,26 @@ class InspectionOptions(ModelOptions):
         int | None, typer.Option(min=1, help="Refuse scans with more points than this.")
     ] = None
 
-    def for_batch(self) -> dict[str, Any]:
+    def for_batch(self, design: Design | None = None) -> dict[str, Any]:
         """The options as ``BatchSettings`` names them, the prompts read."""
-        return vars(self) | {"prompts": load_prompts(self.prompts)}
+        return vars(self) | {"prompts": load_prompts(self.prompts, design)}
 
 
-def load_prompts(path: Path | None) -> PromptSet:
-    """The prompt set of a file, or the stock one."""
+def load_design(path: Path | None) -> Design | None:
+    """The design of a file; None where none is named."""
+    from btp_core.designs.design import Design
+
+    return None if path is None else Design.load(path)
+
+
+def load_prompts(path: Path | None, design: Design | None = None) -> PromptSet:
+    """The prompt set of a file, or that of a design, or the stock one."""
     from btp_core.text.prompts import PromptSet
 
-    return PromptSet.stock() if path is None else PromptSet.load(path)
+    if path is not None:
+        return PromptSet.load(path)
+    own = None if design is None else design.prompts
+    return own or PromptSet.stock()
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from btp_core.cli.interrupt import stoppable
-from btp_core.cli.options import JsonOption, ModelOptions, load_prompts, with_options
+from btp_core.cli.options import JsonOption, ModelOptions, load_design, load_prompts, with_options
 from btp_core.cli.run_table import exit_code_of_rows, print_json, print_rows, print_summary
 
 
@@ -23,6 +23,13 @@ def register(app: typer.Typer) -> None:
         output: Annotated[
             Path | None,
             typer.Option("--output", "-o", metavar="NEW.h5", help="A run file for the results."),
+        ] = None,
+        design: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="FILE",
+                help="The design of the run, if it was made with one: the very same version.",
+            ),
         ] = None,
         threshold: Annotated[
             float | None, typer.Option(min=0.0, max=1.0, help="The run's own unless given.")
@@ -41,6 +48,7 @@ def register(app: typer.Typer) -> None:
         words = load_prompts(prompts)
         # What can be wrong with it shows before the model is loaded.
         read_run(run, lambda opened: opened.header)
+        reference = load_design(design)
         inspector = options.load()
         with stoppable("Rescoring", "") as (progress, cancel):
             header, records = rescore_run(
@@ -49,6 +57,7 @@ def register(app: typer.Typer) -> None:
                 inspector,
                 threshold=threshold,
                 output=output,
+                design=reference,
                 progress=progress,
                 cancel=cancel,
             )
@@ -56,5 +65,5 @@ def register(app: typer.Typer) -> None:
             print_json(header, records)
         else:
             print_rows(records)
-            print_summary(records)
+            print_summary(records, header)
         raise typer.Exit(exit_code_of_rows(records))

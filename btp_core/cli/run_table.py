@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from btp_core.cli.exit_codes import ExitCode
@@ -58,32 +59,43 @@ def print_rows(records: Sequence[ScanRecord]) -> None:
     from rich.text import Text
 
     styles = {"pass": "green", "fail": "bold red"}
-    table = Table("verdict", "score", "regions", "points", "seconds", "scan", box=None)
+    measured = any(record.alignment for record in records)
+    columns = ("verdict", "score", "deviation", "regions", "points", "seconds", "scan")
+    table = Table(*(one for one in columns if measured or one != "deviation"), box=None)
     for record in records:
         # Line breaks and the like in names must not break the table.
         name = record.name.encode(
             "unicode_escape" if _has_controls(record.name) else "utf-8", "backslashreplace"
         ).decode("utf-8")
         done = record.status == "done"
+        why = record.error or (record.reason if record.verdict == "not checked" else "")
+        deviation = record.largest_deviation
         table.add_row(
             Text(record.verdict or "error", style=styles.get(record.verdict, "yellow")),
-            f"{record.object_score:.3f}" if done else "-",
+            "-" if isnan(record.object_score) else f"{record.object_score:.3f}",
+            *(["-" if isnan(deviation) else f"{deviation:+.3g}"] if measured else []),
             str(len(record.regions)) if done else "-",
             f"{record.n_points:,}" if done else "-",
             f"{record.seconds:.2f}" if done else "-",
-            Text(name if done else f"{name}: {record.error}"),
+            Text(f"{name}: {why}" if why else name),
         )
     Console(highlight=False).print(table)
 
 
-def print_summary(records: Sequence[ScanRecord]) -> None:
-    """One line."""
+def print_summary(records: Sequence[ScanRecord], header: RunHeader) -> None:
+    """One line, and another for the design if there is one."""
     counts = summary(records)
     print(
         f"{counts['n_scans']:,} scans: {counts['n_passed']:,} passed, "
         f"{counts['n_failed']:,} failed, {counts['n_not_checked']:,} not checked, "
         f"{counts['n_errors']:,} could not be inspected"
     )
+    if header.design_sha256:
+        name = header.design
+        shown = name.encode("unicode_escape").decode("ascii") if _has_controls(name) else name
+        print(
+            f"design {shown}, version {header.design_version}, deviations in {header.design_units}"
+        )
 
 
 def _has_controls(name: str) -> bool:

@@ -56,7 +56,7 @@ def register(app: typer.Typer) -> None:
             print_json(header, rows)
             return
         print_rows(rows)
-        print_summary(records)
+        print_summary(records, header)
 
 
 def sorted_rows(records: list[ScanRecord], by: SortBy) -> list[ScanRecord]:

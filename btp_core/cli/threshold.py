@@ -9,25 +9,42 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from btp_core.designs.design import Design
     from btp_core.inspection.good_parts import GoodParts
     from btp_core.text.prompts import PromptSet
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """A threshold in [0, 1], and the good parts it was taken from, if it was."""
+    """A threshold in [0, 1], and the good parts it was taken from, if it was.
+
+    ``given`` tells one that the user asked for from the one that holds otherwise.
+    """
 
     value: float
     good_parts: GoodParts | None = None
+    given: bool = True
 
-    def warnings(self, model_sha256: str, prompts: PromptSet, detail: str) -> list[str]:
+    def with_design(self, design: Design | None) -> float:
+        """The value, or the design's own where the user did not ask for one."""
+        return self.value if design is None or self.given else design.threshold
+
+    def warnings(
+        self, model_sha256: str, prompts: PromptSet, detail: str, design: Design | None = None
+    ) -> list[str]:
         """Why it may not apply to scores made with these, one sentence each."""
         if self.good_parts is None:
             return []
-        return self.good_parts.mismatches(model_sha256, prompts, detail)
+        found = self.good_parts.mismatches(model_sha256, prompts, detail)
+        if design is not None:
+            found.append(
+                "The threshold was taken from good parts without a design: it does not apply. "
+                "The design has its own, which is in force without --threshold."
+            )
+        return found
 
 
-DEFAULT_THRESHOLD = Threshold(0.5)
+DEFAULT_THRESHOLD = Threshold(0.5, given=False)
 
 
 def parse_threshold(text: str | Threshold) -> Threshold:

@@ -16,7 +16,7 @@ from btp_core.designs.missing import Coverage, find_coverage
 from btp_core.designs.reference import Reference
 from btp_core.designs.refusal import check_points, check_registration, check_units, unsure
 from btp_core.geometry.registration.poses import RigidPose
-from btp_core.geometry.registration.register import register
+from btp_core.geometry.registration.register import Registration, register
 from btp_core.geometry.registration.source import prepare_source
 from btp_core.scans.scan import Scan
 
@@ -27,6 +27,7 @@ def align_scan(
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
     workers: int = 1,
+    registration: Registration | None = None,
 ) -> Alignment:
     """Find a scan's pose on a reference, and how it differs from it.
 
@@ -40,6 +41,8 @@ def align_scan(
         Reported to and checked between stages.
     workers
         Threads of neighbour searches; the result does not depend on them.
+    registration
+        Of an earlier alignment of the same scan and reference, which gives the same again.
 
     Raises
     ------
@@ -64,30 +67,34 @@ def align_scan(
     try:
         step("thinning", 0.0)
         check_points(points)
-        check_units(target, points, workers)
+        if registration is None:
+            check_units(target, points, workers)
         source = prepare_source(points, target.spacing, target.coarse_spacing, workers)
         check_points(source.points)
         step("aligning", 0.15)
-        found = register(target, source, symmetries=reference.symmetries, workers=workers)
-        step("aligning", 0.6)
-        check_registration(target, points, found, workers)
+        if registration is None:
+            found = register(target, source, symmetries=reference.symmetries, workers=workers)
+            step("aligning", 0.6)
+            check_registration(target, points, found, workers)
+            registration = found.moved(found.pose.after(RigidPose(np.eye(3), -middle)))
     except AlignmentError as error:
         raise AlignmentError(
             error.kind, error.cause, path=scan.path, next_step=error.next_step
         ) from error
     step("comparing", 0.65)
-    measured = measure_deviation(reference, source, found.pose, points, workers)
+    # By way of the scan's own frame, so that a pose that was stored gives the same bits.
+    pose = registration.pose.after(RigidPose(np.eye(3), middle))
+    measured = measure_deviation(reference, source, pose, points, workers)
     step("looking for missing material", 0.85)
     coverage = find_coverage(reference, measured, source.spacing, workers)
-    evidence = weigh_evidence(reference, measured, coverage, found.noise)
+    evidence = weigh_evidence(reference, measured, coverage, registration.noise)
     deviation = np.full(scan.n_points, np.nan, dtype=np.float32)
     deviation[valid] = measured.points
-    pose = found.pose.after(RigidPose(np.eye(3), -middle))
     progress("aligning", 1.0)
     return Alignment(
-        registration=found.moved(pose),
+        registration=registration,
         deviation=deviation,
-        missing=_regions(reference, coverage, pose),
+        missing=_regions(reference, coverage, registration.pose),
         not_scanned=coverage.not_scanned,
         valid=valid,
         working_index=np.flatnonzero(valid)[source.index],
@@ -98,7 +105,7 @@ def align_scan(
         scan_spacing=source.spacing,
         neighbours=source.neighbours,
         seconds=time.perf_counter() - start,
-        warnings=unsure(found, reference.symmetries),
+        warnings=unsure(registration, reference.symmetries),
     )
 
 

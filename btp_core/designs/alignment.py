@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray
+from btp_core.base.messages import Message
 from btp_core.designs.deviation import Deviation
 from btp_core.designs.evidence import Evidence
 from btp_core.designs.missing import Coverage
@@ -107,10 +108,16 @@ class Alignment:
     def describe(self) -> str:
         """The quality in plain words, one sentence."""
         registration = self.registration
-        text = (
-            f"{100 * registration.fit:.0f} % of the scan lies on the design "
-            f"(typically within {registration.residual:.2g}); "
-        )
+        fit = {"share": 100 * registration.fit, "distance": registration.residual}
         if self.not_scanned < 0.02:
-            return text + "it shows the whole part."
-        return text + f"{100 * self.not_scanned:.0f} % of the part was not scanned."
+            return Message(
+                "{share:.0f} % of the scan lies on the design (typically within {distance:.2g}); "
+                "it shows the whole part.",
+                **fit,
+            )
+        return Message(
+            "{share:.0f} % of the scan lies on the design (typically within {distance:.2g}); "
+            "{unseen:.0f} % of the part was not scanned.",
+            **fit,
+            unseen=100 * self.not_scanned,
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from btp_core.base.errors import AlignmentError
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.designs.content import DesignContent
 from btp_core.designs.creating import as_scan, rebuilt
@@ -81,6 +82,10 @@ def _judged(one: PartCheck, everyone: list[PartCheck]) -> PartCheck:
         one.fit,
         one.deviation,
         True,
-        f"It deviates by up to {one.deviation:.2g}, the others typically by "
-        f"{np.median(others):.2g}: look at it, it may be defective.",
+        Message(
+            "It deviates by up to {deviation:.2g}, the others typically by {typical:.2g}: look at "
+            "it, it may be defective.",
+            deviation=one.deviation,
+            typical=float(np.median(others)),
+        ),
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
 from btp_core.base.errors import AlignmentError, DesignError
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.designs.align import align_scan
 from btp_core.designs.alignment import Alignment
@@ -18,6 +19,7 @@ from btp_core.designs.fusion import Fused, ZeroShot, fuse
 from btp_core.designs.inspector import EncodedLike
 from btp_core.designs.masks import Mask, Place, ToleranceBand, limits, masked
 from btp_core.designs.reference import Reference
+from btp_core.geometry.registration.register import Registration
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
 
@@ -143,10 +145,12 @@ class DesignContent:
         progress: ProgressCallback = no_progress,
         cancel: CancelToken | None = None,
         workers: int = 2,
+        registration: Registration | None = None,
     ) -> Alignment:
         """Align and compare a scan: about a second; the same scan again costs nothing.
 
-        Of an encoded mesh with large faces, give ``encoded.shown.scan``.
+        Of an encoded mesh with large faces, give ``encoded.shown.scan``. With the registration of
+        an earlier alignment of these points with this design, the pose is not looked for.
 
         Raises
         ------
@@ -158,7 +162,7 @@ class DesignContent:
         known = self._known.get(scan)
         if known is None:
             try:
-                known = align_scan(self.reference, scan, progress, cancel, workers)
+                known = align_scan(self.reference, scan, progress, cancel, workers, registration)
             except AlignmentError as error:
                 self._known[scan] = error
                 raise
@@ -259,7 +263,7 @@ class DesignContent:
         masks = tuple(mask for mask in self.masks if mask.key != key)
         bands = tuple(band for band in self.bands if band.key != key)
         if len(masks) + len(bands) == len(self.masks) + len(self.bands):
-            raise DesignError(f"The design has no mask or tolerance band {key}.")
+            raise DesignError(Message("The design has no mask or tolerance band {key}.", key=key))
         return self._next(masks=masks, bands=bands)
 
     def _next(

@@ -12,6 +12,7 @@ import numpy as np
 from btp_core.base.arrays import Float64Array
 from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import DesignError
+from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.base.version import software_version
 from btp_core.designs.building import GoodPart, build_reference
@@ -24,6 +25,7 @@ from btp_core.designs.masks import now
 from btp_core.designs.reference import Reference
 from btp_core.designs.refusal import MIN_FIT
 from btp_core.designs.symmetry import find_symmetries
+from btp_core.geometry.registration.target import diameter
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
 
@@ -237,39 +239,58 @@ def _check(sources: Sequence[Source]) -> None:
         )
     if len(sources) > MOST_SCANS + 1:
         raise DesignError(
-            f"{len(sources)} sources are more than {MOST_SCANS} scans and a CAD mesh.",
+            Message(
+                "{count} sources are more than {most} scans and a CAD mesh.",
+                count=len(sources),
+                most=MOST_SCANS,
+            ),
             next_step="Choose the best ones; more do not make a design better.",
         )
     seen: dict[str, str] = {}
     for one in sources:
         if one.sha256 in seen:
             raise DesignError(
-                f"{one.name} is the same scan as {seen[one.sha256]}.",
+                Message(
+                    "{name} is the same scan as {other}.", name=one.name, other=seen[one.sha256]
+                ),
                 next_step="Give each good scan once: a copy says nothing new of the tolerance.",
             )
         seen[one.sha256] = one.name
         if len(one.points) < MIN_POINTS:
             raise DesignError(
-                f"{one.name} has {len(one.points)} usable points; a reference needs at least "
-                f"{MIN_POINTS:,}.",
+                Message(
+                    "{name} has {count} usable points; a reference needs at least {least:,}.",
+                    name=one.name,
+                    count=len(one.points),
+                    least=MIN_POINTS,
+                ),
                 next_step="Scan the good part at a higher density, or leave it out.",
             )
-    sizes = [float(np.linalg.norm(np.ptp(one.points, axis=0))) for one in sources]
+    sizes = [diameter(one.points.astype(np.float64)) for one in sources]
     typical = float(np.median(sizes))
     for one, size in zip(sources, sizes, strict=True):
         ratio = size / max(typical, 1e-300)
         if not 1.0 / LARGEST_RATIO < ratio < LARGEST_RATIO and len(sources) > 1:
             raise DesignError(
-                f"{one.name} is {ratio:.3g} times as large as the others{_units_hint(ratio)}.",
+                _size_message(one.name, ratio),
                 next_step="Give all sources in the same units, whole, and of the same part.",
             )
 
 
-def _units_hint(ratio: float) -> str:
-    for factor, words in ((25.4, "inches and millimetres"), (1000.0, "metres and millimetres")):
+def _size_message(name: str, ratio: float) -> Message:
+    mixed = (
+        (25.4, Message("inches and millimetres")),
+        (1000.0, Message("metres and millimetres")),
+    )
+    for factor, units in mixed:
         if 0.8 < ratio / factor < 1.25 or 0.8 < ratio * factor < 1.25:
-            return f": {words} are mixed"
-    return ""
+            return Message(
+                "{name} is {ratio:.3g} times as large as the others: {units} are mixed.",
+                name=name,
+                ratio=ratio,
+                units=units,
+            )
+    return Message("{name} is {ratio:.3g} times as large as the others.", name=name, ratio=ratio)
 
 
 def _check_fits(sources: Sequence[Source], parts: Sequence[GoodPart]) -> None:
@@ -278,12 +299,15 @@ def _check_fits(sources: Sequence[Source], parts: Sequence[GoodPart]) -> None:
         return
     if len(odd) == len(sources) - 1 and len(sources) > 2:
         odd = [0]  # the one that all are laid on is the one that differs
-    names = " and ".join(sources[i].name for i in odd)
+    names = ", ".join(sources[i].name for i in odd)
     raise DesignError(
-        f"{names} {'does' if len(odd) == 1 else 'do'} not fit the other sources "
-        f"({', '.join(f'{100 * parts[i].fit:.0f} %' for i in odd)} of the points lie on them)."
-        if odd != [0]
-        else f"{names} does not fit the other sources.",
+        Message("{name} does not fit the other sources.", name=names)
+        if odd == [0]
+        else Message(
+            "These do not fit the other sources: {names} ({shares} of the points lie on them).",
+            names=names,
+            shares=", ".join(f"{100 * parts[i].fit:.0f} %" for i in odd),
+        ),
         next_step="Leave it out, or look whether it is another part, mirrored or defective.",
     )
 

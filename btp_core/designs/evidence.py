@@ -22,7 +22,7 @@ NOISE_SHARE = (1.0, 0.35, 0.17, 0.11)
 FLOOR_IN_SIZES = 4e-5
 """No tolerance is below this share of the part's diagonal: no scanner is better."""
 NEAR_IN_SPACINGS = 2.0
-RIM_IN_SPACINGS = 2.5
+RIM_IN_SPACINGS = 1.8
 """Scan points so near to missing material stand for it."""
 
 

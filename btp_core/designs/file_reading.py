@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import DesignError, InspectError
+from btp_core.base.messages import Message
 from btp_core.designs.content import DesignContent, Source
 from btp_core.designs.embeddings import GoodEmbeddings
 from btp_core.designs.file_layout import (
@@ -33,7 +34,16 @@ from btp_core.geometry.registration.poses import RigidPose
 from btp_core.text.prompts import PromptSet
 
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
-_DAMAGE = (OSError, RuntimeError, KeyError, ValueError, TypeError, OverflowError, InspectError)
+_DAMAGE = (
+    OSError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+    TypeError,
+    OverflowError,
+    re.error,
+    InspectError,
+)
 _AGAIN = "Use a copy of it, or make the design again."
 _UNIT = 1e-2
 MAX_TEXT = 20_000
@@ -63,7 +73,10 @@ def read_design(path: Path, kind: type[D]) -> D:
     except _DAMAGE as error:
         text = str(error).strip("'\"").splitlines()
         raise DesignError(
-            f"The design file is damaged ({text[0] if text else type(error).__name__}).",
+            Message(
+                "The design file is damaged ({reason}).",
+                reason=text[0] if text else type(error).__name__,
+            ),
             path=path,
             next_step=_AGAIN,
         ) from error
@@ -76,7 +89,7 @@ def _check_start(path: Path) -> None:
             start = file.read(48)
     except OSError as error:
         raise DesignError(
-            f"The design cannot be read ({error.strerror or error}).",
+            Message("The design cannot be read ({reason}).", reason=error.strerror or error),
             path=path,
             next_step="Check the name, and that you may read it.",
         ) from error
@@ -104,7 +117,11 @@ def _check_kind(file: Any, path: Path) -> None:
     if not isinstance(version, np.integer | int) or int(version) != SCHEMA_VERSION:
         newer = isinstance(version, np.integer | int) and int(version) > SCHEMA_VERSION
         raise DesignError(
-            f"The design has schema version {version!s:.20}; this program reads {SCHEMA_VERSION}.",
+            Message(
+                "The design has schema version {version}; this program reads {ours}.",
+                version=f"{version!s:.20}",
+                ours=SCHEMA_VERSION,
+            ),
             path=path,
             next_step="Update the program." if newer else _AGAIN,
         )

@@ -12,6 +12,7 @@ import numpy as np
 from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import OutputError
 from btp_core.base.files import atomic_path
+from btp_core.base.messages import Message
 from btp_core.designs.content import DesignContent
 from btp_core.designs.file_layout import FORMAT, SCHEMA_VERSION
 from btp_core.designs.masks import mask_to_dict
@@ -35,7 +36,7 @@ def write_design(design: DesignContent, path: Path) -> str:
                 _write(file, design)
         except RuntimeError as error:  # HDF5's word for a full disk, at times
             raise OutputError(
-                f"The design cannot be written ({error}).",
+                Message("The design cannot be written ({reason}).", reason=error),
                 path=path,
                 next_step="Choose another folder, or free space on the disk.",
             ) from error

@@ -10,31 +10,14 @@ from __future__ import annotations
 Weights = tuple[tuple[float, ...], float]
 """Weights of some features, and a shift."""
 
-GEOMETRY: Weights = (
-    (0.3094, 0.5903, 0.5493, 0.5491, 0.7158, 0.0114, 0.0225, 1.8514, 0.488),
-    -5.6304,
-)
+GEOMETRY: Weights = ((1.4517, 1.7801, 0.3065, 2.6677, 0.0, 0.2052, 0.4262, 8.5633, 2.0551), -8.0949)
 """Of ``GEOMETRY_FEATURES``."""
 
 WITH_WORDS: Weights = (
-    (
-        0.0026,
-        0.4383,
-        0.4432,
-        0.5093,
-        0.5673,
-        0.0116,
-        0.0231,
-        1.8968,
-        0.4799,
-        0.6157,
-        0.1202,
-        0.0,
-        0.0,
-    ),
-    -3.4154,
+    (0.86, 1.6162, 0.0468, 2.4263, 0.0, 0.0739, 0.232, 7.3553, 1.3353, 0.4034, 0.2837, 0.0, 0.0),
+    -6.2032,
 )
 """Of ``GEOMETRY_FEATURES`` and ``WORD_FEATURES``."""
 
-OBJECT: Weights = ((0.0, 0.3002, 0.4063, 0.2058), -1.3882)
+OBJECT: Weights = ((0.0, 0.5425, 0.0515, 0.2683), -2.8481)
 """Of ``object_features``."""

@@ -29,6 +29,8 @@ GEOMETRY_FEATURES = (
 WORD_FEATURES = ("words", "words over good", "novelty", "words where silent")
 TOP_COUNTS = (8, 30, 120)
 """Working points whose mean log-odds speak for the part: from the smallest defect to a wide one."""
+NARROW_GAP = 3.0
+"""Reach, in spacings, up to which a gap is as likely a sparse place of the scan."""
 LOGIT_LIMIT = 7.0
 BAND_RATIO = 4.0
 """Deviation over tolerance at which a band's limit is reached."""
@@ -76,13 +78,13 @@ def geometry_features(evidence: Evidence) -> Float64Array:
     """``(W, 9)``, see :data:`GEOMETRY_FEATURES`; each grows with what speaks against the part."""
     ratios = np.abs(evidence.ratios)
     logs = np.log1p(ratios)
-    reach = np.log1p(evidence.missing)
+    reach = np.maximum(evidence.missing - NARROW_GAP, 0.0)
     return np.concatenate(
         [
             logs,
             (logs.max(axis=1) ** 2)[:, None],
-            (evidence.missing > 0.0).astype(np.float64)[:, None],
-            reach[:, None],
+            (reach > 0.0).astype(np.float64)[:, None],
+            np.log1p(reach)[:, None],
             evidence.silent.astype(np.float64)[:, None],
             evidence.unexpected[:, None],
         ],
@@ -155,7 +157,8 @@ def object_features(points: Float64Array, missing: Float64Array) -> Float64Array
     """Mean log-odds of the highest points, see :data:`TOP_COUNTS`, and the widest gap: ``(4,)``."""
     ordered = np.sort(points)[::-1]
     tops = [ordered[:count].mean() if len(ordered) else MASKED for count in TOP_COUNTS]
-    return np.asarray([*tops, np.log1p(missing.max(initial=0.0))])
+    widest = max(float(missing.max(initial=0.0)) - NARROW_GAP, 0.0)
+    return np.asarray([*tops, np.log1p(widest)])
 
 
 def _in_bands(allowed: Float64Array, deviation: Float64Array) -> Float64Array:

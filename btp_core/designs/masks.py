@@ -13,6 +13,7 @@ from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import BoolArray, Float64Array
 from btp_core.base.errors import DesignError
+from btp_core.base.messages import Message
 
 MAX_CENTRES = 100_000
 MAX_TEXT = 2_000
@@ -43,7 +44,11 @@ class Place:
     def __post_init__(self) -> None:
         values = np.asarray(self.centres, dtype=np.float64)
         if not 0 < len(self.centres) <= MAX_CENTRES or values.ndim != 2 or values.shape[1] != 3:
-            raise DesignError(f"A place needs 1 to {MAX_CENTRES:,} centres of three coordinates.")
+            raise DesignError(
+                Message(
+                    "A place needs 1 to {most:,} centres of three coordinates.", most=MAX_CENTRES
+                )
+            )
         if not np.isfinite(values).all() or not (0.0 < self.radius < np.inf):
             raise DesignError("A place needs finite centres and a radius above zero.")
 

@@ -58,7 +58,7 @@ class Reference:
 
     @property
     def size(self) -> float:
-        """Diagonal of the bounding box, in units of length."""
+        """Largest extent, the same in every pose, in units of length."""
         return self.target.size
 
     @cached_property

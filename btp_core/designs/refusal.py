@@ -8,9 +8,10 @@ import numpy as np
 
 from btp_core.base.arrays import Float64Array
 from btp_core.base.errors import AlignmentError
+from btp_core.base.messages import Message
 from btp_core.geometry.registration.register import Registration, register
 from btp_core.geometry.registration.source import prepare_source
-from btp_core.geometry.registration.target import RegistrationTarget
+from btp_core.geometry.registration.target import RegistrationTarget, diameter
 
 MIN_POINTS = 500
 MIN_FIT = 0.80
@@ -18,12 +19,12 @@ MIN_FIT = 0.80
 right part lies above, and nearly every scan of another part below."""
 MIN_SEEN = 0.12
 UNITS: tuple[tuple[float, str], ...] = (
-    (25.4, "inches where the design is in millimetres"),
-    (1.0 / 25.4, "millimetres where the design is in inches"),
-    (1000.0, "metres where the design is in millimetres"),
-    (1.0 / 1000.0, "millimetres where the design is in metres"),
-    (10.0, "centimetres where the design is in millimetres"),
-    (0.1, "millimetres where the design is in centimetres"),
+    (25.4, Message("inches where the design is in millimetres")),
+    (1.0 / 25.4, Message("millimetres where the design is in inches")),
+    (1000.0, Message("metres where the design is in millimetres")),
+    (1.0 / 1000.0, Message("millimetres where the design is in metres")),
+    (10.0, Message("centimetres where the design is in millimetres")),
+    (0.1, Message("millimetres where the design is in centimetres")),
 )
 LARGER = 1.25
 """A scan so many times as large as its design is of something else, or in other units."""
@@ -36,14 +37,18 @@ def check_points(points: Float64Array) -> None:
     if len(points) < MIN_POINTS:
         raise AlignmentError(
             "few points",
-            f"Only {len(points)} points; at least {MIN_POINTS} are needed to align a scan.",
+            Message(
+                "Only {count} points; at least {least} are needed to align a scan.",
+                count=len(points),
+                least=MIN_POINTS,
+            ),
             next_step="Scan the part at a higher density.",
         )
 
 
 def check_units(target: RegistrationTarget, points: Float64Array, workers: int = 1) -> None:
     """Refuse a scan in other units, or of something far larger; raises :class:`AlignmentError`."""
-    ratio = _size(points) / target.size
+    ratio = diameter(points) / target.size
     if SMALLER <= ratio <= LARGER:
         return
     for factor, words in UNITS:
@@ -55,19 +60,23 @@ def check_units(target: RegistrationTarget, points: Float64Array, workers: int =
         ):
             raise AlignmentError(
                 "units",
-                f"The scan fits the design when its coordinates are multiplied by {factor:g}: "
-                f"it is in {words}.",
+                Message(
+                    "The scan fits the design when its coordinates are multiplied by {factor:g}: "
+                    "it is in {units}.",
+                    factor=factor,
+                    units=words,
+                ),
                 next_step="Export the scan in the design's units.",
             )
     if ratio < SMALLER:
         raise AlignmentError(
             "too little",
-            f"The scan is {100 * ratio:.2g} % as long as the design.",
+            Message("The scan is {ratio:.2g} % as long as the design.", ratio=100 * ratio),
             next_step="Show more of the part in one scan, or check the units.",
         )
     raise AlignmentError(
         "another part",
-        f"The scan is {ratio:.3g} times as large as the design.",
+        Message("The scan is {ratio:.3g} times as large as the design.", ratio=ratio),
         next_step="Choose the design of this part, cut away what does not belong to it, or check "
         "the units.",
     )
@@ -90,15 +99,20 @@ def check_registration(
             )
         raise AlignmentError(
             "another part",
-            f"Only {100 * found.fit:.0f} % of the scan lies on the design in the best pose: it is "
-            "another part, or one that differs in large parts.",
+            Message(
+                "Only {share:.0f} % of the scan lies on the design in the best pose: it is another "
+                "part, or one that differs in large parts.",
+                share=100 * found.fit,
+            ),
             next_step="Choose the design of this part.",
         )
     if found.seen < MIN_SEEN:
         raise AlignmentError(
             "too little",
-            f"The scan shows {100 * found.seen:.0f} % of the part, too little to be sure where "
-            "it belongs.",
+            Message(
+                "The scan shows {share:.0f} % of the part, too little to be sure where it belongs.",
+                share=100 * found.seen,
+            ),
             next_step="Scan more of the part.",
         )
 
@@ -107,10 +121,4 @@ def unsure(found: Registration, symmetries: Sequence[object]) -> tuple[str, ...]
     """Warnings about a pose that is trusted, but not alone."""
     if np.isnan(found.margin) or found.margin > 0.02 or symmetries:
         return ()
-    return ("Another pose fits nearly as well: the part is nearly symmetric.",)
-
-
-def _size(points: Float64Array) -> float:
-    """Diagonal of the box, without the few outermost points, which may be strays."""
-    low, high = np.quantile(points, [0.001, 0.999], axis=0)
-    return float(np.linalg.norm(high - low))
+    return (Message("Another pose fits nearly as well: the part is nearly symmetric."),)

@@ -10,7 +10,8 @@ from btp_core.designs.alignment import Alignment, MissingRegion
 from btp_core.inspection.results import Region, ScoreField
 
 MEAN_OVER_TEN = 1
-"""The scale of the deviation that a depth is read from: a single point is mostly noise."""
+"""The scale of the deviation that the deepest place is found at."""
+TIP_POINTS = 3
 RIM_IN_SPACINGS = 2.5
 
 
@@ -19,9 +20,16 @@ def largest_deviation(alignment: Alignment, points: IntArray) -> float:
     position = np.full(len(alignment.valid), -1, dtype=np.int64)
     position[alignment.valid] = alignment.nearest_working
     working = np.unique(position[points])
-    values = alignment.measured.scales[working[working >= 0], MEAN_OVER_TEN]
-    values = values[~np.isnan(values)]
-    return float(values[np.abs(values).argmax()]) if len(values) else float("nan")
+    working = working[working >= 0]
+    means = alignment.measured.scales[working, MEAN_OVER_TEN]
+    known = ~np.isnan(means)
+    if not known.any():
+        return float("nan")
+    place = working[known][np.abs(means[known]).argmax()]
+    sign = np.sign(alignment.measured.scales[place, MEAN_OVER_TEN])
+    # A mean over ten points cuts the tip off; a single point would add its noise.
+    near = sign * alignment.measured.scales[alignment.neighbours[place], 0]
+    return float(sign * np.sort(near[~np.isnan(near)])[-TIP_POINTS:].mean())
 
 
 def missing_regions(field: ScoreField) -> tuple[Region, ...]:

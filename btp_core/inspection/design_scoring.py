@@ -48,7 +48,7 @@ def score_with_design(
         The design. A scan that does not lie on it gets NaN scores and ``refusal``.
     """
     start = time.perf_counter()
-    label = DesignLabel(design.name, design.version, design.sha256, design.threshold)
+    label = DesignLabel(design.name, design.version, design.sha256, design.threshold, design.units)
     shown = field.shown
     try:
         alignment = design.align(shown.encoded.scan, workers=torch.get_num_threads())

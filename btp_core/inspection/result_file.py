@@ -10,11 +10,15 @@ from typing import Any
 import numpy as np
 
 from btp_core.base.files import write_atomically
+from btp_core.inspection.design_result import design_result
 from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
 from btp_core.scans.scan import Scan
 
 SCHEMA_NAME = "btp-inspect/result"
 SCHEMA_VERSION = 1
+SURFACE = "surface"
+MISSING = "missing material"
+"""Kinds of a region."""
 
 
 def scan_result(
@@ -57,6 +61,7 @@ def scan_result(
         "seconds": {**seconds, "total": sum(seconds.values())},
         "stage_seconds": dict(encoded.stage_seconds),
         "warnings": list(warnings),
+        "design": design_result(field),
         "provenance": _provenance(field.provenance),
     }
     plain: dict[str, Any] = _plain(result)
@@ -86,6 +91,8 @@ def _region(region: Region) -> dict[str, Any]:
         "max_score": region.max_score,
         "mean_score": region.mean_score,
         "likely_type": region.likely_type,
+        "deviation": region.deviation,
+        "kind": MISSING if region.missing else SURFACE,
     }
 
 

@@ -38,12 +38,15 @@ class DesignLabel:
         Of the design; the sha256 is empty for one that was never saved.
     threshold
         Object score at which a part of this design fails.
+    units
+        Of length, of the design and its scans.
     """
 
     name: str
     version: int
     sha256: str
     threshold: float
+    units: str = "mm"
 
 
 @dataclass(frozen=True, eq=False)

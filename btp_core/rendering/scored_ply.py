@@ -17,13 +17,19 @@ CHUNK_ROWS = 262_144
 
 
 def write_scored_ply(
-    path: Path, scan: Scan, point_scores: Float32Array, *, threshold: float = 0.5
+    path: Path,
+    scan: Scan,
+    point_scores: Float32Array,
+    *,
+    threshold: float = 0.5,
+    deviation: Float32Array | None = None,
 ) -> None:
     """Write points (or mesh vertices), scores and heatmap colours, in the order of the file.
 
     Little-endian binary ply with the vertex properties ``x y z`` (float, or double where float
-    would lose digits of the scan), ``score`` (float; NaN for not checked) and ``red green blue``
-    (uchar), and the faces of a mesh.
+    would lose digits of the scan), ``score`` (float; NaN for not checked), ``deviation`` (float;
+    only with a design, NaN where it says nothing) and ``red green blue`` (uchar), and the faces
+    of a mesh.
 
     Parameters
     ----------
@@ -35,6 +41,8 @@ def write_scored_ply(
         ``(N,)``.
     threshold
         Scores below it are grey.
+    deviation
+        ``(N,)`` in the scan's units, or None.
 
     Raises
     ------
@@ -43,23 +51,29 @@ def write_scored_ply(
     """
     if point_scores.shape != (scan.n_points,):
         raise ValueError(f"{len(point_scores)} scores for {scan.n_points} points")
+    if deviation is not None and deviation.shape != point_scores.shape:
+        raise ValueError(f"{len(deviation)} deviations for {scan.n_points} points")
     with atomic_path(Path(path)) as temporary, temporary.open("wb") as file:
-        vertex = _vertex_type(scan)
+        vertex = _vertex_type(scan, deviation is not None)
         file.write(_header(scan, vertex).encode("ascii"))
         for start in range(0, scan.n_points, CHUNK_ROWS):
             rows = slice(start, start + CHUNK_ROWS)
-            file.write(_vertices(scan, point_scores, rows, vertex, threshold).tobytes())
+            table = _vertices(scan, point_scores, rows, vertex, threshold)
+            if deviation is not None:
+                table["deviation"] = deviation[rows]
+            file.write(table.tobytes())
         if scan.faces is not None:
             for start in range(0, len(scan.faces), CHUNK_ROWS):
                 file.write(_faces(scan.faces[start : start + CHUNK_ROWS]).tobytes())
 
 
-def _vertex_type(scan: Scan) -> np.dtype[np.void]:
+def _vertex_type(scan: Scan, measured: bool) -> np.dtype[np.void]:
     as_float = scan.points.astype(np.float32).astype(np.float64)
     coordinate = "<f4" if np.array_equal(as_float, scan.points, equal_nan=True) else "<f8"
     axes = [(axis, coordinate) for axis in "xyz"]
     colors = [(color, "u1") for color in ("red", "green", "blue")]
-    return np.dtype([*axes, ("score", "<f4"), *colors])
+    values = ["score", "deviation"] if measured else ["score"]
+    return np.dtype([*axes, *((value, "<f4") for value in values), *colors])
 
 
 def _header(scan: Scan, vertex: np.dtype[np.void]) -> str:

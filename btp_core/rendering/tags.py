@@ -14,16 +14,22 @@ from btp_core.rendering.camera import View
 from btp_core.rendering.lettering import INK, font
 
 RADIUS = 13
+TEXT_ROOM = 130.0
+"""Between numbers on about the same height, for the words beside them."""
 _CORNERS = 24
 
 
 @dataclass(frozen=True, eq=False)
 class Tag:
-    """A region's number, its middle, ``(3,)`` in the drawn surface's coordinates, and length."""
+    """A region's number, its middle, ``(3,)`` in the drawn surface's coordinates, and length.
+
+    ``text`` stands beside the number, if there is any.
+    """
 
     number: int
     centre: NDArray[np.floating]
     length: float
+    text: str = ""
 
 
 def draw_tags(
@@ -53,13 +59,36 @@ def draw_tags(
         right, up, _ = view.project(tag.centre.astype(np.float32)[None])[0] * pixels_per_unit
         target = middle + np.array([right, -up], dtype=np.float64)
         reach = max(42.0, 0.55 * tag.length * pixels_per_unit + 24)
-        place = _place(target, target - middle, reach, box, taken)
+        # Numbers keep apart as circles do, and those with words beside them as lines do.
+        apart = (2.0 * RADIUS + 2.0, TEXT_ROOM if tag.text else 0.0)
+        place = _place(target, target - middle, reach, box, taken, apart)
         taken.append(place)
         x, y = map(float, place)
         pen.line((x, y, *map(float, target)), fill=INK, width=1)
         circle = (x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
         pen.ellipse(circle, fill="white", outline=INK, width=2)
+        if tag.text:
+            _draw_text(pen, tag.text, place, target, (left, left + width))
         pen.text((x, y), str(tag.number), font=font(16, bold=True), fill=INK, anchor="mm")
+
+
+def _draw_text(
+    pen: ImageDraw.ImageDraw,
+    text: str,
+    place: Float64Array,
+    target: Float64Array,
+    ends: tuple[float, float],
+) -> None:
+    """A few words beside a number, away from the region where there is room."""
+    letters = font(15, bold=True)
+    length = pen.textlength(text, font=letters)
+    beside = RADIUS + 5
+    x, y = float(place[0]), float(place[1])
+    has_left, has_right = x - beside - length > ends[0] + 6, x + beside + length < ends[1] - 6
+    to_the_left = has_left and (x < target[0] or not has_right)
+    x = x - beside - length if to_the_left else x + beside
+    pen.rounded_rectangle((x - 4, y - 11, x + length + 4, y + 11), radius=5, fill="white")
+    pen.text((x, y), text, font=letters, fill=INK, anchor="lm")
 
 
 def _place(
@@ -68,6 +97,7 @@ def _place(
     reach: float,
     box: tuple[int, int, int, int],
     taken: Sequence[Float64Array],
+    apart: tuple[float, float],
 ) -> Float64Array:
     """Where a number goes: outwards from its region, or the nearest way round that is free."""
     left, top, width, height = box
@@ -79,7 +109,8 @@ def _place(
         place = np.clip(target + reach * np.array([np.cos(angle), np.sin(angle)]), low, high)
         if first is None:
             first = place
-        if all(np.linalg.norm(place - other) > 2 * RADIUS + 2 for other in taken):
+        gaps = [np.abs(place - other) for other in taken]
+        if all(np.hypot(*gap) > apart[0] and (gap > (apart[1], apart[0])).any() for gap in gaps):
             return np.asarray(place, dtype=np.float64)
     assert first is not None
     return first

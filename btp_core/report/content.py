@@ -12,7 +12,9 @@ from typing import Any, Literal
 
 from btp_core.base.version import software_version
 from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.inspection.result_file import MISSING
 from btp_core.report.texts import (
+    alignment_text,
     bytes_text,
     seconds_text,
     shown_text,
@@ -42,7 +44,7 @@ class OutcomeLook:
 LOOKS: dict[Outcome, OutcomeLook] = {
     "fail": OutcomeLook("Failed", "\N{BALLOT X}", "score at or above the threshold"),
     "error": OutcomeLook("Not inspected", "!", "the file could not be inspected"),
-    "not checked": OutcomeLook("Not checked", "?", "no point had a measurement"),
+    "not checked": OutcomeLook("Not checked", "?", "no verdict is possible; the scan says why"),
     "pass": OutcomeLook("Passed", "\N{CHECK MARK}", "score below the threshold"),
 }
 
@@ -51,7 +53,8 @@ LOOKS: dict[Outcome, OutcomeLook] = {
 class ReportRegion:
     """A defective region; numbers that the run does not tell are NaN, lengths in the scan's units.
 
-    ``extent`` and ``centroid`` have three values each.
+    ``extent`` and ``centroid`` have three values each; ``deviation`` is known with a design, and
+    ``missing`` is material that the scan lacks.
     """
 
     number: int
@@ -63,6 +66,13 @@ class ReportRegion:
     mean_score: float
     n_points: int
     likely_type: str
+    deviation: float = math.nan
+    missing: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Its likely type, or that it is missing material; empty where neither is known."""
+        return MISSING if self.missing else self.likely_type
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,8 @@ class ReportRow:
         As in ``record``, fit to be shown.
     detailed
         Whether it has a page of its own.
+    units
+        Of length; empty without a design, which tells them.
     """
 
     key: int
@@ -88,11 +100,31 @@ class ReportRow:
     warnings: tuple[str, ...]
     regions: tuple[ReportRegion, ...]
     detailed: bool
+    units: str = ""
 
     @property
     def typed(self) -> bool:
-        """Whether a region has a likely type: prompts may name none."""
-        return any(region.likely_type for region in self.regions)
+        """Whether a region is of a kind that can be told: prompts may name no types."""
+        return any(region.kind for region in self.regions)
+
+    @property
+    def measured(self) -> bool:
+        """Whether it was compared with a design, so that regions have a deviation."""
+        return math.isfinite(self.residual)
+
+    @property
+    def residual(self) -> float:
+        """Typical deviation of the scan as a whole; NaN where it was not compared."""
+        return _number(self.record.alignment.get("residual"))
+
+    @property
+    def alignment(self) -> str:
+        """How well the scan lies on its design, in plain words; empty without one."""
+        known = self.record.alignment
+        if not known:
+            return ""
+        fit, unseen = _number(known.get("fit")), _number(known.get("not_scanned"))
+        return alignment_text(fit, self.residual, unseen, self.units)
 
     @property
     def folder(self) -> str:
@@ -146,6 +178,14 @@ class ReportContent:
     created: str
 
     @property
+    def design(self) -> str:
+        """Name and version of the design; empty without one."""
+        header = self.header
+        if not header.design_sha256:
+            return ""
+        return shown_text(f"{header.design}, version {header.design_version}")
+
+    @property
     def n_left_out(self) -> int:
         """Scans that are counted but not listed."""
         return self.n_scans - len(self.rows)
@@ -163,7 +203,7 @@ def report_content(header: RunHeader, records: Sequence[ScanRecord]) -> ReportCo
     counts = Counter(_outcome(record) for record in records)
     n_bad = len(records) - counts["pass"]
     rows = tuple(
-        _row(number, record, detailed=number <= min(n_bad, MAX_DETAILED))
+        _row(number, record, header, detailed=number <= min(n_bad, MAX_DETAILED))
         for number, record in enumerate(worst_first[:MAX_ROWS], start=1)
     )
     return ReportContent(
@@ -193,7 +233,7 @@ def _badness(record: ScanRecord) -> tuple[int, float, str]:
     return list(LOOKS).index(_outcome(record)), -score if math.isfinite(score) else 0, record.name
 
 
-def _row(number: int, record: ScanRecord, *, detailed: bool) -> ReportRow:
+def _row(number: int, record: ScanRecord, header: RunHeader, *, detailed: bool) -> ReportRow:
     return ReportRow(
         key=number,
         record=record,
@@ -208,6 +248,7 @@ def _row(number: int, record: ScanRecord, *, detailed: bool) -> ReportRow:
             if isinstance(region, dict)
         ),
         detailed=detailed,
+        units=shown_text(header.design_units) if record.alignment else "",
     )
 
 
@@ -223,6 +264,8 @@ def _region(number: int, region: dict[str, Any]) -> ReportRegion:
         mean_score=_number(region.get("mean_score")),
         n_points=int(n_points) if math.isfinite(n_points) else 0,
         likely_type=shown_text(str(region.get("likely_type") or "")),
+        deviation=_number(region.get("deviation")),
+        missing=region.get("kind") == MISSING,
     )
 
 
@@ -252,6 +295,7 @@ def _facts(header: RunHeader, records: Sequence[ScanRecord]) -> tuple[tuple[str,
         ("Report made by", f"BTP Inspect {software_version()}"),
         ("Model", header.model_name),
         ("Model SHA-256", header.model_sha256),
+        *_design_facts(header),
         ("Threshold", threshold_text(header.threshold)),
         ("Detail", header.detail),
         ("Device", ", ".join([header.device, *devices])),
@@ -261,6 +305,15 @@ def _facts(header: RunHeader, records: Sequence[ScanRecord]) -> tuple[tuple[str,
         ("Size of the scans", bytes_text(int(_total(r.size for r in records)))),
     ]
     return tuple((name, shown_text(value)) for name, value in facts)
+
+
+def _design_facts(header: RunHeader) -> list[tuple[str, str]]:
+    if not header.design_sha256:
+        return []
+    return [
+        ("Design", f"{header.design}, version {header.design_version}"),
+        ("Design SHA-256", header.design_sha256),
+    ]
 
 
 def _prompts(header: RunHeader) -> tuple[tuple[str, str], ...]:

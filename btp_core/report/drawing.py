@@ -75,13 +75,24 @@ def _job(run: Path, content: ReportContent, row: ReportRow) -> PictureJob:
         def read(opened: RunFile) -> PictureSource:
             source = Path(content.header.folder) / row.record.name
             name = row.record.name
-            return PictureSource(row.record, source, opened.scores(name), opened.points(name))
+            measured = opened.deviation(name) if row.measured else None
+            return PictureSource(
+                row.record, source, opened.scores(name), opened.points(name), measured
+            )
 
         try:
             stored = read_run(run, read)
         except DataError:
             stored = None
-    return PictureJob(row.key, stored, row.regions, content.header.threshold, row.detailed)
+    return PictureJob(
+        row.key,
+        stored,
+        row.regions,
+        content.header.threshold,
+        row.detailed,
+        units=row.units,
+        residual=row.residual,
+    )
 
 
 def _one_by_one(jobs: Iterator[PictureJob]) -> Iterator[tuple[int, ScanPictures]]:

@@ -19,6 +19,7 @@ from btp_core.report.pictures import ScanPictures
 from btp_core.report.plot import distribution_svg
 from btp_core.report.texts import (
     bytes_text,
+    deviation_cell,
     length_text,
     score_text,
     seconds_text,
@@ -164,6 +165,7 @@ def _environment() -> Environment:
     environment = page_environment("btp_core.report")
     environment.filters["score"] = score_text
     environment.filters["measure"] = length_text
+    environment.filters["deviation"] = deviation_cell
     environment.filters["seconds"] = seconds_text
     environment.filters["bytes"] = bytes_text
     environment.filters["threshold"] = threshold_text

@@ -16,6 +16,7 @@ from btp_core.report.plot import distribution_png
 from btp_core.report.texts import (
     DASH,
     bytes_text,
+    deviation_cell,
     length_text,
     score_text,
     seconds_text,
@@ -161,14 +162,16 @@ def _detail(paper: Paper, content: ReportContent, row: ReportRow, own: ScanPictu
     y = paper.say(MARGIN, y, WIDTH, row.file, size=14, bold=True)
     y = paper.say(MARGIN, y + 1, WIDTH, row.error or row.reason) + 3
     gap = 4.0
-    width = (WIDTH - gap) / 2
+    # With a design there are twice as many: scores above, deviations below them.
+    across, foot = (3, 13.0) if row.measured else (2, 7.0)
+    width = (WIDTH - (across - 1) * gap) / across
     for place, view in enumerate(own.views):
-        x = MARGIN + (place % 2) * (width + gap)
-        top = y + (place // 2) * (0.75 * width + 7)
+        x = MARGIN + (place % across) * (width + gap)
+        top = y + (place // across) * (0.75 * width + foot)
         paper.picture(view.jpeg, x, top, width)
-        paper.say(x, top + 0.75 * width + 1, width, view.caption, size=7.5, color=MUTED)
+        paper.say(x, top + 0.75 * width + 1, width, view.caption, size=7.5, color=MUTED, lines=3)
     if own.views:
-        y += -(-len(own.views) // 2) * (0.75 * width + 7)
+        y += -(-len(own.views) // across) * (0.75 * width + foot)
         paper.set_y(y)
         _scale(paper, threshold)
     elif record.status == "done":
@@ -185,6 +188,8 @@ def _detail(paper: Paper, content: ReportContent, row: ReportRow, own: ScanPictu
             ("Points", points),
             ("Time", seconds_text(record.seconds)),
         ]
+        if row.alignment:
+            facts.append(("Alignment", row.alignment))
     else:
         facts = []
     if record.size >= 0:
@@ -207,16 +212,17 @@ def _regions(paper: Paper, row: ReportRow, threshold: float) -> None:
         paper.set_y(paper.say(MARGIN, y, WIDTH, "None."))
         return
     paper.set_y(y)
-    _headings(paper, _REGION_COLUMNS, numbers_from=2)
+    columns = _region_columns(row)
+    _headings(paper, columns, numbers_from=2)
     for region in row.regions:
         if paper.room(6):
-            _headings(paper, _REGION_COLUMNS, numbers_from=2)
+            _headings(paper, columns, numbers_from=2)
         y = paper.get_y()
         values = (
             str(region.number),
-            region.likely_type or DASH,
+            region.kind or DASH,
             length_text(region.area),
-            length_text(region.depth),
+            deviation_cell(region.deviation) if row.measured else length_text(region.depth),
             f" {TIMES} ".join(map(length_text, region.extent)),
             score_text(region.max_score, threshold),
             score_text(region.mean_score, threshold),
@@ -234,8 +240,21 @@ def _regions(paper: Paper, row: ReportRow, threshold: float) -> None:
         "of the surface, depth the largest distance from a smooth surface through the "
         "surroundings, extent the region's box along its own axes."
     )
+    if row.measured:
+        squared = f"{row.units}\N{SUPERSCRIPT TWO}"
+        note = (
+            f"Lengths are in {row.units}, areas in {squared}. Deviation is the largest signed "
+            "distance from the design's surface, outward positive; missing material is surface of "
+            "the design that the scan should show and does not. Area is an estimate, extent the "
+            "region's box along its own axes."
+        )
     paper.room(14)
     paper.set_y(paper.say(MARGIN, paper.get_y() + 1.5, 150, note, size=7.5, color=MUTED))
+
+
+def _region_columns(row: ReportRow) -> Sequence[tuple[float, float, str]]:
+    names = {"Likely type": "Kind", "Depth": "Deviation"} if row.measured else {}
+    return [(left, width, names.get(name, name)) for left, width, name in _REGION_COLUMNS]
 
 
 def _provenance(paper: Paper, content: ReportContent) -> None:

@@ -34,12 +34,15 @@ class PictureSource:
         ``(N,)`` in the order of the file's points.
     points
         ``(N, 3)``, or None where they were not kept.
+    deviation
+        ``(N,)`` from the design, or None without one.
     """
 
     record: ScanRecord
     source: Path
     scores: Float32Array
     points: NDArray[Any] | None
+    deviation: Float32Array | None = None
 
 
 class NothingToDrawError(Exception):
@@ -57,7 +60,8 @@ def drawable_scan(stored: PictureSource) -> Scan:
     NothingToDrawError
         There are no points, or they do not belong to the scores.
     """
-    numbers = [stored.scores] if stored.points is None else [stored.scores, stored.points]
+    arrays = (stored.scores, stored.points, stored.deviation)
+    numbers = [array for array in arrays if array is not None]
     if any(array.dtype.kind not in "fiu" for array in numbers) or stored.scores.ndim != 1:
         raise NothingToDrawError("No pictures: the run's points and scores are not numbers.")
     is_mesh = stored.source.suffix.lower() in MESH_SUFFIXES
@@ -71,7 +75,8 @@ def drawable_scan(stored: PictureSource) -> Scan:
             "No pictures: the run did not keep the points, and the scan's file is gone or has "
             "changed since."
         )
-    if scan.points.shape != (len(stored.scores), 3):
+    fits = stored.deviation is None or stored.deviation.shape == stored.scores.shape
+    if scan.points.shape != (len(stored.scores), 3) or not fits:
         raise NothingToDrawError("No pictures: the run's points and scores do not fit together.")
     if not scan.finite_mask().any():
         raise NothingToDrawError("No pictures: the scan has no point with finite coordinates.")

@@ -18,7 +18,8 @@ from btp_core.rendering.camera import (
     view_axes,
     visible,
 )
-from btp_core.rendering.colormap import heatmap_rgb
+from btp_core.rendering.colormap import diverging_rgb, heatmap_rgb
+from btp_core.rendering.deviation import deviation_limit, draw_deviation_bar, region_text
 from btp_core.rendering.lettering import draw_scale_bar
 from btp_core.rendering.splat import draw
 from btp_core.rendering.surface import Surface, drawable_surface
@@ -35,6 +36,8 @@ VIEW_POINTS = 60_000
 BACKGROUND = (238, 241, 245)
 SCALE_BAR_HEIGHT = 44
 """Of the strip that tags leave free for it."""
+BAR_ROOM = 84
+"""Width left for the colour bar of deviations."""
 MAX_TAGS = 9
 MIN_SHOWN_POINTS = 3
 MIN_SHOWN_SHARE = 0.25
@@ -57,6 +60,8 @@ class PictureJob:
         Scores below it are grey.
     with_views
         Whether to draw more than the thumbnail.
+    units, residual
+        With a design: the unit of length, and the typical deviation of the scan as a whole.
     """
 
     key: int
@@ -64,6 +69,8 @@ class PictureJob:
     regions: tuple[ReportRegion, ...]
     threshold: float
     with_views: bool
+    units: str = ""
+    residual: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -96,8 +103,14 @@ def draw_pictures(job: PictureJob) -> ScanPictures:
     surface = _surface(scan, job.stored.scores, count)
     small = _thinned(surface, THUMBNAIL_POINTS)
     view = overview(view_axes(DIRECTION), small.positions[small.framed])
-    pixels, _ = _drawn(small, view, job.threshold, THUMBNAIL_SIZE)
-    views = _views(surface, job) if job.with_views else ()
+    heat = heatmap_rgb(small.scores, job.threshold)
+    pixels, _ = _drawn(small, heat, view, THUMBNAIL_SIZE)
+    views: tuple[ViewPicture, ...] = ()
+    if job.with_views:
+        deviation = job.stored.deviation
+        # Drawn from the same points: which of them are taken does not depend on the values.
+        values = None if deviation is None else _surface(scan, deviation, count).scores
+        views = _views(surface, values, job)
     return ScanPictures(jpeg_bytes(Image.fromarray(pixels), 84), views)
 
 
@@ -134,46 +147,79 @@ def _thinned(surface: Surface, count: int) -> Surface:
     )
 
 
-def _views(surface: Surface, job: PictureJob) -> tuple[ViewPicture, ...]:
+def _views(
+    surface: Surface, deviations: Float32Array | None, job: PictureJob
+) -> tuple[ViewPicture, ...]:
+    """Three views of the scores and, if there are deviations ``(M,)``, the same of these."""
     framed = surface.positions[surface.framed]
     hot = surface.scores[surface.framed] >= job.threshold
     front, back = choose_overviews(framed, hot)
     regions = [region for region in job.regions if np.isfinite(region.centroid).all()]
     close, what = _closeup(surface, job, regions)
-    pictures = []
-    for name, title, view, tagged in (
+    views: tuple[tuple[str, str, View, list[ReportRegion]], ...] = (
         ("front", "Overview", front, regions[:MAX_TAGS]),
         ("back", "Other side", back, regions[:MAX_TAGS]),
         ("close", what, close, []),
-    ):
-        pixels, scale = _drawn(surface, view, job.threshold, VIEW_SIZE)
-        picture = Image.fromarray(pixels)
-        pen = ImageDraw.Draw(picture)
-        width, height = VIEW_SIZE
-        draw_scale_bar(pen, (18, height - 18), scale, width // 4)
-        tags = _tags(surface, view, job.threshold, tagged)
-        # As much less above as below, where the scale bar is: the middle stays the view's.
-        draw_tags(
-            pen, (0, SCALE_BAR_HEIGHT, width, height - 2 * SCALE_BAR_HEIGHT), view, scale, tags
-        )
+    )
+    heat = heatmap_rgb(surface.scores, job.threshold)
+    pictures = []
+    for name, title, view, tagged in views:
+        picture = _view_picture(surface, heat, view, _tags(surface, view, job.threshold, tagged))
         caption = f"{title}, seen from {_direction(view)}"
         pictures.append(ViewPicture(name, caption, jpeg_bytes(picture, 87)))
+    if deviations is None:
+        return tuple(pictures)
+    limit = deviation_limit([one.deviation for one in regions], job.residual, surface.diagonal)
+    rgb = diverging_rgb(deviations, limit)
+    silent = bool(np.isnan(deviations).any())
+    for name, title, view, tagged in views:
+        tags = _tags(surface, view, job.threshold, tagged, job.units)
+        picture = _view_picture(surface, rgb, view, tags, room=BAR_ROOM)
+        box = (VIEW_SIZE[0] - BAR_ROOM + 12, 64, VIEW_SIZE[0] - BAR_ROOM + 28, VIEW_SIZE[1] - 56)
+        draw_deviation_bar(picture, box, limit, job.units, any_silent=False, size=13)
+        gaps = "; dark where the design says nothing" if silent else ""
+        caption = f"Deviation from the design: {title.lower()}, seen from {_direction(view)}{gaps}"
+        pictures.append(ViewPicture(f"deviation-{name}", caption, jpeg_bytes(picture, 87)))
     return tuple(pictures)
 
 
+def _view_picture(
+    surface: Surface, rgb: UInt8Array, view: View, tags: Sequence[Tag], *, room: int = 0
+) -> Image.Image:
+    """A view with its scale bar and tags, and ``room`` pixels left free on the right."""
+    width, height = VIEW_SIZE[0] - room, VIEW_SIZE[1]
+    pixels, scale = _drawn(surface, rgb, view, (width, height))
+    picture = Image.new("RGB", VIEW_SIZE, BACKGROUND)
+    picture.paste(Image.fromarray(pixels), (0, 0))
+    pen = ImageDraw.Draw(picture)
+    draw_scale_bar(pen, (18, height - 18), scale, width // 4)
+    # As much less above as below, where the scale bar is: the middle stays the view's.
+    draw_tags(pen, (0, SCALE_BAR_HEIGHT, width, height - 2 * SCALE_BAR_HEIGHT), view, scale, tags)
+    return picture
+
+
 def _tags(
-    surface: Surface, view: View, threshold: float, regions: Sequence[ReportRegion]
+    surface: Surface,
+    view: View,
+    threshold: float,
+    regions: Sequence[ReportRegion],
+    units: str | None = None,
 ) -> list[Tag]:
-    """Tags of the regions that the view shows, at the middle of what it shows of them."""
+    """Tags of the regions that the view shows, at the middle of what it shows of them.
+
+    With ``units``, each says its deviation.
+    """
     seen = visible(surface.positions, view)
     hot = surface.scores >= threshold
     tags = []
     for region in regions:
-        own = _near(surface, region) & hot
+        # Around missing material there need be nothing above the threshold.
+        own = _near(surface, region) & (hot | region.missing)
         points = surface.positions[own & seen]
         if len(points) >= max(MIN_SHOWN_POINTS, MIN_SHOWN_SHARE * np.count_nonzero(own)):
             length = float(np.nan_to_num(region.extent[0]))
-            tags.append(Tag(region.number, np.median(points, axis=0), length))
+            text = "" if units is None else region_text(region.deviation, region.missing, units)
+            tags.append(Tag(region.number, np.median(points, axis=0), length, text))
     return tags
 
 
@@ -208,11 +254,11 @@ def _close(surface: Surface, shown: Float32Array) -> View:
 
 
 def _drawn(
-    surface: Surface, view: View, threshold: float, size: tuple[int, int]
+    surface: Surface, rgb: UInt8Array, view: View, size: tuple[int, int]
 ) -> tuple[UInt8Array, float]:
     return draw(
         surface.positions,
-        heatmap_rgb(surface.scores, threshold),
+        rgb,
         view,
         size,
         spacing=surface.spacing,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime
 
+from btp_core.rendering.deviation import deviation_text
+
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -63,6 +65,30 @@ def length_text(value: float) -> str:
         decimals = 2 if value == 0 else max(0, 2 - math.floor(math.log10(abs(value))))
         return f"{value:,.{decimals}f}"
     return f"{value:.2e}"
+
+
+def alignment_text(fit: float, residual: float, not_scanned: float, units: str) -> str:
+    """How well a scan lies on its design, in plain words.
+
+    Parameters
+    ----------
+    fit, residual, not_scanned
+        Share of the scan that lies on the design, its typical distance there, and the share of
+        the design that was not scanned; NaN for a scan that was refused.
+    units
+        Of length.
+    """
+    if math.isnan(fit):
+        return "The scan does not lie on the design."
+    text = f"{fit:.0%} of the scan lies on the design, typically within {residual:.2g} {units}"
+    if not not_scanned >= 0.02:
+        return f"{text.rstrip()}; it shows the whole part."
+    return f"{text.rstrip()}; {not_scanned:.0%} of the part was not scanned."
+
+
+def deviation_cell(deviation: float) -> str:
+    """A deviation with its sign, as in a table whose heading says the units; NaN is a dash."""
+    return deviation_text(deviation) if math.isfinite(deviation) else DASH
 
 
 def seconds_text(seconds: float) -> str:

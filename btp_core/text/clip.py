@@ -19,9 +19,9 @@ from torch import Tensor, nn
 from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
+from btp_core.text.batches import embed_in_batches
 from btp_core.text.clip_tokens import load_tokenizer, tokenizer_files
 from btp_core.text.clip_weights import load_weights, read_clip_config, weight_files
-from btp_core.text.tower import embed_in_batches
 
 Precision = Literal["float32", "float16", "bfloat16"]
 _LEAST_TOKENS = 3  # start, one word, end

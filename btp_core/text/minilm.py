@@ -16,8 +16,8 @@ from torch import Tensor, nn
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
 from btp_core.base.tensor_files import read_tensor_file
+from btp_core.text.batches import embed_in_batches
 from btp_core.text.bert import BertEncoder, BertSizes
-from btp_core.text.tower import embed_in_batches
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH = 384

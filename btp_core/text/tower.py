@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-import torch
 from torch import Tensor
 
 from btp_core.base.errors import ModelError
@@ -49,16 +48,6 @@ class TextTower(Protocol):
 
     def embed(self, sentences: Sequence[str], context: Tensor) -> Tensor:
         """As calling the tower, without gradients, in batches: any number of sentences."""
-
-
-BATCH = 64
-
-
-@torch.no_grad()
-def embed_in_batches(tower: TextTower, sentences: Sequence[str], context: Tensor) -> Tensor:
-    """What ``embed`` of a tower in memory does; calls the tower with a few sentences at a time."""
-    batches = [sentences[i : i + BATCH] for i in range(0, len(sentences), BATCH)]
-    return torch.cat([tower(batch, context) for batch in batches])
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,8 @@ FIT_IN_NOISE = 4.0
 GOOD_FIT = 0.85
 """With so much of the scan on the target, and most of the target seen, pairs are not tried."""
 GOOD_SEEN = 0.85
+HOPELESS_FIT = 0.55
+"""Another part: further draws would find nothing better."""
 ATTEMPTS = 3
 """Draws of pairs before a poor fit is taken for what it is."""
 SEEN_IN_SPACINGS = 2.0
@@ -105,6 +107,8 @@ def register(
     found = _refined(target, source, guesses, symmetries, workers)
     for attempt in range(ATTEMPTS):
         if found[0].fit >= (GOOD_FIT if found[0].seen >= GOOD_SEEN or attempt else 1.0):
+            break
+        if attempt > 1 and found[0].fit < HOPELESS_FIT:
             break
         more = search(
             target, points, normals, source.descriptors, seed + attempt, GUESSES * (1 + attempt)

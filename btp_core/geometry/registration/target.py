@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
 from btp_core.geometry.neighbours import exact_nearest
 from btp_core.geometry.thinning import one_per_voxel, thin_to
+from btp_core.geometry.visibility import even_directions
 
 COARSE = 2_500
 """Points of the level that poses are searched on."""
@@ -18,6 +19,9 @@ CELL_IN_SPACINGS = 1.0
 MARGIN_IN_SPACINGS = 6.0
 MAX_CELLS = 400_000
 NORMAL_NEIGHBOURS = 12
+DIAMETER_POINTS = 5_000
+DIAMETER_DIRECTIONS = 128
+STRAYS = 0.001
 BEFORE_THINNING = 250_000
 """Denser clouds lose points by number first: voxels of a million points take too long."""
 
@@ -41,6 +45,17 @@ def thin_by_spacing(points: Float64Array, spacing: float) -> IntArray:
         chosen.sort()
     local = ((points[chosen] - points[chosen].mean(axis=0)) / spacing).astype(np.float32)
     return np.asarray(chosen[one_per_voxel(local, 1.0)])
+
+
+def diameter(points: Float64Array) -> float:
+    """Largest extent of ``(N, 3)`` points over many directions, the same in every pose.
+
+    The few outermost points are left out, since they may be strays.
+    """
+    some = points[:: max(len(points) // DIAMETER_POINTS, 1)]
+    along = np.einsum("ni,di->nd", some, even_directions(DIAMETER_DIRECTIONS))
+    low, high = np.quantile(along, [STRAYS, 1.0 - STRAYS], axis=0)
+    return float((high - low).max())
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,8 +102,8 @@ class RegistrationTarget:
 
     @cached_property
     def size(self) -> float:
-        """Diagonal of the bounding box."""
-        return float(np.linalg.norm(np.ptp(self.points, axis=0)))
+        """Largest extent, the same in every pose."""
+        return diameter(self.points)
 
     @cached_property
     def coarse_index(self) -> IntArray:

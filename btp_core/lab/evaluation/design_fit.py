@@ -24,7 +24,7 @@ from btp_core.designs.fusion import (
 
 NEGATIVE_WEIGHT = 20.0
 """Sound points of a scan weigh so many times what its defective ones do: there are far more."""
-RIDGE = 1e-3
+RIDGE = 1e-5
 GOOD_BELOW = 0.95
 """Share of good auxiliary scans whose object score stays below one half."""
 

@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import signal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -142,6 +143,15 @@ def test_the_commands_of_the_shipped_model_are_accepted(monkeypatch):
     first, second = (plan.config for plan in plans)
     assert (first.steps, first.validate_every, first.learning_rate) == (3300, 550, 1.2e-3)
     assert (second.steps, second.seed, second.start_from) == (3000, 7, "first.safetensors")
+
+
+def test_folders_that_only_validate_are_named_one_by_one(monkeypatch):
+    plans = []
+    monkeypatch.setattr("btp_core.cli.train.run_training", plans.append)
+    words = ["train", "aux", "--output", "w.safetensors"]
+    assert run([*words, "--validation", "a", "--validation", "b"]) == 0
+    assert run(words) == 0
+    assert [plan.validation for plan in plans] == [(Path("a"), Path("b")), ()]
 
 
 def test_a_tower_of_another_width_is_refused_before_anything_is_prepared(folder, tmp_path, capsys):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 from btp_core.base.arrays import Float32Array
+from btp_core.inspection.results import Region
 from btp_core.rendering.picture import (
     COLOR_BAR,
     MAIN_PANEL,
@@ -128,3 +130,23 @@ def test_it_is_written_without_any_display(tmp_path: Path) -> None:
 def test_the_same_result_gives_the_same_picture() -> None:
     scan = sphere(3000)
     assert np.array_equal(main_panel(scan, cap_scores(scan)), main_panel(scan, cap_scores(scan)))
+
+
+def test_missing_material_without_points_around_it_is_pointed_at() -> None:
+    """Its rim may have no scan points at all; the middle is known."""
+    scan = sphere()
+    field = field_of(scan, cap_scores(scan))
+    gap = Region(
+        point_indices=np.empty(0, dtype=np.int64),
+        centroid=(0.0, 0.0, 10.0),
+        extent=(3.0, 3.0, 0.1),
+        area=9.0,
+        depth=float("nan"),
+        max_score=float("nan"),
+        mean_score=float("nan"),
+        likely_type=None,
+        deviation=float("nan"),
+        missing=True,
+    )
+    picture = render_picture(scan, field, replace(verdict_of(field), regions=(gap,)))
+    assert picture.size == (1600, 1000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -54,8 +55,13 @@ class WeightAverage:
         self.best = {key: value.clone() for key, value in self.current.items()}
 
     def objective(self, metrics: Mapping[str, float]) -> float:
-        """What decides which weights are best; NaN where a metric is not defined."""
-        return sum(metrics[name] for name in self._objective) / len(self._objective)
+        """What decides which weights are best; NaN where no metric is defined.
+
+        A few scans may all be defective: then the object's metric has no value, in every validation
+        of the run alike, and the others decide.
+        """
+        defined = [metrics[name] for name in self._objective if not math.isnan(metrics[name])]
+        return sum(defined) / len(defined) if defined else math.nan
 
     @contextmanager
     def in_place(self) -> Iterator[None]:

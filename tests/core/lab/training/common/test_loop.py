@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 
 import pytest
@@ -161,3 +162,10 @@ def test_averages_from_a_checkpoint_go_where_the_model_is():
     average.restore(stored, stored)
     for weights in (average.current, average.best):
         assert {value.device.type for value in weights.values()} == {"meta"}
+
+
+def test_metrics_without_a_value_leave_the_choice_to_the_others():
+    average = WeightAverage(torch.nn.Linear(3, 1), 0.5, 1, ("points", "objects"))
+    assert average.objective({"points": 0.8, "objects": 0.6}) == pytest.approx(0.7)
+    assert average.objective({"points": 0.8, "objects": math.nan}) == pytest.approx(0.8)
+    assert math.isnan(average.objective({"points": math.nan, "objects": math.nan}))
