@@ -38,6 +38,11 @@ def register(app: typer.Typer) -> None:
             return
         if len(folders) != 1:
             raise typer.BadParameter("one folder at a time, except with --protocol")
+        if options.designs is not None:
+            from btp_core.cli.design_evaluation import run_design_evaluation
+
+            run_design_evaluation(folders[0], options.designs, options)
+            return
         from btp_core.cli.evaluation_run import run_evaluation
 
         run_evaluation(folders[0], options)

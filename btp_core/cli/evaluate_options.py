@@ -64,6 +64,17 @@ class EvaluateOptions:
         ),
     ] = None
     tower: TowerOption = None
+    designs: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with a folder a part (good_0.npz, ..., cad.ply) whose name begins its "
+            "scans' names: judge each scan with the design of its part."
+        ),
+    ] = None
+    good: Annotated[int, typer.Option(min=1, max=20, help="Good scans in each of --designs.")] = 3
+    cad: Annotated[
+        bool, typer.Option("--cad", help="Make --designs from the CAD meshes instead.")
+    ] = False
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False
     protocol: Annotated[
         Protocol | None,

@@ -21,7 +21,12 @@ from btp_core.designs.design import Design
 from btp_core.inspection.inspector import Inspector
 from btp_core.inspection.results import ScoreField
 from btp_core.lab.evaluation.au_pro import region_weights
-from btp_core.lab.evaluation.dataset import FileEntry, LabelledScan, read_labelled_folder
+from btp_core.lab.evaluation.dataset import (
+    FileEntry,
+    LabelledScan,
+    read_labelled_folder,
+    sample_entries,
+)
 from btp_core.lab.evaluation.metrics import (
     ObjectMetrics,
     PointMetrics,
@@ -108,6 +113,7 @@ def evaluate_designs(
     *,
     kind: ReferenceKind = "good",
     n_good: int = 3,
+    limit: int | None = None,
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
 ) -> DesignReport:
@@ -123,17 +129,19 @@ def evaluate_designs(
         Folder of designs' sources, see above.
     kind, n_good
         Whether the first good scans are the reference, and how many; or the CAD mesh.
+    limit
+        Only so many scans, always the same ones.
     progress, cancel
         Reported to and checked between scans.
 
     Raises
     ------
     DataError
-        A part has no folder, or its sources are missing.
+        The folder of designs is missing, a part has no folder, or its sources are missing.
     CancelledError
         If cancelled.
     """
-    entries = read_labelled_folder(scans)
+    entries = sample_entries(read_labelled_folder(scans), limit)
     cancel = cancel or CancelToken()
     results: list[DesignScanResult] = []
     for part, members in _by_part(entries, designs):
@@ -174,6 +182,8 @@ def summarise_designs(results: Sequence[DesignScanResult]) -> DesignReport:
 
 
 def _by_part(entries: Sequence[FileEntry], designs: Path) -> Iterator[tuple[Path, list[FileEntry]]]:
+    if not designs.is_dir():
+        raise DataError("There is no such folder.", path=designs)
     folders = sorted(path for path in designs.iterdir() if path.is_dir())
     members: dict[Path, list[FileEntry]] = {}
     for entry in entries:
