@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
         )
         self.view.coloring_changed.connect(self.designs.show_coloring)
         self.result.regions.menu_requested.connect(self.designs.offer_menu)
+        self.view_area.viewport.menu_requested.connect(self.designs.offer_menu_at)
         session.design_changed.connect(self._design_changed)
         session.design_changed.connect(self.recovery.session_changed)
         self.prompts.prompts_changed.connect(session.set_prompts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from btp_core.base.progress import CancelToken
 from btp_core.batch.progress import BatchCallback
@@ -76,7 +76,6 @@ def run_folder(request: FolderRequest, progress: BatchCallback, cancel: CancelTo
     # Imports torch: on the thread of the check, not on the window's.
     from btp_core.batch.engine import BatchSettings, run_batch
 
-    compared: dict[str, Any] = {} if request.design is None else {"design": request.design}
     settings = BatchSettings(
         folder=request.folder,
         output=request.output,
@@ -88,6 +87,6 @@ def run_folder(request: FolderRequest, progress: BatchCallback, cancel: CancelTo
         include=request.include,
         resume=request.output.exists(),
         retry_failed=request.retry_failed and request.output.exists(),
-        **compared,
+        design=request.design,
     )
     return run_batch(settings, progress, cancel)

@@ -96,6 +96,8 @@ class Viewport(QWidget):
     ----------
     picked
         Emitted with the number of the point of the file that was clicked.
+    menu_requested
+        Likewise, for the right mouse button.
     scale_changed
         Emitted after drawing with the pixels per unit of the scan where the camera looks at;
         0 without a scan.
@@ -106,6 +108,7 @@ class Viewport(QWidget):
     """
 
     picked = Signal(int)
+    menu_requested = Signal(int)
     scale_changed = Signal(float)
     drawn_changed = Signal(int)
     clipping_changed = Signal(bool)

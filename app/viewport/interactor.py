@@ -32,6 +32,7 @@ class ScanInteractor(QtInteractor):
     drag_ended = Signal()
     wheel_turned = Signal()
     clicked = Signal(float, float)
+    right_clicked = Signal(float, float)
     about_to_paint = Signal(bool)
     painted = Signal()
 
@@ -111,6 +112,8 @@ class ScanInteractor(QtInteractor):
             self.drag_ended.emit()
         elif event.button() == Qt.MouseButton.LeftButton and not self._on_handle:
             self.clicked.emit(event.position().x(), event.position().y())
+        elif event.button() == Qt.MouseButton.RightButton:
+            self.right_clicked.emit(event.position().x(), event.position().y())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom."""

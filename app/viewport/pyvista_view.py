@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyvista as pv
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, SignalInstance
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -53,7 +53,10 @@ class PyVistaViewport(Viewport):
         self._interactor.drag_began.connect(self._motion.begin_drag)
         self._interactor.drag_ended.connect(self._motion.end_drag)
         self._interactor.wheel_turned.connect(self._motion.nudge)
-        self._interactor.clicked.connect(self._clicked)
+        self._interactor.clicked.connect(lambda *place: self._tell_point(self.picked, place))
+        self._interactor.right_clicked.connect(
+            lambda *place: self._tell_point(self.menu_requested, place)
+        )
         self._interactor.about_to_paint.connect(self._choose_parts)
         self._interactor.painted.connect(self._painted)
         self._marks = Marks()
@@ -277,7 +280,8 @@ class PyVistaViewport(Viewport):
         self._shows_coarse = moving and slow and self.style_shown.reduce_moving
         self._draw()
 
-    def _clicked(self, x: float, y: float) -> None:
+    def _tell_point(self, told: SignalInstance, place: tuple[float, float]) -> None:
+        """Emit the point of the scan that is drawn at a place of the view, if there is one."""
         if self._scene is None or not self._scene.geometry.pickable:
             return
         geometry = self._scene.geometry
@@ -289,7 +293,7 @@ class PyVistaViewport(Viewport):
             np.asarray(pv.array_from_vtkmatrix(matrix), dtype=np.float64),
             np.asarray(camera.GetDirectionOfProjection(), dtype=np.float64),
             size,
-            (x, y),
+            place,
             geometry.radius,
             reach=self._pick_reach(),
             grid=geometry.pick_grid,
@@ -297,7 +301,7 @@ class PyVistaViewport(Viewport):
         )
         if found is not None:
             index = geometry.file_index
-            self.picked.emit(found if index is None else int(index[found]))
+            told.emit(found if index is None else int(index[found]))
 
     # Helpers
 

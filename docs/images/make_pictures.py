@@ -14,21 +14,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QIcon, QImage, qRgb
 from PySide6.QtWidgets import QApplication
+from scipy.cluster.vq import kmeans2
+from scipy.spatial import cKDTree
 
 from app.background.engine import default_engine
 from app.launch import prepare_environment
 from app.main_window import MainWindow
 from app.notify import Notifier
 from app.session.samples import first_sample, sample_scans
-from app.settings import THEME, Settings
+from app.settings import INSPECTOR_NAME, THEME, Settings
 from app.theme.manager import ThemeManager
 from btp_core.base.assets import asset_path
 
 FOLDER = Path(__file__).resolve().parent
 SIZE = (1440, 880)
+SMALLER = (1180, 720)
 SETTLE_MILLISECONDS = 800
 
 
@@ -90,6 +93,71 @@ def compare(window: MainWindow) -> None:
     window.actions_by_name["compare"].trigger()
 
 
+def save_small(window: MainWindow, target: Path) -> None:
+    """Save a picture of the window in 256 colours of its own: a quarter of the size."""
+    image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    width, height = image.width(), image.height()
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine())
+    pixels = rows[:, : 3 * width].reshape(-1, 3)
+    known, counts = np.unique(pixels, axis=0, return_counts=True)
+    # What covers much of the window, such as its panels, keeps its colour.
+    common = known[np.argsort(-counts)[:64]].astype(np.float64)
+    start = known[np.random.default_rng(0).choice(len(known), 192, replace=False)]
+    others, _ = kmeans2(known[:: len(known) // 8000 + 1].astype(np.float64), start.astype(float))
+    palette = np.vstack([common, others])
+    _, nearest = cKDTree(palette).query(pixels)
+    indices = np.ascontiguousarray(nearest.reshape(height, width), dtype=np.uint8)
+    small = QImage(indices.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
+    small.setColorTable([qRgb(*(round(c) for c in color)) for color in palette])
+    small.save(str(target), quality=0)
+
+
+def use_design(good: Path, part: Path, new: Path, deviation: Path, left_out: Path) -> None:
+    """Make a design of a good scan, compare a defective one, and leave its first region out."""
+    with tempfile.TemporaryDirectory() as folder:
+        scans = [Path(shutil.copy(scan, folder)) for scan in (good, part)]
+        settings = Settings(Path(folder) / "window.ini")
+        settings.set(THEME, "light")
+        settings.set(INSPECTOR_NAME, "A. Weber")
+        window = MainWindow(default_engine(), settings, Notifier(), ThemeManager(settings))
+        window.resize(*SMALLER)
+        window.show()
+        window.open(scans)
+        settle(window)
+        designs = window.designs
+        designs.ask_for_new()
+        dialog = designs.dialog
+        assert dialog is not None
+        for row, scan in enumerate(scans):
+            tick = Qt.CheckState.Checked if scan == scans[0] else Qt.CheckState.Unchecked
+            dialog.list.item(row).setCheckState(tick)
+        name = good.stem.split("_")[0]
+        dialog.name.setText(name)
+        wait(SETTLE_MILLISECONDS)
+        dialog.file.setText(f"parts/{name}.design")
+        dialog.grab().save(str(new))
+        dialog.file.setText(str(Path(folder) / f"{name}.design"))
+        dialog.accept()
+        settle(window)
+        open_scan = window.session.open_scans.by_path(scans[1])
+        window.session.show(open_scan)
+        settle(window)
+        window.actions_by_name["deviation"].trigger()
+        settle(window)
+        save_small(window, deviation)
+        assert open_scan is not None and open_scan.scores is not None
+        assert open_scan.verdict is not None
+        region = open_scan.verdict.regions[0]
+        window.view.fly_to(region)
+        designs.leave_out(region, open_scan.scores, "machined on purpose", "A. Weber")
+        settle(window)
+        designs.panel.masks_part.set_open(True)
+        settle(window)
+        save_small(window, left_out)
+        window.shutdown()
+        window.close()
+
+
 def check_folder(scans: list[Path], table: Path, stored: Path) -> None:
     """Check the scans as a folder, take a picture of the table, and one of a stored map."""
     with tempfile.TemporaryDirectory() as name:
@@ -135,6 +203,13 @@ def main() -> None:
     make("light", scans, FOLDER / "window-types.png", show_types)
     make("dark", scans[:1], FOLDER / "window-compare.png", compare)
     check_folder(scans, FOLDER / "window-folder.png", FOLDER / "window-stored.png")
+    use_design(
+        asset_path("samples", "flange_good.npz"),
+        asset_path("samples", "flange_dent.npz"),
+        FOLDER / "design-new.png",
+        FOLDER / "design-deviation.png",
+        FOLDER / "design-left-out.png",
+    )
 
 
 if __name__ == "__main__":

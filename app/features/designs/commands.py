@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app import settings as keys
@@ -184,6 +185,16 @@ class DesignCommands(QObject):
             action.triggered.connect(lambda: self.ask_for_mask(region, field))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
+
+    def offer_menu_at(self, point: int) -> None:
+        """What can be done with the region that a point of the scan in view belongs to."""
+        current = self._session.open_scans.current
+        if current is None or current.verdict is None:
+            return
+        for region in current.verdict.regions:
+            if point in region.point_indices:
+                self.offer_menu(region, QCursor.pos())
+                return
 
     def ask_for_mask(self, region: Region, field: ScoreField) -> None:
         """Ask why a region is no defect."""

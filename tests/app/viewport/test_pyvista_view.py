@@ -264,6 +264,10 @@ def test_a_click_picks_the_point_under_the_cursor_and_a_drag_does_not(  # type: 
     qtbot.mouseClick(view._interactor, Qt.MouseButton.LeftButton, pos=middle)
     # Front looks along +y: the nearest point of the sphere has the smallest y.
     assert scan.points[picked[0]] == pytest.approx([100, -10, 0], abs=1.0)
+    asked: list[int] = []
+    view.menu_requested.connect(asked.append)
+    qtbot.mouseClick(view._interactor, Qt.MouseButton.RightButton, pos=middle)
+    assert asked == picked
     qtbot.mousePress(view._interactor, Qt.MouseButton.LeftButton, pos=middle)
     send_move(view._interactor, QPoint(240, 220))
     qtbot.mouseRelease(view._interactor, Qt.MouseButton.LeftButton, pos=QPoint(240, 220))

@@ -378,6 +378,28 @@ def test_the_table_tells_deviations_in_units(
     assert "mm outside of the design" in item.toolTip(4)
 
 
+def test_a_right_click_on_the_scan_offers_the_menu_of_its_region(
+    opened: Opened, scan_file: Path, design_file: Path
+) -> None:
+    opened.open(scan_file)
+    in_force(opened, design_file)
+    current = opened.window.session.open_scans.current
+    assert current is not None
+    assert current.verdict is not None
+    (region,) = current.verdict.regions
+    outside = np.setdiff1d(np.arange(current.n_points), region.point_indices)
+
+    def menus() -> list[QMenu]:
+        return [m for m in opened.window.findChildren(QMenu) if m.isVisible()]
+
+    opened.view.menu_requested.emit(int(outside[0]))
+    assert menus() == []
+    opened.view.menu_requested.emit(int(region.point_indices[0]))
+    (menu,) = menus()
+    assert menu.actions()[0].isEnabled()
+    menu.close()
+
+
 def test_a_user_who_needs_a_design_first_is_told_in_the_menu(
     opened: Opened, scan_file: Path
 ) -> None:
