@@ -69,9 +69,10 @@ def test_the_far_side_is_not_scanned_and_nothing_is_missing(bracket_design: Desi
 
 
 def test_the_inner_wall_is_no_dent_of_the_outer_one() -> None:
-    # A good part shows the outside of a box; the scan looks into it as well.
+    # A good part shows the outside of a box; the scan looks into it as well. The wall is three
+    # spacings of the points thick: of a thinner one, normals cannot tell the two sides apart.
     outside = surface(seed=12)
-    inside = outside[(outside[:, 2] < 1e-6) & (outside[:, 0] < 30.0)] + [0.0, 0.0, 1.0]
+    inside = outside[(outside[:, 2] < 1e-6) & (outside[:, 0] < 30.0)] + [0.0, 0.0, 2.0]
     design = Design.create(None, [scanned(outside, 12, turn=False)], name="shell", workers=1)
     both = Scan(points=np.concatenate([surface(seed=13), inside]))
     alignment = design.align(both, workers=1)

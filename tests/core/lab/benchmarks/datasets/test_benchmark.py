@@ -74,7 +74,7 @@ def test_anomaly_shapenet_is_read(shapenet):
 
 
 def test_generated_scans_are_read_back(tmp_path):
-    records = run_part(PartJob(tmp_path / "synth", 1, 3, 2500, 2, (), 0.0))
+    records = run_part(PartJob(tmp_path / "synth", 4, 5, 2500, 2, (), 0.0))
     category = tmp_path / "bench" / "compound"
     truth = {}
     for number, record in enumerate(records):
