@@ -12,7 +12,7 @@ from typing import Any
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
-from btp_core.rendering.colormap import COLORMAPS, DEFAULT_COLORMAP
+from btp_core.rendering.colormap import COLORMAP_TITLES, COLORMAPS, DEFAULT_COLORMAP
 
 MAX_RECENT_FILES = 12
 
@@ -120,13 +120,14 @@ POINT_SIZE = Setting(  # pixels; 0 follows the spacing
     title=QT_TRANSLATE_NOOP("SettingsFields", "Point size"),
     zero=QT_TRANSLATE_NOOP("SettingsFields", "Automatic"),
 )
+QT_TRANSLATE_NOOP("SettingsFields", "Heat")  # of the titles; the others are names
 COLORMAP = Setting(
     "heatmap/colormap",
     DEFAULT_COLORMAP,
     choices=COLORMAPS,
     group=HEATMAP,
     title=QT_TRANSLATE_NOOP("SettingsFields", "Colour map"),
-    names=(QT_TRANSLATE_NOOP("SettingsFields", "Heat"), "Inferno", "Viridis", "Cividis"),
+    names=tuple(COLORMAP_TITLES.values()),
 )
 THRESHOLD = Setting(
     "heatmap/threshold",

@@ -55,8 +55,8 @@ class JobCancelled(Event):
 class Turn(Enum):
     """When a job gets its turn among the jobs of its thread."""
 
-    BETWEEN = "before all that waits, and between the stages of a job that is under way"
-    NEXT = "before all that waits in order"
+    BETWEEN = "before what waits in order, and between the stages of a job that is under way"
+    NEXT = "before what waits in order"
     IN_ORDER = "first in, first out"
 
 

@@ -154,7 +154,7 @@ class Background(QObject):
             self._arrived.emit(receive, news)
 
     def shutdown(self, timeout: float = SHUTDOWN_SECONDS) -> bool:
-        """Cancel everything, then wait for all threads until one deadline.
+        """Cancel all but what must finish, then wait for all threads until one deadline.
 
         From here on nothing is reported and no job is accepted. If a stage outlasts the deadline,
         the process ends when the stage does.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyvista as pv
 
-from app.theme.colormaps import type_table
+from app.theme.overlay import type_table
 from app.viewport.base import Coloring, ViewStyle
 from btp_core.rendering.colormap import ROUNDING, diverging_table
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyvista as pv
 from vtkmodules.vtkCommonDataModel import vtkPlaneCollection
 
-from app.theme.colormaps import lay_over
+from app.theme.overlay import lay_over
 from app.viewport.base import Coloring, ViewStyle
 from app.viewport.geometry import NO_TYPE
 from app.viewport.lookup import LookupTables

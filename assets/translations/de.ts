@@ -2428,10 +2428,6 @@
 <context>
     <name>HeatmapPanel</name>
     <message>
-        <source>Cividis</source>
-        <translation>Cividis</translation>
-    </message>
-    <message>
         <source>Colour map</source>
         <translation>Farbskala</translation>
     </message>
@@ -2456,10 +2452,6 @@
         <translation>Heatmap</translation>
     </message>
     <message>
-        <source>Inferno</source>
-        <translation>Inferno</translation>
-    </message>
-    <message>
         <source>Lets the scan&apos;s own colours (or its plain surface) show through the heatmap. What is grey below the threshold stays grey.</source>
         <translation>Lässt die eigenen Farben des Scans (oder seine schlichte Oberfläche) durch die Heatmap scheinen. Was unter der Schwelle grau ist, bleibt grau.</translation>
     </message>
@@ -2478,10 +2470,6 @@
     <message>
         <source>Threshold</source>
         <translation>Schwelle</translation>
-    </message>
-    <message>
-        <source>Viridis</source>
-        <translation>Viridis</translation>
     </message>
 </context>
 <context>

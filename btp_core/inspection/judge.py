@@ -32,7 +32,7 @@ def judge(
     """Find the regions at or above ``threshold`` and decide.
 
     A part fails when its object score reaches the threshold. "Not checked" is said when no
-    point could be inspected.
+    point could be inspected, the scan has no object score, or it does not lie on its design.
 
     Parameters
     ----------

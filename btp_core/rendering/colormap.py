@@ -1,4 +1,4 @@
-"""Colours of scores and deviations: the one table of colour maps, for the window and all pictures.
+"""Colours of scores and deviations: the one list of colour maps, for the window and all pictures.
 
 Scores are calibrated, so the colours span a fixed range and never a scan's own minimum and
 maximum: a good part must look calm. A score takes the colour of its entry in a table of
@@ -13,7 +13,15 @@ import numpy as np
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray, UInt8Array
 
-COLORMAPS = ("heat", "inferno", "viridis", "cividis")
+COLORMAP_TITLES = {
+    "heat": "Heat",
+    "inferno": "Inferno",
+    "viridis": "Viridis",
+    "cividis": "Cividis",
+}
+"""Every colour map by its name in settings and files, with what to call it; all but ``heat``, which
+is ours, are Matplotlib's."""
+COLORMAPS = tuple(COLORMAP_TITLES)
 DEFAULT_COLORMAP = "heat"
 TABLE_SIZE = 800
 """A multiple of a hundred: a threshold of two decimals lies between two entries."""

@@ -23,7 +23,7 @@ from app.viewport.base import ViewStyle
 from app.widgets.section import Section
 from app.widgets.span_field import SpanField
 from app.widgets.threshold_slider import ThresholdSlider
-from btp_core.rendering.colormap import COLORMAPS
+from btp_core.rendering.colormap import COLORMAP_TITLES, DEFAULT_COLORMAP
 
 
 class HeatmapPanel(Section):
@@ -66,14 +66,9 @@ class HeatmapPanel(Section):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.colormap = QComboBox()
-        titles = {
-            "heat": self.tr("Heat (default)"),
-            "inferno": self.tr("Inferno"),
-            "viridis": self.tr("Viridis"),
-            "cividis": self.tr("Cividis"),
-        }
-        for name in COLORMAPS:
-            self.colormap.addItem(titles[name], name)
+        for name, title in COLORMAP_TITLES.items():
+            ours = name == DEFAULT_COLORMAP
+            self.colormap.addItem(self.tr("Heat (default)") if ours else title, name)
         form.addRow(self.tr("Colour map"), self.colormap)
         self.span = SpanField(style.span, style.theme)
         form.addRow(self.tr("Colours from"), self.span)

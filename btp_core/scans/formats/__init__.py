@@ -1,1 +1,1 @@
-"""One module a file format, each with ``read(path, limits) -> Scan``."""
+"""One module a file format, each with ``read(path, limits) -> Scan``, and what several share."""

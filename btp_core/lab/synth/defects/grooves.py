@@ -6,8 +6,8 @@ import numpy as np
 
 from btp_core.base.arrays import Float64Array
 from btp_core.lab.synth.defects.displace import move, region_near
-from btp_core.lab.synth.defects.families import drag
 from btp_core.lab.synth.defects.paths import densify, walk
+from btp_core.lab.synth.defects.reliefs import drag
 from btp_core.lab.synth.defects.vectors import log_uniform
 from btp_core.lab.synth.defects.workpiece import LEAST_DEPTH_MM, DefectFailedError, Workpiece
 

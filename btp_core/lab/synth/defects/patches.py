@@ -6,8 +6,8 @@ import numpy as np
 
 from btp_core.base.arrays import Float64Array
 from btp_core.lab.synth.defects.displace import move, region_near
-from btp_core.lab.synth.defects.families import crater, ridge, shear
 from btp_core.lab.synth.defects.profiles import falling, lobed
+from btp_core.lab.synth.defects.reliefs import crater, ridge, shear
 from btp_core.lab.synth.defects.vectors import log_uniform, tangent_frame, unit
 from btp_core.lab.synth.defects.workpiece import Workpiece
 

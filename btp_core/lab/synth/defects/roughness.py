@@ -7,7 +7,7 @@ from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float64Array
 from btp_core.lab.synth.defects.displace import move, region_near
-from btp_core.lab.synth.defects.families import dimples, ripple
+from btp_core.lab.synth.defects.reliefs import dimples, ripple
 from btp_core.lab.synth.defects.vectors import log_uniform, tangent_frame
 from btp_core.lab.synth.defects.workpiece import Workpiece
 

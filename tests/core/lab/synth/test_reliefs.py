@@ -7,9 +7,9 @@ import pytest
 import trimesh
 
 from btp_core.lab.synth.defects import Seeds
-from btp_core.lab.synth.defects.families import crater, dimples, drag, ridge, ripple, shear
 from btp_core.lab.synth.defects.patches import bulge, dent
 from btp_core.lab.synth.defects.profiles import falling
+from btp_core.lab.synth.defects.reliefs import crater, dimples, drag, ridge, ripple, shear
 from btp_core.lab.synth.defects.workpiece import DefectFailedError, Workpiece
 from btp_core.lab.synth.visibility import MeshScene
 
