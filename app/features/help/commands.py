@@ -43,5 +43,7 @@ class HelpCommands(QObject):
     def _sheet(self) -> list[list[tuple[str, QMenu]]]:
         """The menus as columns of the shortcuts' sheet."""
         bar = [action.menu() for action in self._window.menuBar().actions()]
-        file, view, about = [(m.title().replace("&", ""), m) for m in bar if isinstance(m, QMenu)]
-        return [[file, (self.tr("Prompts"), self._prompts), about], [view]]
+        menus = [(m.title().replace("&", ""), m) for m in bar if isinstance(m, QMenu)]
+        # The view's menu is as long as all others together; it stands before the last, the help.
+        *others, view, about = menus
+        return [[*others, (self.tr("Prompts"), self._prompts), about], [view]]

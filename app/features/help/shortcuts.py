@@ -37,7 +37,8 @@ class ShortcutsDialog(QDialog):
             column = QVBoxLayout()
             column.setSpacing(18)
             for title, menu in menus:
-                column.addLayout(_group(title, list(_rows(menu))))
+                if rows := list(_rows(menu)):
+                    column.addLayout(_group(title, rows))
             row.addLayout(column)
             layouts.append(column)
         layouts[0].addLayout(_group(self.tr("Mouse in the view"), self._gestures()))
