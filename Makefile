@@ -21,8 +21,10 @@ help:
 run: .venv/.ready-run
 	@scripts/run.sh
 
+# Two windows on one screen would take each other's focus: their tests run one after the other.
 test: lint
-	$(SCREEN) $(PY) -m pytest -n auto --dist loadgroup
+	$(SCREEN) $(PY) -m pytest -n auto tests/core tests/test_architecture.py
+	$(SCREEN) $(PY) -m pytest tests/app tests/e2e
 
 lint: .venv/.ready-test
 	$(PY) -m ruff check .

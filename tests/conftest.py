@@ -19,12 +19,3 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setattr("platformdirs.user_cache_path", lambda *_, **__: folder)
         patch.setattr("platformdirs.user_data_path", lambda *_, **__: folder / "data")
         yield folder
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker for what shares the screen: two windows would take each other's focus."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.relative_to(here).parts[0] in {"app", "e2e"}:
-            item.add_marker(pytest.mark.xdist_group("screen"))
