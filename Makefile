@@ -21,6 +21,8 @@ help:
 run: .venv/.ready-run
 	@scripts/run.sh
 
+# Two processes share the cores: waiting threads of torch must not spin.
+test: export OMP_WAIT_POLICY = PASSIVE
 # Two windows on one screen would take each other's focus: their tests run one after the other.
 test: lint
 	$(SCREEN) $(PY) -m pytest -n auto tests/core tests/test_architecture.py
