@@ -124,12 +124,6 @@ class DesignContent:
     )
 
     @property
-    def good_scores(self) -> tuple[float, ...]:
-        """Object scores of the good parts, each against a design made from the others."""
-        scores = (one.object_score for one in self.sources if one.kind == "scan")
-        return tuple(score for score in scores if not np.isnan(score))
-
-    @property
     def n_good(self) -> int:
         """Number of good scans, the CAD model not counted."""
         return sum(one.kind == "scan" for one in self.sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ from app.session.session import Session
 from app.settings import Settings
 from app.viewport.base import Coloring
 from app.viewport.geometry import DisplayGeometry, prepare_geometry
+from btp_core.base.errors import InspectError
 from btp_core.inspection.results import Region, ScoreField
 from btp_core.scans.scan import Scan
 
@@ -75,6 +77,7 @@ class DesignCommands(QObject):
         self._settings, self._notifier = settings, notifier
         self._recent = recent
         self._threshold_before: float | None = None
+        self._saving: tuple[Path, Design] | None = None
         self._reference_of: object = None
         menu = QMenu(window)
         menu.addAction(actions["open_design"])
@@ -222,17 +225,23 @@ class DesignCommands(QObject):
         """Check a place again from now on."""
         self._alter(lambda design: design.without(key))
 
-    def _alter(self, altered: object) -> None:
+    def _alter(self, altered: Callable[[Design], Design]) -> None:
         design, path = self._session.design, self._session.design_path
         if design is None or path is None:
             return
-
-        def work(_job: Job) -> Design:
-            changed: Design = altered(design)  # type: ignore[operator]
-            return changed.save(path)
-
-        self.panel.say(self.tr("Saving version {0}…").format(design.version + 1))
-        self._service.aside(work, partial(self._receive, path), must_finish=True)
+        if self._saving is not None and self._saving[0] == path:
+            # The version before is still being written: what it changed must not be lost.
+            design = self._saving[1]
+        try:
+            changed = altered(design)
+        except InspectError as error:
+            self._notifier.report(error)
+            return
+        self._saving = path, changed
+        self.panel.say(self.tr("Saving version {0}…").format(changed.version))
+        self._service.aside(
+            lambda _job: changed.save(path), partial(self._receive, path), must_finish=True
+        )
 
     def _aligned_scores(self) -> ScoreField | None:
         """Of the scan in view, if it lies on the design in force."""
@@ -261,11 +270,15 @@ class DesignCommands(QObject):
             case Progress(stage=stage, fraction=fraction):
                 self._session.progress.emit(None, stage, fraction)
             case JobDone(result=design):
+                if self._saving is not None and self._saving[1].version == design.version:  # type: ignore[attr-defined]
+                    self._saving = None
                 self._put_in_force(design, path)  # type: ignore[arg-type]
             case JobFailed(error=error):
+                self._saving = None
                 self.panel.say("")
                 self._notifier.report(error)
             case JobCancelled():
+                self._saving = None
                 self.panel.say("")
 
     def _put_in_force(self, design: Design, path: Path) -> None:

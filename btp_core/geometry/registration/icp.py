@@ -7,9 +7,8 @@ from step to step, so that a defect or a second wall pulls less and less.
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import cKDTree
 
-from btp_core.base.arrays import Float64Array, IntArray
+from btp_core.base.arrays import Float64Array
 from btp_core.geometry.registration.poses import RigidPose
 from btp_core.geometry.registration.target import RegistrationTarget
 
@@ -111,11 +110,3 @@ def _small_rotations(vectors: Float64Array) -> Float64Array:
 def _orthonormal(rotation: Float64Array) -> Float64Array:
     left, _, right = np.linalg.svd(rotation)
     return np.asarray(np.einsum("ij,jk->ik", left, right))
-
-
-def nearest_fine(
-    tree: cKDTree, points: Float64Array, workers: int = 1
-) -> tuple[Float64Array, IntArray]:
-    """Distances and indices ``(N,)`` of the nearest points of a tree."""
-    distance, index = tree.query(points, workers=workers)
-    return np.asarray(distance, dtype=np.float64), np.asarray(index, dtype=np.int64)

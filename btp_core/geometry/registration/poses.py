@@ -54,10 +54,6 @@ class RigidPose:
         whole[:3, :3], whole[:3, 3] = self.rotation, self.shift
         return whole
 
-    def angle_to(self, other: RigidPose) -> float:
-        """Angle between the two rotations, radians."""
-        return float(angles_between(self.rotation[None], other.rotation)[0])
-
 
 def rotate(points: Float64Array, rotation: Float64Array) -> Float64Array:
     """``(N, 3)`` points turned, term by term: a BLAS product may differ with its threads."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from btp_core.base.arrays import Float32Array, Float64Array, IntArray
+from btp_core.base.arrays import Float32Array, Float64Array
 from btp_core.geometry.registration.icp import refine_many
 from btp_core.geometry.registration.poses import different_poses, even_rotations
 from btp_core.geometry.registration.target import RegistrationTarget
@@ -207,8 +207,3 @@ def _frames(line: Float64Array, normal: Float64Array) -> Float64Array:
 
 def _dot(one: Float64Array, two: Float64Array) -> Float64Array:
     return np.asarray(np.einsum("ni,ni->n", one, two))
-
-
-def spread_subset(count: int, wanted: int, rng: np.random.Generator) -> IntArray:
-    """``wanted`` of ``count`` positions, in order."""
-    return np.sort(rng.permutation(count)[:wanted])
