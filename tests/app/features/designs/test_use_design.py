@@ -364,6 +364,23 @@ def test_a_place_is_left_out_and_lifted_again(
     assert designs.panel.masks.texts == []
 
 
+def test_two_places_left_out_at_once_are_both_kept(
+    opened: Opened, scan_file: Path, design_file: Path
+) -> None:
+    opened.open(scan_file)
+    in_force(opened, design_file)
+    designs = opened.window.designs
+    current = opened.window.session.open_scans.current
+    assert current is not None
+    assert current.verdict is not None
+    assert current.scores is not None
+    (region,) = current.verdict.regions
+    for reason in ("sprue", "weld"):
+        designs.leave_out(region, current.scores, reason, "A. Weber")
+    opened.wait_idle()
+    assert [text.split("\n")[0] for text in designs.panel.masks.texts] == ["sprue", "weld"]
+
+
 def test_the_table_tells_deviations_in_units(
     opened: Opened, scan_file: Path, design_file: Path
 ) -> None:
