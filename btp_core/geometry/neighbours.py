@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
-from btp_core.base.arrays import Float32Array, Float64Array, IntArray
+from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray
 
 
 def nearest(
@@ -42,3 +42,16 @@ def exact_nearest(
         np.asarray(distance, dtype=np.float64).reshape(len(queries), k),
         np.asarray(index, dtype=np.int64).reshape(len(queries), k),
     )
+
+
+def nearest_within(
+    tree: cKDTree, queries: Float32Array | Float64Array, reach: float, workers: int = 1
+) -> tuple[BoolArray, Float64Array, IntArray]:
+    """Whether a point lies within ``reach``, the distance to the nearest and its index.
+
+    All ``(Q,)``; where nothing is near, the distance is infinite and the index 0.
+    """
+    found, at = tree.query(queries, distance_upper_bound=reach, workers=workers)
+    distance = np.asarray(found, dtype=np.float64)
+    hit = np.isfinite(distance)
+    return hit, distance, np.where(hit, np.asarray(at, dtype=np.int64), 0)

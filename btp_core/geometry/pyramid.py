@@ -27,6 +27,7 @@ from btp_core.base.errors import ScanGeometryError
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.geometry.canonical import canonical_pose
+from btp_core.geometry.evidence import surface_evidence
 from btp_core.geometry.neighbours import inverse_distance_weights, nearest
 from btp_core.geometry.normals import orient, plane_normals
 from btp_core.geometry.statistics import STATISTICS, neighbourhood_statistics, pair_features
@@ -39,7 +40,7 @@ MIN_THICKNESS = 1e-6
 
 @dataclass(frozen=True)
 class PyramidSettings:
-    """Numbers of points per level and neighbours per statistic."""
+    """Numbers of points per level and neighbours per statistic; whether evidence is gathered."""
 
     fine: int = 65_536
     working: int = 16_384
@@ -54,6 +55,7 @@ class PyramidSettings:
     graph_neighbours: int = 12
     patch_neighbours: int = 32
     lift_neighbours: int = 3
+    evidence: bool = False
 
     @property
     def working_features(self) -> int:
@@ -91,6 +93,9 @@ class Pyramid:
         Links: ``(L, 10)`` int64, ``(L, 12)`` int64, ``(L, 12, 5)`` float32, ``(P, 32)`` int64.
     local_from_patch, local_from_patch_weights, working_from_local, working_from_local_weights
         Interpolation ``(L, 3)`` and ``(W, 3)``.
+    evidence
+        ``(W, len(EVIDENCE))`` float32, see :mod:`btp_core.geometry.evidence`; ``(W, 0)`` where
+        none was asked for.
     spacing
         Scan units per pyramid unit.
     """
@@ -114,6 +119,7 @@ class Pyramid:
     local_from_patch_weights: Tensor
     working_from_local: Tensor
     working_from_local_weights: Tensor
+    evidence: Tensor
     spacing: float
 
     def tensors(self) -> dict[str, Tensor]:
@@ -210,6 +216,18 @@ def build_pyramid(
     graph = local.indices(local, settings.graph_neighbours + 1, workers)[:, 1:]
     from_patch, from_patch_weights = local.blend(patch, settings.lift_neighbours, workers)
     from_local, from_local_weights = working.blend(local, settings.lift_neighbours, workers)
+    local_from_working = local.indices(working, settings.pool_neighbours, workers)
+    evidence = torch.zeros((len(working.points), 0))
+    if settings.evidence:
+        step("self-comparison", 0.93)
+        evidence = surface_evidence(
+            working.points,
+            working.normals,
+            statistics["working"],
+            (local.points, local.normals, statistics["local"]),
+            (local_from_working.numpy(), graph.numpy(), from_local.numpy()),
+            workers,
+        )
     step("links", 1.0)
     return Pyramid(
         working_index=torch.from_numpy(fine_index[chosen]),
@@ -223,7 +241,7 @@ def build_pyramid(
         patch_normals=torch.from_numpy(patch.normals),
         patch_statistics=statistics["patch"],
         gfcm_pairs=local.pairs(levels["fine"], gfcm),
-        local_from_working=local.indices(working, settings.pool_neighbours, workers),
+        local_from_working=local_from_working,
         graph=graph,
         graph_pairs=local.pairs(local, graph),
         patch_from_local=patch.indices(local, settings.patch_neighbours, workers),
@@ -231,6 +249,7 @@ def build_pyramid(
         local_from_patch_weights=from_patch_weights,
         working_from_local=from_local,
         working_from_local_weights=from_local_weights,
+        evidence=evidence,
         spacing=spacing * cloud.scale,
     )
 

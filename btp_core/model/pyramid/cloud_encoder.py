@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import torch
+from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.base.errors import ScanGeometryError
 from btp_core.base.progress import CancelToken, ProgressCallback
+from btp_core.geometry.neighbours import exact_nearest, inverse_distance_weights
 from btp_core.geometry.pyramid import Pyramid, build_pyramid
 from btp_core.geometry.tiles import Tile, split_into_tiles
 from btp_core.model.cloud_encoder import EmbeddedCloud, Stages
@@ -24,6 +28,19 @@ TILE_FILL = 0.6
 MARGIN_IN_SPACINGS = 24.0
 """A margin as wide as the context of a patch, in spacings of the points themselves."""
 MAX_TILES = 400
+
+
+class _Evidence:
+    """Evidence about the whole part for the points of a tile, which does not see the part."""
+
+    def __init__(self, points: Float64Array, evidence: torch.Tensor) -> None:
+        self._tree, self._evidence = cKDTree(points), evidence
+
+    def at(self, points: Float64Array) -> torch.Tensor:
+        """Evidence ``(n, E)`` at ``(n, 3)`` points: that of the nearest known ones."""
+        distance, index = exact_nearest(self._tree, points, 3)
+        weights = torch.from_numpy(inverse_distance_weights(distance.astype(np.float32)))
+        return (self._evidence[torch.from_numpy(index)] * weights[:, :, None]).sum(dim=1)
 
 
 class PyramidCloudEncoder:
@@ -57,22 +74,23 @@ class PyramidCloudEncoder:
     ) -> EmbeddedCloud:
         """See :class:`~btp_core.model.cloud_encoder.CloudEncoder`."""
         if detail is not Detail.FINE or len(points) <= self._config.fine:
-            return self._overview(points, stages, progress, cancel)
-        overview = self._overview(
+            return self._whole(points, stages, progress, cancel)[0]
+        overview, pyramid = self._whole(
             points,
             stages,
             lambda stage, fraction: progress(stage, OVERVIEW_SHARE * fraction),
             cancel,
         )
-        return self._in_tiles(overview, points, stages, progress, cancel)
+        evidence = _Evidence(points[overview.working_index], pyramid.evidence)
+        return self._in_tiles(overview, evidence, points, stages, progress, cancel)
 
-    def _overview(
+    def _whole(
         self,
         points: Float64Array,
         stages: Stages,
         progress: ProgressCallback,
         cancel: CancelToken,
-    ) -> EmbeddedCloud:
+    ) -> tuple[EmbeddedCloud, Pyramid]:
         with stages.timed("geometry"):
             pyramid = build_pyramid(
                 points,
@@ -86,16 +104,18 @@ class PyramidCloudEncoder:
         with stages.timed("network"):
             embeddings = self._run(pyramid)
         cancel.raise_if_cancelled()
-        return EmbeddedCloud(
+        cloud = EmbeddedCloud(
             pyramid.working_index.numpy(),
             embeddings.points.half().cpu(),
             embeddings.whole.float().cpu(),
             pyramid.spacing,
         )
+        return cloud, pyramid
 
     def _in_tiles(
         self,
         overview: EmbeddedCloud,
+        evidence: _Evidence,
         points: Float64Array,
         stages: Stages,
         progress: ProgressCallback,
@@ -111,7 +131,7 @@ class PyramidCloudEncoder:
             for done, tile in enumerate(tiles):
                 cancel.raise_if_cancelled()
                 progress("tiles", OVERVIEW_SHARE + (1.0 - OVERVIEW_SHARE) * done / len(tiles))
-                found = self._tile(centred, tile, cancel)
+                found = self._tile(centred, points, tile, evidence, cancel)
                 if found is not None:
                     chosen.append(found[0])
                     embeddings.append(found[1])
@@ -127,19 +147,25 @@ class PyramidCloudEncoder:
         )
 
     def _tile(
-        self, points: Float64Array, tile: Tile, cancel: CancelToken
+        self,
+        centred: Float64Array,
+        points: Float64Array,
+        tile: Tile,
+        evidence: _Evidence,
+        cancel: CancelToken,
     ) -> tuple[IntArray, torch.Tensor] | None:
         """The tile's own working points and their embeddings; None where it has no surface."""
         try:
             pyramid = build_pyramid(
-                points[tile.around],
-                self._config.pyramid,
+                centred[tile.around],
+                replace(self._config.pyramid, evidence=False),
                 cancel=cancel,
                 workers=torch.get_num_threads(),
             )
         except ScanGeometryError:
             return None
         index = tile.around[pyramid.working_index.numpy()]
+        pyramid = replace(pyramid, evidence=evidence.at(points[index]))
         own = np.isin(index, tile.own)
         embeddings = self._run(pyramid).points.half().cpu()
         return index[own], embeddings[torch.from_numpy(own)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
+from btp_core.geometry.evidence import EVIDENCE
 from btp_core.geometry.pyramid import PyramidSettings
 from btp_core.model.header import StoredConfig
 
@@ -29,6 +30,9 @@ class ModelConfig(StoredConfig):
         After which blocks (1-based) MGFEM reads patch tokens.
     context_tokens
         Learnable context vectors in front of every sentence.
+    evidence
+        Channels of evidence (self-comparison, open rims) that MGFEM reads; 0 for none, as in
+        weights made before there was any.
     """
 
     fine: int = 65_536
@@ -44,17 +48,23 @@ class ModelConfig(StoredConfig):
     heads: int = 4
     taps: tuple[int, ...] = (1, 2, 3)
     context_tokens: int = 4
+    evidence: int = 0
 
     @property
     def pyramid(self) -> PyramidSettings:
         """The levels this model reads."""
         return PyramidSettings(
-            fine=self.fine, working=self.working, local=self.local, patches=self.patches
+            fine=self.fine,
+            working=self.working,
+            local=self.local,
+            patches=self.patches,
+            evidence=self.evidence > 0,
         )
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> ModelConfig:
         """The inverse of ``to_dict``; raises :class:`ModelError` on unknown or bad entries."""
+        data = {"evidence": 0, **data}
         cls.check_names(
             data, Message("The model's configuration does not fit this version: {odd}.")
         )
@@ -62,10 +72,20 @@ class ModelConfig(StoredConfig):
         if not isinstance(taps, list | tuple) or not all(type(tap) is int for tap in taps):
             raise ModelError("The model's 'taps' must be whole numbers.")
         for name, value in data.items():
-            if name != "taps" and (type(value) is not int or not 0 < value <= 2**24):
+            if name in ("taps", "evidence"):
+                continue
+            if type(value) is not int or not 0 < value <= 2**24:
                 raise ModelError(
                     Message("The model's '{name}' must be a positive whole number.", name=name)
                 )
+        if type(data["evidence"]) is not int or data["evidence"] not in (0, len(EVIDENCE)):
+            raise ModelError(
+                Message(
+                    "The model reads {count} channels of evidence; this program gathers {ours}.",
+                    count=data["evidence"],
+                    ours=len(EVIDENCE),
+                )
+            )
         config = cls(**{**data, "taps": tuple(taps)})
         if not config.taps or not all(0 < tap <= config.blocks for tap in config.taps):
             raise ModelError("The model's taps lie outside its blocks.")

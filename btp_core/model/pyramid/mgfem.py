@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from btp_core.geometry.pyramid import Pyramid
 from btp_core.model.pyramid.config import ModelConfig
-from btp_core.model.pyramid.layers import GraphBlock, gather, interpolate, mlp
+from btp_core.model.pyramid.layers import GraphBlock, Standardise, gather, interpolate, mlp
 from btp_core.model.pyramid.point_encoder import EncoderOutput
 
 
@@ -57,6 +57,7 @@ class MultiGranularityFeatureEmbedding(nn.Module):
             nn.Linear(POINT_WIDTH, config.text_width),
         )
         self.whole = mlp(3 * width, width, config.text_width)
+        self.evidence = Evidence(config.evidence) if config.evidence else None
 
     def forward(
         self,
@@ -84,7 +85,11 @@ class MultiGranularityFeatureEmbedding(nn.Module):
         )
         # What differs from its surroundings is said outright: contrast finds small defects.
         own = self.own(torch.cat([working, working - around], dim=1))
-        points = self.psi(interpolate(local, link, weights) + own)
+        fused = interpolate(local, link, weights) + own
+        if self.evidence is not None:
+            evidence = pyramid.evidence if only is None else pyramid.evidence[only]
+            fused = fused + self.evidence(evidence, fused)
+        points = self.psi(fused)
         whole = self.whole(torch.cat([encoded.cls, tokens.mean(dim=0), tokens.amax(dim=0)])[None])[
             0
         ]
@@ -92,6 +97,30 @@ class MultiGranularityFeatureEmbedding(nn.Module):
             points=nn.functional.normalize(points, dim=1),
             whole=nn.functional.normalize(whole, dim=0),
         )
+
+
+class Evidence(nn.Module):
+    """What self-comparison and rims add at a point, in the light of the surface there.
+
+    A deviation from the mirror image has two suspects, the place and its image: the shape of
+    the surface decides, so both go in together. It begins as nothing, so that weights trained
+    without evidence can be trained on with it.
+    """
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.scale = Standardise(width)
+        self.norm = nn.LayerNorm(POINT_WIDTH)
+        self.mix = mlp(self.scale.width_out + POINT_WIDTH, POINT_WIDTH, POINT_WIDTH)
+        last = self.mix[-1]
+        assert isinstance(last, nn.Linear)
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
+
+    def forward(self, evidence: Tensor, fused: Tensor) -> Tensor:
+        """``(n, width), (n, POINT_WIDTH) -> (n, POINT_WIDTH)``."""
+        added: Tensor = self.mix(torch.cat([self.scale(evidence), self.norm(fused)], dim=1))
+        return added
 
 
 class PeerAttention(nn.Module):

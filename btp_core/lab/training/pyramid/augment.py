@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from btp_core.geometry.pyramid import Pyramid
+from btp_core.geometry.self_comparison import SELF_FEATURES
 from btp_core.geometry.statistics import STATISTICS
 from btp_core.lab.training.pyramid.config import PyramidTrainingConfig
 from btp_core.model.pyramid.layers import Standardise
@@ -25,7 +26,17 @@ def augment(pyramid: Pyramid, encoder: PointEncoder, config: PyramidTrainingConf
         local_statistics=_disturb(pyramid.local_statistics, encoder.local_scale, config),
         patch_statistics=_disturb(pyramid.patch_statistics, encoder.patch_scale, config),
         gfcm_pairs=pairs[:, kept],
+        evidence=_partly(pyramid.evidence, config.scale_dropout),
     )
+
+
+def _partly(evidence: Tensor, dropout: float) -> Tensor:
+    """Evidence that now and then says nothing of a part's maps on itself, or of its rims."""
+    kept = evidence.clone()
+    for features in (slice(0, len(SELF_FEATURES)), slice(len(SELF_FEATURES), None)):
+        if torch.rand(()) < dropout:
+            kept[:, features] = 0.0
+    return kept
 
 
 def _disturb(statistics: Tensor, scale: Standardise, config: PyramidTrainingConfig) -> Tensor:

@@ -12,7 +12,7 @@ import logging
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -91,7 +91,8 @@ def prepare_scan(scan: Path, target: Path, settings: PyramidSettings) -> None:
     with np.load(scan, allow_pickle=False) as data:
         points = data["points"].astype(np.float64)
         types = data["types"].astype(np.int64)
-    pyramid = build_pyramid(points, settings, workers=1)
+    # Evidence is cheap beside the rest, and the cache then serves networks with and without.
+    pyramid = build_pyramid(points, replace(settings, evidence=True), workers=1)
     tensors = {name: compact(tensor, torch.int32) for name, tensor in pyramid.tensors().items()}
     targets = fpfh(pyramid.local_points.numpy(), pyramid.local_normals.numpy(), LOCAL_SPACING)
     tensors["target.types"] = torch.from_numpy(types)[pyramid.working_index].to(torch.uint8)

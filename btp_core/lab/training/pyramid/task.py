@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -24,11 +25,12 @@ from btp_core.lab.training.pyramid.losses import (
     joint_loss,
     outranked,
 )
-from btp_core.lab.training.pyramid.prepare import PreparedScan, load_sample
+from btp_core.lab.training.pyramid.prepare import PreparedScan, Sample, load_sample
 from btp_core.lab.training.pyramid.text_bank import TextBank
 from btp_core.lab.training.pyramid.turns import Turns
 from btp_core.lab.training.pyramid.validation import OBJECTIVE, validate
 from btp_core.model.pyramid.btp import BTP
+from btp_core.model.pyramid.mgfem import Embeddings
 from btp_core.model.pyramid.weights import load_pyramid
 from btp_core.text.tower import load_tower
 
@@ -68,7 +70,7 @@ class PyramidTask:
         self._config, self._device = config, device
         self._turns = Turns(training, config.seed, config.pair_weight > 0)
         self.bank = TextBank(load_tower(), load_phrases(), config.validate_every)
-        self.model = load_start(config) if config.start_from else self._fresh()
+        self.model = self._started() if config.start_from else self._fresh()
         self.model.to(device)
         self.optimiser = _optimiser(self.model, config)
         self.schedule = Schedule(config.steps, config.warm_up, config.validate_every)
@@ -110,6 +112,17 @@ class PyramidTask:
         _fit_scales(model, self._training, self._config.seed)
         return model
 
+    def _started(self) -> BTP:
+        """The weights to start from; evidence that they have never seen gets its own scale."""
+        model = load_start(self._config)
+        if model.config == self._config.model:
+            return model
+        torch.manual_seed(self._config.seed)
+        started = BTP(self._config.model)
+        started.load_state_dict({**started.state_dict(), **model.state_dict()})
+        _fit_evidence(started, self._training, self._config.seed)
+        return started
+
     def _compared(
         self, step: int, mine: Sequence[int], team: Team
     ) -> Iterator[tuple[Losses, Tensor | None]]:
@@ -138,7 +151,10 @@ class PyramidTask:
         only, even = _points_of_step(sample.types, config.point_share)
         pyramid = augment(sample.pyramid.to(self._device), self.model.encoder, config)
         sentences = self.bank.draw(self.model.text, step, rng)
-        embeddings, geometry = self.model.embed_with_geometry(pyramid, only.to(self._device))
+        with torch.autocast(self._device, torch.bfloat16, enabled=config.half):
+            embeddings, geometry = self.model.embed_with_geometry(pyramid, only.to(self._device))
+        embeddings = Embeddings(embeddings.points.float(), embeddings.whole.float())
+        geometry = geometry.float()
         types, targets = sample.types[only].to(self._device), sample.fpfh.to(self._device)
         share = GOOD_SHARE_OF_PAIRS if config.pair_weight > 0 else GOOD_SHARE
         return joint_loss(
@@ -147,9 +163,10 @@ class PyramidTask:
 
 
 def load_start(config: PyramidTrainingConfig) -> BTP:
-    """The model that ``config`` starts from, ready to be trained."""
+    """The model that ``config`` starts from, ready to be trained; it may lack evidence."""
     file = load_pyramid(config.start_from)
-    if file.model.config != config.model:
+    theirs = file.model.config
+    if config.model not in (theirs, replace(theirs, evidence=config.model.evidence)):
         raise ModelError(
             f"The weights {file.name!r} are of another size than the config's model.",
             next_step="Start from weights of the same sizes, or from none.",
@@ -178,9 +195,22 @@ def _optimiser(model: BTP, config: PyramidTrainingConfig) -> torch.optim.Optimiz
 
 def _fit_scales(model: BTP, training: Sequence[PreparedScan], seed: int) -> None:
     """Take the statistics' moments from some training scans."""
-    chosen = np.random.default_rng(seed).permutation(len(training))[:FIT_SCANS]
-    samples = [load_sample(training[int(i)].path) for i in chosen]
+    samples = _some(training, seed)
     encoder = model.encoder
     encoder.working_scale.fit(torch.cat([s.pyramid.working_statistics[::8] for s in samples]))
     encoder.local_scale.fit(torch.cat([s.pyramid.local_statistics[::4] for s in samples]))
     encoder.patch_scale.fit(torch.cat([s.pyramid.patch_statistics for s in samples]))
+    _fit_evidence(model, training, seed)
+
+
+def _fit_evidence(model: BTP, training: Sequence[PreparedScan], seed: int) -> None:
+    """Take the evidence's moments from some training scans, if the network reads any."""
+    if model.mgfem.evidence is not None:
+        samples = _some(training, seed)
+        evidence = torch.cat([s.pyramid.evidence[::8] for s in samples])
+        model.mgfem.evidence.scale.fit(evidence)
+
+
+def _some(training: Sequence[PreparedScan], seed: int) -> list[Sample]:
+    chosen = np.random.default_rng(seed).permutation(len(training))[:FIT_SCANS]
+    return [load_sample(training[int(i)].path) for i in chosen]

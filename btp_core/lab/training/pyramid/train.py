@@ -107,4 +107,5 @@ def _follow(
 def _mix_in(model: BTP, other: BTP, share: float) -> None:
     theirs = other.state_dict()
     for key, value in model.state_dict().items():
-        value.lerp_(theirs[key], share)
+        if key in theirs:
+            value.lerp_(theirs[key], share)
