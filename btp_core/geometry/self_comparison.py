@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.spatial import cKDTree
 
-from btp_core.base.arrays import Float32Array, Float64Array, IntArray
+from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray
 from btp_core.geometry.neighbours import nearest_within
 from btp_core.geometry.self_maps import SelfMap
 
@@ -78,7 +78,7 @@ def self_comparison(
     size = np.where(counterpart, np.abs(near_deviation), np.inf)
     best = size.argmin(axis=0)
     rows = np.arange(len(points))
-    has = counterpart.any(axis=0)
+    has: BoolArray = np.any(counterpart, axis=0)
     turned = np.stack([cosine for _, _, cosine in seen])[best, rows]
     partner = np.stack([index for _, index, _ in seen])[best, rows]
     difference = np.clip(shape - shape[partner], -LARGE, LARGE)
@@ -116,7 +116,7 @@ def _under(
 
 
 def _spread(deviation: Float64Array) -> float:
-    known = np.abs(deviation[np.isfinite(deviation)])
+    known: Float64Array = np.abs(deviation[np.isfinite(deviation)])
     return FLOOR + 1.5 * float(np.median(known)) if len(known) else REACH
 
 

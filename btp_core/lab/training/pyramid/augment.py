@@ -26,7 +26,11 @@ def augment(pyramid: Pyramid, encoder: PointEncoder, config: PyramidTrainingConf
         local_statistics=_disturb(pyramid.local_statistics, encoder.local_scale, config),
         patch_statistics=_disturb(pyramid.patch_statistics, encoder.patch_scale, config),
         gfcm_pairs=pairs[:, kept],
-        evidence=_partly(pyramid.evidence, config.scale_dropout),
+        evidence=(
+            _partly(pyramid.evidence, config.scale_dropout)
+            if config.model.evidence
+            else pyramid.evidence
+        ),
     )
 
 
