@@ -1,10 +1,18 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
+from btp_core.base.errors import ModelError
+from btp_core.base.progress import CancelToken, no_progress
+from btp_core.geometry.evidence import EVIDENCE
 from btp_core.geometry.pyramid import build_pyramid
+from btp_core.model.cloud_encoder import Stages
+from btp_core.model.detail import Detail
 from btp_core.model.pyramid.btp import BTP
+from btp_core.model.pyramid.cloud_encoder import PyramidCloudEncoder
+from btp_core.model.pyramid.config import ModelConfig
 from btp_core.model.similarity import ObjectHead, Similarity, object_features, top_means
 from tests.core.shapes_for_tests import dented_plate, rotation
 from tests.core.small_model import SMALL
@@ -93,3 +101,31 @@ def test_object_logit_grows_with_a_small_hot_region():
     whole = torch.tensor(0.0)
     assert head(object_features(hot, whole)) > head(object_features(calm, whole)) + 1.0
     assert top_means(hot)[0] == pytest.approx(5.0)
+
+
+def test_full_detail_reads_the_evidence_of_the_whole_part():
+    seeing = replace(SMALL, evidence=len(EVIDENCE))
+    torch.manual_seed(0)
+    model = BTP(seeing).eval().requires_grad_(False)
+    last = model.mgfem.evidence.mix[-1]
+    torch.nn.init.normal_(last.weight)
+    points, _ = dented_plate(9000)
+    encoder = PyramidCloudEncoder(model, "cpu")
+    found = encoder.embed(points, Detail.FINE, Stages(), no_progress, CancelToken())
+    assert found.overview is not None
+    torch.nn.init.zeros_(last.weight)
+    blind = encoder.embed(points, Detail.FINE, Stages(), no_progress, CancelToken())
+    assert np.array_equal(found.working_index, blind.working_index)
+    assert not torch.allclose(found.embeddings.float(), blind.embeddings.float(), atol=0.01)
+
+
+@pytest.mark.parametrize("evidence", [7, -1, 2.5, True, "19"])
+def test_evidence_that_this_program_does_not_gather_is_refused(evidence):
+    with pytest.raises(ModelError, match="evidence"):
+        ModelConfig.from_dict({**SMALL.to_dict(), "evidence": evidence})
+
+
+def test_a_config_from_before_there_was_evidence_is_read():
+    old = SMALL.to_dict()
+    del old["evidence"]
+    assert ModelConfig.from_dict(old) == SMALL

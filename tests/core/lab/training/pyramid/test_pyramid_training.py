@@ -13,12 +13,14 @@ import torch
 
 from btp_core import CancelToken, Inspector, PromptSet, Scan
 from btp_core.base.errors import CancelledError, DataError, ModelError
+from btp_core.geometry.evidence import EVIDENCE
 from btp_core.lab.training.common.split import split
 from btp_core.lab.training.curves import draw_curves
 from btp_core.lab.training.pyramid.config import PyramidTrainingConfig
 from btp_core.lab.training.pyramid.export import export
 from btp_core.lab.training.pyramid.losses import TERMS
 from btp_core.lab.training.pyramid.prepare import load_sample, prepare_folder
+from btp_core.lab.training.pyramid.task import PyramidTask
 from btp_core.lab.training.pyramid.train import train_pyramid
 from btp_core.lab.training.run import carry_out
 from btp_core.lab.training.run_file import plan_from
@@ -232,6 +234,25 @@ def test_a_run_can_go_on_from_finished_weights(weights, entries, tmp_path):
         assert torch.allclose(tensor, again[key], atol=1e-6), key
     with pytest.raises(ModelError, match="another size"):
         train_pyramid(entries, tmp_path / "other", replace(still, model=ModelConfig()))
+
+
+def test_weights_without_evidence_train_on_with_it(weights, entries, tmp_path):
+    seeing = replace(SMALL, evidence=len(EVIDENCE))
+    config = replace(CONFIG, start_from=str(weights), model=seeing, start_share=0.0, half=True)
+    sample = load_sample(entries[0].path)
+    old = load_pyramid(weights).model
+    begun = PyramidTask(entries, entries[:2], config, "cpu").model
+    with torch.no_grad():
+        before, first = old.embed(sample.pyramid).points, begun.embed(sample.pyramid).points
+    torch.testing.assert_close(first, before)  # the new branch begins as nothing
+    trained = train_pyramid(entries, tmp_path / "seeing", config)
+    blind = replace(sample.pyramid, evidence=torch.zeros_like(sample.pyramid.evidence))
+    with torch.no_grad():
+        seen, unseen = (trained.model.embed(each).points for each in (sample.pyramid, blind))
+    assert not torch.allclose(seen, unseen)
+    path = tmp_path / "seeing.safetensors"
+    export(trained, path, "seeing", {})
+    assert load_pyramid(path).model.config == seeing
 
 
 def test_what_comes_out_is_a_mean_of_where_it_began_and_where_it_went(weights, entries, tmp_path):
