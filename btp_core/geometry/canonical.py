@@ -47,11 +47,12 @@ def canonical_pose(points: Float64Array) -> Pose:
     """
     center = points.mean(axis=0)
     centred = points - center
-    radius = float(np.sqrt((centred**2).sum(axis=1).max()))
+    radius = float(np.sqrt(np.einsum("ij,ij->i", centred, centred).max()))
     unit = centred / radius
     _, axes = np.linalg.eigh(unit.T @ unit)
-    axes = axes[:, ::-1]
-    skew = ((unit @ axes) ** 3).sum(axis=0)
+    axes = np.ascontiguousarray(axes[:, ::-1])
+    turned = unit @ axes
+    skew = np.einsum("ij,ij,ij->j", turned, turned, turned)
     axes = axes * np.where(skew < 0, -1.0, 1.0)
     if np.linalg.det(axes) < 0:
         # Turn the axis whose sign is least certain.
