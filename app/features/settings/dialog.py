@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n.translation import translate
 from app.settings import IN_DIALOG, Setting, Settings
+from app.widgets.number_field import NumberField
 
 
 class SettingsDialog(QDialog):
@@ -99,7 +100,7 @@ class SettingsDialog(QDialog):
             editor.setSuffix(" px")
             changed = editor.valueChanged
         else:
-            editor = QDoubleSpinBox()
+            editor = NumberField()
             editor.setRange(setting.low, setting.high)
             editor.setSingleStep(0.01)
             changed = editor.valueChanged
