@@ -33,6 +33,7 @@ from app.features.result.panel import ResultPanel
 from app.features.scans.panel import ScansPanel
 from app.features.settings.commands import SettingsCommands
 from app.features.settings.language_menu import LanguageMenu
+from app.features.stop.commands import StopCommands
 from app.features.view.area import ViewArea
 from app.features.view.commands import ViewCommands, keep_looks, kept_style
 from app.features.view.heatmap_panel import HeatmapPanel
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         style = kept_style(settings, themes.theme)
         self.view_area = ViewArea(style, make_view)
         self.setCentralWidget(self.view_area)
+        self.actions_by_name.give_keys(self.view_area)
         self.scans = ScansPanel(self.session)
         self.result = ResultPanel()
         self.heatmap = HeatmapPanel(style)
@@ -141,6 +143,9 @@ class MainWindow(QMainWindow):
             lambda: selection.choice,
             self.actions_by_name,
         )
+        self.stop = StopCommands(
+            self, self.view_area, self.view, self.session, self.status.busy, self.actions_by_name
+        )
         self.session.detail = settings.get(keys.DETAIL)
         self.settings_commands = SettingsCommands(
             self,
@@ -162,6 +167,7 @@ class MainWindow(QMainWindow):
         self._show_busy(False)
         self.restoreGeometry(settings.get(keys.WINDOW_GEOMETRY))
         self.restoreState(settings.get(keys.WINDOW_STATE))
+        self.view_area.viewport.setFocus()
 
     def open(self, paths: list[Path]) -> None:
         """Open files and folders; of design files the last one is put in force."""
@@ -197,7 +203,6 @@ class MainWindow(QMainWindow):
         for show_model in (self.status.show_model, self.help.set_model):
             self.models.selection.loaded.connect(show_model)
         self._service.busy_changed.connect(self._show_busy)
-        self.status.busy.cancel_button.clicked.connect(session.cancel)
         self.result.regions.region_chosen.connect(self.view.fly_to)
         self.heatmap.threshold_changed.connect(session.set_threshold)
         self.heatmap.restyled.connect(lambda changes: self.view.restyle(**changes))

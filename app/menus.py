@@ -55,6 +55,8 @@ def build_menus(
     view.addSeparator()
     view.addActions([actions["clip"], actions["reset_clip"]])
     view.addSeparator()
+    view.addAction(actions["close_what_is_open"])
+    view.addSeparator()
     panels = view.addMenu(translate("Menus", "P&anels"))
     panels.addActions([dock.toggleViewAction() for dock in docks])
     appearance = view.addMenu(translate("Menus", "App&earance"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from app.i18n.numbers import count_text, decimal_text
 from app.i18n.stages import stage_text
 from app.session.open_scan import OpenScan
 from app.widgets.busy import BusyIndicator
+from app.widgets.plain import plain_label
 from btp_core.model.detail import Detail
 
 
@@ -40,8 +40,7 @@ class StatusBar(QStatusBar):
         self.seconds = QLabel()
         self.device = QLabel()
         self.device.setToolTip(self.tr("Where the model runs"))
-        self.model = QLabel()
-        self.model.setTextFormat(Qt.TextFormat.PlainText)
+        self.model = plain_label()
         self.model.setToolTip(self.tr("Which model inspects; File, Models chooses another"))
         for label in (self.clipping, self.points, self.seconds, self.model, self.device):
             self.addPermanentWidget(label)

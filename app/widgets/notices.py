@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n.numbers import count_text
 from app.notify import Level, Notice
+from app.widgets.plain import plain_label, plain_tip
 
 INFO_MILLISECONDS = 5000
 PASSING_MILLISECONDS = 12000
@@ -48,13 +49,11 @@ class NoticeCard(QFrame):
         layout.setContentsMargins(13, 9, 7, 9)
         column = QVBoxLayout()
         column.setSpacing(2)
-        self.title = title = QLabel(notice.title)
+        self.title = title = plain_label(notice.title)
         title.setObjectName("heading")
-        title.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(title)
         if notice.text:
-            text = QLabel(notice.text)
-            text.setTextFormat(Qt.TextFormat.PlainText)
+            text = plain_label(notice.text)
             text.setWordWrap(True)
             column.addWidget(text)
         self._others = QLabel()
@@ -69,7 +68,7 @@ class NoticeCard(QFrame):
         dismiss.clicked.connect(self.dismiss)
         layout.addWidget(dismiss, 0, Qt.AlignmentFlag.AlignTop)
         if notice.details:
-            self.setToolTip(notice.details)
+            self.setToolTip(plain_tip(notice.details))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)

@@ -7,7 +7,6 @@ import operator
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from enum import Enum
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import (
@@ -21,6 +20,7 @@ from PySide6.QtCore import (
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import count_text, decimal_text
 from app.widgets.chip import verdict_text
+from app.widgets.plain import plain_tip
 from btp_core.batch.record import ScanRecord
 
 Index = QModelIndex | QPersistentModelIndex
@@ -170,8 +170,7 @@ def kind_of(record: ScanRecord) -> Show:
 def tip_text(record: ScanRecord) -> str:
     """The full name of a scan, then what there is to know about its result, as rich text."""
     told = map(core_text, filter(None, [record.error or record.reason, *record.warnings]))
-    # Marked as rich text, or a name with a "<" in it might be taken for it; it also wraps.
-    return f"<qt>{'<br>'.join(map(escape, (record.name, *told)))}</qt>"
+    return plain_tip("\n".join((record.name, *told)))
 
 
 def note_text(record: ScanRecord) -> str:

@@ -34,6 +34,7 @@ from app.i18n.numbers import count_text, date_text, decimal_text
 from app.i18n.stages import stage_text
 from app.notify import Notifier
 from app.widgets.placement import fitted
+from app.widgets.plain import plain_label
 from app.widgets.progress_bar import ProgressBar
 from btp_core.base.errors import InspectError
 from btp_core.batch.progress import BatchProgress
@@ -225,8 +226,7 @@ class FolderWindow(QDialog):
         self.retry_button.clicked.connect(lambda: self.start(retry_failed=True))
         self.cancel_button.clicked.connect(lambda: self._background.cancel_all(THREAD))
         self.bar = ProgressBar()
-        self.state = QLabel()
-        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.state = plain_label()
         self.output_button = OutputButton(lambda: self._run, self.write)
         for widget, stretch in [
             (self.start_button, 0),

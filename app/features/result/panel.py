@@ -10,6 +10,7 @@ from app.i18n.core_messages import core_text
 from app.i18n.numbers import MISSING, score_text
 from app.session.open_scan import OpenScan, Stage
 from app.widgets.chip import VerdictChip
+from app.widgets.plain import plain_label, plain_tip
 from app.widgets.region_table import RegionTable
 from app.widgets.section import Section
 from btp_core.inspection.results import DesignLabel, ScoreField, Verdict, verdict_reason
@@ -43,12 +44,12 @@ class ResultPanel(Section):
         self.score = QLabel()
         self.score.setObjectName("objectScore")
         row.addWidget(self.score, 0, Qt.AlignmentFlag.AlignBottom)
-        self.caption = QLabel(self.tr("object score, 0 to 1"))
+        self.caption = plain_label(self.tr("object score, 0 to 1"))
         self.caption.setObjectName("muted")
         self.caption.setContentsMargins(0, 0, 0, 4)
         row.addWidget(self.caption, 1, Qt.AlignmentFlag.AlignBottom)
         self.column.addLayout(row)
-        self.reason = QLabel()
+        self.reason = plain_label()
         self.reason.setWordWrap(True)
         self.reason.setObjectName("muted")
         self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -123,8 +124,8 @@ class ResultPanel(Section):
             text, Qt.TextElideMode.ElideRight, CAPTION_WIDTH
         )
         self.caption.setText(elided)
-        self.caption.setToolTip(text if design is not None else "")
+        self.caption.setToolTip(plain_tip(text) if design is not None else "")
 
     def _explain(self, text: str) -> None:
         self.reason.setText(text)
-        self.reason.setToolTip(text)
+        self.reason.setToolTip(plain_tip(text))

@@ -20,6 +20,7 @@ from app.session.open_scans import OpenScans
 from app.session.session import Session
 from app.theme.tokens import Theme
 from app.widgets.chip import verdict_text
+from app.widgets.plain import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -46,7 +47,8 @@ class ScanListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return open_scan.path.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return "\n".join(filter(None, [str(open_scan.path), describe(open_scan)]))
+            text = "\n".join(filter(None, [str(open_scan.path), describe(open_scan)]))
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == OPEN_SCAN_ROLE:
             return open_scan
         return None

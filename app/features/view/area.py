@@ -7,7 +7,7 @@ from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.open_scan import OpenScan
 from app.viewport.base import Coloring, Viewport, ViewStyle
@@ -15,6 +15,7 @@ from app.viewport.geometry import DisplayGeometry
 from app.widgets.legend import Legend
 from app.widgets.notices import MOST_NOTICES, NoticeStack
 from app.widgets.overlay import MARGIN, Overlay
+from app.widgets.plain import plain_label
 from app.widgets.scale_bar import ScaleBar
 from app.widgets.type_legend import TypeLegend
 from app.widgets.welcome import Welcome
@@ -55,7 +56,7 @@ class ViewArea(QWidget):
         self.viewport.scale_changed.connect(self.scale_bar.set_scale)
         self.welcome = Welcome()
         self.comparison = Comparison.AFTER
-        self.caption = QLabel()
+        self.caption = plain_label()
         self.caption.setObjectName("viewCaption")
         self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.caption.hide()

@@ -135,6 +135,16 @@ class ViewCommands(QObject):
         now = round(self._area.viewport.point_size())
         self.set_point_size(int(min(max(now + pixels, 1), keys.POINT_SIZE.high)))
 
+    def leave(self) -> bool:
+        """Leave the comparison of wordings, or else the clipping box; whether there was one."""
+        if self._area.comparison is not Comparison.AFTER:
+            self.choose_coloring(Coloring.HEATMAP, True)
+            return True
+        if self._actions["clip"].isChecked():
+            self._area.viewport.set_clipping(False)
+            return True
+        return False
+
     def follow_scan(self) -> None:
         """Another scan comes into view: it is shown as it is now."""
         if self._area.comparison is not Comparison.AFTER:
