@@ -198,6 +198,18 @@ COMMANDS = (
         ("Shift+N",),
         tip=QT_TRANSLATE_NOOP("Actions", "Fly to the region before in the list"),
     ),
+    Command(
+        "show_result",
+        QT_TRANSLATE_NOOP("Actions", "&Result"),
+        ("Ctrl+1",),
+        tip=QT_TRANSLATE_NOOP("Actions", "Verdict, regions, threshold and colours"),
+    ),
+    Command(
+        "show_words",
+        QT_TRANSLATE_NOOP("Actions", "&Words"),
+        ("Ctrl+2",),
+        tip=QT_TRANSLATE_NOOP("Actions", "What is normal and what is defective, in words"),
+    ),
     Command("isometric", QT_TRANSLATE_NOOP("Actions", "&Isometric"), ("0",), "cube"),
     Command("front", QT_TRANSLATE_NOOP("Actions", "F&ront"), ("1",)),
     Command("back", QT_TRANSLATE_NOOP("Actions", "&Back"), ("2",)),

@@ -298,5 +298,5 @@ class Session(QObject):
             signal.emit(open_scan)
 
     def _warn(self, open_scan: OpenScan, warnings: tuple[str, ...]) -> None:
-        for warning in warnings:
-            self._notifier.warn(open_scan.path.name, warning)
+        for warning in open_scan.keep_notes(warnings):
+            self._notifier.warn(open_scan.path.name, warning, open_scan.path)

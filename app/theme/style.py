@@ -128,7 +128,10 @@ QLabel#chip {{ border-radius: 10px; padding: 3px 11px; font-weight: 600;
   border: 1px solid {border}; }}
 QLabel#chip[verdict="pass"] {{ color: {passed}; border-color: {passed}; }}
 QLabel#chip[verdict="fail"] {{ color: {failed}; border-color: {failed}; }}
-QLabel#chip[verdict="not checked"] {{ color: {unchecked}; border-color: {unchecked}; }}
+QLabel#chip[verdict="not checked"], QLabel#chip[verdict="not inspected"] {{ color: {unchecked};
+  border-color: {unchecked}; }}
+QPushButton#notes {{ background: transparent; color: {warning}; border: 1px solid {warning};
+  border-radius: 8px; padding: 1px 8px; }}
 QFrame#notice {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
 QFrame#notice[level="error"] {{ border-left: 4px solid {failed}; }}
 QFrame#notice[level="warning"] {{ border-left: 4px solid {warning}; }}

@@ -36,12 +36,10 @@ class NoticeCard(QFrame):
 
     dismissed = Signal()
 
-    def __init__(
-        self, notice: Notice, *, passing: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.notice = notice
-        self.passing = passing or notice.level in (Level.INFO, Level.WARNING)
+        self.passing = notice.level in (Level.INFO, Level.WARNING)
         self.more = 0
         self.setObjectName("notice")
         self.setProperty("level", notice.level.value)
@@ -113,6 +111,7 @@ class NoticeStack(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._width = WIDTH
         self.setFixedWidth(WIDTH)
         self._cards: list[NoticeCard] = []
         self._most = MOST_NOTICES
@@ -125,12 +124,18 @@ class NoticeStack(QWidget):
         """The notices in view, oldest first."""
         return list(self._cards)
 
+    def set_room(self, width: int) -> None:
+        """How wide notices may be, in pixels."""
+        self._width = min(WIDTH, width)
+        self.setFixedWidth(self._width)
+        self._fit()
+
     def set_most(self, most: int) -> None:
         """How many notices there is room for from now on."""
         self._most = most
 
-    def show_notice(self, notice: Notice, *, passing: bool = False) -> None:
-        """Add a notice; ``passing`` if it may leave although it is an error."""
+    def show_notice(self, notice: Notice) -> None:
+        """Add a notice."""
         for card in self.cards:
             if card.notice == notice:
                 card.dismiss()
@@ -141,7 +146,7 @@ class NoticeStack(QWidget):
             victims[-1].dismiss()
             for left in self._cards:
                 left.stand_for(0)
-        card = NoticeCard(notice, passing=passing, parent=self)
+        card = NoticeCard(notice, self)
         card.stand_for(more)
         card.dismissed.connect(lambda: self._remove(card))
         self._cards.append(card)
@@ -161,7 +166,7 @@ class NoticeStack(QWidget):
         self.setVisible(bool(self._cards))
         # Its size hint knows nothing of lines that are wrapped at this width.
         self._layout.activate()
-        self.setFixedHeight(max(self._layout.totalHeightForWidth(WIDTH), 0))
+        self.setFixedHeight(max(self._layout.totalHeightForWidth(self._width), 0))
 
     def dismiss_all(self) -> None:
         """Dismiss everything, timers included."""

@@ -231,6 +231,7 @@ class FakeEngine:
         self.folder_requests: list[FolderRequest] = []
         self.kept_records: list[ScanRecord] = []
         self.loads = 0
+        self.warnings: tuple[str, ...] = ()
         self.broken_model = False
         self.refused: set[str] = set()
         self.orders: list[DesignOrder] = []
@@ -338,7 +339,8 @@ class FakeEngine:
         try:
             data = np.load(path, allow_pickle=False)
             if isinstance(data, np.ndarray):
-                return Scan(np.asarray(data, dtype=np.float64), path=path)
+                points = np.asarray(data, dtype=np.float64)
+                return Scan(points, path=path, warnings=self.warnings)
             faces = data.get("faces")
             colors = data.get("colors")
             return Scan(np.asarray(data["points"], dtype=np.float64), faces, colors, path=path)

@@ -10,6 +10,7 @@ from app.i18n.core_messages import core_text
 from app.i18n.numbers import MISSING, score_text
 from app.session.open_scan import OpenScan, Stage
 from app.widgets.chip import VerdictChip
+from app.widgets.notes_button import NotesButton
 from app.widgets.plain import plain_label, plain_tip
 from app.widgets.region_table import RegionTable
 from app.widgets.section import Section
@@ -48,6 +49,8 @@ class ResultPanel(Section):
         self.caption.setObjectName("muted")
         self.caption.setContentsMargins(0, 0, 0, 4)
         row.addWidget(self.caption, 1, Qt.AlignmentFlag.AlignBottom)
+        self.notes = NotesButton()
+        row.addWidget(self.notes, 0, Qt.AlignmentFlag.AlignBottom)
         self.column.addLayout(row)
         self.reason = plain_label()
         self.reason.setWordWrap(True)
@@ -61,13 +64,15 @@ class ResultPanel(Section):
     def show_scan(self, open_scan: OpenScan | None) -> None:
         """Show the state of a scan that has no verdict yet, or its verdict."""
         verdict = open_scan.verdict if open_scan is not None else None
+        notes = () if open_scan is None or not open_scan.alarming else open_scan.notes
+        self.notes.show_notes([core_text(note) for note in notes])
         if verdict is not None and open_scan is not None and open_scan.scores is not None:
             self._show_verdict(verdict, open_scan.scores)
             return
         self._show_design(None)
         self.score.setText(MISSING)
         if open_scan is not None and open_scan.stage is Stage.FAILED:
-            self.chip.set_status("not checked")
+            self.chip.set_status("not inspected")
             self._explain(self.tr("This scan could not be inspected."))
             # The table has the room that a long cause takes.
             self.regions.show_message(open_scan.error)

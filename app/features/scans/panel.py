@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QListView, QMenu, QVBoxLayout, QWidget
 
 from app.features.scans.delegate import OPEN_SCAN_ROLE, ScanDelegate
+from app.i18n.core_messages import core_text
 from app.session.open_scan import OpenScan, Stage
 from app.session.open_scans import OpenScans
 from app.session.session import Session
@@ -81,7 +82,11 @@ class ScanListModel(QAbstractListModel):
 
 
 def describe(open_scan: OpenScan) -> str:
-    """One line on how far a scan has come, or how it was judged."""
+    """How far a scan has come or how it was judged, and what there is to know about it."""
+    return "\n".join(filter(None, [_state(open_scan), *map(core_text, open_scan.notes)]))
+
+
+def _state(open_scan: OpenScan) -> str:
     if open_scan.stage is Stage.FAILED:
         return open_scan.error
     if open_scan.verdict is not None and open_scan.outdated:

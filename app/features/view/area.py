@@ -7,6 +7,7 @@ from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.open_scan import OpenScan
@@ -43,7 +44,7 @@ class ViewArea(QWidget):
 
     def __init__(self, style: ViewStyle, make_view: Callable[[QWidget], Viewport]) -> None:
         super().__init__()
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(160, 120)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.viewport = make_view(self)
@@ -187,6 +188,11 @@ class ViewArea(QWidget):
             return before
         # No change lies in the middle of the table; half a unit either way is its end.
         return np.asarray(np.clip(0.5 + (after - before), 0.0, 1.0), dtype=np.float32)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let notices be no wider than the view."""
+        super().resizeEvent(event)
+        self.notices.set_room(self.width() - 2 * MARGIN)
 
     def shutdown(self) -> None:
         """Release graphics and timers."""

@@ -19,7 +19,7 @@ def test_a_second_look_replaces_the_first_and_is_marked(
     opened.open(scan_file)
     window = opened.window
     action, points = window.actions_by_name["look_again"], window.status.points
-    assert "1,000 worked on" in points.text()
+    assert "1,000 points" in points.toolTip()
     action.trigger()
     opened.wait_idle()
     open_scan = window.session.open_scans.current
