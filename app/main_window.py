@@ -184,6 +184,7 @@ class MainWindow(WindowParts):
         self.scans.set_theme(theme)
         self.heatmap.set_theme(theme)
         self.designs.panel.set_theme(theme)
+        self.folder.window.set_theme(theme)
         self.view.restyle(theme=theme)
 
     def _adopt(self, prompts: PromptSet, threshold: float) -> None:
@@ -227,11 +228,11 @@ class MainWindow(WindowParts):
             self.open(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask for a wording that is not saved; then the window goes."""
+        """Ask about a wording that is not saved and a check that runs; then the window goes."""
         unsaved = self.prompt_commands.unsaved
-        if not self._closed and unsaved.is_unsaved:
+        if not self._closed and (unsaved.is_unsaved or self.folder.window.checking):
             event.ignore()
-            unsaved.ask(self._close_anyway)
+            unsaved.ask(lambda: self.folder.ask_to_stop(self._close_anyway))
             return
         self.shutdown()
         event.accept()

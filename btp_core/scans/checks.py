@@ -11,7 +11,6 @@ from btp_core.base.messages import Message
 from btp_core.scans.equal_rows import count_repeated
 from btp_core.scans.scan import Scan
 
-
 REPEATED = "{count:,} of {total:,} points repeat an earlier point."
 """Template of a warning that is worth a note, and no alarm: meshes are often written so."""
 
@@ -51,9 +50,7 @@ def checked(scan: Scan) -> Scan:
         )
     n_repeated = count_repeated(scan.points, finite)
     if n_repeated:
-        warnings.append(
-            Message(REPEATED, count=n_repeated, total=scan.n_points)
-        )
+        warnings.append(Message(REPEATED, count=n_repeated, total=scan.n_points))
     return replace(scan, warnings=tuple(warnings))
 
 

@@ -212,7 +212,7 @@ def test_a_sample_leads_nobody_into_the_program_s_own_folder(opened: Opened) -> 
     assert window._settings.get(LAST_FOLDER) == ""
     assert window._settings.get(RECENT_FILES) == []
     window.actions_by_name["check_folder"].trigger()
-    assert window.folder.window.folder.text() == ""
+    assert window.folder.window.form.folder.text() == ""
 
 
 def test_recent_files_are_kept_and_offered(opened: Opened, scan_file: Path) -> None:
