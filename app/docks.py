@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -18,8 +18,8 @@ from app.i18n.translation import translate
 from app.widgets.section import Section, rule
 
 PANEL_WIDTH = 352
-LEAST_WIDTH = 190
-"""Of the panels on a small screen, where the view has the rest."""
+NARROW = 900
+"""Width of a window in which list, view and panel do not fit beside each other."""
 LIST_WIDTH = 264
 PICKS_HEIGHT = 170
 
@@ -41,6 +41,20 @@ class Docks:
         self[name].show()
         self[name].raise_()
 
+    def lay_out(self, window: QMainWindow) -> None:
+        """Give the docks their first sizes in a window that has its own.
+
+        On a small screen the scans are a third tab on the right: the view needs the room.
+        """
+        right = max(PANEL_WIDTH, self["result"].minimumSizeHint().width())
+        if window.width() < NARROW:
+            window.tabifyDockWidget(self["prompts"], self["scans"])
+            self["result"].raise_()
+        window.resizeDocks(
+            [self["scans"], self["result"]], [LIST_WIDTH, right], Qt.Orientation.Horizontal
+        )
+        window.resizeDocks([self["picks"]], [PICKS_HEIGHT], Qt.Orientation.Vertical)
+
 
 def make_docks(
     window: QMainWindow,
@@ -55,19 +69,13 @@ def make_docks(
     window.setTabPosition(area.RightDockWidgetArea, QTabWidget.TabPosition.North)
     docks = Docks(
         {
-            "scans": _dock(window, "scansDock", translate("Docks", "Scans"), scans, LIST_WIDTH),
-            "result": _dock(
-                window, "resultDock", translate("Docks", "Result"), _scrolled(result), PANEL_WIDTH
-            ),
+            "scans": _dock(window, "scansDock", translate("Docks", "Scans"), scans),
+            "result": _dock(window, "resultDock", translate("Docks", "Result"), _scrolled(result)),
             "prompts": _dock(
-                window,
-                "promptsDock",
-                translate("Docks", "Words"),
-                _scrolled([prompts]),
-                PANEL_WIDTH,
+                window, "promptsDock", translate("Docks", "Words"), _scrolled([prompts])
             ),
-            "picks": _dock(window, "picksDock", translate("Docks", "Picked points"), picks, 0),
-            "log": _dock(window, "logDock", translate("Docks", "Log"), log, 0),
+            "picks": _dock(window, "picksDock", translate("Docks", "Picked points"), picks),
+            "log": _dock(window, "logDock", translate("Docks", "Log"), log),
         }
     )
     for name in ("result", "prompts"):
@@ -77,11 +85,7 @@ def make_docks(
     window.addDockWidget(area.RightDockWidgetArea, docks["result"])
     window.tabifyDockWidget(docks["result"], docks["prompts"])
     docks["result"].raise_()
-    window.resizeDocks(
-        [docks["scans"], docks["result"]], [LIST_WIDTH, PANEL_WIDTH], Qt.Orientation.Horizontal
-    )
     window.addDockWidget(area.BottomDockWidgetArea, docks["picks"])
-    window.resizeDocks([docks["picks"]], [PICKS_HEIGHT], Qt.Orientation.Vertical)
     window.addDockWidget(area.BottomDockWidgetArea, docks["log"])
     window.tabifyDockWidget(docks["picks"], docks["log"])
     # Nobody picked anything yet; the first pick shows it. The log is there on request.
@@ -95,6 +99,15 @@ def make_docks(
     return docks
 
 
+class _PanelArea(QScrollArea):
+    """Scrolls up and down only: it is never narrower than what is in it."""
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its widget needs."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + bar, 120)
+
+
 def _scrolled(sections: Sequence[Section]) -> QScrollArea:
     body = QWidget()
     body.setObjectName("panelBody")
@@ -105,10 +118,11 @@ def _scrolled(sections: Sequence[Section]) -> QScrollArea:
         if number:
             column.addWidget(rule())
         column.addWidget(section)
-    # The last one takes what is left of the height, up to a limit; then comes nothing.
-    column.setStretchFactor(sections[-1], 1)
+    if len(sections) == 1:
+        # It takes what is left of the height, up to a limit; then comes nothing.
+        column.setStretchFactor(sections[0], 1)
     column.addStretch()
-    area = QScrollArea()
+    area = _PanelArea()
     area.setObjectName("panelArea")
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -116,10 +130,9 @@ def _scrolled(sections: Sequence[Section]) -> QScrollArea:
     return area
 
 
-def _dock(window: QMainWindow, name: str, title: str, widget: QWidget, width: int) -> QDockWidget:
+def _dock(window: QMainWindow, name: str, title: str, widget: QWidget) -> QDockWidget:
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
-    widget.setMinimumWidth(min(width, LEAST_WIDTH))
     dock.setWidget(widget)
     # Closing and reopening is in the View menu; buttons on every title are clutter.
     dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)

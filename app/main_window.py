@@ -48,6 +48,7 @@ class MainWindow(WindowParts):
         self._show_facts(None)
         self._show_busy(False)
         restore_geometry(self, settings.get(keys.WINDOW_GEOMETRY))
+        self.docks.lay_out(self)
         self.restoreState(settings.get(keys.WINDOW_STATE), LAYOUT)
         self.view_area.viewport.setFocus()
 

@@ -111,6 +111,11 @@ QTreeView::item {{ padding: 3px 2px; }}
 QTreeView::item:selected {{ background: {accent}; color: {accent_text}; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none;
   border-bottom: 1px solid {border}; padding: 4px 6px; }}
+QTabBar {{ qproperty-drawBase: 0; background: {surface}; }}
+QTabBar::tab {{ background: transparent; color: {muted}; border: none; padding: 7px 14px 6px 14px;
+  border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {text}; font-weight: 600; border-bottom-color: {accent}; }}
+QTabBar::tab:hover:!selected {{ color: {text}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px;
   min-height: 6px; }}

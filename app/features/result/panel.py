@@ -33,10 +33,8 @@ class ResultPanel(Section):
 
     def __init__(self) -> None:
         super().__init__()
-        self.set_title(self.tr("Result"))
         self.units = ""
         self.chip = VerdictChip()
-        self.header.addWidget(self.chip)
         room = self.chip.sizePolicy()
         room.setRetainSizeWhenHidden(True)
         self.chip.setSizePolicy(room)
@@ -50,7 +48,8 @@ class ResultPanel(Section):
         self.caption.setContentsMargins(0, 0, 0, 4)
         row.addWidget(self.caption, 1, Qt.AlignmentFlag.AlignBottom)
         self.notes = NotesButton()
-        row.addWidget(self.notes, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.notes, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
         self.column.addLayout(row)
         self.reason = plain_label()
         self.reason.setWordWrap(True)
