@@ -24,7 +24,7 @@ class NumberField(QDoubleSpinBox):
         own = self.locale().decimalPoint()
         for point in POINTS:
             text = text.replace(point, own)
-        state, text, pos = super().validate(text, pos)  # type: ignore[misc]
+        state, text, pos = super().validate(text, pos)
         return state, text, pos
 
     def valueFromText(self, text: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 
 def ask_before_closing(
@@ -15,6 +15,7 @@ def ask_before_closing(
     box = _question(window, _tr("Finished scans are kept either way."))
     go_on = box.addButton(_tr("Keep checking"), QMessageBox.ButtonRole.AcceptRole)
     end = box.addButton(_tr("Stop the check"), QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
     return _opened(box, go_on, {go_on: hide, end: stop})
 
 
@@ -23,7 +24,7 @@ def ask_to_stop(window: QWidget, stop: Callable[[], object]) -> QMessageBox:
     text = _tr("Closing stops it. Finished scans are kept; the next start resumes the check.")
     box = _question(window, text)
     end = box.addButton(_tr("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
-    cancel = box.button(QMessageBox.StandardButton.Cancel)
+    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
     return _opened(box, cancel, {end: stop})
 
 
@@ -34,14 +35,13 @@ def _question(window: QWidget, text: str) -> QMessageBox:
     box.setWindowTitle(_tr("A check is running"))
     box.setText(_tr("The folder check is not finished."))
     box.setInformativeText(text)
-    box.setStandardButtons(QMessageBox.StandardButton.Cancel)
     return box
 
 
 def _opened(
-    box: QMessageBox, default: QWidget, answers: dict[QWidget, Callable[[], object]]
+    box: QMessageBox, default: QPushButton, answers: dict[QPushButton, Callable[[], object]]
 ) -> QMessageBox:
-    box.setDefaultButton(default)  # type: ignore[arg-type]
+    box.setDefaultButton(default)
 
     def answered(_result: int) -> None:
         for button, act in answers.items():

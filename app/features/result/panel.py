@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel
@@ -14,12 +15,17 @@ from app.widgets.notes_button import NotesButton
 from app.widgets.plain import plain_label, plain_tip
 from app.widgets.region_table import RegionTable
 from app.widgets.section import Section
-from btp_core.inspection.results import DesignLabel, ScoreField, Verdict, verdict_reason
+from btp_core.inspection.reason import verdict_reason
+from btp_core.inspection.results import DesignLabel, Region, ScoreField, Verdict
 
 REASON_LINES = 2
 CAPTION_WIDTH = 220  # pixels; the score and the margins take the rest
-LONGEST_REASON = verdict_reason(0.0, 1.0, 200)
-"""The core's, to keep room for it in any language."""
+_NO_POINTS = np.empty(0, dtype=np.int64)
+_REGION = Region(
+    _NO_POINTS, (0.0, 0.0, 0.0), (88.8, 88.8, 8.88), 888.0, 8.88, 0.5, 0.5, "deformation", -8.88
+)
+LONGEST_REASON = verdict_reason(0.0, 1.0, [_REGION] * 20, "mm")
+"""As long as the core's get, to keep room for it in any language."""
 
 
 class ResultPanel(Section):
