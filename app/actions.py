@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.i18n.translation import translate
 from app.settings import QT_TRANSLATE_NOOP
@@ -26,6 +27,13 @@ class Command:
     icon: str = ""
     tip: str = ""
     checkable: bool = False
+
+    @property
+    def in_view_only(self) -> bool:
+        """Whether its keys are plain characters, which mean something else in other places."""
+        return any(
+            isinstance(key, str) and len(key.removeprefix("Shift+")) == 1 for key in self.keys
+        )
 
 
 COMMANDS = (
@@ -114,9 +122,19 @@ COMMANDS = (
     Command(
         "cancel",
         QT_TRANSLATE_NOOP("Actions", "&Cancel work"),
-        ("Esc",),
+        (),
         "stop",
         QT_TRANSLATE_NOOP("Actions", "Stop reading and encoding"),
+    ),
+    Command(
+        "close_what_is_open",
+        QT_TRANSLATE_NOOP("Actions", "Close &what is open"),
+        ("Esc",),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions",
+            "Notices, the comparison of wordings, the clipping box; with none of them open it "
+            "stops the work, and asks before scans that wait are dropped",
+        ),
     ),
     Command(
         "original",
@@ -179,6 +197,18 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("Actions", "Previo&us region"),
         ("Shift+N",),
         tip=QT_TRANSLATE_NOOP("Actions", "Fly to the region before in the list"),
+    ),
+    Command(
+        "show_result",
+        QT_TRANSLATE_NOOP("Actions", "&Result"),
+        ("Ctrl+1",),
+        tip=QT_TRANSLATE_NOOP("Actions", "Verdict, regions, threshold and colours"),
+    ),
+    Command(
+        "show_words",
+        QT_TRANSLATE_NOOP("Actions", "&Words"),
+        ("Ctrl+2",),
+        tip=QT_TRANSLATE_NOOP("Actions", "What is normal and what is defective, in words"),
     ),
     Command("isometric", QT_TRANSLATE_NOOP("Actions", "&Isometric"), ("0",), "cube"),
     Command("front", QT_TRANSLATE_NOOP("Actions", "F&ront"), ("1",)),
@@ -248,7 +278,11 @@ COMMANDS = (
 
 
 class Actions:
-    """The actions by name, e.g. ``actions["open"]``."""
+    """The actions by name, e.g. ``actions["open"]``.
+
+    Keys that are plain characters act only where :meth:`give_keys` puts them: typed with the focus
+    in a list, they look for a name there.
+    """
 
     def __init__(self, window: QMainWindow) -> None:
         self._actions: dict[str, QAction] = {}
@@ -262,8 +296,15 @@ class Actions:
             )
             key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             action.setToolTip(f"{tip} ({key})" if key else tip)
-            window.addAction(action)
+            if command.in_view_only:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            else:
+                window.addAction(action)
             self._actions[command.name] = action
+
+    def give_keys(self, view: QWidget) -> None:
+        """Let plain characters act while the focus is in the view."""
+        view.addActions([self[command.name] for command in COMMANDS if command.in_view_only])
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]

@@ -2,45 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.i18n.translation import translate
 from app.widgets.section import Section, rule
 
 PANEL_WIDTH = 352
+NARROW = 900
+"""Width of a window in which list, view and panel do not fit beside each other."""
 LIST_WIDTH = 264
 PICKS_HEIGHT = 170
 
 
+class Docks:
+    """The docks by name: ``scans``, ``result``, ``prompts``, ``picks``, ``log``."""
+
+    def __init__(self, docks: dict[str, QDockWidget]) -> None:
+        self._docks = docks
+
+    def __getitem__(self, name: str) -> QDockWidget:
+        return self._docks[name]
+
+    def __iter__(self) -> Iterator[QDockWidget]:
+        return iter(self._docks.values())
+
+    def bring(self, name: str) -> None:
+        """Show a dock, in front of those it shares its place with."""
+        self[name].show()
+        self[name].raise_()
+
+    def lay_out(self, window: QMainWindow) -> None:
+        """Give the docks their first sizes in a window that has its own.
+
+        On a small screen the scans are a third tab on the right: the view needs the room.
+        """
+        right = max(PANEL_WIDTH, self["result"].minimumSizeHint().width())
+        if window.width() < NARROW:
+            window.tabifyDockWidget(self["prompts"], self["scans"])
+            self["result"].raise_()
+        window.resizeDocks(
+            [self["scans"], self["result"]], [LIST_WIDTH, right], Qt.Orientation.Horizontal
+        )
+        window.resizeDocks([self["picks"]], [PICKS_HEIGHT], Qt.Orientation.Vertical)
+
+
 def make_docks(
-    window: QMainWindow, scans: QWidget, sections: Sequence[Section], picks: QWidget, log: QWidget
-) -> list[QDockWidget]:
-    """Scans on the left, inspection on the right, picks and log at the bottom, in this order."""
-    left = _dock(window, "scansDock", translate("Docks", "Scans"), scans, LIST_WIDTH)
-    right = _dock(
-        window, "inspectDock", translate("Docks", "Inspection"), _scrolled(sections), PANEL_WIDTH
+    window: QMainWindow,
+    scans: QWidget,
+    result: Sequence[Section],
+    prompts: Section,
+    picks: QWidget,
+    log: QWidget,
+) -> Docks:
+    """Scans on the left, result and prompts as two tabs on the right, picks and log below."""
+    area = Qt.DockWidgetArea
+    window.setTabPosition(area.RightDockWidgetArea, QTabWidget.TabPosition.North)
+    docks = Docks(
+        {
+            "scans": _dock(window, "scansDock", translate("Docks", "Scans"), scans),
+            "result": _dock(window, "resultDock", translate("Docks", "Result"), _scrolled(result)),
+            "prompts": _dock(
+                window, "promptsDock", translate("Docks", "Words"), _scrolled([prompts])
+            ),
+            "picks": _dock(window, "picksDock", translate("Docks", "Picked points"), picks),
+            "log": _dock(window, "logDock", translate("Docks", "Log"), log),
+        }
     )
-    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left)
-    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, right)
-    window.resizeDocks([left, right], [LIST_WIDTH, PANEL_WIDTH], Qt.Orientation.Horizontal)
-    bottom = _dock(window, "picksDock", translate("Docks", "Picked points"), picks, 0)
-    window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, bottom)
-    window.resizeDocks([bottom], [PICKS_HEIGHT], Qt.Orientation.Vertical)
-    log_dock = _dock(window, "logDock", translate("Docks", "Log"), log, 0)
-    window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, log_dock)
-    window.tabifyDockWidget(bottom, log_dock)
+    for name in ("result", "prompts"):
+        # The tab is the title.
+        docks[name].setTitleBarWidget(QWidget())
+    window.addDockWidget(area.LeftDockWidgetArea, docks["scans"])
+    window.addDockWidget(area.RightDockWidgetArea, docks["result"])
+    window.tabifyDockWidget(docks["result"], docks["prompts"])
+    docks["result"].raise_()
+    window.addDockWidget(area.BottomDockWidgetArea, docks["picks"])
+    window.addDockWidget(area.BottomDockWidgetArea, docks["log"])
+    window.tabifyDockWidget(docks["picks"], docks["log"])
     # Nobody picked anything yet; the first pick shows it. The log is there on request.
-    bottom.hide()
-    log_dock.hide()
+    docks["picks"].hide()
+    docks["log"].hide()
     for corner, side in [
-        (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
-        (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+        (Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea),
+        (Qt.Corner.BottomRightCorner, area.RightDockWidgetArea),
     ]:
         window.setCorner(corner, side)
-    return [left, right, bottom, log_dock]
+    return docks
+
+
+class _PanelArea(QScrollArea):
+    """Scrolls up and down only: it is never narrower than what is in it."""
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its widget needs."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + bar, 120)
 
 
 def _scrolled(sections: Sequence[Section]) -> QScrollArea:
@@ -53,10 +118,11 @@ def _scrolled(sections: Sequence[Section]) -> QScrollArea:
         if number:
             column.addWidget(rule())
         column.addWidget(section)
-    # The last one takes what is left of the height, up to a limit; then comes nothing.
-    column.setStretchFactor(sections[-1], 1)
+    if len(sections) == 1:
+        # It takes what is left of the height, up to a limit; then comes nothing.
+        column.setStretchFactor(sections[0], 1)
     column.addStretch()
-    area = QScrollArea()
+    area = _PanelArea()
     area.setObjectName("panelArea")
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -64,10 +130,9 @@ def _scrolled(sections: Sequence[Section]) -> QScrollArea:
     return area
 
 
-def _dock(window: QMainWindow, name: str, title: str, widget: QWidget, width: int) -> QDockWidget:
+def _dock(window: QMainWindow, name: str, title: str, widget: QWidget) -> QDockWidget:
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
-    widget.setMinimumWidth(max(width - 30, 0))
     dock.setWidget(widget)
     # Closing and reopening is in the View menu; buttons on every title are clutter.
     dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)

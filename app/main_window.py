@@ -1,4 +1,4 @@
-"""The window: it makes the parts and wires them, and does nothing itself."""
+"""The window: it wires the parts, and does nothing itself."""
 
 from __future__ import annotations
 
@@ -7,53 +7,28 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSignalBlocker, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import settings as keys
-from app.actions import Actions
 from app.background.engine import Engine
-from app.background.request import ScoreRequest
-from app.background.runner import Background
-from app.background.service import InspectionService
-from app.docks import make_docks
 from app.features.designs.commands import SUFFIX as DESIGN_SUFFIX
-from app.features.designs.commands import DesignCommands
-from app.features.files.commands import FileCommands
-from app.features.folder_check.commands import FolderCommands
-from app.features.help.commands import HelpCommands
 from app.features.help.dialogs import ErrorDialog
-from app.features.log.panel import LogPanel
-from app.features.models.commands import ModelCommands
-from app.features.models.selection import ModelSelection, kept_choice
-from app.features.picks.commands import PickCommands
-from app.features.picks.panel import PicksPanel
-from app.features.prompts.commands import PromptCommands
-from app.features.prompts.panel import PromptsPanel
-from app.features.result.panel import ResultPanel
-from app.features.scans.panel import ScansPanel
-from app.features.settings.commands import SettingsCommands
-from app.features.settings.language_menu import LanguageMenu
-from app.features.view.area import ViewArea
-from app.features.view.commands import ViewCommands, keep_looks, kept_style
-from app.features.view.heatmap_panel import HeatmapPanel
-from app.i18n.translation import translate
 from app.log import log_file
-from app.menus import build_menus, build_tool_bar
 from app.notify import Level, Notice, Notifier
+from app.parts import LAYOUT, WindowParts
 from app.session.open_scan import OpenScan, Stage
-from app.session.recovery import LastSession, Recovery
-from app.session.session import Session
+from app.session.recovery import LastSession
 from app.settings import Settings
-from app.status import StatusBar
 from app.theme.manager import ThemeManager
 from app.theme.tokens import Theme
 from app.viewport.base import Viewport
 from app.viewport.factory import make_viewport
+from app.widgets.placement import restore_geometry
 from btp_core.text.prompts import PromptSet
 
 
-class MainWindow(QMainWindow):
-    """The inspection window over an engine."""
+class MainWindow(WindowParts):
+    """The inspection window over an engine: how its parts act on each other."""
 
     def __init__(
         self,
@@ -63,105 +38,19 @@ class MainWindow(QMainWindow):
         themes: ThemeManager,
         make_view: Callable[[QWidget], Viewport] = make_viewport,
     ) -> None:
-        super().__init__()
+        super().__init__(engine, settings, notifier, themes, make_view)
         self.setWindowTitle("BTP Inspect")
         self.setAcceptDrops(True)
-        self.resize(1440, 880)
-        self.setMinimumSize(980, 600)
-        self._engine, self._settings, self._notifier = engine, settings, notifier
-        self._themes = themes
         self._closed = False
-        prompts = PromptSet.stock()
-        threshold = settings.get(keys.THRESHOLD)
-        self.background = Background(self)
-        self._service = InspectionService(
-            self.background, engine, ScoreRequest(prompts, threshold), self, kept_choice(settings)
-        )
-        self.session = Session(self._service, notifier, self)
-        self.actions_by_name = Actions(self)
-        style = kept_style(settings, themes.theme)
-        self.view_area = ViewArea(style, make_view)
-        self.setCentralWidget(self.view_area)
-        self.scans = ScansPanel(self.session)
-        self.result = ResultPanel()
-        self.heatmap = HeatmapPanel(style)
-        self.prompts = PromptsPanel(prompts, settings.get(keys.PROMPT_PAUSE))
-        self.prompt_commands = PromptCommands(self.prompts, settings, notifier)
-        self.picks = PicksPanel()
-        self.log_panel = LogPanel()
-        self.status = StatusBar()
-        self.setStatusBar(self.status)
-        recent_designs = QMenu(translate("Menus", "&Recent designs"), self)
-        self.designs = DesignCommands(
-            self,
-            engine,
-            self._service,
-            self.session,
-            self.view_area,
-            self.actions_by_name,
-            recent_designs,
-            settings,
-            notifier,
-        )
-        docks = make_docks(
-            self,
-            self.scans,
-            (self.result, self.designs.panel, self.heatmap, self.prompts),
-            self.picks,
-            self.log_panel,
-        )
-        recent, languages = build_menus(self, self.actions_by_name, docks, recent_designs)
-        self.languages = LanguageMenu(languages, settings, notifier)
-        build_tool_bar(self, self.actions_by_name)
-        self.view = ViewCommands(
-            self.view_area, self.session, self.prompts, self.actions_by_name, settings, notifier
-        )
-        self.files = FileCommands(
-            self,
-            self.session,
-            self.view_area,
-            recent,
-            engine.extensions,
-            self.background,
-            settings,
-            notifier,
-            self.actions_by_name,
-        )
-        self.pick_commands = PickCommands(
-            self.view_area, self.picks, self.session, settings, notifier
-        )
-        selection = ModelSelection(self._service, self.session, settings, notifier, self)
-        self.folder = FolderCommands(
-            self,
-            engine,
-            self.background,
-            self.session,
-            settings,
-            notifier,
-            lambda: selection.choice,
-            self.actions_by_name,
-        )
-        self.session.detail = settings.get(keys.DETAIL)
-        self.settings_commands = SettingsCommands(
-            self,
-            settings,
-            self.actions_by_name,
-            self.heatmap,
-            self.view,
-            self.languages,
-            self.session,
-            self._keep_layout,
-        )
-        self.help = HelpCommands(self, self.prompts.menu, self.actions_by_name)
-        self.models = ModelCommands(self, self.background, notifier, selection)
         self.actions_by_name[f"theme_{themes.choice}"].setChecked(True)
-        self.recovery = Recovery(self.session, settings.path.with_name("session.json"), self)
-        self._wire(docks)
+        self._wire()
         self._apply_theme(themes.theme)
         self._show_facts(None)
         self._show_busy(False)
-        self.restoreGeometry(settings.get(keys.WINDOW_GEOMETRY))
-        self.restoreState(settings.get(keys.WINDOW_STATE))
+        restore_geometry(self, settings.get(keys.WINDOW_GEOMETRY))
+        self.docks.lay_out(self)
+        self.restoreState(settings.get(keys.WINDOW_STATE), LAYOUT)
+        self.view_area.viewport.setFocus()
 
     def open(self, paths: list[Path]) -> None:
         """Open files and folders; of design files the last one is put in force."""
@@ -185,7 +74,7 @@ class MainWindow(QMainWindow):
 
     # Wiring
 
-    def _wire(self, docks: list[QDockWidget]) -> None:
+    def _wire(self) -> None:
         session = self.session
         session.open_scans.current_changed.connect(self._show_scan)
         session.open_scans.changed.connect(self._scan_changed)
@@ -197,12 +86,10 @@ class MainWindow(QMainWindow):
         for show_model in (self.status.show_model, self.help.set_model):
             self.models.selection.loaded.connect(show_model)
         self._service.busy_changed.connect(self._show_busy)
-        self.status.busy.cancel_button.clicked.connect(session.cancel)
         self.result.regions.region_chosen.connect(self.view.fly_to)
         self.heatmap.threshold_changed.connect(session.set_threshold)
         self.heatmap.restyled.connect(lambda changes: self.view.restyle(**changes))
-        for show in (docks[2].show, docks[2].raise_):
-            self.view_area.viewport.picked.connect(lambda _index, show=show: show())
+        self.view_area.viewport.picked.connect(lambda _index: self.docks.bring("picks"))
         self.view_area.viewport.drawn_changed.connect(self.status.show_drawn)
         self.view_area.viewport.clipping_changed.connect(self.status.clipping.setVisible)
         self.designs.adopted.connect(self._adopt_of_design)
@@ -228,6 +115,8 @@ class MainWindow(QMainWindow):
                 "quit": self.close,
                 "settings": self.settings_commands.open,
                 "models": self.models.show,
+                "show_result": lambda: self.docks.bring("result"),
+                "show_words": self._show_words,
                 "next_scan": lambda: self.session.show_beside(1),
                 "previous_scan": lambda: self.session.show_beside(-1),
                 "next_region": lambda: self.result.regions.choose_beside(1),
@@ -240,6 +129,10 @@ class MainWindow(QMainWindow):
             )
 
     # Showing
+
+    def _show_words(self) -> None:
+        self.docks.bring("prompts")
+        self.prompts.defective.setFocus()
 
     def _show_scan(self, open_scan: OpenScan | None) -> None:
         self.view.follow_scan()
@@ -278,17 +171,21 @@ class MainWindow(QMainWindow):
         if notice.level is Level.UNEXPECTED:
             ErrorDialog(notice, log_file(), self).open()
             return
-        # One on a scan that the list shows as failed leaves by itself.
+        # What is about an open scan is told by its row and the result, not over the part.
         path, scans = notice.path, self.session.open_scans
         open_scan = scans.by_path(path) if path is not None else None
-        passing = open_scan is not None and open_scan.stage is Stage.FAILED
-        self.view_area.notices.show_notice(notice, passing=passing)
+        told = open_scan is not None and (
+            notice.level is Level.WARNING or open_scan.stage is Stage.FAILED
+        )
+        if not told:
+            self.view_area.notices.show_notice(notice)
 
     def _apply_theme(self, theme: Theme) -> None:
         self.actions_by_name.set_theme(theme)
         self.scans.set_theme(theme)
         self.heatmap.set_theme(theme)
         self.designs.panel.set_theme(theme)
+        self.folder.window.set_theme(theme)
         self.view.restyle(theme=theme)
 
     def _adopt(self, prompts: PromptSet, threshold: float) -> None:
@@ -332,11 +229,11 @@ class MainWindow(QMainWindow):
             self.open(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask for a wording that is not saved; then the window goes."""
+        """Ask about a wording that is not saved and a check that runs; then the window goes."""
         unsaved = self.prompt_commands.unsaved
-        if not self._closed and unsaved.is_unsaved:
+        if not self._closed and (unsaved.is_unsaved or self.folder.window.checking):
             event.ignore()
-            unsaved.ask(self._close_anyway)
+            unsaved.ask(lambda: self.folder.ask_to_stop(self._close_anyway))
             return
         self.shutdown()
         event.accept()
@@ -360,12 +257,6 @@ class MainWindow(QMainWindow):
             self.status.busy.set_busy(False)
             self.view_area.shutdown()
             self._settings.save()
-
-    def _keep_layout(self) -> None:
-        self._settings.set(keys.WINDOW_GEOMETRY, self.saveGeometry())
-        self._settings.set(keys.WINDOW_STATE, self.saveState())
-        keep_looks(self._settings, self.heatmap, self.view_area.style_shown)
-        self.designs.keep()
 
 
 def dropped_paths(data: QMimeData) -> list[Path]:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from app.actions import Actions
+from app.docks import Docks
 from app.i18n.translation import translate
 
 VIEWS = ("isometric", "front", "back", "left", "right", "top", "bottom")
@@ -19,7 +20,7 @@ THEMES = ("theme_system", "theme_light", "theme_dark")
 
 
 def build_menus(
-    window: QMainWindow, actions: Actions, docks: list[QDockWidget], recent_designs: QMenu
+    window: QMainWindow, actions: Actions, docks: Docks, recent_designs: QMenu
 ) -> tuple[QMenu, QMenu]:
     """Fill the menu bar; returns the menus of recent files and of languages, still empty."""
     bar = window.menuBar()
@@ -55,7 +56,11 @@ def build_menus(
     view.addSeparator()
     view.addActions([actions["clip"], actions["reset_clip"]])
     view.addSeparator()
+    view.addAction(actions["close_what_is_open"])
+    view.addSeparator()
     panels = view.addMenu(translate("Menus", "P&anels"))
+    panels.addActions([actions["show_result"], actions["show_words"]])
+    panels.addSeparator()
     panels.addActions([dock.toggleViewAction() for dock in docks])
     appearance = view.addMenu(translate("Menus", "App&earance"))
     group = QActionGroup(window)

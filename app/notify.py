@@ -74,10 +74,10 @@ class Notifier(QObject):
         log.info("%s %s", title, text)
         self._posted.emit(Notice(Level.INFO, title, text))
 
-    def warn(self, title: str, text: str) -> None:
-        """Something to know about a result."""
+    def warn(self, title: str, text: str, path: Path | None = None) -> None:
+        """Something to know about a result; ``path`` is the scan it is about."""
         log.warning("%s: %s", title, text)
-        self._posted.emit(Notice(Level.WARNING, title, core_text(text)))
+        self._posted.emit(Notice(Level.WARNING, title, core_text(text), path=path))
 
     def report(self, error: BaseException) -> None:
         """Report an error: expected ones with cause and next step, others with details."""

@@ -27,7 +27,7 @@ VIEW = QT_TRANSLATE_NOOP("SettingsFields", "View")
 HEATMAP = QT_TRANSLATE_NOOP("SettingsFields", "Heatmap")
 INSPECTION = QT_TRANSLATE_NOOP("SettingsFields", "Model")
 LIKE_SYSTEM = QT_TRANSLATE_NOOP("SettingsFields", "Like the system")
-NEXT_START = QT_TRANSLATE_NOOP("SettingsFields", "From the next start on")
+NEXT_START = QT_TRANSLATE_NOOP("SettingsFields", "Takes effect after a restart")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,15 @@ LANGUAGE = Setting(
     tip=NEXT_START,
     names=(LIKE_SYSTEM, "English", "Deutsch"),
 )
-PARALLEL = Setting("view/parallel_projection", False)
+PARALLEL = Setting(
+    "view/parallel_projection",
+    False,
+    group=VIEW,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Parallel projection"),
+    tip=QT_TRANSLATE_NOOP(
+        "SettingsFields", "At every start; the key P changes it for this time only"
+    ),
+)
 REDUCE_MOVING = Setting(
     "view/fewer_points_while_moving",
     True,

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.background.designs import MakeDesign, make_design, read_design
-from app.background.folder import ReadRun, RunFolder, read_rows, run_folder
+from app.background.folder import (
+    DrawStored,
+    ReadRun,
+    Rescore,
+    RunFolder,
+    draw_stored,
+    read_rows,
+    rescore,
+    run_folder,
+)
 from btp_core.inspection.model_choice import ModelChoice
 from btp_core.scans.scan import Scan
 
@@ -41,6 +50,9 @@ class Engine:
     read_design, make_design
         Read a design file, and make a new design from good scans, on the thread that inspects;
         raise :class:`~btp_core.base.errors.DesignError`.
+    rescore, draw_stored
+        Score a run with other words, on the thread of folder checks, and draw the stored map of a
+        scan, on a thread of its own.
     """
 
     load_inspector: Callable[[ModelChoice], Inspector]
@@ -51,6 +63,8 @@ class Engine:
     read_stored: Callable[[Path, str], StoredScan]
     read_design: Callable[[Path], Design] = read_design
     make_design: MakeDesign = make_design
+    rescore: Rescore = rescore
+    draw_stored: DrawStored = draw_stored
 
 
 def default_engine(device: str = "auto") -> Engine:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from btp_core.base.progress import CancelToken
+from btp_core.base.arrays import UInt8Array
+from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.batch.progress import BatchCallback
 from btp_core.batch.record import ScanRecord
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
@@ -59,6 +60,8 @@ class Run:
 
 
 ReadRun = Callable[[Path], Run]
+Rescore = Callable[[FolderRequest, Path, ProgressCallback, CancelToken], Run]
+DrawStored = Callable[[Path, str], UInt8Array]
 RunFolder = Callable[[FolderRequest, BatchCallback, CancelToken], "BatchResult"]
 
 
@@ -90,3 +93,34 @@ def run_folder(request: FolderRequest, progress: BatchCallback, cancel: CancelTo
         design=request.design,
     )
     return run_batch(settings, progress, cancel)
+
+
+def rescore(
+    request: FolderRequest, source: Path, progress: ProgressCallback, cancel: CancelToken
+) -> Run:
+    """Score the encodings of a run with other words into a new file; raises ``InspectError``."""
+    # Imports torch: on the thread of the check, not on the window's.
+    from btp_core.batch.rescore import rescore_run
+    from btp_core.designs.design import Design
+
+    design = None if request.design is None else Design.load(request.design)
+    header, records = rescore_run(
+        source,
+        request.prompts,
+        request.model.load("auto"),
+        threshold=request.threshold,
+        output=request.output,
+        design=design,
+        progress=progress,
+        cancel=cancel,
+    )
+    return Run(request.output, header, records)
+
+
+def draw_stored(run: Path, name: str) -> UInt8Array:
+    """A small picture of a scan of a run, ``(height, width, 4)``; raises ``InspectError``."""
+    from btp_core.batch.stored_scan import read_stored_scan
+    from btp_core.rendering.thumbnail import thumbnail
+
+    stored = read_stored_scan(run, name)
+    return thumbnail(stored.scan, stored.field.shown.point_scores, stored.header.threshold)

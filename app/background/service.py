@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 INSPECTION = "inspection"
 STORED = "run-file-reader"
 """Stored maps need no model: they come into view while the other thread encodes."""
-SCORE, JUDGE, EXPLAIN, ALIGN = "score", "judge", "explain", "align"
+SCORE, JUDGE, EXPLAIN, ALIGN, ENCODE = "score", "judge", "explain", "align", "encode"
 
 
 class InspectionService(QObject):
@@ -147,7 +147,19 @@ class InspectionService(QObject):
 
     def encode(self, scan_id: int, scan: Scan, detail: str) -> None:
         """Encode, score and judge a scan again, in another detail."""
-        self._submit(partial(self._inspection.encode, scan=scan, detail=detail), scan_id)
+        self._submit(partial(self._inspection.encode, scan=scan, detail=detail), scan_id, ENCODE)
+
+    def encodes_again(self, scan_id: int) -> bool:
+        """Whether a scan waits to be encoded again, or is being encoded."""
+        return any(
+            job.kind == ENCODE and job.scan_id == scan_id and not job.token.cancelled
+            for job in self._jobs()
+        )
+
+    @property
+    def n_scans_under_way(self) -> int:
+        """Scans with a job that runs or waits."""
+        return len({job.scan_id for job in self._jobs() if job.scan_id is not None})
 
     def open_stored(self, scan_id: int, run: Path, name: str, *, adopt: bool) -> None:
         """Read the stored map of a scan, beside whatever else is done."""

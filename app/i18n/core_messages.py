@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from app.i18n.numbers import count_text, decimal_text
+from app.i18n.numbers import count_text, decimal_text, short_text
 from btp_core.base.messages import SENTENCES, Message
 
 
@@ -40,9 +40,11 @@ class _Localized(string.Formatter):
         return core_text(value) if isinstance(value, str) else value
 
     def format_field(self, value: Any, spec: str) -> str:
-        """Numbers with ``,`` and ``.nf``, as the language groups and points them."""
+        """Numbers with ``,``, ``g`` and ``.nf``, as the language groups and points them."""
         if spec == "," and isinstance(value, int):
             return count_text(value)
+        if spec == "g":
+            return short_text(float(value))
         if spec.startswith(".") and spec.endswith("f"):
             return decimal_text(float(value), int(spec[1:-1]))
         return format(value, spec)

@@ -16,6 +16,7 @@ from app.viewport.geometry import DisplayGeometry
 from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
 from btp_core.base.errors import ModelError
 from btp_core.inspection.results import ScoreField, Verdict
+from btp_core.scans.checks import REPEATED
 from btp_core.scans.scan import Scan
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class OpenScan:
     it was scored here. ``outdated`` says that the verdict is of another wording or threshold than
     those in force.
 
+    ``notes`` are the core's warnings about it.
+
     ``scan`` to ``scores_before`` are heavy and may be released while the scan is not in view;
     the verdict stays. ``scores_before`` ``(N,)`` are those of the wording before this one;
     ``region_types`` ``(N,)`` as in :class:`~app.background.events.ScanJudged`.
@@ -73,6 +76,7 @@ class OpenScan:
     stage: Stage = Stage.QUEUED
     fraction: float = 0.0
     error: str = ""
+    notes: tuple[str, ...] = ()
     scan: Scan | None = None
     geometry: DisplayGeometry | None = None
     encoded: EncodedScan | None = None
@@ -92,6 +96,11 @@ class OpenScan:
     def n_points(self) -> int:
         """Points held in memory for this scan."""
         return self.scan.n_points if self.scan is not None else 0
+
+    @property
+    def alarming(self) -> bool:
+        """Whether a note is more than a remark on how the file was written."""
+        return any(getattr(note, "template", note) != REPEATED for note in self.notes)
 
     @property
     def can_catch_up(self) -> bool:
@@ -124,6 +133,7 @@ class OpenScan:
     def queue(self) -> None:
         """It waits to be read, or read again."""
         self.stage, self.error, self.fraction = Stage.QUEUED, "", 0.0
+        self.notes = ()
 
     def follow(self, event: Event) -> None:
         """Keep how far the work on it has come."""
@@ -142,6 +152,12 @@ class OpenScan:
         self.release()
         self.verdict, self.error = None, ""
         self.stored = stored
+
+    def keep_notes(self, warnings: tuple[str, ...]) -> tuple[str, ...]:
+        """Keep warnings; returns those that are new."""
+        new = tuple(warning for warning in warnings if warning not in self.notes)
+        self.notes += new
+        return new
 
     def keep_scan(self, event: ScanRead) -> None:
         """Keep what was read; a stored map goes when it is of another scan."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtCore import QDir, QLockFile, QObject, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.session.session import Session
@@ -41,7 +43,7 @@ class Recovery(QObject):
     def __init__(self, session: Session, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._path = session, path
-        self._lock = QLockFile(str(path) + ".lock")
+        self._lock = QLockFile(str(lock_path(path)))
         path.parent.mkdir(parents=True, exist_ok=True)
         self.owns = self._lock.tryLock(0)
         self._pause = QTimer(self)
@@ -103,6 +105,12 @@ class Recovery(QObject):
             log.warning("the last session cannot be read: %s", error)
             return None
         return LastSession(paths, prompts, design) if paths else None
+
+
+def lock_path(path: Path) -> Path:
+    """The lock of a session file: one that a kill leaves behind does not litter the settings."""
+    name = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:16]
+    return Path(QDir.tempPath()) / f"btp-inspect-{name}.lock"
 
 
 class RestoreQuestion(QMessageBox):

@@ -174,8 +174,19 @@ class Session(QObject):
 
     def look_again(self, open_scan: OpenScan) -> None:
         """Encode a scan again in full detail; its results stay until the new ones are there."""
-        if open_scan.scan is not None and open_scan.scores is not None:
+        held = open_scan.scan is not None and open_scan.scores is not None
+        if held and open_scan.detail != Detail.FINE and not self.looks_again(open_scan):
             self._service.encode(open_scan.scan_id, open_scan.scan, Detail.FINE)
+            self.open_scans.changed.emit(open_scan)
+
+    def looks_again(self, open_scan: OpenScan) -> bool:
+        """Whether a scan is being encoded again, or waits for it."""
+        return self._service.encodes_again(open_scan.scan_id)
+
+    @property
+    def n_under_way(self) -> int:
+        """Scans that are worked on, or wait for it."""
+        return self._service.n_scans_under_way
 
     def explain(self, open_scan: OpenScan, point: int, number: int) -> None:
         """Ask what each phrase says about a point of a scan."""
@@ -287,5 +298,5 @@ class Session(QObject):
             signal.emit(open_scan)
 
     def _warn(self, open_scan: OpenScan, warnings: tuple[str, ...]) -> None:
-        for warning in warnings:
-            self._notifier.warn(open_scan.path.name, warning)
+        for warning in open_scan.keep_notes(warnings):
+            self._notifier.warn(open_scan.path.name, warning, open_scan.path)

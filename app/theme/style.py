@@ -111,6 +111,11 @@ QTreeView::item {{ padding: 3px 2px; }}
 QTreeView::item:selected {{ background: {accent}; color: {accent_text}; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none;
   border-bottom: 1px solid {border}; padding: 4px 6px; }}
+QTabBar {{ qproperty-drawBase: 0; background: {surface}; }}
+QTabBar::tab {{ background: transparent; color: {muted}; border: none; padding: 7px 14px 6px 14px;
+  border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {text}; font-weight: 600; border-bottom-color: {accent}; }}
+QTabBar::tab:hover:!selected {{ color: {text}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px;
   min-height: 6px; }}
@@ -128,7 +133,10 @@ QLabel#chip {{ border-radius: 10px; padding: 3px 11px; font-weight: 600;
   border: 1px solid {border}; }}
 QLabel#chip[verdict="pass"] {{ color: {passed}; border-color: {passed}; }}
 QLabel#chip[verdict="fail"] {{ color: {failed}; border-color: {failed}; }}
-QLabel#chip[verdict="not checked"] {{ color: {unchecked}; border-color: {unchecked}; }}
+QLabel#chip[verdict="not checked"], QLabel#chip[verdict="not inspected"] {{ color: {unchecked};
+  border-color: {unchecked}; }}
+QPushButton#notes {{ background: transparent; color: {warning}; border: 1px solid {warning};
+  border-radius: 8px; padding: 1px 8px; }}
 QFrame#notice {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
 QFrame#notice[level="error"] {{ border-left: 4px solid {failed}; }}
 QFrame#notice[level="warning"] {{ border-left: 4px solid {warning}; }}

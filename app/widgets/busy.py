@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from app.widgets.plain import plain_label
 from app.widgets.progress_bar import ProgressBar
 
 DELAY_MILLISECONDS = 150
@@ -21,11 +22,11 @@ class BusyIndicator(QWidget):
         self.bar = ProgressBar()
         self.bar.setFixedWidth(150)
         layout.addWidget(self.bar)
-        self.label = QLabel()
+        self.label = plain_label()
         layout.addWidget(self.label)
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.cancel_button.setObjectName("link")
-        self.cancel_button.setToolTip(self.tr("Stop all work (Esc)"))
+        self.cancel_button.setToolTip(self.tr("Stop all work"))
         layout.addWidget(self.cancel_button)
         layout.addStretch()
         # Work that is done at once should not flash.

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel
 
 from app.theme.style import repolish
 from btp_core.inspection.results import VerdictStatus
 
-SYMBOLS: dict[VerdictStatus, str] = {"pass": "✓", "fail": "✕", "not checked": "–"}  # noqa: RUF001
+Outcome = VerdictStatus | Literal["not inspected"]
+"""A verdict, which may be that none is possible, or that the file could not be inspected at all."""
+
+SYMBOLS: dict[Outcome, str] = {"pass": "✓", "fail": "✕", "not checked": "?", "not inspected": "!"}
 
 
-def verdict_text(status: VerdictStatus) -> str:
+def verdict_text(status: Outcome) -> str:
     """Symbol and word, such as ``"✓ Pass"``."""
     words = {
         "pass": QCoreApplication.translate("Verdict", "Pass"),
         "fail": QCoreApplication.translate("Verdict", "Fail"),
         "not checked": QCoreApplication.translate("Verdict", "Not checked"),
+        "not inspected": QCoreApplication.translate("Verdict", "Not inspected"),
     }
     return f"{SYMBOLS[status]} {words[status]}"
 
@@ -42,7 +48,7 @@ class VerdictChip(Chip):
         super().__init__()
         self.set_status(None)
 
-    def set_status(self, status: VerdictStatus | None) -> None:
+    def set_status(self, status: Outcome | None) -> None:
         """Show a verdict, or nothing."""
         self.setVisible(status is not None)
         if status is None:

@@ -114,7 +114,7 @@ class Legend(QWidget):
             Qt.AlignmentFlag.AlignVCenter,
             self.tr("No reference")
             if self._style.coloring is Coloring.DEVIATION
-            else self.tr("Not checked"),
+            else self.tr("Not measured"),
         )
 
 

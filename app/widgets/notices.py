@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n.numbers import count_text
 from app.notify import Level, Notice
+from app.widgets.plain import plain_label, plain_tip
 
 INFO_MILLISECONDS = 5000
 PASSING_MILLISECONDS = 12000
@@ -35,12 +36,10 @@ class NoticeCard(QFrame):
 
     dismissed = Signal()
 
-    def __init__(
-        self, notice: Notice, *, passing: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.notice = notice
-        self.passing = passing or notice.level in (Level.INFO, Level.WARNING)
+        self.passing = notice.level in (Level.INFO, Level.WARNING)
         self.more = 0
         self.setObjectName("notice")
         self.setProperty("level", notice.level.value)
@@ -48,13 +47,11 @@ class NoticeCard(QFrame):
         layout.setContentsMargins(13, 9, 7, 9)
         column = QVBoxLayout()
         column.setSpacing(2)
-        self.title = title = QLabel(notice.title)
+        self.title = title = plain_label(notice.title)
         title.setObjectName("heading")
-        title.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(title)
         if notice.text:
-            text = QLabel(notice.text)
-            text.setTextFormat(Qt.TextFormat.PlainText)
+            text = plain_label(notice.text)
             text.setWordWrap(True)
             column.addWidget(text)
         self._others = QLabel()
@@ -69,7 +66,7 @@ class NoticeCard(QFrame):
         dismiss.clicked.connect(self.dismiss)
         layout.addWidget(dismiss, 0, Qt.AlignmentFlag.AlignTop)
         if notice.details:
-            self.setToolTip(notice.details)
+            self.setToolTip(plain_tip(notice.details))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -114,6 +111,7 @@ class NoticeStack(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._width = WIDTH
         self.setFixedWidth(WIDTH)
         self._cards: list[NoticeCard] = []
         self._most = MOST_NOTICES
@@ -126,12 +124,18 @@ class NoticeStack(QWidget):
         """The notices in view, oldest first."""
         return list(self._cards)
 
+    def set_room(self, width: int) -> None:
+        """How wide notices may be, in pixels."""
+        self._width = min(WIDTH, width)
+        self.setFixedWidth(self._width)
+        self._fit()
+
     def set_most(self, most: int) -> None:
         """How many notices there is room for from now on."""
         self._most = most
 
-    def show_notice(self, notice: Notice, *, passing: bool = False) -> None:
-        """Add a notice; ``passing`` if it may leave although it is an error."""
+    def show_notice(self, notice: Notice) -> None:
+        """Add a notice."""
         for card in self.cards:
             if card.notice == notice:
                 card.dismiss()
@@ -142,7 +146,7 @@ class NoticeStack(QWidget):
             victims[-1].dismiss()
             for left in self._cards:
                 left.stand_for(0)
-        card = NoticeCard(notice, passing=passing, parent=self)
+        card = NoticeCard(notice, self)
         card.stand_for(more)
         card.dismissed.connect(lambda: self._remove(card))
         self._cards.append(card)
@@ -162,7 +166,7 @@ class NoticeStack(QWidget):
         self.setVisible(bool(self._cards))
         # Its size hint knows nothing of lines that are wrapped at this width.
         self._layout.activate()
-        self.setFixedHeight(max(self._layout.totalHeightForWidth(WIDTH), 0))
+        self.setFixedHeight(max(self._layout.totalHeightForWidth(self._width), 0))
 
     def dismiss_all(self) -> None:
         """Dismiss everything, timers included."""

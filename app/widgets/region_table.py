@@ -10,13 +10,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
 )
 
 from app.i18n.numbers import column_texts, count_text, decimal_text
+from app.widgets.plain import plain_label, plain_tip
 from btp_core.inspection.results import Region
 
 REGION_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -62,7 +62,7 @@ class RegionTable(QTreeWidget):
         self.setToolTip(
             self.tr("Lengths and areas are in the scan's own units. Choose a region to fly there.")
         )
-        self.message = QLabel()
+        self.message = plain_label()
         self.message.setObjectName("muted")
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -138,7 +138,7 @@ class RegionTable(QTreeWidget):
 
     def _say(self, text: str) -> None:
         self.message.setText(text)
-        self.message.setToolTip(text)
+        self.message.setToolTip(plain_tip(text))
         self.message.setVisible(bool(text))
 
     def _fit(self) -> None:

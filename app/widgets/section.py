@@ -18,13 +18,15 @@ class Section(QWidget):
         self.header.setSpacing(4)
         self._title = QLabel()
         self._title.setObjectName("heading")
+        self._title.hide()
         self.header.addWidget(self._title)
         self.header.addStretch()
         self.column.addLayout(self.header)
 
     def set_title(self, title: str) -> None:
-        """Set the heading."""
+        """Set the heading; without one there is no room kept for it."""
         self._title.setText(title)
+        self._title.show()
 
 
 def rule() -> QWidget:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.theme.icons import icon
 from app.theme.tokens import Theme
+from app.widgets.number_field import NumberField
 
 LEAST_SPAN = 0.05
 
@@ -31,7 +32,7 @@ class SpanField(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        self.low, self.high = QDoubleSpinBox(), QDoubleSpinBox()
+        self.low, self.high = NumberField(), NumberField()
         for box, name in [
             (self.low, self.tr("Score of the first colour")),
             (self.high, self.tr("Score of the last colour")),

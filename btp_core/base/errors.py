@@ -70,6 +70,16 @@ class OutputError(InspectError):
     """A result could not be written."""
 
 
+class OtherSettingsError(OutputError):
+    """A run file is there, and its scans were asked something else.
+
+    ``can_rescore`` says that only words, threshold or design differ: what the model saw of the
+    scans still serves.
+    """
+
+    can_rescore = False
+
+
 class DataError(InspectError):
     """A data set (auxiliary or benchmark) is missing, damaged or malformed."""
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from btp_core.base.device import choose_device
-from btp_core.base.errors import DataError, OutputError
+from btp_core.base.errors import DataError, OtherSettingsError, OutputError
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken
 from btp_core.batch.cluster import cluster
@@ -27,7 +27,7 @@ from btp_core.batch.jobs import (
 from btp_core.batch.locks import only_run_on
 from btp_core.batch.pool import ProcessPool
 from btp_core.batch.progress import BatchCallback, BatchProgress, ignore_progress
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.record import RunHeader, ScanRecord, listed
 from btp_core.batch.resources import choose_workers, threads_per_worker
 from btp_core.batch.run_file import read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
@@ -167,6 +167,7 @@ def run_batch(
                 todo.append(name)
         # The checks above are quick and the model is slow: that comes last.
         if todo or before is None:
+            progress(BatchProgress(0, len(todo), 0, 0, 0.0, waiting=tuple(todo)))
             jobs = [ScanJob(name, str(found.path(name))) for name in todo]
             header = before[0] if before else None
             _Session(settings, design, header, progress, cancel, executor).run(jobs)
@@ -210,22 +211,32 @@ def _existing(
             path=settings.output,
             next_step="Resume it with --resume, or name another output.",
         )
-    header = table[0]
-    asked = (settings.prompts, settings.threshold, settings.detail)
-    if (header.prompts, header.threshold, header.detail) != asked:
-        raise _other(settings.output, Message("prompts, threshold or detail"))
-    if header.design_sha256 != (design.sha256 if design else ""):
-        raise _other(settings.output, Message("design"))
+    asked = replace(
+        table[0],
+        prompts=settings.prompts,
+        threshold=settings.threshold,
+        detail=settings.detail.value,
+        design_sha256=design.sha256 if design else "",
+    )
+    _check_same(settings.output, table[0], asked)
     return table
 
 
-def _other(path: Path, what: str) -> OutputError:
-    return OutputError(
-        Message("The run file was made with other settings: {what}.", what=what),
+def _check_same(path: Path, before: RunHeader, now: RunHeader) -> None:
+    """Raises ``OtherSettingsError`` where results of the two cannot stand side by side."""
+    names = before.differing(now)
+    if not names:
+        return
+    error = OtherSettingsError(
+        Message("The run file was made with other settings: {what}.", what=listed(names)),
         path=path,
         next_step="Use the same again, or name another output; `btp-inspect rescore` scores an "
         "existing run with other prompts.",
     )
+    # A run keeps the poses of its scans on its own design only.
+    new_design = not before.design_sha256 and "design_sha256" in names
+    error.can_rescore = set(names) <= {"prompts", "threshold", *["design_sha256"] * new_design}
+    raise error
 
 
 def _finished(path: Path, record: ScanRecord | None, retry_failed: bool) -> bool:
@@ -300,8 +311,8 @@ class _Session:
         )
         if self._header is None:
             create_run_file(settings.output, header)
-        elif different := self._header.differences(header):
-            raise _other(settings.output, different)
+        else:
+            _check_same(settings.output, self._header, header)
 
     def _inspect(self, jobs: list[ScanJob], executor: Executor, writer: RunWriter) -> None:
         started = time.perf_counter()

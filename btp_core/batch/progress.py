@@ -23,6 +23,8 @@ class BatchProgress:
         Since the first scan was started.
     last
         The scan that has just been written; None at the start.
+    waiting
+        At the start, while the model is being loaded: the scans that will be inspected.
     """
 
     done: int
@@ -31,6 +33,7 @@ class BatchProgress:
     n_errors: int
     seconds: float
     last: ScanRecord | None = None
+    waiting: tuple[str, ...] = ()
 
     @property
     def fraction(self) -> float:
@@ -51,6 +54,8 @@ class BatchProgress:
     @property
     def message(self) -> Message:
         """How far it is, how fast, and how many scans failed, for people."""
+        if self.waiting:
+            return Message("Loading the model for {total:,} scans…", total=self.total)
         words = Message("{done:,} of {total:,}", done=self.done, total=self.total)
         if self.seconds_left is not None:
             words = Message(

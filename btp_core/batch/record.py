@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import reduce
 from typing import Any, Literal, cast
@@ -271,20 +272,25 @@ class RunHeader:
                 next_step="Inspect the folder again into a new file.",
             ) from error
 
-    def differences(self, other: RunHeader) -> str:
-        """What makes results of the two not comparable, in words; empty if nothing does."""
-        asked = {
-            "model_sha256": Message("model"),
-            "prompts": Message("prompts"),
-            "threshold": Message("threshold"),
-            "detail": Message("detail"),
-            "device": Message("device"),
-            "design_sha256": Message("design"),
-        }
-        words = [
-            word for name, word in asked.items() if getattr(self, name) != getattr(other, name)
-        ]
-        return reduce(_both, words) if words else ""
+    def differing(self, other: RunHeader) -> tuple[str, ...]:
+        """Names of what makes results of the two not comparable."""
+        return tuple(name for name in _ASKED if getattr(self, name) != getattr(other, name))
+
+
+_ASKED = {
+    "model_sha256": Message("model"),
+    "prompts": Message("prompts"),
+    "threshold": Message("threshold"),
+    "detail": Message("detail"),
+    "device": Message("device"),
+    "design_sha256": Message("design"),
+}
+"""What a run's scans are asked, in words."""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names of :meth:`RunHeader.differing` in words."""
+    return reduce(_both, (_ASKED[name] for name in names))
 
 
 def _both(first: str, then: str) -> Message:

@@ -11,7 +11,8 @@ from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken
 from btp_core.inspection.design_regions import largest_deviation, missing_regions
-from btp_core.inspection.results import Region, ScoreField, Verdict, verdict_reason
+from btp_core.inspection.reason import verdict_reason
+from btp_core.inspection.results import Region, ScoreField, Verdict
 
 DEFAULT_THRESHOLD = 0.5
 LINK_IN_SPACINGS = 2.0
@@ -63,7 +64,8 @@ def judge(
         return Verdict("not checked", threshold, field.object_score, (), nothing)
     regions = (*_regions(field, threshold, cancel or CancelToken()), *missing_regions(field))
     failed = field.object_score >= threshold
-    reason = verdict_reason(field.object_score, threshold, len(regions))
+    units = "" if field.design is None else field.design.units
+    reason = verdict_reason(field.object_score, threshold, regions, units)
     return Verdict("fail" if failed else "pass", threshold, field.object_score, regions, reason)
 
 

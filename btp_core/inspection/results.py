@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal
 
 from btp_core.base.arrays import Float32Array, IntArray
 from btp_core.base.errors import AlignmentError
-from btp_core.base.messages import Message, sentences
 from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
@@ -164,19 +163,3 @@ class Verdict:
     object_score: float
     regions: tuple[Region, ...]
     reason: str
-
-
-def verdict_reason(object_score: float, threshold: float, n_regions: int) -> str:
-    """Why a scan fails or passes, and that regions of one that passes reach the threshold."""
-    scores = {"score": object_score, "threshold": threshold}
-    if object_score >= threshold:
-        return Message(
-            "The object score {score:.2f} reaches the threshold {threshold:.2f}.", **scores
-        )
-    below = Message(
-        "The object score {score:.2f} stays below the threshold {threshold:.2f}.", **scores
-    )
-    if not n_regions:
-        return below
-    reached = Message("Regions that reach it: {count}. Have a look.", count=n_regions)
-    return sentences(below, reached)

@@ -11,6 +11,9 @@ from btp_core.base.messages import Message
 from btp_core.scans.equal_rows import count_repeated
 from btp_core.scans.scan import Scan
 
+REPEATED = "{count:,} of {total:,} points repeat an earlier point."
+"""Template of a warning that is worth a note, and no alarm: meshes are often written so."""
+
 
 def checked(scan: Scan) -> Scan:
     """Return ``scan`` with warnings about what is odd but workable.
@@ -47,13 +50,7 @@ def checked(scan: Scan) -> Scan:
         )
     n_repeated = count_repeated(scan.points, finite)
     if n_repeated:
-        warnings.append(
-            Message(
-                "{count:,} of {total:,} points repeat an earlier point.",
-                count=n_repeated,
-                total=scan.n_points,
-            )
-        )
+        warnings.append(Message(REPEATED, count=n_repeated, total=scan.n_points))
     return replace(scan, warnings=tuple(warnings))
 
 

@@ -16,10 +16,12 @@ import numpy as np
 from app.background.designs import DesignOrder
 from app.background.engine import Engine
 from app.background.folder import FolderRequest, Run
+from btp_core.base.arrays import UInt8Array
 from btp_core.base.errors import (
     CancelledError,
     DesignError,
     ModelError,
+    OtherSettingsError,
     ScanReadError,
     UnknownFormatError,
 )
@@ -43,11 +45,13 @@ GATES = (
     "score",
     "judge",
     "folder",
+    "loading",
     "stored",
     "write",
     "align",
     "make",
 )
+RUN = "btp-inspect.h5"
 EXTENSIONS = frozenset({".npy", ".npz", ".ply"})
 
 
@@ -231,6 +235,10 @@ class FakeEngine:
         self.folder_requests: list[FolderRequest] = []
         self.kept_records: list[ScanRecord] = []
         self.loads = 0
+        self.rescored: list[tuple[Path, FolderRequest]] = []
+        self.drawn: list[str] = []
+        self.other_settings = ""
+        self.warnings: tuple[str, ...] = ()
         self.broken_model = False
         self.refused: set[str] = set()
         self.orders: list[DesignOrder] = []
@@ -247,6 +255,8 @@ class FakeEngine:
             self._read_stored,
             self._read_design,
             self._make_design,
+            self._rescore,
+            self._draw_stored,
         )
 
     def _read_design(self, path: Path) -> Any:
@@ -280,6 +290,12 @@ class FakeEngine:
         """Every second scan fails, and one whose name says so cannot be inspected."""
         self.folder_requests.append(request)
         names = sorted(path.name for path in request.folder.iterdir() if path.suffix in EXTENSIONS)
+        if self.other_settings and request.output.name == RUN:
+            error = OtherSettingsError("The run file was made with other settings: prompts.")
+            error.can_rescore = self.other_settings == "prompts"
+            raise error
+        progress(BatchProgress(0, len(names), 0, 0, 0.0, waiting=tuple(names)))
+        self.gates["loading"].cross(cancel)
         records = []
         for done, name in enumerate(names, start=1):
             self.gates["folder"].cross(cancel)
@@ -299,6 +315,18 @@ class FakeEngine:
                 self.gates["folder"].hold()
         self.kept_records = records
         return BatchResult(None, tuple(records), 0, 1.0, ())  # type: ignore[arg-type]
+
+    def _rescore(
+        self, request: FolderRequest, source: Path, progress: ProgressCallback, cancel: CancelToken
+    ) -> Run:
+        self.rescored.append((source, request))
+        progress("1 of 1", 0.0)
+        cancel.raise_if_cancelled()
+        return Run(request.output, _header(source.parent), self.kept_records)
+
+    def _draw_stored(self, _run: Path, name: str) -> UInt8Array:
+        self.drawn.append(name)
+        return np.full((30, 40, 4), 200, dtype=np.uint8)
 
     def _read_run(self, run: Path) -> Run:
         return Run(run, _header(run.parent), self.kept_records)
@@ -338,7 +366,8 @@ class FakeEngine:
         try:
             data = np.load(path, allow_pickle=False)
             if isinstance(data, np.ndarray):
-                return Scan(np.asarray(data, dtype=np.float64), path=path)
+                points = np.asarray(data, dtype=np.float64)
+                return Scan(points, path=path, warnings=self.warnings)
             faces = data.get("faces")
             colors = data.get("colors")
             return Scan(np.asarray(data["points"], dtype=np.float64), faces, colors, path=path)

@@ -53,6 +53,8 @@ def close(opened: Opened, fake: FakeEngine, later: float) -> None:
     """Close the window; every stage ends by itself a little later."""
     timer = threading.Timer(later, fake.release)
     timer.start()
+    # Asking nothing: what is asked before, other tests look at.
+    opened.window.shutdown()
     opened.window.close()
     timer.join()
     assert opened.view.closed

@@ -14,10 +14,15 @@ from app.actions import COMMANDS
 from app.features.help.dialogs import ErrorDialog, versions
 from app.features.help.shortcuts import ShortcutsDialog
 from app.features.pictures.maker import save_picture
+from app.main_window import MainWindow
 from app.notify import Level, Notice, Notifier
+from app.settings import COLORMAP, PARALLEL, SPAN_HIGH, THRESHOLD, Settings
+from app.theme.manager import ThemeManager
 from app.theme.tokens import DARK
 from app.viewport.base import CameraPreset
-from tests.app.conftest import Opened
+from tests.app.conftest import WAIT, Opened
+from tests.app.fake_engine import FakeEngine
+from tests.app.recording_view import RecordingView
 
 
 def test_no_two_commands_share_a_key(opened: Opened) -> None:
@@ -62,12 +67,71 @@ def test_the_theme_is_applied_everywhere_and_kept(opened: Opened) -> None:
     opened.window.actions_by_name["theme_light"].trigger()
 
 
-def test_switches_are_kept(opened: Opened) -> None:
-    from app.settings import PARALLEL
-
-    opened.window.actions_by_name["parallel"].trigger()
+def test_a_slip_on_the_key_of_the_projection_is_gone_at_the_next_start(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, settings: Settings
+) -> None:
+    qtbot.keyClick(opened.window.view_area.viewport, Qt.Key.Key_P)
     assert opened.view.style_shown.parallel
-    assert opened.window._settings.get(PARALLEL) is True
+    opened.window.close()
+    again = MainWindow(fake.engine(), settings, Notifier(), ThemeManager(settings), RecordingView)
+    qtbot.addWidget(again)
+    assert not again.view_area.style_shown.parallel
+    again.close()
+
+
+def test_the_projection_chosen_in_the_settings_is_kept(opened: Opened, settings: Settings) -> None:
+    opened.window.settings_commands.apply(PARALLEL, True)
+    assert opened.view.style_shown.parallel
+    opened.window.close()
+    assert settings.get(PARALLEL) is True
+
+
+def test_what_was_changed_last_is_kept_without_a_proper_end(
+    qtbot: QtBot, opened: Opened, settings: Settings
+) -> None:
+    heatmap = opened.window.heatmap
+    heatmap.colormap.setCurrentIndex(2)
+    heatmap.span.high.setValue(0.8)
+    heatmap.slider.set_value(0.66)
+
+    def kept() -> tuple[object, ...]:
+        read = Settings(settings.path)
+        return read.get(COLORMAP), read.get(SPAN_HIGH), read.get(THRESHOLD)
+
+    # Read from the file by somebody else, while the window is open.
+    wanted = (heatmap.colormap.currentData(), pytest.approx(0.8), pytest.approx(0.66))
+    qtbot.waitUntil(lambda: kept() == wanted, timeout=WAIT)
+
+
+def test_a_window_fits_the_screen_whatever_was_kept(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, settings: Settings
+) -> None:
+    window = opened.window
+    room = window.screen().availableGeometry()
+    assert room.contains(window.geometry())
+    window.resize(room.width() + 800, room.height() + 800)
+    window.close()
+    again = MainWindow(fake.engine(), settings, Notifier(), ThemeManager(settings), RecordingView)
+    qtbot.addWidget(again)
+    assert again.width() <= room.width()
+    assert again.height() <= room.height()
+    assert again.minimumSizeHint().width() <= 640, "a screen of 1280 at 200 %"
+    assert again.minimumSizeHint().height() <= 360, "a screen of 720 at 200 %"
+    again.close()
+
+
+def test_words_and_result_are_a_key_away(qtbot: QtBot, opened: Opened) -> None:
+    window = opened.window
+
+    def seen() -> list[bool]:
+        return [not w.visibleRegion().isEmpty() for w in (window.result, window.prompts)]
+
+    assert seen() == [True, False]
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: seen() == [False, True], timeout=WAIT)
+    assert window.prompts.defective.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: seen() == [True, False], timeout=WAIT)
 
 
 def test_shortcuts_and_about_open_without_stopping_the_window(qtbot: QtBot, opened: Opened) -> None:

@@ -99,8 +99,8 @@ def test_open_reword_and_move_the_threshold(
     assert first.shape == (8000,)
     assert first.min() >= 0
     assert first.max() <= 1
-    assert "worked on" in window.status.points.text()
-    assert window.status.device.text().startswith("Device: ")
+    assert "looked at" in window.status.points.toolTip()
+    assert "Device: " in window.status.model.toolTip()
 
     window.prompts.defective.setPlainText("a bulge\na dent in the {object}")
     qtbot.waitUntil(lambda: window.idle, timeout=WAIT)

@@ -204,7 +204,7 @@ class Inspection:
         check.start_button.click()
         yield lambda: check.running
         yield lambda: not check.running
-        verdicts = {record.name: record.verdict for record in check.model.records}
+        verdicts = {record.name: record.verdict for record in check.results.model.records}
         assert verdicts["knob_chip.npy"] == "fail"
         assert set(verdicts) == {"broken.ply", "flange_good.npy", "knob_chip.npy"}
         assert check.output_button.isEnabled()
@@ -223,9 +223,9 @@ class Inspection:
     def open_stored(self, name: str) -> Steps:
         """A double click on a row brings the scan with its stored map."""
         check = self.window.folder.window
-        rows = [check.model.index(row, 0) for row in range(check.model.rowCount())]
+        rows = [check.results.model.index(row, 0) for row in range(check.results.model.rowCount())]
         (index,) = [row for row in rows if row.data(RECORD_ROLE).name == name]
-        check.table.doubleClicked.emit(index)
+        check.results.table.doubleClicked.emit(index)
         check.close()
         yield lambda: self.open_scan.path.name == name and self.settled()
         assert self.open_scan.stored is not None

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.i18n.numbers import date_text
+from app.widgets.plain import plain_label
 
 if TYPE_CHECKING:
     from btp_core.designs.masks import Mask
@@ -48,8 +49,7 @@ class MaskList(QWidget):
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        reason = QLabel(f"{mask.reason}\n{who}")
-        reason.setTextFormat(Qt.TextFormat.PlainText)
+        reason = plain_label(f"{mask.reason}\n{who}")
         reason.setWordWrap(True)
         lift = QPushButton(self.tr("Lift"))
         lift.setObjectName("link")

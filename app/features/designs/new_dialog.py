@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.background.designs import DesignOrder, GoodScan
 from app.session.open_scan import OpenScan, Stage
 from app.widgets.chip import verdict_text
+from app.widgets.plain import plain_label, plain_tip
 from btp_core.model.detail import Detail
 
 SUFFIX = ".design"
@@ -68,7 +69,7 @@ class NewDesignDialog(QDialog):
         self.list = self._make_list()
         layout.addWidget(self.list, 1)
         layout.addLayout(self._make_form())
-        self.problem = QLabel()
+        self.problem = plain_label()
         self.problem.setObjectName("muted")
         self.problem.setWordWrap(True)
         layout.addWidget(self.problem)
@@ -127,7 +128,7 @@ class NewDesignDialog(QDialog):
             status = scan.verdict.status if scan.verdict is not None else None
             text = scan.path.name + (f"   {verdict_text(status)}" if status else "")
             item = QListWidgetItem(text)
-            item.setToolTip(str(scan.path))
+            item.setToolTip(plain_tip(str(scan.path)))
             item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
             good = status == "pass"
             item.setCheckState(Qt.CheckState.Checked if good else Qt.CheckState.Unchecked)

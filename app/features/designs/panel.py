@@ -23,6 +23,7 @@ from app.session.open_scan import OpenScan
 from app.theme.tokens import Theme
 from app.viewport.base import Coloring
 from app.widgets.disclosure import Disclosure
+from app.widgets.plain import plain_label, plain_tip
 from app.widgets.section import Section
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class DesignPanel(Section):
             return
         text = scan_text(open_scan, self._design.units)
         self.alignment.setText(text)
-        self.alignment.setToolTip(text)
+        self.alignment.setToolTip(plain_tip(text))
         scores = None if open_scan is None else open_scan.scores
         aligned = scores is not None and scores.shown.alignment is not None
         for coloring in (Coloring.DEVIATION, Coloring.REFERENCE):
@@ -174,8 +175,7 @@ class DesignPanel(Section):
         return button
 
     def _label(self, name: str) -> QLabel:
-        label = QLabel()
+        label = plain_label()
         label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         return label

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.theme.icons import icon
 from app.theme.tokens import Theme
+from app.widgets.number_field import NumberField
 
 LEAST, MOST = 1e-6, 1e6
 
@@ -36,9 +37,8 @@ class RangeField(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         self.caption = QLabel(self.tr("Colours up to"))
-        self.limit = QDoubleSpinBox()
+        self.limit = NumberField()
         self.limit.setRange(LEAST, MOST)
-        self.limit.setKeyboardTracking(False)
         self.limit.setPrefix("\N{PLUS-MINUS SIGN} ")
         self.limit.setAccessibleName(self.tr("Deviation of the last colour"))
         self.limit.setToolTip(

@@ -58,7 +58,6 @@ class FileCommands(QObject):
                 "save_image": self.ask_for_picture,
                 "close_scan": self.close_scan,
                 "look_again": self.look_again,
-                "cancel": self._session.cancel,
             }
         )
 
@@ -68,7 +67,8 @@ class FileCommands(QObject):
             self._actions[name].setEnabled(open_scan is not None)
         scored = open_scan is not None and open_scan.scores is not None
         overview = open_scan is not None and open_scan.detail != Detail.FINE
-        self._actions["look_again"].setEnabled(scored and overview)
+        looking = open_scan is not None and self._session.looks_again(open_scan)
+        self._actions["look_again"].setEnabled(scored and overview and not looking)
 
     def open(self, paths: list[Path]) -> None:
         """Open files and folders."""

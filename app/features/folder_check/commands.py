@@ -13,6 +13,7 @@ from app.actions import Actions
 from app.background.engine import Engine
 from app.background.find import Found
 from app.background.runner import Background
+from app.features.folder_check.closing import ask_to_stop
 from app.features.folder_check.window import FolderWindow
 from app.notify import Notifier
 from app.session.session import Session
@@ -42,9 +43,8 @@ class FolderCommands(QObject):
             background,
             notifier,
             lambda: (session.prompts, session.threshold, model()),
-            lambda: session.design_path,
         )
-        session.design_changed.connect(self.window.show_design)
+        session.design_changed.connect(lambda: self.window.show_design(session.design_path))
         self.window.stored_requested.connect(session.open_stored)
         self.window.scan_requested.connect(lambda path: session.open([path]))
         for requested in (self.window.stored_requested, self.window.scan_requested):
@@ -55,7 +55,7 @@ class FolderCommands(QObject):
     def check_folder(self) -> None:
         """Show the window, with the folder that was used last."""
         last = self._settings.get(keys.LAST_FOLDER)
-        if last and not self.window.folder.text():
+        if last and not self.window.form.folder.text():
             self.window.set_folder(Path(last))
         bring_forward(self.window)
 
@@ -79,8 +79,17 @@ class FolderCommands(QObject):
         for run in found.runs:
             self.open_run(run)
 
+    def ask_to_stop(self, go_on: Callable[[], object]) -> None:
+        """Go on, after asking if that stops a check."""
+        if self.window.checking:
+            bring_forward(self.window)
+            ask_to_stop(self.window, go_on)
+        else:
+            go_on()
+
     def close(self) -> None:
-        """Close the window for good."""
+        """Close the window for good, asking nothing."""
+        self.window.hide()
         self.window.close()
         # It has no parent that would take it along.
         self.window.deleteLater()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from app.features.folder_check.table import Show
+from app.features.folder_check.cells import Show
 from app.i18n.numbers import count_text
 
 
@@ -24,7 +24,9 @@ class RunFilters(QWidget):
             Show.ALL: self.tr("All"),
             Show.FAILED: self.tr("✕ Failed"),
             Show.PASSED: self.tr("✓ Passed"),
-            Show.NOT_INSPECTED: self.tr("– Not inspected"),  # noqa: RUF001
+            Show.NOT_CHECKED: self.tr("? Not checked"),
+            Show.NOT_INSPECTED: self.tr("! Not inspected"),
+            Show.WAITING: self.tr("… Waiting"),
         }
         self.chips: dict[Show, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -38,6 +40,7 @@ class RunFilters(QWidget):
             self._group.addButton(chip)
             self.chips[show] = chip
             row.addWidget(chip)
+        self.set_counts({})
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Part of a name"))
         self.search.setClearButtonEnabled(True)
@@ -52,6 +55,9 @@ class RunFilters(QWidget):
     def set_counts(self, counts: Mapping[Show, int]) -> None:
         """Show how many scans there are of each kind."""
         for show, chip in self.chips.items():
+            # What is there always; the others when there is something to see, or they are chosen.
+            rare = show in (Show.NOT_CHECKED, Show.NOT_INSPECTED, Show.WAITING)
+            chip.setVisible(not rare or bool(counts.get(show)) or chip.isChecked())
             chip.setText(f"{self._titles[show]}  {count_text(counts.get(show, 0))}")
 
     def _tell(self, change: object) -> None:

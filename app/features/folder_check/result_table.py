@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QStyleOptionHeader,
     QStyleOptionViewItem,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
+from app.features.folder_check.cells import Row, Waiting, note_text
 from app.features.folder_check.table import (
     NAME,
     NOTE,
@@ -25,21 +27,32 @@ from app.features.folder_check.table import (
     SCORE,
     Index,
     RecordModel,
-    note_text,
 )
+from app.widgets.plain import plain_label
 from btp_core.batch.record import ScanRecord
 
 CELL_MARGIN = 8
 """Pixels beside the text of a cell."""
 MOST_FOR_NOTES = 0.25
 """Share of the width; notes are whole in the tool tip."""
+ROW_HEIGHT = 36
+PICTURE = QSize(40, 30)
 UP, DOWN = "▲▼"
 
 
 class ResultTable(QTableView):
-    """Rows of a run; a double click or the Enter key asks for a scan."""
+    """Rows of a run; a double click or the Enter key asks for a scan.
+
+    Attributes
+    ----------
+    scan_chosen
+        Emitted with the row of a scan that is to be opened.
+    picture_wanted
+        Emitted with the name of an inspected scan whose row is seen and has no picture.
+    """
 
     scan_chosen = Signal(object)
+    picture_wanted = Signal(str)
 
     def __init__(self, rows: RecordModel) -> None:
         super().__init__()
@@ -55,6 +68,13 @@ class ResultTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.setIconSize(PICTURE)
+        self.message = plain_label()
+        self.message.setObjectName("muted")
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside = QVBoxLayout(self.viewport())
+        inside.addWidget(self.message)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
@@ -68,6 +88,10 @@ class ResultTable(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self.doubleClicked.connect(self._choose)
+
+    def say(self, text: str) -> None:
+        """Say why there are no rows; empty where there are."""
+        self.message.setText(text)
 
     def copy_text(self) -> str:
         """Put the chosen rows, name and error or warnings, on the clipboard."""
@@ -93,13 +117,13 @@ class ResultTable(QTableView):
 
     def _measure_notes(self) -> None:
         self._note_width = self.horizontalHeader().sectionSizeHint(NOTE)
-        self._make_room_for(self._rows.records)
+        self._make_room_for(self._rows.rows)
 
     def _measure_new_notes(self, _parent: QModelIndex, first: int, last: int) -> None:
         rows = range(first, last + 1)
         self._make_room_for([self._rows.index(row, NOTE).data(RECORD_ROLE) for row in rows])
 
-    def _make_room_for(self, records: Iterable[ScanRecord]) -> None:
+    def _make_room_for(self, records: Iterable[Row]) -> None:
         # One text is measured, not ten thousand: the longest in the core's words.
         longest = max(records, key=_note_length, default=None)
         if longest is not None and _note_length(longest):
@@ -151,12 +175,23 @@ class _Names(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """As any cell, but for where a text is cut."""
         super().initStyleOption(option, index)
+        row, table = index.data(RECORD_ROLE), self.parent()
+        inspected = isinstance(row, ScanRecord) and row.status == "done"
+        if inspected and option.icon.isNull() and isinstance(table, ResultTable):
+            table.picture_wanted.emit(row.name)
+        # Names stand in line, with or without a picture.
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        option.decorationSize = PICTURE
         option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
-def _note_length(record: ScanRecord) -> int:
+def _note_length(record: Row) -> int:
+    if isinstance(record, Waiting):
+        return 0
     return len(record.error) or sum(map(len, record.warnings))
 
 
-def _line(record: ScanRecord) -> str:
+def _line(record: Row) -> str:
+    if isinstance(record, Waiting):
+        return record.name
     return "\t".join(filter(None, [record.name, record.error, *record.warnings]))

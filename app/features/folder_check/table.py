@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import operator
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from enum import Enum
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,10 +14,19 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
+from PySide6.QtGui import QColor, QImage
 
-from app.i18n.core_messages import core_text
-from app.i18n.numbers import count_text, decimal_text
-from app.widgets.chip import verdict_text
+from app.features.folder_check.cells import (
+    Row,
+    Show,
+    Waiting,
+    cell_texts,
+    kind_of,
+    outcome_of,
+    sort_values,
+    tip_text,
+)
+from app.theme.tokens import LIGHT, Theme
 from btp_core.batch.record import ScanRecord
 
 Index = QModelIndex | QPersistentModelIndex
@@ -32,15 +38,6 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class Show(Enum):
-    """Which rows are to be seen."""
-
-    ALL = "all"
-    FAILED = "failed"
-    PASSED = "passed"
-    NOT_INSPECTED = "not inspected"
-
-
 class RecordModel(QAbstractTableModel):
     """One row per scan, sorted and filtered; a scan done again replaces its row.
 
@@ -50,8 +47,10 @@ class RecordModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._records: dict[str, ScanRecord] = {}
-        self._shown: list[ScanRecord] = []
+        self._rows: dict[str, Row] = {}
+        self._shown: list[Row] = []
+        self._theme = LIGHT
+        self._pictures: dict[str, QImage] = {}
         self._column, self._descending = NAME, False
         self._show, self._text = Show.ALL, ""
         self._headings = (
@@ -66,18 +65,47 @@ class RecordModel(QAbstractTableModel):
 
     @property
     def records(self) -> tuple[ScanRecord, ...]:
-        """All scans, in the order in which they arrived, whether their rows are shown or not."""
-        return tuple(self._records.values())
+        """Scans with a result, in the order they arrived, whether their rows are shown or not."""
+        return tuple(row for row in self._rows.values() if isinstance(row, ScanRecord))
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All scans, those that wait as well."""
+        return tuple(self._rows.values())
 
     def set_records(self, records: Sequence[ScanRecord]) -> None:
         """Replace all rows."""
-        self._records = {record.name: record for record in records}
+        self._rows = {record.name: record for record in records}
+        self._pictures.clear()
         self._reset()
+
+    def set_waiting(self, names: Sequence[str]) -> None:
+        """List scans that will be inspected; none, and those that still wait go."""
+        if names:
+            self._rows.update((name, Waiting(name)) for name in names)
+        else:
+            self._rows = {record.name: record for record in self.records}
+        self._reset()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show verdicts in a theme's colours."""
+        self._theme = theme
+        self._tell_all(Qt.ItemDataRole.ForegroundRole)
+
+    def set_picture(self, name: str, picture: QImage) -> None:
+        """Show a small picture of a scan."""
+        self._pictures[name] = picture
+        self._tell_all(Qt.ItemDataRole.DecorationRole)
+
+    def has_picture(self, name: str) -> bool:
+        """Whether there is a picture of a scan."""
+        return name in self._pictures
 
     def put(self, record: ScanRecord) -> None:
         """Add a row, or replace that of the same scan."""
-        before = self._records.get(record.name)
-        self._records[record.name] = record
+        before = self._rows.get(record.name)
+        self._rows[record.name] = record
+        self._pictures.pop(record.name, None)
         if before is not None and self._is_shown(before):
             place = self._shown.index(before)
             self.beginRemoveRows(QModelIndex(), place, place)
@@ -139,74 +167,41 @@ class RecordModel(QAbstractTableModel):
             Qt.ItemDataRole.DisplayRole: lambda: cell_texts(record)[column],
             Qt.ItemDataRole.ToolTipRole: lambda: tip_text(record),
             Qt.ItemDataRole.TextAlignmentRole: lambda: RIGHT if column in NUMBERS else LEFT,
+            Qt.ItemDataRole.ForegroundRole: lambda: self._color(record, column),
+            Qt.ItemDataRole.DecorationRole: lambda: (
+                self._pictures.get(record.name) if column == NAME else None
+            ),
         }
         return makers[role]() if role in makers else None
 
     def _reset(self) -> None:
         self.beginResetModel()
-        self._shown = [record for record in self._records.values() if self._is_shown(record)]
+        self._shown = [row for row in self._rows.values() if self._is_shown(row)]
         self._shown.sort(key=self._key, reverse=self._descending)
         self.endResetModel()
 
-    def _key(self, record: ScanRecord) -> Any:
+    def _color(self, row: Row, column: int) -> QColor | None:
+        """The colour of a verdict, beside its word and sign; None for the usual one."""
+        if column != _VERDICT:
+            return None
+        theme, outcome = self._theme, outcome_of(row)
+        colors = {"fail": theme.failed, "pass": theme.passed, None: theme.muted}
+        return QColor(colors.get(outcome, theme.unchecked))
+
+    def _tell_all(self, role: Qt.ItemDataRole) -> None:
+        if self._shown:
+            last = self.index(len(self._shown) - 1, len(self._headings) - 1)
+            self.dataChanged.emit(self.index(0, 0), last, [role])
+
+    def _key(self, record: Row) -> Any:
         return sort_values(record)[self._column]
 
-    def _is_shown(self, record: ScanRecord) -> bool:
+    def _is_shown(self, record: Row) -> bool:
         return self._show in (Show.ALL, kind_of(record)) and self._text in record.name.casefold()
 
-    def _place_for(self, record: ScanRecord) -> int:
+    def _place_for(self, record: Row) -> int:
         """Behind the rows that are not to come after it."""
         key, comes_after = self._key(record), operator.lt if self._descending else operator.gt
         return bisect_left(
             self._shown, True, key=lambda shown: bool(comes_after(self._key(shown), key))
         )
-
-
-def kind_of(record: ScanRecord) -> Show:
-    """With which rows a scan is shown."""
-    return {"fail": Show.FAILED, "pass": Show.PASSED}.get(record.verdict, Show.NOT_INSPECTED)
-
-
-def tip_text(record: ScanRecord) -> str:
-    """The full name of a scan, then what there is to know about its result, as rich text."""
-    told = map(core_text, filter(None, [record.error or record.reason, *record.warnings]))
-    # Marked as rich text, or a name with a "<" in it might be taken for it; it also wraps.
-    return f"<qt>{'<br>'.join(map(escape, (record.name, *told)))}</qt>"
-
-
-def note_text(record: ScanRecord) -> str:
-    """Why a scan could not be inspected, or what to keep in mind of its result."""
-    return core_text(record.error) or "; ".join(map(core_text, record.warnings))
-
-
-def cell_texts(record: ScanRecord) -> tuple[str, ...]:
-    """What the cells of a row show."""
-    note = note_text(record)
-    verdict = verdict_text(record.verdict or "not checked")
-    if record.status != "done":
-        return (verdict, record.name, "", "", "", "", note)
-    return (
-        verdict,
-        record.name,
-        decimal_text(record.object_score, 3),
-        count_text(len(record.regions)),
-        count_text(record.n_points),
-        decimal_text(record.seconds, 1),
-        note,
-    )
-
-
-def sort_values(record: ScanRecord) -> tuple[Any, ...]:
-    """What the columns are sorted by; scans without a result lie below all others."""
-    inspected = record.status == "done"
-    score = record.object_score if inspected else -1.0
-    return (
-        {"fail": 0, "not checked": 1, "": 2, "pass": 3}[record.verdict],
-        record.name.casefold(),
-        # A scan without a measured point has none, and NaN has no place in an order.
-        -0.5 if math.isnan(score) else score,
-        len(record.regions) if inspected else -1,
-        record.n_points,
-        record.seconds,
-        record.error,
-    )

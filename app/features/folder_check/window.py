@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-)
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.background.engine import Engine
 from app.background.folder import FolderRequest, Run
 from app.background.job import Event, Job, JobCancelled, JobDone, JobFailed
 from app.background.runner import Background
-from app.features.folder_check.filters import RunFilters
+from app.features.folder_check.cells import Row
+from app.features.folder_check.closing import ask_before_closing
+from app.features.folder_check.form import CheckForm
+from app.features.folder_check.other_settings import ask_about, free_name
 from app.features.folder_check.outputs import OutputButton, Write
-from app.features.folder_check.result_table import ResultTable
-from app.features.folder_check.table import RecordModel, Show, kind_of
+from app.features.folder_check.results import RunResults
 from app.i18n.core_messages import core_text
-from app.i18n.numbers import count_text, date_text, decimal_text
+from app.i18n.numbers import date_text, decimal_text
 from app.i18n.stages import stage_text
 from app.notify import Notifier
+from app.theme.tokens import Theme
 from app.widgets.placement import fitted
+from app.widgets.plain import plain_label
 from app.widgets.progress_bar import ProgressBar
-from btp_core.base.errors import InspectError
+from btp_core.base.errors import InspectError, OtherSettingsError
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.record import ScanRecord
 from btp_core.inspection.model_choice import ModelChoice
@@ -44,7 +38,6 @@ from btp_core.text.prompts import PromptSet
 if TYPE_CHECKING:
     from btp_core.batch.engine import BatchResult
 
-RUN_NAME = "btp-inspect.h5"
 SIZE = QSize(940, 620)
 THREAD = "folder-check"
 
@@ -61,9 +54,8 @@ class FolderWindow(QDialog):
     """Chooses a folder, runs the check, and lists what was found.
 
     A window of its own beside the main one, which it must not keep covered: it has no parent,
-    and whoever creates it destroys it. Closing it does not stop a check, which runs until it is
-    cancelled or the program ends. One thing is done at a time, beside the scan in view: a check,
-    reading a run file, or writing what was found.
+    and whoever creates it destroys it. One thing is done at a time, beside the scan in view: a
+    check, scoring one again, reading a run file, or writing what was found.
 
     Parameters
     ----------
@@ -75,8 +67,6 @@ class FolderWindow(QDialog):
         Told of errors.
     in_force
         Gives the prompt set, the threshold and the model in force when a check begins.
-    design
-        Gives the file of the design in force, or None.
 
     Attributes
     ----------
@@ -95,32 +85,27 @@ class FolderWindow(QDialog):
         background: Background,
         notifier: Notifier,
         in_force: Callable[[], tuple[PromptSet, float, ModelChoice]],
-        design: Callable[[], Path | None],
     ) -> None:
         # As a dialog, window managers would keep it above the main window even without a parent.
         super().__init__(None, Qt.WindowType.Window)
         self._engine, self._background = engine, background
-        self._notifier, self._in_force, self._design_in_force = notifier, in_force, design
+        self._notifier, self._in_force = notifier, in_force
         self._folder = Path()
         self._run: Path | None = None
-        self._left = 0
+        self._source: Path | None = None
+        self._checking = False
         self.setWindowTitle(f"{self.tr('Check a folder')} — BTP Inspect")
         self.resize(fitted(SIZE, self.screen().availableGeometry().size()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)
-        layout.addLayout(self._make_form())
+        self.form = CheckForm()
+        self.form.submitted.connect(self.start)
+        layout.addWidget(self.form)
         layout.addLayout(self._make_progress())
-        self.filters = RunFilters()
-        layout.addWidget(self.filters)
-        self.model = RecordModel(self)
-        self.filters.changed.connect(self.model.set_filter)
-        self.table = ResultTable(self.model)
-        self.table.scan_chosen.connect(self._open)
-        layout.addWidget(self.table, 1)
-        self.summary = QLabel()
-        self.summary.setObjectName("muted")
-        layout.addWidget(self.summary)
+        self.results = RunResults(engine, background, lambda: self.running)
+        self.results.table.scan_chosen.connect(self._open)
+        layout.addWidget(self.results, 1)
         self._show_state(self.tr("Choose a folder; every scan in it is inspected."))
 
     @property
@@ -128,40 +113,77 @@ class FolderWindow(QDialog):
         """Whether something is under way, or its end not yet told."""
         return self._background.busy(THREAD)
 
+    @property
+    def checking(self) -> bool:
+        """Whether a check is under way."""
+        return self._checking and self.running
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show verdicts in a theme's colours."""
+        self.results.set_theme(theme)
+
     def set_folder(self, folder: Path) -> None:
         """Choose a folder, and a run file in it."""
-        self.folder.setText(str(folder))
-        self.output.setText(str(folder / RUN_NAME))
+        self.form.set_folder(folder)
 
     def start(self, _checked: bool = False, *, retry_failed: bool = False) -> None:
         """Begin the check with the wording and the threshold of the main window."""
-        folder, output = self.folder.text().strip(), self.output.text().strip()
-        if not folder or not output or self.running:
+        if self.running:
             return
-        prompts, threshold, model = self._in_force()
-        patterns = tuple(p.strip() for p in self.include.text().split(";") if p.strip())
-        self._folder, self._run = Path(folder).absolute(), Path(output).absolute()
-        self.model.set_records([])
-        self._left = 0
-        request = FolderRequest(
-            self._folder,
-            self._run,
-            prompts,
-            threshold,
-            patterns,
-            retry_failed,
-            model,
-            self._design_in_force() if self.with_design.isChecked() else None,
-        )
+        folder, output = self.form.folder_path, self.form.output_path
+        if folder is None or output is None:
+            self._show_state(self.tr("Type or choose a folder first."))
+            self.form.folder.setFocus()
+            return
+        request = self._request(folder, output, retry_failed=retry_failed)
+        self._folder, self._run = folder, output
+        self.results.clear()
 
         def check(job: Job) -> object:
             if request.output.exists():
-                job.tell(_News(self._show_run, self._engine.read_run(request.output)))
+                job.tell(_News(self.results.show_run, self._engine.read_run(request.output)))
             return self._engine.run_folder(
                 request, lambda at: job.tell(_News(self._progressed, at)), job.token
             )
 
+        self._checking, self._source = True, output
         self._begin(check, self._finished, self.tr("Looking for scans…"))
+
+    def score_again(self, source: Path) -> None:
+        """Score a run with the wording and the threshold of the main window, into a new file."""
+        output = free_name(source)
+        request = self._request(self._folder, output)
+        self.form.set_output(output)
+
+        def score(job: Job) -> Run:
+            return self._engine.rescore(
+                request, source, lambda *at: job.tell(_News(self._scoring, at)), job.token
+            )
+
+        self._begin(score, self._scored_again, self.tr("Scoring again…"))
+
+    def cancel(self) -> None:
+        """Stop what is under way."""
+        self._background.cancel_all(THREAD)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask what is to become of a check that is under way."""
+        if self.checking and self.isVisible():
+            event.ignore()
+            ask_before_closing(self, hide=self.hide, stop=self._stop_and_hide)
+        else:
+            super().closeEvent(event)
+
+    def _stop_and_hide(self) -> None:
+        self.cancel()
+        self.hide()
+
+    def _request(self, folder: Path, output: Path, *, retry_failed: bool = False) -> FolderRequest:
+        prompts, threshold, model = self._in_force()
+        form = self.form
+        return FolderRequest(
+            folder, output, prompts, threshold, form.patterns, retry_failed, model, form.design
+        )
 
     def open_run(self, path: Path) -> None:
         """Show the rows of an earlier check; not while something is under way."""
@@ -180,40 +202,9 @@ class FolderWindow(QDialog):
 
         self._begin(write, self._written, self.tr("Writing…"))
 
-    def _make_form(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.folder, self.output, self.include = QLineEdit(), QLineEdit(), QLineEdit()
-        self.include.setPlaceholderText(self.tr("all scans; for example *.ply; left/*"))
-        self.output.setToolTip(
-            self.tr("Results are saved here after every scan. A check that was stopped is resumed.")
-        )
-        self.choose_button = QPushButton(self.tr("Choose…"))
-        self.choose_button.clicked.connect(self._choose_folder)
-        row = QHBoxLayout()
-        row.addWidget(self.folder, 1)
-        row.addWidget(self.choose_button)
-        form.addRow(self.tr("Folder"), row)
-        form.addRow(self.tr("Only names like"), self.include)
-        form.addRow(self.tr("Run file"), self.output)
-        self.with_design = QCheckBox()
-        self.with_design.setToolTip(
-            self.tr("The design in force in the main window; its threshold counts as well.")
-        )
-        form.addRow(self.tr("Design"), self.with_design)
-        self.show_design()
-        return form
-
-    def show_design(self) -> None:
-        """Offer the design in force, if there is one: taken unless it is unticked."""
-        path = self._design_in_force()
-        known = path is not None and path.name == self.with_design.text()
-        self.with_design.setText(
-            path.name if path is not None else self.tr("none in force in the main window")
-        )
-        self.with_design.setEnabled(path is not None and not self.running)
-        if not known:
-            self.with_design.setChecked(path is not None)
+    def show_design(self, path: Path | None) -> None:
+        """Offer the design in force."""
+        self.form.show_design(path)
 
     def _make_progress(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -222,11 +213,13 @@ class FolderWindow(QDialog):
         self.retry_button = QPushButton(self.tr("Try failed ones again"))
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.start_button.clicked.connect(self.start)
+        for button in (self.start_button, self.retry_button, self.cancel_button):
+            # Enter belongs to the field it is pressed in.
+            button.setAutoDefault(False)
         self.retry_button.clicked.connect(lambda: self.start(retry_failed=True))
-        self.cancel_button.clicked.connect(lambda: self._background.cancel_all(THREAD))
+        self.cancel_button.clicked.connect(self.cancel)
         self.bar = ProgressBar()
-        self.state = QLabel()
-        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.state = plain_label()
         self.output_button = OutputButton(lambda: self._run, self.write)
         for widget, stretch in [
             (self.start_button, 0),
@@ -239,14 +232,10 @@ class FolderWindow(QDialog):
             row.addWidget(widget, stretch)
         return row
 
-    def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Check a folder"), self.folder.text())
-        if name:
-            self.set_folder(Path(name))
-
-    def _open(self, record: ScanRecord) -> None:
+    def _open(self, record: Row) -> None:
         source = self._folder / record.name
-        if record.status == "done" and self._run is not None:
+        inspected = isinstance(record, ScanRecord) and record.status == "done"
+        if inspected and self._run is not None:
             self.stored_requested.emit(source, self._run, record.name)
         else:
             self.scan_requested.emit(source)
@@ -271,17 +260,10 @@ class FolderWindow(QDialog):
             self._background.submit(Job(THREAD, work, receive))
         self._show_state(text)
 
-    def _show_run(self, run: Run) -> None:
-        self.model.set_records(run.records)
-        self._summarise()
-
     def _opened(self, run: Run) -> None:
-        self._run, self._folder = run.path, Path(run.header.folder)
-        self.folder.setText(run.header.folder)
-        self.output.setText(str(run.path))
-        self.include.clear()
-        self._left = 0
-        self._show_run(run)
+        self._run, self._folder, self._source = run.path, Path(run.header.folder), run.path
+        self.form.set_run(run.header.folder, run.path)
+        self.results.show_run(run)
         self.bar.set_fraction(1.0)
         self._show_state(
             self.tr("Checked {0} with {1}, threshold {2}").format(
@@ -301,56 +283,69 @@ class FolderWindow(QDialog):
         self._show_state(self.tr("Done."))
         self.output_button.offer(target)
 
+    def _scoring(self, progress: tuple[str, float]) -> None:
+        self.bar.set_fraction(progress[1])
+
+    def _scored_again(self, run: Run) -> None:
+        self._run = run.path
+        self.results.show_run(run)
+        self.bar.set_fraction(1.0)
+        self._show_state(self.tr("Done."))
+
     def _progressed(self, progress: BatchProgress) -> None:
+        if progress.waiting:
+            self.results.set_waiting(progress.waiting)
         if progress.last is not None:
-            self.model.put(progress.last)
-            self._summarise()
-        self._left = progress.total - progress.done
+            left = progress.total - progress.done
+            self.results.put(self._run, progress.last, left)
         self.bar.set_fraction(progress.fraction)
         self._show_state(core_text(progress.message))
 
     def _finished(self, result: BatchResult) -> None:
-        self.model.set_records(result.records)
+        self._checking = False
+        self.results.show_records(self._run, result.records)
         self.bar.set_fraction(1.0)
-        self._summarise()
         for warning in result.warnings:
             self._notifier.warn(self._folder.name, warning)
         self._show_state(self.tr("Done."))
 
+    def _end(self) -> None:
+        """Nothing is checked any more: no scan waits."""
+        self._checking = False
+        self.results.end()
+
     def _failed(self, error: BaseException) -> None:
+        self._end()
+        if isinstance(error, OtherSettingsError):
+            self._show_state(core_text(error.cause))
+            self._ask_about(error)
+            return
         self._notifier.report(error)
-        self._summarise()
         if isinstance(error, InspectError):
             self._show_state(core_text(error.cause))
         else:
             self._show_state(self.tr("Stopped by an error."))
 
-    def _cancelled(self) -> None:
-        self._summarise()
-        self._show_state(self.tr("Stopped. Finished scans are kept; Start resumes the check."))
+    def _ask_about(self, error: OtherSettingsError) -> None:
+        source, asked = self._source, self._run
+        assert asked is not None
 
-    def _summarise(self) -> None:
-        records = self.model.records
-        counted = Counter(map(kind_of, records))
-        self.filters.set_counts({**counted, Show.ALL: len(records)})
-        counts = [count_text(counted[kind]) for kind in Show if kind is not Show.ALL]
-        summary = self.tr(
-            "%n scan(s): {0} failed, {1} passed, {2} not inspected", "", len(records)
-        ).format(*counts)
-        if self._left and not self.running:
-            summary = self.tr("{0}; {1} more were not reached").format(
-                summary, count_text(self._left)
-            )
-        self.summary.setText(summary)
+        def inspect_again() -> None:
+            self.form.set_output(free_name(asked))
+            self.start()
+
+        ask_about(error, lambda: self.score_again(source or asked), inspect_again, self)
+
+    def _cancelled(self) -> None:
+        self._end()
+        self._show_state(self.tr("Stopped. Finished scans are kept; Start resumes the check."))
 
     def _show_state(self, text: str) -> None:
         self.state.setText(text)
         running = self.running
         self.start_button.setEnabled(not running)
         self.cancel_button.setEnabled(running)
-        errors = any(record.status == "failed" for record in self.model.records)
+        errors = any(record.status == "failed" for record in self.results.records)
         self.retry_button.setVisible(errors and not running)
-        self.output_button.setEnabled(bool(self.model.records) and not running)
-        for field in (self.folder, self.output, self.include, self.choose_button):
-            field.setEnabled(not running)
-        self.with_design.setEnabled(self._design_in_force() is not None and not running)
+        self.output_button.setEnabled(bool(self.results.records) and not running)
+        self.form.set_locked(running)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.features.picks.picks import Pick, picks_csv
 from app.i18n.numbers import MISSING, column_texts, decimal_text
 from app.widgets.phrase_bars import PhraseBars
+from app.widgets.plain import plain_tip
 
 if TYPE_CHECKING:
     from btp_core.inspection.explain import PhraseStrength
@@ -152,7 +153,7 @@ class PicksPanel(QWidget):
         places = column_texts(pick.position, digits=COORDINATE_DIGITS)
         for column, text in enumerate([str(pick.number), pick.scan, *readings, *places]):
             item.setText(column, text)
-        item.setToolTip(SCAN, pick.scan)
+        item.setToolTip(SCAN, plain_tip(pick.scan))
         for column, value in zip(COORDINATES, pick.position, strict=True):
             item.setToolTip(column, repr(value))
         item.setData(0, PICK_ROLE, pick)

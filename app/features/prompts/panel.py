@@ -37,7 +37,7 @@ class PromptsPanel(Section):
 
     def __init__(self, prompts: PromptSet, pause_milliseconds: int) -> None:
         super().__init__()
-        self.set_title(self.tr("Prompts"))
+        self.set_title(self.tr("Normal"))
         self._stock = prompts
         self.history = PromptHistory(prompts)
         self.menu = QMenu(self)
@@ -118,13 +118,11 @@ class PromptsPanel(Section):
         hint = self.tr("One phrase per line; {object} stands for the object's name.")
         self.normal = PhraseEdit(self.tr("Normal phrases"))
         self.defective = PhraseEdit(self.tr("Defective phrases"))
-        for title, edit in [
-            (self.tr("Normal"), self.normal),
-            (self.tr("Defective"), self.defective),
-        ]:
+        for edit in (self.normal, self.defective):
             edit.setToolTip(hint)
             edit.setPlaceholderText(hint)
-            self._labelled(self.column, title, edit)
+        self.column.addWidget(self.normal)
+        self._labelled(self.column, self.tr("Defective"), self.defective).setObjectName("heading")
         self.types = TypeEditor()
         self.types_part = Disclosure(self.tr("Defect types"), self.types)
         self.column.addWidget(self.types_part)
@@ -144,11 +142,12 @@ class PromptsPanel(Section):
         self.more_part = Disclosure(self.tr("Object and templates"), more)
         self.column.addWidget(self.more_part)
 
-    def _labelled(self, column: QVBoxLayout, title: str, edit: QWidget) -> None:
+    def _labelled(self, column: QVBoxLayout, title: str, edit: QWidget) -> QLabel:
         label = QLabel(title)
         label.setBuddy(edit)
         column.addWidget(label)
         column.addWidget(edit)
+        return label
 
     def _fill(self, prompts: PromptSet) -> None:
         self.normal.set_phrases(prompts.normal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel
@@ -10,14 +11,21 @@ from app.i18n.core_messages import core_text
 from app.i18n.numbers import MISSING, score_text
 from app.session.open_scan import OpenScan, Stage
 from app.widgets.chip import VerdictChip
+from app.widgets.notes_button import NotesButton
+from app.widgets.plain import plain_label, plain_tip
 from app.widgets.region_table import RegionTable
 from app.widgets.section import Section
-from btp_core.inspection.results import DesignLabel, ScoreField, Verdict, verdict_reason
+from btp_core.inspection.reason import verdict_reason
+from btp_core.inspection.results import DesignLabel, Region, ScoreField, Verdict
 
 REASON_LINES = 2
 CAPTION_WIDTH = 220  # pixels; the score and the margins take the rest
-LONGEST_REASON = verdict_reason(0.0, 1.0, 200)
-"""The core's, to keep room for it in any language."""
+_NO_POINTS = np.empty(0, dtype=np.int64)
+_REGION = Region(
+    _NO_POINTS, (0.0, 0.0, 0.0), (88.8, 88.8, 8.88), 888.0, 8.88, 0.5, 0.5, "deformation", -8.88
+)
+LONGEST_REASON = verdict_reason(0.0, 1.0, [_REGION] * 20, "mm")
+"""As long as the core's get, to keep room for it in any language."""
 
 
 class ResultPanel(Section):
@@ -31,10 +39,8 @@ class ResultPanel(Section):
 
     def __init__(self) -> None:
         super().__init__()
-        self.set_title(self.tr("Result"))
         self.units = ""
         self.chip = VerdictChip()
-        self.header.addWidget(self.chip)
         room = self.chip.sizePolicy()
         room.setRetainSizeWhenHidden(True)
         self.chip.setSizePolicy(room)
@@ -43,12 +49,15 @@ class ResultPanel(Section):
         self.score = QLabel()
         self.score.setObjectName("objectScore")
         row.addWidget(self.score, 0, Qt.AlignmentFlag.AlignBottom)
-        self.caption = QLabel(self.tr("object score, 0 to 1"))
+        self.caption = plain_label(self.tr("object score, 0 to 1"))
         self.caption.setObjectName("muted")
         self.caption.setContentsMargins(0, 0, 0, 4)
         row.addWidget(self.caption, 1, Qt.AlignmentFlag.AlignBottom)
+        self.notes = NotesButton()
+        row.addWidget(self.notes, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
         self.column.addLayout(row)
-        self.reason = QLabel()
+        self.reason = plain_label()
         self.reason.setWordWrap(True)
         self.reason.setObjectName("muted")
         self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -60,13 +69,15 @@ class ResultPanel(Section):
     def show_scan(self, open_scan: OpenScan | None) -> None:
         """Show the state of a scan that has no verdict yet, or its verdict."""
         verdict = open_scan.verdict if open_scan is not None else None
+        notes = () if open_scan is None or not open_scan.alarming else open_scan.notes
+        self.notes.show_notes([core_text(note) for note in notes])
         if verdict is not None and open_scan is not None and open_scan.scores is not None:
             self._show_verdict(verdict, open_scan.scores)
             return
         self._show_design(None)
         self.score.setText(MISSING)
         if open_scan is not None and open_scan.stage is Stage.FAILED:
-            self.chip.set_status("not checked")
+            self.chip.set_status("not inspected")
             self._explain(self.tr("This scan could not be inspected."))
             # The table has the room that a long cause takes.
             self.regions.show_message(open_scan.error)
@@ -123,8 +134,8 @@ class ResultPanel(Section):
             text, Qt.TextElideMode.ElideRight, CAPTION_WIDTH
         )
         self.caption.setText(elided)
-        self.caption.setToolTip(text if design is not None else "")
+        self.caption.setToolTip(plain_tip(text) if design is not None else "")
 
     def _explain(self, text: str) -> None:
         self.reason.setText(text)
-        self.reason.setToolTip(text)
+        self.reason.setToolTip(plain_tip(text))

@@ -56,10 +56,14 @@ class ScanDelegate(QStyledItemDelegate):
         name_font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(name_font)
         painter.setPen(QColor(theme.text))
-        name = painter.fontMetrics().elidedText(
-            open_scan.path.name, Qt.TextElideMode.ElideMiddle, inner.width()
-        )
         top = QRect(inner.left(), inner.top(), inner.width(), half)
+        if open_scan.alarming:
+            top.setRight(top.right() - half)
+            self._paint_sign(painter, QRectF(top.right() + 4, top.top() + 1, half - 4, half - 4))
+            painter.setPen(QColor(theme.text))
+        name = painter.fontMetrics().elidedText(
+            open_scan.path.name, Qt.TextElideMode.ElideMiddle, top.width()
+        )
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(option.font)
         bottom = QRect(inner.left(), inner.top() + half, inner.width(), half)
@@ -95,6 +99,14 @@ class ScanDelegate(QStyledItemDelegate):
         painter.drawImage(box, open_scan.thumbnail)
         painter.restore()
 
+    def _paint_sign(self, painter: QPainter, box: QRectF) -> None:
+        """A sign that there are notes, which the tool tip tells."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.warning))
+        painter.drawEllipse(box)
+        painter.setPen(QColor(self._theme.surface))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
+
     def _paint_progress(self, painter: QPainter, box: QRect, open_scan: OpenScan) -> None:
         bar = QRectF(box.left(), box.center().y() - 1, box.width(), 4)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -113,7 +125,7 @@ class ScanDelegate(QStyledItemDelegate):
             case Stage.CANCELLED:
                 left = self.tr("Cancelled")
             case Stage.FAILED:
-                left, color = self.tr("✕ Cannot be inspected"), theme.failed
+                left, color = verdict_text("not inspected"), theme.unchecked
             case _ if open_scan.verdict is not None:
                 left = self.tr("Score {0}").format(
                     score_text(open_scan.verdict.object_score, open_scan.verdict.threshold)

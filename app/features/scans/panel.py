@@ -15,11 +15,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QListView, QMenu, QVBoxLayout, QWidget
 
 from app.features.scans.delegate import OPEN_SCAN_ROLE, ScanDelegate
+from app.i18n.core_messages import core_text
 from app.session.open_scan import OpenScan, Stage
 from app.session.open_scans import OpenScans
 from app.session.session import Session
 from app.theme.tokens import Theme
 from app.widgets.chip import verdict_text
+from app.widgets.plain import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -46,7 +48,8 @@ class ScanListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return open_scan.path.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return "\n".join(filter(None, [str(open_scan.path), describe(open_scan)]))
+            text = "\n".join(filter(None, [str(open_scan.path), describe(open_scan)]))
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == OPEN_SCAN_ROLE:
             return open_scan
         return None
@@ -79,7 +82,11 @@ class ScanListModel(QAbstractListModel):
 
 
 def describe(open_scan: OpenScan) -> str:
-    """One line on how far a scan has come, or how it was judged."""
+    """How far a scan has come or how it was judged, and what there is to know about it."""
+    return "\n".join(filter(None, [_state(open_scan), *map(core_text, open_scan.notes)]))
+
+
+def _state(open_scan: OpenScan) -> str:
     if open_scan.stage is Stage.FAILED:
         return open_scan.error
     if open_scan.verdict is not None and open_scan.outdated:

@@ -51,6 +51,7 @@ class SettingsCommands(QObject):
         self._apply: dict[str, Callable[[Any], object]] = {
             keys.THEME.key: lambda choice: actions[f"theme_{choice}"].trigger(),
             keys.LANGUAGE.key: self._choose_language,
+            keys.PARALLEL.key: actions["parallel"].setChecked,
             keys.REDUCE_MOVING.key: actions["reduce_moving"].setChecked,
             keys.POINT_SIZE.key: view.set_point_size,
             keys.COLORMAP.key: lambda name: heatmap.colormap.setCurrentIndex(

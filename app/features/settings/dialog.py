@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from app.i18n.translation import translate
 from app.settings import IN_DIALOG, Setting, Settings
+from app.widgets.number_field import NumberField
+from app.widgets.plain import plain_label
 
 
 class SettingsDialog(QDialog):
@@ -60,7 +62,7 @@ class SettingsDialog(QDialog):
             (self.tr("Caches"), caches),
             (self.tr("Settings"), settings.path.parent),
         ]:
-            label = QLabel(str(path))
+            label = plain_label(str(path))
             label.setObjectName("muted")
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             form.addRow(title, label)
@@ -99,7 +101,7 @@ class SettingsDialog(QDialog):
             editor.setSuffix(" px")
             changed = editor.valueChanged
         else:
-            editor = QDoubleSpinBox()
+            editor = NumberField()
             editor.setRange(setting.low, setting.high)
             editor.setSingleStep(0.01)
             changed = editor.valueChanged

@@ -7,7 +7,8 @@ from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.open_scan import OpenScan
 from app.viewport.base import Coloring, Viewport, ViewStyle
@@ -15,6 +16,7 @@ from app.viewport.geometry import DisplayGeometry
 from app.widgets.legend import Legend
 from app.widgets.notices import MOST_NOTICES, NoticeStack
 from app.widgets.overlay import MARGIN, Overlay
+from app.widgets.plain import plain_label
 from app.widgets.scale_bar import ScaleBar
 from app.widgets.type_legend import TypeLegend
 from app.widgets.welcome import Welcome
@@ -42,7 +44,7 @@ class ViewArea(QWidget):
 
     def __init__(self, style: ViewStyle, make_view: Callable[[QWidget], Viewport]) -> None:
         super().__init__()
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(160, 120)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.viewport = make_view(self)
@@ -55,7 +57,7 @@ class ViewArea(QWidget):
         self.viewport.scale_changed.connect(self.scale_bar.set_scale)
         self.welcome = Welcome()
         self.comparison = Comparison.AFTER
-        self.caption = QLabel()
+        self.caption = plain_label()
         self.caption.setObjectName("viewCaption")
         self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.caption.hide()
@@ -186,6 +188,11 @@ class ViewArea(QWidget):
             return before
         # No change lies in the middle of the table; half a unit either way is its end.
         return np.asarray(np.clip(0.5 + (after - before), 0.0, 1.0), dtype=np.float32)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let notices be no wider than the view."""
+        super().resizeEvent(event)
+        self.notices.set_room(self.width() - 2 * MARGIN)
 
     def shutdown(self) -> None:
         """Release graphics and timers."""

@@ -11,14 +11,13 @@ from app import settings as keys
 from app.actions import Actions
 from app.features.prompts.panel import PromptsPanel
 from app.features.view.area import Comparison, ViewArea
-from app.features.view.heatmap_panel import HeatmapPanel
+from app.features.view.looks import KEPT
 from app.menus import VIEWS
 from app.notify import Notifier
 from app.session.open_scan import OpenScan
 from app.session.session import Session
 from app.settings import Settings
-from app.theme.tokens import Theme
-from app.viewport.base import CameraPreset, Coloring, ViewStyle
+from app.viewport.base import CameraPreset, Coloring
 from btp_core.inspection.results import Region
 
 CHECKED_BY = {
@@ -28,16 +27,6 @@ CHECKED_BY = {
     "reference": Coloring.REFERENCE,
 }
 """The action of each colouring that has one."""
-LOOKS = {
-    "colormap": keys.COLORMAP,
-    "threshold": keys.THRESHOLD,
-    "grey_below": keys.GREY_BELOW,
-    "opacity": keys.OPACITY,
-    "point_size": keys.POINT_SIZE,
-    "parallel": keys.PARALLEL,
-    "reduce_moving": keys.REDUCE_MOVING,
-}
-"""The parts of a :class:`~app.viewport.base.ViewStyle` that are kept as they are."""
 
 
 class ViewCommands(QObject):
@@ -73,7 +62,8 @@ class ViewCommands(QObject):
                 "reference": lambda on: self.choose_coloring(Coloring.REFERENCE, on),
                 "compare": self.compare,
                 "fit": area.viewport.fit,
-                "parallel": lambda on: self._keep("parallel", on),
+                # Only the settings dialog keeps it: a slip of the finger is gone at the next start.
+                "parallel": lambda on: self.restyle(parallel=on),
                 "reduce_moving": lambda on: self._keep("reduce_moving", on),
                 "larger_points": lambda: self.grow_points(1),
                 "smaller_points": lambda: self.grow_points(-1),
@@ -135,6 +125,16 @@ class ViewCommands(QObject):
         now = round(self._area.viewport.point_size())
         self.set_point_size(int(min(max(now + pixels, 1), keys.POINT_SIZE.high)))
 
+    def leave(self) -> bool:
+        """Leave the comparison of wordings, or else the clipping box; whether there was one."""
+        if self._area.comparison is not Comparison.AFTER:
+            self.choose_coloring(Coloring.HEATMAP, True)
+            return True
+        if self._actions["clip"].isChecked():
+            self._area.viewport.set_clipping(False)
+            return True
+        return False
+
     def follow_scan(self) -> None:
         """Another scan comes into view: it is shown as it is now."""
         if self._area.comparison is not Comparison.AFTER:
@@ -172,24 +172,5 @@ class ViewCommands(QObject):
         self._actions["reset_clip"].setEnabled(on)
 
     def _keep(self, look: str, value: Any) -> None:
-        self._settings.set(LOOKS[look], value)
+        self._settings.set(KEPT[look], value)
         self.restyle(**{look: value})
-
-
-def kept_style(settings: Settings, theme: Theme) -> ViewStyle:
-    """The looks of the view as they were kept."""
-    low, high = settings.get(keys.SPAN_LOW), settings.get(keys.SPAN_HIGH)
-    return ViewStyle(
-        theme=theme,
-        span=(low, high) if low < high else (keys.SPAN_LOW.default, keys.SPAN_HIGH.default),
-        **{look: settings.get(setting) for look, setting in LOOKS.items()},
-    )
-
-
-def keep_looks(settings: Settings, heatmap: HeatmapPanel, style: ViewStyle) -> None:
-    """Keep the looks of the view as they are now."""
-    for look, setting in LOOKS.items():
-        settings.set(setting, getattr(style, look))
-    settings.set(keys.THRESHOLD, heatmap.threshold)
-    settings.set(keys.SPAN_LOW, heatmap.span.common[0])
-    settings.set(keys.SPAN_HIGH, heatmap.span.common[1])

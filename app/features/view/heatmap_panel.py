@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.session.open_scan import OpenScan
 from app.theme.tokens import Theme
 from app.viewport.base import ViewStyle
+from app.widgets.number_field import NumberField
 from app.widgets.section import Section
 from app.widgets.span_field import SpanField
 from app.widgets.threshold_slider import ThresholdSlider
@@ -48,7 +48,7 @@ class HeatmapPanel(Section):
         caption = QLabel(self.tr("Threshold"))
         caption.setObjectName("muted")
         self.header.addWidget(caption)
-        self.number = QDoubleSpinBox()
+        self.number = NumberField()
         self.number.setRange(0.0, 1.0)
         self.number.setSingleStep(0.01)
         self.number.setDecimals(2)

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from app.i18n.core_messages import core_text
 from btp_core.base.errors import InspectError
 from btp_core.base.messages import Message, of_json, to_json
 from btp_core.batch.progress import BatchProgress
-from btp_core.inspection.results import verdict_reason
+from btp_core.inspection.reason import verdict_reason
+from btp_core.inspection.results import Region
 
+REGIONS = [
+    Region(np.arange(3), (0, 0, 0), (length, 11.8, 3.0), length * 9, 2.9, 0.9, 0.7, "scratch")
+    for length in (15.0, 4.0)
+]
 USABLE = "Only {count} usable points; at least {minimum} are needed."
 
 
 @pytest.mark.usefixtures("german")
 def test_messages_are_translated_with_their_values() -> None:
     assert core_text("All points are equal.") == "Alle Punkte sind gleich."
-    assert core_text(verdict_reason(0.42, 0.5, 2)) == (
-        "Der Gesamtwert 0,42 bleibt unter der Schwelle 0,50. Bereiche, die sie erreichen: 2. "
-        "Sehen Sie hin."
+    assert core_text(verdict_reason(0.42, 0.5, REGIONS)) == (
+        "2 Stellen; die größte 15 × 11,8, 2,9 tief, vermutlich: scratch. "  # noqa: RUF001
+        "Sie sind zu wenige oder zu schwach, als dass das Teil als Ganzes 0,50 erreicht: Es hat "
+        "den Wert 0,42."
     )
     # A value that looks like a place is none.
     cause = Message("Files of the kind '{kind}' cannot be read.", kind=".{kind} x. Y")
@@ -74,5 +81,9 @@ def test_stored_messages_are_translated() -> None:
 
 
 def test_in_english_nothing_changes() -> None:
-    for message in (verdict_reason(0.42, 0.5, 2), Message(USABLE, count=3, minimum=16), "Any."):
+    for message in (
+        verdict_reason(0.42, 0.5, REGIONS),
+        Message(USABLE, count=3, minimum=16),
+        "Any.",
+    ):
         assert core_text(message) == message

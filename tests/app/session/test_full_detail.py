@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from btp_core.model.detail import Detail
@@ -18,7 +19,7 @@ def test_a_second_look_replaces_the_first_and_is_marked(
     opened.open(scan_file)
     window = opened.window
     action, points = window.actions_by_name["look_again"], window.status.points
-    assert "1,000 worked on" in points.text()
+    assert "1,000 points" in points.toolTip()
     action.trigger()
     opened.wait_idle()
     open_scan = window.session.open_scans.current
@@ -88,3 +89,24 @@ def test_a_second_look_does_not_hold_up_new_words_or_another_threshold(
     assert open_scan.detail == Detail.FINE
     assert open_scan.verdict_revision == window.session.revision
     assert opened.notices == []
+
+
+def test_a_look_that_is_under_way_is_not_asked_again(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path
+) -> None:
+    opened.open(scan_file)
+    window, gate = opened.window, fake.gates["encode"]
+    open_scan = window.session.open_scans.current
+    gate.entered.clear()
+    gate.opened.clear()
+    gate.hold()
+    for _ in range(4):
+        window.session.look_again(open_scan)
+        qtbot.keyClick(window.view_area.viewport, Qt.Key.Key_D)
+    qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
+    assert len(window.background.unfinished("inspection")) == 1
+    assert not window.actions_by_name["look_again"].isEnabled()
+    gate.release()
+    opened.wait_idle()
+    window.session.look_again(open_scan)
+    assert window.idle, "it was looked at in full detail already"

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.background import find
-from app.notify import Level
+from app.notify import Level, Notice
 from app.session.open_scan import Stage
 from app.session.samples import first_sample
 from app.settings import LAST_FOLDER, RECENT_FILES
+from btp_core.base.messages import Message
+from btp_core.scans.checks import REPEATED
 from tests.app.conftest import WAIT, Opened, sphere
 from tests.app.fake_engine import FakeEngine
 
@@ -29,9 +31,9 @@ def test_a_scan_is_shown_scored_and_judged(opened: Opened, scan_file: Path) -> N
     assert opened.view.scores.max() > 0.85
     assert window.result.chip.text() == "✕ Fail"
     assert "3,000 points shown" in window.status.points.text()
-    assert "1,000 worked on" in window.status.points.text()
-    assert window.status.device.text() == "Device: fake"
-    assert "scored in" in window.status.seconds.text()
+    assert "1,000 points" in window.status.points.toolTip()
+    assert "Scored in" in window.status.points.toolTip()
+    assert "Device: fake" in window.status.model.toolTip()
     assert "ball.npy" in window.windowTitle()
     assert not window.view_area.welcome.isVisible()
     assert not window.view_area.legend.isHidden()
@@ -97,30 +99,56 @@ def test_unreadable_files_are_refused_with_a_reason_and_the_session_goes_on(
     assert "Export it again." in told["damaged.npy"].text
     assert "Save it as ply." in told["letter.docx"].text
     assert "damaged" in opened.window.result.regions.message.text()
-    assert opened.window.result.chip.text() == "– Not checked"  # noqa: RUF001
+    assert opened.window.result.chip.text() == "! Not inspected"
     opened.window.session.show(list(opened.window.session.open_scans)[-1])
     assert opened.window.result.chip.text() == "✕ Fail"
 
 
-def test_only_errors_that_the_list_shows_leave_by_themselves(
-    opened: Opened, fake: FakeEngine, scan_file: Path, tmp_path: Path
+def test_what_is_about_a_scan_is_told_by_its_row_and_not_over_the_part(
+    opened: Opened, tmp_path: Path
 ) -> None:
     opened.open(tmp_path / "gone.npy")
     window = opened.window
     window.pick_commands.save(tmp_path)  # a folder cannot be written
     shown = {card.notice.title: card.passing for card in window.view_area.notices.cards}
-    assert shown == {"gone.npy": True, tmp_path.name: False}
+    assert shown == {tmp_path.name: False}
+    told = window.scans.model.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert "Export it again." in told
+
+
+def test_warnings_are_notes_of_their_scan_and_repeated_points_are_no_alarm(
+    opened: Opened, fake: FakeEngine, scan_file: Path
+) -> None:
+    repeated = Message(REPEATED, count=3, total=9)
+    fake.warnings = (repeated,)
+    opened.open(scan_file)
+    window = opened.window
+    open_scan = window.session.open_scans.current
+    assert open_scan is not None
+    row = window.scans.model.index(0)
+    assert str(repeated) in row.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert not open_scan.alarming
+    assert not window.result.notes.isVisible()
+    fake.warnings = (repeated, "Only 9 points.")
+    window.session.retry(open_scan)
+    opened.wait_idle()
+    assert open_scan.alarming
+    assert window.result.notes.isVisible()
+    assert "Only 9 points." in window.result.notes.toolTip()
+    assert window.view_area.notices.cards == []
 
 
 def test_no_notice_lies_over_the_welcome(opened: Opened, tmp_path: Path) -> None:
-    opened.open(*(tmp_path / f"gone{number}.npy" for number in range(3)))
     window, area = opened.window, opened.window.view_area
+    opened.open(tmp_path / "gone.npy")
+    for number in range(3):
+        area.notices.show_notice(Notice(Level.ERROR, f"{number}", "Cannot be written."))
     assert len(area.notices.cards) == 3
     for open_scan in window.session.open_scans:
         window.session.close(open_scan)
     assert area.notices.cards == []
     assert area.welcome.isVisible()
-    window.resize(window.minimumSize())
+    window.resize(980, 600)
     for number in range(3):
         (tmp_path / f"empty{number}").mkdir()
         opened.open(tmp_path / f"empty{number}")
@@ -184,7 +212,7 @@ def test_a_sample_leads_nobody_into_the_program_s_own_folder(opened: Opened) -> 
     assert window._settings.get(LAST_FOLDER) == ""
     assert window._settings.get(RECENT_FILES) == []
     window.actions_by_name["check_folder"].trigger()
-    assert window.folder.window.folder.text() == ""
+    assert window.folder.window.form.folder.text() == ""
 
 
 def test_recent_files_are_kept_and_offered(opened: Opened, scan_file: Path) -> None:

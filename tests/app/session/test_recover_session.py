@@ -72,6 +72,16 @@ def test_the_session_is_kept_while_the_window_lives_and_gone_after(
     assert not kept(settings).exists()
 
 
+def test_a_kill_leaves_no_lock_in_the_settings_folder(
+    qtbot: QtBot, opened: Opened, settings: Settings, scan_file: Path
+) -> None:
+    opened.open(scan_file)
+    qtbot.waitUntil(kept(settings).exists, timeout=WAIT)
+    # What is there now is what a kill leaves.
+    assert opened.window.recovery.owns
+    assert list(settings.path.parent.glob("*.lock")) == []
+
+
 def test_a_second_window_leaves_the_first_one_s_session_alone(
     qtbot: QtBot, opened: Opened, fake: FakeEngine, settings: Settings, scan_file: Path
 ) -> None:

@@ -45,9 +45,9 @@ def test_what_there_is_no_room_for_is_counted_by_the_newest(
 
 def test_what_passes_makes_room_first(qtbot: QtBot, notices: NoticeStack) -> None:
     notices.show_notice(Notice(Level.ERROR, "model", "It is missing."))
-    notices.show_notice(Notice(Level.ERROR, "0.ply", "It is empty."), passing=True)
+    notices.show_notice(Notice(Level.WARNING, "0.ply", "It is empty."))
     notices.show_notice(Notice(Level.ERROR, "disk", "It is full."))
-    notices.show_notice(Notice(Level.ERROR, "1.ply", "It is empty."), passing=True)
+    notices.show_notice(Notice(Level.WARNING, "1.ply", "It is empty."))
     assert [card.notice.title for card in notices.cards] == ["model", "disk", "1.ply"]
     assert "and 1 more, see the log" in texts(notices.cards[-1])
 
@@ -57,7 +57,7 @@ def test_an_error_that_may_pass_leaves_but_not_from_under_the_mouse(
 ) -> None:
     monkeypatch.setattr("app.widgets.notices.PASSING_MILLISECONDS", 60)
     notices.show_notice(Notice(Level.ERROR, "stays", "It is full."))
-    notices.show_notice(Notice(Level.ERROR, "a.ply", "It is empty."), passing=True)
+    notices.show_notice(Notice(Level.WARNING, "a.ply", "It is empty."))
     card = notices.cards[1]
     place = QPointF(card.rect().center())
     QApplication.sendEvent(card, QEnterEvent(place, place, place))

@@ -8,7 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from btp_core.base.errors import CancelledError, DataError, ModelError, OutputError
+from btp_core.base.errors import (
+    CancelledError,
+    DataError,
+    ModelError,
+    OtherSettingsError,
+    OutputError,
+)
 from btp_core.base.progress import CancelToken
 from btp_core.batch import engine
 from btp_core.batch.engine import BatchSettings, run_batch
@@ -44,7 +50,9 @@ def test_every_scan_is_scored_as_by_the_inspector(
     states: list[BatchProgress] = []
     result = run_batch(settings, states.append)
     assert [record.name for record in result.records] == sorted([*GOOD, "broken.ply"])
-    assert [state.done for state in states] == [0, 1, 2, 3, 4]
+    assert sorted(states[0].waiting) == sorted([*GOOD, "broken.ply"])
+    assert "model" in str(states[0])
+    assert [state.done for state in states] == [0, 0, 1, 2, 3, 4]
     assert states[-1].n_errors == 1
     assert states[-1].seconds_left == 0
     assert str(states[-1]).startswith("4 of 4, ")
@@ -162,12 +170,14 @@ def test_a_run_is_not_mixed_from_different_questions(
     settings = replace(settings, include=("plate.npy",))
     run_batch(settings)
     again = replace(settings, resume=True)
-    with pytest.raises(OutputError, match="other settings: prompts, threshold or detail"):
+    with pytest.raises(OtherSettingsError, match="other settings: prompts\\.") as raised:
         run_batch(replace(again, prompts=other_prompts))
-    with pytest.raises(OutputError, match="other settings: prompts, threshold or detail"):
+    assert raised.value.can_rescore
+    with pytest.raises(OutputError, match="other settings: threshold\\."):
         run_batch(replace(again, threshold=0.7))
-    with pytest.raises(OutputError, match="other settings: prompts, threshold or detail"):
+    with pytest.raises(OtherSettingsError, match="other settings: detail\\.") as raised:
         run_batch(replace(again, detail=Detail.FINE))
+    assert not raised.value.can_rescore
 
 
 def test_bad_folders_and_outputs_are_told_before_the_model_is_loaded(

@@ -12,7 +12,7 @@ import pytest
 
 from btp_core.base.messages import Message
 from btp_core.batch.record import MESSAGES, ScanRecord, of_text
-from btp_core.inspection.results import verdict_reason
+from btp_core.inspection.reason import verdict_reason
 
 FAILED = ScanRecord(
     "a.ply",
@@ -25,7 +25,7 @@ PASSED = ScanRecord(
     "b.ply",
     "done",
     object_score=0.25,
-    reason=verdict_reason(0.25, 0.5, 2),
+    reason=verdict_reason(0.25, 0.5, []),
     warnings=(Message("{count:,} points repeat.", count=1200), "plain"),
 )
 
@@ -46,7 +46,7 @@ def test_messages_come_back_with_template_and_arguments(group: Any) -> None:
     PASSED.write(group)
     again = ScanRecord.read("b.ply", group)
     assert isinstance(again.reason, Message)
-    assert again.reason.arguments.keys() == {"first", "then"}
+    assert again.reason.arguments.keys() == {"threshold"}
     assert [isinstance(warning, Message) for warning in again.warnings] == [True, False]
 
 
@@ -60,7 +60,7 @@ def test_files_of_earlier_programs_have_text_alone(group: Any) -> None:
 
 def test_text_is_still_there_for_earlier_programs(group: Any) -> None:
     PASSED.write(group)
-    assert of_text(group.attrs["reason"]).startswith("The object score 0.25 stays below")
+    assert of_text(group.attrs["reason"]).startswith("No place reaches the threshold 0.50")
     assert json.loads(of_text(group.attrs["warnings"])) == ["1,200 points repeat.", "plain"]
 
 

@@ -437,13 +437,13 @@ def test_the_folder_check_takes_the_design_in_force_unless_told_not_to(
 ) -> None:
     opened.window.actions_by_name["check_folder"].trigger()
     check = opened.window.folder.window
-    assert not check.with_design.isEnabled()
-    assert not check.with_design.isChecked()
+    assert not check.form.with_design.isEnabled()
+    assert not check.form.with_design.isChecked()
     in_force(opened, design_file)
-    assert check.with_design.text() == "ball.design"
+    assert check.form.with_design.text() == "ball.design"
     check.set_folder(scan_file.parent)
     for ticked in (True, False):
-        check.with_design.setChecked(ticked)
+        check.form.with_design.setChecked(ticked)
         check.start()
         qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
     assert [request.design for request in fake.folder_requests] == [design_file, None]

@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.features.folder_check.table import NAME, SCORE, Show
-from app.features.folder_check.window import RUN_NAME, FolderWindow
+from app.features.folder_check.cells import Show
+from app.features.folder_check.form import RUN_NAME
+from app.features.folder_check.table import NAME, SCORE
+from app.features.folder_check.window import FolderWindow
 from app.notify import Level
 from app.session.open_scan import OpenScan
 from tests.app.conftest import WAIT, Opened, sphere
@@ -44,8 +46,8 @@ def run(qtbot: QtBot, check: FolderWindow) -> None:
 
 
 def column(check: FolderWindow, place: int) -> list[str]:
-    rows = check.model.rowCount()
-    return [check.model.index(row, place).data() for row in range(rows)]
+    rows = check.results.model.rowCount()
+    return [check.results.model.index(row, place).data() for row in range(rows)]
 
 
 def test_rows_arrive_and_are_summed_up(
@@ -53,7 +55,7 @@ def test_rows_arrive_and_are_summed_up(
 ) -> None:
     run(qtbot, check)
     assert sorted(column(check, NAME)) == list(NAMES)
-    assert check.summary.text() == "4 scans: 2 failed, 1 passed, 1 not inspected"
+    assert check.results.summary.text() == "4 scans: 2 failed, 1 passed, 1 not inspected"
     assert check.bar.value() == 1000
     (request,) = fake.folder_requests
     assert request.output == folder / RUN_NAME
@@ -65,15 +67,15 @@ def test_the_table_sorts_and_filters(qtbot: QtBot, check: FolderWindow) -> None:
     run(qtbot, check)
     # The highest score first; what could not be inspected comes last.
     assert column(check, NAME) == ["d.npy", "c.npy", "a.npy", "b_broken.npy"]
-    check.table.sortByColumn(NAME, Qt.SortOrder.AscendingOrder)
+    check.results.table.sortByColumn(NAME, Qt.SortOrder.AscendingOrder)
     assert column(check, NAME) == list(NAMES)
-    check.filters.chips[Show.FAILED].click()
+    check.results.filters.chips[Show.FAILED].click()
     assert column(check, NAME) == ["a.npy", "c.npy"]
-    check.filters.chips[Show.NOT_INSPECTED].click()
+    check.results.filters.chips[Show.NOT_INSPECTED].click()
     assert column(check, SCORE) == [""]
-    assert check.filters.chips[Show.ALL].text() == "All  4"
-    check.filters.chips[Show.ALL].click()
-    check.filters.search.setText("C.")
+    assert check.results.filters.chips[Show.ALL].text() == "All  4"
+    check.results.filters.chips[Show.ALL].click()
+    check.results.filters.search.setText("C.")
     assert column(check, NAME) == ["c.npy"]
 
 
@@ -86,7 +88,7 @@ def test_failed_ones_are_tried_again_on_request(
     qtbot.mouseClick(check.retry_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
     assert [request.retry_failed for request in fake.folder_requests] == [False, True]
-    assert "0 not inspected" in check.summary.text()
+    assert "0 not inspected" in check.results.summary.text()
     assert not check.retry_button.isVisible()
 
 
@@ -111,22 +113,22 @@ def test_what_a_cancelled_check_did_not_reach_is_told(
 ) -> None:
     fake.folder_pause_after = 1
     qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(check.model.records), timeout=WAIT)
-    assert "reached" not in check.summary.text()
+    qtbot.waitUntil(lambda: bool(check.results.model.records), timeout=WAIT)
+    assert "reached" not in check.results.summary.text()
     qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
     text = "1 scan: 1 failed, 0 passed, 0 not inspected; 3 more were not reached"
-    assert check.summary.text() == text
+    assert check.results.summary.text() == text
     fake.release()
     run(qtbot, check)
-    assert "reached" not in check.summary.text()
+    assert "reached" not in check.results.summary.text()
 
 
 def test_a_double_click_opens_the_stored_map_with_its_wording(
     qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow, folder: Path
 ) -> None:
     run(qtbot, check)
-    check.table.doubleClicked.emit(check.model.index(0, 0))
+    check.results.table.doubleClicked.emit(check.results.model.index(0, 0))
     opened.wait_idle()
     open_scan = opened.window.session.open_scans.current
     assert open_scan.path == folder / "d.npy"
@@ -149,7 +151,9 @@ def test_a_scan_that_was_chosen_is_seen(
     run(qtbot, check)
     qtbot.waitUntil(check.isActiveWindow, timeout=WAIT)
     opened.window.showMinimized()
-    check.table.doubleClicked.emit(check.model.index(column(check, NAME).index(name), 0))
+    check.results.table.doubleClicked.emit(
+        check.results.model.index(column(check, NAME).index(name), 0)
+    )
     qtbot.waitUntil(opened.window.isActiveWindow, timeout=WAIT)
     assert not opened.window.isMinimized()
     opened.wait_idle()
@@ -180,12 +184,12 @@ def test_closing_the_program_ends_a_check(
     gate.hold()
     qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
-    opened.window.close()
+    opened.window.shutdown()
     assert not check.running
 
 
 def open_stored(opened: Opened, check: FolderWindow) -> OpenScan:
-    check.table.doubleClicked.emit(check.model.index(0, 0))
+    check.results.table.doubleClicked.emit(check.results.model.index(0, 0))
     opened.wait_idle()
     open_scan = opened.window.session.open_scans.current
     assert open_scan is not None
@@ -232,7 +236,7 @@ def test_a_stored_map_does_not_wait_for_the_worker(
     fake.gates["encode"].hold()
     opened.window.open([scan_file])
     qtbot.waitUntil(fake.gates["encode"].entered.is_set, timeout=WAIT)
-    check.table.doubleClicked.emit(check.model.index(0, 0))
+    check.results.table.doubleClicked.emit(check.results.model.index(0, 0))
     qtbot.waitUntil(opened.window.view_area.caption.isVisible, timeout=WAIT)
     assert opened.view.scores is not None
     fake.release()
@@ -261,13 +265,13 @@ def test_an_earlier_check_is_opened_by_its_file(
     with h5py.File(path, "w") as file:
         file.attrs["schema_version"] = 1
         file.create_group("scans")
-    check.model.set_records([])
+    check.results.model.set_records([])
     check.close()
     opened.open(path)
     qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
     assert check.isVisible()
     assert sorted(column(check, NAME)) == list(NAMES)
-    assert check.folder.text() == str(folder)
+    assert check.form.folder.text() == str(folder)
     assert "kept" in check.state.text()
     assert len(opened.window.session.open_scans) == 0
     # Found among scans, it is left alone.
@@ -277,8 +281,8 @@ def test_an_earlier_check_is_opened_by_its_file(
 
 def test_names_and_errors_can_be_copied(qtbot: QtBot, check: FolderWindow) -> None:
     run(qtbot, check)
-    check.filters.chips[Show.NOT_INSPECTED].click()
-    check.table.selectRow(0)
-    qtbot.keyClick(check.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    check.results.filters.chips[Show.NOT_INSPECTED].click()
+    check.results.table.selectRow(0)
+    qtbot.keyClick(check.results.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     text = QApplication.clipboard().text()
     assert text == "b_broken.npy\tCannot be read. Export it again."

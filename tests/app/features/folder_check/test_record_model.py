@@ -7,7 +7,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QTextDocument
 from pytestqt.modeltest import ModelTester
 
-from app.features.folder_check.table import NAME, RECORD_ROLE, SCORE, RecordModel, Show
+from app.features.folder_check.cells import Show
+from app.features.folder_check.table import NAME, RECORD_ROLE, SCORE, RecordModel
 from btp_core.batch.record import ScanRecord
 from btp_core.inspection.results import VerdictStatus
 

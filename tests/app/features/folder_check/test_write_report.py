@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.features.folder_check.window import RUN_NAME, FolderWindow
+from app.features.folder_check.form import RUN_NAME
+from app.features.folder_check.window import FolderWindow
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from tests.app.conftest import WAIT, Opened
 from tests.core.batch.runs_for_tests import header, image_of
@@ -25,7 +26,7 @@ def check(qtbot: QtBot, opened: Opened, tmp_path: Path) -> FolderWindow:
     create_run_file(tmp_path / RUN_NAME, header())
     with RunWriter(tmp_path / RUN_NAME) as writer:
         writer.add("<part>.npy", image_of("<part>.npy", 200))
-    window.model.set_records([])
+    window.results.model.set_records([])
     window.open_run(tmp_path / RUN_NAME)
     qtbot.waitUntil(lambda: not window.running, timeout=WAIT)
     return window

@@ -119,3 +119,21 @@ def test_choosing_a_region_flies_there(opened: Opened, scan_file: Path) -> None:
     assert center[0] == pytest.approx(100, abs=1)
     assert center[2] > 3
     assert 3 < radius < 12
+
+
+@pytest.mark.parametrize(("typed", "threshold"), [("0.30", 0.3), ("0.45", 0.45), ("0,62", 0.62)])
+def test_a_threshold_that_is_typed_is_the_one_that_counts(
+    qtbot: QtBot, opened: Opened, scan_file: Path, typed: str, threshold: float
+) -> None:
+    opened.open(scan_file)
+    window = opened.window
+    seen: list[float] = []
+    window.heatmap.threshold_changed.connect(seen.append)
+    window.heatmap.number.setFocus()
+    window.heatmap.number.selectAll()
+    qtbot.keyClicks(window.heatmap.number, typed)
+    qtbot.keyClick(window.heatmap.number, Qt.Key.Key_Return)
+    opened.wait_idle()
+    assert seen == [pytest.approx(threshold)]
+    assert window.session.threshold == pytest.approx(threshold)
+    assert window.heatmap.number.value() == pytest.approx(threshold)

@@ -1,0 +1,1 @@
+"""Stopping work, and leaving what is open."""
