@@ -105,7 +105,9 @@ class _PanelArea(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """As wide as its widget needs."""
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self.widget().minimumSizeHint().width() + bar, 120)
+        body = self.widget()
+        width = 0 if body is None else body.minimumSizeHint().width()
+        return QSize(width + bar, 120)
 
 
 def _scrolled(sections: Sequence[Section]) -> QScrollArea:

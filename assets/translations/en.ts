@@ -19,12 +19,12 @@
     </message>
 </context>
 <context>
-    <name>FolderWindow</name>
+    <name>NotesButton</name>
     <message numerus="yes">
-        <source>%n scan(s): {0} failed, {1} passed, {2} not inspected</source>
-        <translation>
-            <numerusform>%n scan: {0} failed, {1} passed, {2} not inspected</numerusform>
-            <numerusform>%n scans: {0} failed, {1} passed, {2} not inspected</numerusform>
+        <source>%n note(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -35,6 +35,16 @@
         <translation>
             <numerusform>Open the scan again, with the wording you used?</numerusform>
             <numerusform>Open the %n scans again, with the wording you used?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StopCommands</name>
+    <message numerus="yes">
+        <source>%n scan(s) are not inspected yet.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
