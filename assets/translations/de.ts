@@ -159,8 +159,8 @@
         <translation>Schnittbo&amp;x</translation>
     </message>
     <message>
-        <source>Close &amp;what is open</source>
-        <translation>&amp;Offenes schließen</translation>
+        <source>Clos&amp;e what is open</source>
+        <translation>Offenes schließen</translation>
     </message>
     <message>
         <source>Colour by the distance from the design&apos;s surface, outside and inside</source>
@@ -1580,7 +1580,7 @@
     </message>
     <message>
         <source>They are too few or too weak for the part as a whole to reach {threshold:.2f}: it scores {score:.2f}.</source>
-        <translation>Es sind zu wenige oder zu schwache, als dass das Teil als Ganzes {threshold:.2f} erreichte: Es kommt auf {score:.2f}.</translation>
+        <translation>Sie sind zu wenige oder zu schwach, als dass das Teil als Ganzes {threshold:.2f} erreicht: Es hat den Wert {score:.2f}.</translation>
     </message>
     <message>
         <source>Thin or cut the scan, or raise the limit in the settings.</source>

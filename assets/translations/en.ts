@@ -22,9 +22,9 @@
     <name>NotesButton</name>
     <message numerus="yes">
         <source>%n note(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
         </translation>
     </message>
 </context>
@@ -42,9 +42,9 @@
     <name>StopCommands</name>
     <message numerus="yes">
         <source>%n scan(s) are not inspected yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n scan is not inspected yet.</numerusform>
+            <numerusform>%n scans are not inspected yet.</numerusform>
         </translation>
     </message>
 </context>
