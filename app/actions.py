@@ -128,7 +128,7 @@ COMMANDS = (
     ),
     Command(
         "close_what_is_open",
-        QT_TRANSLATE_NOOP("Actions", "Clos&e what is open"),
+        QT_TRANSLATE_NOOP("Actions", "Close what is open"),
         ("Esc",),
         tip=QT_TRANSLATE_NOOP(
             "Actions",

@@ -159,7 +159,7 @@
         <translation>Schnittbo&amp;x</translation>
     </message>
     <message>
-        <source>Clos&amp;e what is open</source>
+        <source>Close what is open</source>
         <translation>Offenes schließen</translation>
     </message>
     <message>
