@@ -75,6 +75,12 @@ class TrainOptions:
         typer.Option(min=1, help="Processes to prepare scans and, on a CPU, to train."),
     ] = None
     device: Annotated[str | None, typer.Option(help="Where to train: auto, cpu, cuda.")] = None
+    finish: Annotated[
+        bool | None,
+        typer.Option(
+            "--finish", help="Take no more steps: make weights of the best the run has reached."
+        ),
+    ] = None
 
 
 def register(app: typer.Typer) -> None:

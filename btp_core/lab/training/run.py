@@ -76,6 +76,7 @@ def _pyramid(
         device=device,
         processes=plan.workers,
         held_out=held_out or None,
+        finish=plan.finish,
         progress=progress,
         cancel=cancel,
     )
@@ -116,6 +117,7 @@ def _published(
         ),
         cache=plan.cache,
         device=device,
+        finish=plan.finish,
         progress=progress,
         cancel=cancel,
     )

@@ -70,6 +70,8 @@ class RunPlan:
         Folder of a CLIP text tower, or None for the bundled one.
     device, workers
         Where to train, and with how many processes.
+    finish
+        Take no more steps: make weights of the best that the run has reached.
     config
         Everything else that decides the result.
     """
@@ -85,6 +87,7 @@ class RunPlan:
     tower_precision: TowerPrecision = TowerPrecision.FLOAT32
     device: str = "auto"
     workers: int = 2
+    finish: bool = False
     config: TrainingConfig = field(default_factory=PyramidTrainingConfig)
 
 

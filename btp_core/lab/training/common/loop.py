@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import torch
 from torch import nn
 
+from btp_core.base.errors import DataError
 from btp_core.base.files import write_atomically
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.lab.training.common.average import WeightAverage
@@ -136,15 +137,29 @@ class TrainingLoop:
         average = self._task.average
         return average is not None and self.state.stale >= average.patience
 
-    def lead(self, progress: ProgressCallback, cancel: CancelToken) -> None:
+    def lead(
+        self, progress: ProgressCallback, cancel: CancelToken, *, finish: bool = False
+    ) -> None:
         """Step, report, validate and save until done, cancelled or no longer better.
+
+        With ``finish`` no step is taken: what the checkpoint holds is the result.
 
         Raises
         ------
         CancelledError
             If cancelled; a checkpoint is written first.
+        DataError
+            It shall be finished and has not begun.
         """
         schedule, state = self._task.schedule, self.state
+        if finish:
+            if not state.history:
+                raise DataError(
+                    "The run has no validated weights yet.",
+                    path=self._folder,
+                    next_step="Train until its first validation.",
+                )
+            return
         while not self._finished:
             ending = cancel.cancelled or self._stale
             # Others of a team hear of the end with the next step's gradients.

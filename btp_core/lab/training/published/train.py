@@ -45,6 +45,7 @@ def train_published(
     cache: Path | None = None,
     held_out: Collection[str] | None = None,
     device: str = "cpu",
+    finish: bool = False,
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
 ) -> FinishedRun:
@@ -72,6 +73,8 @@ def train_published(
         unless given.
     device
         Where the modules and the backbone run: ``"auto"``, ``"cpu"``, ``"cuda"``.
+    finish
+        Take no more steps: what the run has reached is the result.
     progress, cancel
         Reported to and checked between steps.
 
@@ -118,6 +121,7 @@ def train_published(
     loop.lead(
         lambda stage, part: progress(stage, _PREPARING + (1 - _PREPARING) * part),
         cancel or CancelToken(),
+        finish=finish,
     )
     validation = task.final_validation()
     model.to("cpu").eval().requires_grad_(False)

@@ -40,6 +40,7 @@ def train_pyramid(
     device: str = "cpu",
     processes: int = 1,
     held_out: Sequence[PreparedScan] | None = None,
+    finish: bool = False,
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
 ) -> TrainedPyramid:
@@ -59,6 +60,8 @@ def train_pyramid(
         Share each batch among so many processes, one thread each (CPU only).
     held_out
         Those of ``entries`` that only validate; chosen by the names of their shapes unless given.
+    finish
+        Take no more steps: the best weights so far are the result.
     progress, cancel
         Reported to every step; checked every step, a checkpoint is written first.
 
@@ -83,11 +86,11 @@ def train_pyramid(
             f"{len(training)} scans to train and {len(validation)} to validate are too few.",
             next_step="Synthesize more parts.",
         )
-    size = min(processes, config.batch) if device == "cpu" else 1
+    size = min(processes, config.batch) if device == "cpu" and not finish else 1
     with leading(size, _follow, (training, run, config)) as team:
         task = PyramidTask(training, validation, config, device)
         loop = TrainingLoop(task, run, config.to_dict(), team)
-        loop.lead(progress, cancel or CancelToken())
+        loop.lead(progress, cancel or CancelToken(), finish=finish)
     model = task.model
     model.load_state_dict(task.average.best)
     model.to("cpu").eval()

@@ -236,6 +236,31 @@ def test_a_run_can_go_on_from_finished_weights(weights, entries, tmp_path):
         train_pyramid(entries, tmp_path / "other", replace(still, model=ModelConfig()))
 
 
+def test_a_run_can_be_finished_before_its_end(entries, tmp_path):
+    with pytest.raises(DataError, match="no validated weights"):
+        train_pyramid(entries, tmp_path / "run", CONFIG, finish=True)
+    token = CancelToken()
+
+    def stop_after_the_first_validation(stage: str, fraction: float) -> None:
+        if fraction >= (CONFIG.validate_every + 1) / CONFIG.steps:
+            token.cancel()
+
+    with pytest.raises(CancelledError):
+        train_pyramid(
+            entries,
+            tmp_path / "run",
+            CONFIG,
+            progress=stop_after_the_first_validation,
+            cancel=token,
+        )
+    finished = train_pyramid(entries, tmp_path / "run", CONFIG, finish=True)
+    assert [entry["step"] for entry in finished.history] == [CONFIG.validate_every]
+    # Another finish gives the same: nothing was trained meanwhile.
+    again = train_pyramid(entries, tmp_path / "run", CONFIG, finish=True)
+    for key, tensor in finished.model.state_dict().items():
+        assert torch.equal(tensor, again.model.state_dict()[key]), key
+
+
 def test_weights_without_evidence_train_on_with_it(weights, entries, tmp_path):
     seeing = replace(SMALL, evidence=len(EVIDENCE))
     config = replace(CONFIG, start_from=str(weights), model=seeing, start_share=0.0, half=True)
