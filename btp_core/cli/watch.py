@@ -67,7 +67,7 @@ def register(app: typer.Typer) -> None:
             ),
         ] = 60.0,
         only_new: Annotated[
-            bool, typer.Option("--only-new", help="Leave alone what is there at the start.")
+            bool, typer.Option("--only-new", help="Leave alone what is there at the first start.")
         ] = False,
         after: Annotated[
             str | None,

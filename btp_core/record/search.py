@@ -179,10 +179,22 @@ def decisions_of(record: RecordFile, sha256s: Sequence[str]) -> dict[str, Found]
         return {str(row[0]): _found(row[1:]) for row in rows if row[0] in wanted}
 
 
-def known_keys(record: RecordFile) -> set[str]:
-    """Keys of all inspections, see ``InspectionEntry.key``."""
+def number_of(record: RecordFile, key: str) -> int | None:
+    """Number of the inspection with an ``InspectionEntry.key``; None where it is not recorded."""
     with record.reading() as connection:
-        return {str(row[0]) for row in connection.execute("SELECT key FROM inspections")}
+        row = connection.execute("SELECT id FROM inspections WHERE key = ?", (key,)).fetchone()
+        return None if row is None else int(row[0])
+
+
+def design_files(record: RecordFile, design: str) -> list[Path]:
+    """Files that a design was read from, the one used last first."""
+    with record.reading() as connection:
+        rows = connection.execute(
+            "SELECT design_path, MAX(id) FROM inspections WHERE design = ? AND design_path <> '' "
+            "GROUP BY design_path ORDER BY MAX(id) DESC",
+            (design,),
+        )
+        return [path for row in rows if (path := path_of(row[0])) is not None]
 
 
 def count_outcomes(record: RecordFile, query: Query) -> dict[Outcome, int]:

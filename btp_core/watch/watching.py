@@ -32,6 +32,7 @@ from btp_core.batch.recording import Recording
 from btp_core.batch.run_writer import RunWriter
 from btp_core.record.file import RecordFile
 from btp_core.watch.being_written import being_written
+from btp_core.watch.left_alone import list_path, read_list, write_list
 from btp_core.watch.news import (
     ScanWatched,
     WatchCallback,
@@ -68,7 +69,7 @@ class WatchSettings:
     report
         Where a report is kept up to date, or None.
     only_new
-        Leave alone what is in the folder when the watch begins.
+        Leave alone what is in the folder when the watch begins for the first time.
     """
 
     batch: BatchSettings
@@ -177,8 +178,7 @@ class _Watch:
 
     def run(self) -> None:
         if self._settings.only_new:
-            for name, state in self._list().items():
-                self._settling.finish(name, state)
+            self._leave_old_ones()
         while not self._stop.cancelled:
             self._look()
             self._submit()
@@ -188,6 +188,17 @@ class _Watch:
                 self._report()
             else:
                 self._stop.wait(_TURN_SECONDS)
+
+    def _leave_old_ones(self) -> None:
+        """What was there at the very first start; a later start finds the list."""
+        path = list_path(self._batch.output)
+        old = read_list(path)
+        if old is None:
+            old = {name: at for name, at in self._list().items() if name not in self._rows}
+            write_list(path, old)
+        for name, state in old.items():
+            if name not in self._rows:
+                self._settling.finish(name, state)
 
     # Looking
 

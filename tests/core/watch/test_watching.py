@@ -264,6 +264,13 @@ def test_what_was_there_before_may_be_left_alone(settings: WatchSettings) -> Non
         assert FakeWorkers.inspected == ["new.npy"]
     finally:
         running.end()
+    good(folder / "while-away.npy")
+    again = Watched(replace(settings, only_new=True))
+    try:
+        again.until(lambda: again.told == ["while-away.npy"])
+        assert FakeWorkers.inspected == ["while-away.npy"]
+    finally:
+        again.end()
 
 
 def test_ten_thousand_old_files_cost_little(settings: WatchSettings) -> None:
