@@ -33,6 +33,7 @@ from app.features.view.area import ViewArea
 from app.features.view.commands import ViewCommands
 from app.features.view.heatmap_panel import HeatmapPanel
 from app.features.view.looks import LookKeeper, kept_style
+from app.features.watch.commands import make_record_and_watch
 from app.i18n.translation import translate
 from app.menus import build_menus, build_tool_bar
 from app.notify import Notifier
@@ -152,6 +153,17 @@ class WindowParts(QMainWindow):
             notifier,
             lambda: selection.choice,
             actions,
+        )
+        self.record, self.watch = make_record_and_watch(
+            self,
+            self._engine,
+            self.background,
+            session,
+            settings,
+            notifier,
+            lambda: selection.choice,
+            actions,
+            self.result.column,
         )
         self.stop = StopCommands(self, area, self.view, session, self.status.busy, actions)
         self.settings_commands = SettingsCommands(

@@ -78,7 +78,8 @@ class RecordCommands(QObject):
                 )
 
         query = Query(since=since(Period.NIGHT))
-        self.store.look(lambda record: search(record, query), tell, [])
+        nothing: list[Found] = []
+        self.store.look(lambda record: search(record, query), tell, nothing)
 
     def close(self) -> None:
         """Close the window for good."""

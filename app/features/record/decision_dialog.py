@@ -52,16 +52,14 @@ class DecisionDialog(QDialog):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.who = QLineEdit(who)
-        self.reason = QComboBox()
-        self.reason.setEditable(True)
+        self.reason, typed = QComboBox(), QLineEdit()
+        self.reason.setLineEdit(typed)
         self.reason.addItems(["", *reasons])
         self.note = QLineEdit()
-        for field in (self.who, self.reason.lineEdit(), self.note):
+        for field in (self.who, typed, self.note):
             field.setMaxLength(LONGEST)
             field.textChanged.connect(self._check)
-        self.reason.lineEdit().setPlaceholderText(
-            self.tr("needed") if self._needs_reason else self.tr("not needed")
-        )
+        typed.setPlaceholderText(self.tr("needed") if self._needs_reason else self.tr("not needed"))
         form.addRow(self.tr("Your name"), self.who)
         form.addRow(self.tr("Reason"), self.reason)
         form.addRow(self.tr("Note"), self.note)

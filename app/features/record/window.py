@@ -347,9 +347,8 @@ class RecordWindow(QDialog):
                 self.state.setText(text.format(found.head[:16]))
                 self.state.setToolTip(found.head)
                 return
-            text = self.tr("✕ The record was changed by hand: {0}").format(
-                core_text(found.problems[0])
-            )
+            text = self.tr("✕ The record was changed by hand: {0}")
+            text = text.format(core_text(found.problems[0]))
             self.state.setText(text)
             self.state.setToolTip("\n".join(map(core_text, found.problems)))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import settings as keys
 from app.actions import Actions
@@ -15,6 +15,7 @@ from app.background.engine import Engine
 from app.background.job import Event, Job, JobCancelled, JobDone, JobFailed
 from app.background.runner import Background
 from app.background.watch import WatchRequest
+from app.features.record.commands import RecordCommands
 from app.features.record.store import RecordStore
 from app.features.watch.window import WatchWindow
 from app.i18n.core_messages import core_text
@@ -42,6 +43,24 @@ class _Began(Event):
     """The run file, known before anything is inspected."""
 
     run: Path
+
+
+def make_record_and_watch(
+    window: QWidget,
+    engine: Engine,
+    background: Background,
+    session: Session,
+    settings: Settings,
+    notifier: Notifier,
+    model: Callable[[], ModelChoice],
+    actions: Actions,
+    under_verdict: QVBoxLayout,
+) -> tuple[RecordCommands, WatchCommands]:
+    """The record, its bar put ``under_verdict``, and the watched folder, which writes to it."""
+    record = RecordCommands(window, engine, background, session, settings, notifier, actions)
+    under_verdict.addWidget(record.bar)
+    given = (record.store, settings, notifier, model, actions)
+    return record, WatchCommands(window, engine, background, session, *given)
 
 
 class WatchCommands(QObject):
@@ -167,8 +186,10 @@ class WatchCommands(QObject):
         self.window.show_state(self.tr("Loading the model…"))
         self.running_changed.emit(True)
 
-    def _receive(self, _job: Job, event: Event) -> None:
+    def _receive(self, job: Job, event: Event) -> None:
         match event:
+            case _Began() if job.token.cancelled:
+                pass  # it was stopped before it began
             case _Began(run=run):
                 self._run = run
                 self._settings.set(keys.WATCH_RUN, str(run))
@@ -180,9 +201,10 @@ class WatchCommands(QObject):
             case JobFailed(error=error):
                 self._settings.set(keys.WATCH_RUN, "")
                 self._notifier.report(error)
-                known = isinstance(error, InspectError)
-                text = core_text(error.cause) if known else self.tr("Stopped by an error.")
-                self._ended(text, bad=True)
+                if isinstance(error, InspectError):
+                    self._ended(core_text(error.cause), bad=True)
+                else:
+                    self._ended(self.tr("Stopped by an error."), bad=True)
 
     def _ended(self, text: str, *, bad: bool = False) -> None:
         if not self._closing:

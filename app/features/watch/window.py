@@ -136,17 +136,15 @@ class WatchWindow(QDialog):
         for column in (0, 1, 2):
             self.list.resizeColumnToContents(column)
         total = sum(self._counts.values())
-        self.summary.setText(
-            self.tr(
-                "%n scan(s) since the start: {0} failed, {1} passed, {2} without a verdict",
-                "",
-                total,
-            ).format(
-                count_text(self._counts["fail"]),
-                count_text(self._counts["pass"]),
-                count_text(self._counts["not checked"] + self._counts[""]),
-            )
+        counts = (
+            self._counts["fail"],
+            self._counts["pass"],
+            self._counts["not checked"] + self._counts[""],
         )
+        text = self.tr(
+            "%n scan(s) since the start: {0} failed, {1} passed, {2} without a verdict", "", total
+        )
+        self.summary.setText(text.format(*map(count_text, counts)))
 
     def _make_form(self) -> QFormLayout:
         form = QFormLayout()
