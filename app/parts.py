@@ -165,6 +165,7 @@ class WindowParts(QMainWindow):
             actions,
             self.result.column,
         )
+        self.record.bind_folder_check(self.folder.window)
         self.stop = StopCommands(self, area, self.view, session, self.status.busy, actions)
         self.settings_commands = SettingsCommands(
             self,

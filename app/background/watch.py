@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.background.folder import serial_pattern
 from btp_core.base.progress import CancelToken
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.text.prompts import PromptSet
@@ -59,12 +60,8 @@ def watch(
     # Imports torch: on the thread of the watch, not on the window's.
     from btp_core.batch.engine import BatchSettings
     from btp_core.batch.run_file import read_run
-    from btp_core.designs.design import Design
     from btp_core.watch.watching import WatchSettings, default_run_file, watch_folder
 
-    pattern: str | None = request.serial_pattern
-    if not pattern and request.design is not None:
-        pattern = Design.load(request.design).serial_pattern
     settings = BatchSettings(
         folder=request.folder,
         output=request.output or Path(),
@@ -76,7 +73,7 @@ def watch(
         design=request.design,
         workers=1,
         record=request.record,
-        serial_pattern=pattern or None,
+        serial_pattern=serial_pattern(request.serial_pattern, request.design),
     )
     output = request.output or default_run_file(settings)
     if request.output is not None and output.exists():

@@ -136,7 +136,7 @@ def register(app: typer.Typer) -> None:
             say_warnings(warnings)
             _say(result, output)
         if report is not None:
-            make_report(output, report, say=not as_json)
+            make_report(output, report, record=record, say=not as_json)
         raise typer.Exit(exit_code_of_rows(result.records))
 
 

@@ -310,7 +310,7 @@ class _Watch:
             from btp_core.report import write_report
 
             try:
-                write_report(self._batch.output, target, cancel=cancel)
+                write_report(self._batch.output, target, record=self._batch.record, cancel=cancel)
             except CancelledError:
                 raise
             except InspectError as error:

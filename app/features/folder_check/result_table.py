@@ -49,9 +49,12 @@ class ResultTable(QTableView):
         Emitted with the row of a scan that is to be opened.
     picture_wanted
         Emitted with the name of an inspected scan whose row is seen and has no picture.
+    menu_opens
+        Emitted with the menu of the chosen rows, and the rows, before it is shown.
     """
 
     scan_chosen = Signal(object)
+    menu_opens = Signal(object, object)
     picture_wanted = Signal(str)
 
     def __init__(self, rows: RecordModel) -> None:
@@ -147,6 +150,8 @@ class ResultTable(QTableView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Open"), lambda: self._choose(index))
         menu.addAction(self.tr("Copy name and error"), self.copy_text)
+        chosen = self.selectionModel().selectedRows()
+        self.menu_opens.emit(menu, [one.data(RECORD_ROLE) for one in chosen])
         menu.popup(self.viewport().mapToGlobal(place))
 
 

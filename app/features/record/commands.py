@@ -11,6 +11,8 @@ from app import settings as keys
 from app.actions import Actions
 from app.background.engine import Engine
 from app.background.runner import Background
+from app.features.folder_check.window import FolderWindow
+from app.features.record.folder_decisions import FolderDecisions
 from app.features.record.in_view import InViewRecord
 from app.features.record.periods import Period, since
 from app.features.record.store import RecordStore
@@ -52,7 +54,12 @@ class RecordCommands(QObject):
         self.bar = self.in_view.bar
         self.window = RecordWindow(self.store, settings, notifier, engine.read_design)
         self.window.open_requested.connect(self._open)
+        self.folder: FolderDecisions | None = None
         actions.connect({"record": self.show})
+
+    def bind_folder_check(self, window: FolderWindow) -> None:
+        """Record what a folder check inspects, and show decisions in its table."""
+        self.folder = FolderDecisions(window, self.store, self._settings)
 
     def show(self) -> None:
         """Show the window of the record."""
