@@ -206,7 +206,15 @@ INSPECTOR_NAME = Setting(  # who decides, and marks places as no defect
 )
 REASONS = Setting(
     "record/reasons",
-    ["Dent", "Scratch", "Crack", "Missing material", "Burr", "False alarm", "Within agreement"],
+    [
+        QT_TRANSLATE_NOOP("Reasons", "Dent"),
+        QT_TRANSLATE_NOOP("Reasons", "Scratch"),
+        QT_TRANSLATE_NOOP("Reasons", "Crack"),
+        QT_TRANSLATE_NOOP("Reasons", "Missing material"),
+        QT_TRANSLATE_NOOP("Reasons", "Burr"),
+        QT_TRANSLATE_NOOP("Reasons", "False alarm"),
+        QT_TRANSLATE_NOOP("Reasons", "Within agreement"),
+    ],
     group=RECORD,
     title=QT_TRANSLATE_NOOP("SettingsFields", "Reasons"),
     tip=QT_TRANSLATE_NOOP(

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.features.folder_check.cells import Row, Waiting, note_text
 from app.features.folder_check.table import (
+    DECISION,
     NAME,
     NOTE,
     NUMBERS,
@@ -84,6 +85,8 @@ class ResultTable(QTableView):
         # No wider than their headings with an arrow: what is left is for the names.
         for column in NUMBERS:
             header.resizeSection(column, header.sectionSizeHint(column))
+        header.moveSection(DECISION, NAME)
+        self.setColumnHidden(DECISION, True)  # until somebody decides
         rows.modelReset.connect(self._measure_notes)
         rows.rowsInserted.connect(self._measure_new_notes)
         self._measure_notes()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.features.record.words import outcome_text
+from app.i18n.translation import translate
 from btp_core.record.entries import Choice, Decision, Outcome
 
 WIDTH = 460
@@ -54,7 +55,8 @@ class DecisionDialog(QDialog):
         self.who = QLineEdit(who)
         self.reason, typed = QComboBox(), QLineEdit()
         self.reason.setLineEdit(typed)
-        self.reason.addItems(["", *reasons])
+        # The stock reasons are translated; those of the firm's own stay what they are.
+        self.reason.addItems(["", *(translate("Reasons", reason) for reason in reasons)])
         self.note = QLineEdit()
         for field in (self.who, typed, self.note):
             field.setMaxLength(LONGEST)

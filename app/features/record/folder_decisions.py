@@ -32,8 +32,6 @@ class FolderDecisions(QObject):
         self.dialog: DecisionDialog | None = None
         window.recording = self._recording
         table = window.results.table
-        table.horizontalHeader().moveSection(DECISION, 1)
-        table.setColumnHidden(DECISION, True)
         table.menu_opens.connect(self._fill_menu)
         self._rows.modelReset.connect(self.refresh)
         store.changed.connect(self.refresh)

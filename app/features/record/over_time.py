@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from app.features.record.picture_view import PictureView
 from app.features.record.store import RecordStore
 from app.features.record.words import moment_text, outcome_text
 from app.i18n.numbers import count_text, decimal_text
+from app.i18n.translation import translate
 from app.theme.tokens import LIGHT, Theme
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Found, Query, design_files, design_names
@@ -271,19 +272,16 @@ def _look(theme: Theme) -> dict[str, str]:
 
 
 def _chart_words() -> dict[str, str]:
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Chart", text)
-
     return {
-        "order": tr("inspections in order of time"),
-        "range": tr("moving range"),
-        "share": tr("share failed"),
-        "upper": tr("upper limit"),
-        "lower": tr("lower limit"),
-        "centre": tr("mean"),
-        "threshold": tr("threshold"),
-        "nothing": tr("Nothing to show yet."),
-        "few": tr("Limits are shown from ten inspections on."),
+        "order": translate("Chart", "inspections in order of time"),
+        "range": translate("Chart", "moving range"),
+        "share": translate("Chart", "share failed"),
+        "upper": translate("Chart", "upper limit"),
+        "lower": translate("Chart", "lower limit"),
+        "centre": translate("Chart", "mean"),
+        "threshold": translate("Chart", "threshold"),
+        "nothing": translate("Chart", "Nothing to show yet."),
+        "few": translate("Chart", "Limits are shown from ten inspections on."),
     }
 
 
