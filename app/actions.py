@@ -66,6 +66,19 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("Actions", "Show the results of a folder check that was made before"),
     ),
     Command(
+        "watch_folder",
+        QT_TRANSLATE_NOOP("Actions", "&Watch folder…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Inspect scans as they come into a folder"),
+    ),
+    Command(
+        "record",
+        QT_TRANSLATE_NOOP("Actions", "&Inspection record…"),
+        ("Ctrl+R",),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "What was inspected and decided: look up parts, charts over time"
+        ),
+    ),
+    Command(
         "sample",
         QT_TRANSLATE_NOOP("Actions", "Open s&ample scans"),
         (),

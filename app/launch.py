@@ -131,6 +131,8 @@ def run_window(scan_paths: list[Path], *, settings_path: Path | None = None) -> 
         sample = first_sample()
         window.designs.open_last()
         restoring = window.offer_last_session()
+        window.record.good_morning()
+        window.watch.go_on()
         paths = scan_paths or ([sample] if sample is not None and not restoring else [])
         if paths:
             # The worker's imports keep the interpreter busy: let the window be seen first.

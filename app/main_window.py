@@ -186,6 +186,7 @@ class MainWindow(WindowParts):
         self.heatmap.set_theme(theme)
         self.designs.panel.set_theme(theme)
         self.folder.window.set_theme(theme)
+        self.record.set_theme(theme)
         self.view.restyle(theme=theme)
 
     def _adopt(self, prompts: PromptSet, threshold: float) -> None:
@@ -249,6 +250,8 @@ class MainWindow(WindowParts):
             self._keep_layout()
             self.recovery.close()
             self.folder.close()
+            self.record.close()
+            self.watch.close()
             self.models.close()
             self.session.stop()
             self.background.shutdown()

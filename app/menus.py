@@ -29,6 +29,8 @@ def build_menus(
     recent = file.addMenu(translate("Menus", "Open &recent"))
     file.addActions([actions[name] for name in ("check_folder", "open_run", "sample")])
     file.addSeparator()
+    file.addActions([actions[name] for name in ("watch_folder", "record")])
+    file.addSeparator()
     file.addActions([actions["save_image"], actions["models"]])
     file.addSeparator()
     file.addActions([actions["look_again"], actions["cancel"], actions["close_scan"]])

@@ -33,6 +33,7 @@ from app.features.view.area import ViewArea
 from app.features.view.commands import ViewCommands
 from app.features.view.heatmap_panel import HeatmapPanel
 from app.features.view.looks import LookKeeper, kept_style
+from app.features.watch.commands import make_record_and_watch
 from app.i18n.translation import translate
 from app.menus import build_menus, build_tool_bar
 from app.notify import Notifier
@@ -153,6 +154,18 @@ class WindowParts(QMainWindow):
             lambda: selection.choice,
             actions,
         )
+        self.record, self.watch = make_record_and_watch(
+            self,
+            self._engine,
+            self.background,
+            session,
+            settings,
+            notifier,
+            lambda: selection.choice,
+            actions,
+            self.result.column,
+        )
+        self.record.bind_folder_check(self.folder.window)
         self.stop = StopCommands(self, area, self.view, session, self.status.busy, actions)
         self.settings_commands = SettingsCommands(
             self,

@@ -26,6 +26,7 @@ APPEARANCE = QT_TRANSLATE_NOOP("SettingsFields", "Appearance")
 VIEW = QT_TRANSLATE_NOOP("SettingsFields", "View")
 HEATMAP = QT_TRANSLATE_NOOP("SettingsFields", "Heatmap")
 INSPECTION = QT_TRANSLATE_NOOP("SettingsFields", "Model")
+RECORD = QT_TRANSLATE_NOOP("SettingsFields", "Record")
 LIKE_SYSTEM = QT_TRANSLATE_NOOP("SettingsFields", "Like the system")
 NEXT_START = QT_TRANSLATE_NOOP("SettingsFields", "Takes effect after a restart")
 
@@ -189,7 +190,62 @@ PROMPT_FOLDER = Setting("prompts/folder", "")
 PROMPT_PAUSE = Setting("prompts/pause_milliseconds", 350, low=0, high=5000)
 DESIGN = Setting("design/file", "")
 RECENT_DESIGNS = Setting("design/recent", [])
-INSPECTOR_NAME = Setting("design/inspector", "")  # who marks places as no defect
+RECORD_KEEP = Setting(
+    "record/keep",
+    True,
+    group=RECORD,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Keep an inspection record"),
+    tip=QT_TRANSLATE_NOOP("SettingsFields", "Of every scan that is opened or checked"),
+)
+INSPECTOR_NAME = Setting(  # who decides, and marks places as no defect
+    "design/inspector",
+    "",
+    group=RECORD,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Your name"),
+    tip=QT_TRANSLATE_NOOP("SettingsFields", "Stands beside what you decide"),
+)
+REASONS = Setting(
+    "record/reasons",
+    [
+        QT_TRANSLATE_NOOP("Reasons", "Dent"),
+        QT_TRANSLATE_NOOP("Reasons", "Scratch"),
+        QT_TRANSLATE_NOOP("Reasons", "Crack"),
+        QT_TRANSLATE_NOOP("Reasons", "Missing material"),
+        QT_TRANSLATE_NOOP("Reasons", "Burr"),
+        QT_TRANSLATE_NOOP("Reasons", "False alarm"),
+        QT_TRANSLATE_NOOP("Reasons", "Within agreement"),
+    ],
+    group=RECORD,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Reasons"),
+    tip=QT_TRANSLATE_NOOP(
+        "SettingsFields", "Offered when a part is accepted, rejected or reworked; one a line"
+    ),
+)
+SERIAL_PATTERN = Setting(
+    "record/serial_pattern",
+    "",
+    group=RECORD,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Serial number"),
+    tip=QT_TRANSLATE_NOOP(
+        "SettingsFields",
+        "Regular expression that finds it in a scan's name, such as [0-9]+-[0-9]+; empty: as the "
+        "design says",
+    ),
+)
+RECORD_FILE = Setting(
+    "record/file",
+    "",
+    group=RECORD,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Record file"),
+    tip=QT_TRANSLATE_NOOP(
+        "SettingsFields", "May lie on a network drive and be shared; empty: your own"
+    ),
+)
+LAST_MORNING = Setting("record/last_morning", "")
+WATCH_FOLDER = Setting("watch/folder", "")
+WATCH_RUN = Setting("watch/run", "")  # of a watch that goes on at the next start
+WATCH_DESIGN = Setting("watch/design", "")
+WATCH_ONLY_NEW = Setting("watch/only_new", True)
 WINDOW_GEOMETRY = Setting("window/geometry", QByteArray())
 WINDOW_STATE = Setting("window/state", QByteArray())
 

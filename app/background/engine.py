@@ -18,6 +18,7 @@ from app.background.folder import (
     rescore,
     run_folder,
 )
+from app.background.watch import WatchFolder, watch
 from btp_core.inspection.model_choice import ModelChoice
 from btp_core.scans.scan import Scan
 
@@ -53,6 +54,8 @@ class Engine:
     rescore, draw_stored
         Score a run with other words, on the thread of folder checks, and draw the stored map of a
         scan, on a thread of its own.
+    watch
+        Watches a folder until cancelled, on a thread of its own.
     """
 
     load_inspector: Callable[[ModelChoice], Inspector]
@@ -65,6 +68,7 @@ class Engine:
     make_design: MakeDesign = make_design
     rescore: Rescore = rescore
     draw_stored: DrawStored = draw_stored
+    watch: WatchFolder = watch
 
 
 def default_engine(device: str = "auto") -> Engine:

@@ -38,6 +38,9 @@ class FolderRequest:
     design
         File of the design that every scan is compared with; None for none. Threshold and prompts
         are those told here all the same.
+    record, serial_pattern
+        The inspection record that scans are put into, None for none, and what finds the serial
+        number in a scan's name; empty: what the design says.
     """
 
     folder: Path
@@ -48,6 +51,8 @@ class FolderRequest:
     retry_failed: bool = False
     model: ModelChoice = BUNDLED
     design: Path | None = None
+    record: Path | None = None
+    serial_pattern: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,17 @@ def run_folder(request: FolderRequest, progress: BatchCallback, cancel: CancelTo
         resume=request.output.exists(),
         retry_failed=request.retry_failed and request.output.exists(),
         design=request.design,
+        record=request.record,
+        serial_pattern=serial_pattern(request.serial_pattern, request.design),
     )
     return run_batch(settings, progress, cancel)
+
+
+def serial_pattern(own: str, design: Path | None) -> str | None:
+    """What finds the serial number: the user's own pattern, or else the design's; may be None."""
+    from btp_core.designs.design import Design
+
+    return own or (None if design is None else Design.load(design).serial_pattern)
 
 
 def rescore(

@@ -106,6 +106,10 @@ class AlignmentError(InspectError):
         self.kind = kind
 
 
+class RecordError(InspectError):
+    """The inspection record is missing, foreign, damaged, locked, or cannot be written."""
+
+
 class SettingsError(InspectError):
     """A file of settings is missing, malformed, or holds what nobody knows."""
 

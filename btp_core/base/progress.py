@@ -30,6 +30,10 @@ class CancelToken:
         """Whether :meth:`cancel` has been called."""
         return self._event.is_set()
 
+    def wait(self, seconds: float) -> bool:
+        """Wait so long, or until cancelled; whether it is."""
+        return self._event.wait(seconds)
+
     def raise_if_cancelled(self) -> None:
         """Raise :class:`CancelledError` once cancelled; otherwise do nothing."""
         if self._event.is_set():

@@ -28,11 +28,14 @@ from btp_core.batch.locks import only_run_on
 from btp_core.batch.pool import ProcessPool
 from btp_core.batch.progress import BatchCallback, BatchProgress, ignore_progress
 from btp_core.batch.record import RunHeader, ScanRecord, listed
+from btp_core.batch.recording import Recording
 from btp_core.batch.resources import choose_workers, threads_per_worker
 from btp_core.batch.run_file import read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_inspector import InlineExecutor, failed
 from btp_core.model.detail import Detail
+from btp_core.record.entries import Source
+from btp_core.record.file import RecordFile
 from btp_core.text.prompts import PromptSet
 
 _POLL_SECONDS = 0.25
@@ -69,6 +72,9 @@ class BatchSettings:
     scheduler
         Address of a dask scheduler whose workers do the inspecting, see docs/cluster.md; None for
         processes of this machine.
+    record, serial_pattern
+        The inspection record that every scan is put into, or None, and what finds the serial
+        number in a scan's name.
     """
 
     folder: Path
@@ -90,6 +96,8 @@ class BatchSettings:
     backbone: Path | None = None
     tower: Path | None = None
     design: Path | None = None
+    record: Path | None = None
+    serial_pattern: str | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,8 @@ def run_batch(
         The model or the device is not there.
     DesignError
         The design cannot be read, or a worker sees another one under its name.
+    RecordError
+        The record cannot be opened; one that fails later is a warning.
     CancelledError
         If cancelled.
     """
@@ -157,10 +167,11 @@ def run_batch(
     # what speaks against going on with it is told before a long search.
     found = None if settings.output.exists() else _find(settings, cancel)
     with only_run_on(settings.output):
-        before = _existing(settings, design)
+        before = existing_run(settings, design)
         found = found or _find(settings, cancel)
         known = {record.name: record for record in before[1]} if before else {}
         todo = []
+        warnings: list[str] = []
         for name in found.names:
             cancel.raise_if_cancelled()
             if not _finished(found.path(name), known.get(name), settings.retry_failed):
@@ -170,15 +181,21 @@ def run_batch(
             progress(BatchProgress(0, len(todo), 0, 0, 0.0, waiting=tuple(todo)))
             jobs = [ScanJob(name, str(found.path(name))) for name in todo]
             header = before[0] if before else None
-            _Session(settings, design, header, progress, cancel, executor).run(jobs)
+            session = _Session(settings, design, header, progress, cancel, executor)
+            warnings = session.run(jobs)
     header, rows = read_table(settings.output)
     wanted = set(found.names)
+    if not todo and settings.record is not None:
+        # Nothing was inspected, but perhaps what an earlier run did was not recorded.
+        recording = start_recording(settings, header, "batch", cancel)
+        recording.add(rows)
+        warnings = recording.finish()
     return BatchResult(
         header=header,
         records=tuple(record for record in rows if record.name in wanted),
         n_skipped=len(found.names) - len(todo),
         seconds=time.perf_counter() - started,
-        warnings=found.warnings,
+        warnings=(*found.warnings, *warnings),
     )
 
 
@@ -199,9 +216,10 @@ def _find(settings: BatchSettings, cancel: CancelToken) -> FoundScans:
     return found
 
 
-def _existing(
+def existing_run(
     settings: BatchSettings, design: DesignFile | None
 ) -> tuple[RunHeader, list[ScanRecord]] | None:
+    """The run file to resume, or None for a new one; raises as :func:`run_batch` does."""
     if not settings.output.exists() and not settings.output.is_symlink():
         return None
     table = read_table(settings.output)  # tells what is no run file
@@ -245,6 +263,101 @@ def _finished(path: Path, record: ScanRecord | None, retry_failed: bool) -> bool
     return unchanged(path, record)
 
 
+def make_executor(
+    settings: BatchSettings,
+    design: DesignFile | None,
+    n_jobs: int,
+    executor: ExecutorFactory | None = None,
+) -> Executor:
+    """The workers that inspect as the settings say; ``executor`` makes others."""
+    setup = WorkerSetup(
+        model=settings.model,
+        device=settings.device,
+        prompts=settings.prompts,
+        threshold=settings.threshold,
+        detail=settings.detail,
+        points=settings.points,
+        embeddings=settings.embeddings,
+        max_points=settings.max_points,
+        backbone=settings.backbone,
+        tower=settings.tower,
+        design=design,
+    )
+    if settings.scheduler is not None:
+        return cluster(setup, settings.scheduler, settings.folder)
+    device = choose_device(settings.device)
+    workers = settings.workers
+    if workers is None:
+        workers = choose_workers(device, n_jobs)
+    threads = threads_per_worker(workers) if workers else 0
+    setup = replace(setup, device=device, threads=threads)
+    if executor is not None:
+        return executor(setup, workers)
+    return ProcessPool(setup, workers) if workers else InlineExecutor(setup)
+
+
+def prepare_run_file(
+    settings: BatchSettings, before: RunHeader | None, facts: RunFacts
+) -> RunHeader:
+    """Write a new run file, or see that the one that is there was made with the same model.
+
+    Returns
+    -------
+    RunHeader
+        Of the file.
+
+    Raises
+    ------
+    OutputError
+        It was made with other settings, or cannot be written.
+    """
+    header = RunHeader(
+        **asdict(facts),
+        prompts=settings.prompts,
+        threshold=settings.threshold,
+        detail=settings.detail.value,
+        folder=str(settings.folder.absolute()),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    if before is None:
+        create_run_file(settings.output, header)
+        return header
+    _check_same(settings.output, before, header)
+    return before
+
+
+def start_recording(
+    settings: BatchSettings, header: RunHeader, source: Source, cancel: CancelToken
+) -> Recording:
+    """Begin to record a run; raises ``RecordError``."""
+    assert settings.record is not None
+    return Recording(
+        settings.record,
+        header,
+        source=source,
+        run_file=settings.output.absolute(),
+        serial_pattern=settings.serial_pattern,
+        design_path=settings.design,
+        cancel=cancel,
+    )
+
+
+def outcome_of_lost(job: ScanJob, death: WorkerDied, attempts: Counter[str]) -> ScanOutcome | None:
+    """The failure of a scan whose worker died; None for once more. Counts the attempts."""
+    attempts[job.name] += 1
+    if attempts[job.name] < ATTEMPTS:
+        return None
+    return failed(
+        job,
+        Message(
+            "The process that inspected it died {attempts} times ({reason}). There may be too "
+            "little memory: use fewer workers.",
+            attempts=ATTEMPTS,
+            reason=death.reason,
+        ),
+    )
+
+
 class _Session:
     """The part of a run that has workers and an open file."""
 
@@ -264,57 +377,31 @@ class _Session:
         self._cancel = cancel
         self._executor = executor
 
-    def run(self, jobs: list[ScanJob]) -> None:
-        with self._make_executor(len(jobs)) as executor:
+    def run(self, jobs: list[ScanJob]) -> list[str]:
+        """Inspect; returns warnings."""
+        settings = self._settings
+        if settings.record is not None:
+            RecordFile(settings.record, create=True, cancel=self._cancel).close()  # or say why not
+        with make_executor(settings, self._design, len(jobs), self._executor) as executor:
             facts = executor.start()
             self._cancel.raise_if_cancelled()
-            self._prepare_file(facts)
-            with RunWriter(self._settings.output) as writer:
-                self._inspect(jobs, executor, writer)
+            header = prepare_run_file(settings, self._header, facts)
+            recording = None
+            if settings.record is not None:
+                recording = start_recording(settings, header, "batch", self._cancel)
+                # A run that was killed may have stored what it did not come to record.
+                recording.add(read_table(settings.output)[1])
+            with RunWriter(settings.output) as writer:
+                self._inspect(jobs, executor, writer, recording)
+        return [] if recording is None else recording.finish()
 
-    def _make_executor(self, n_jobs: int) -> Executor:
-        settings = self._settings
-        setup = WorkerSetup(
-            model=settings.model,
-            device=settings.device,
-            prompts=settings.prompts,
-            threshold=settings.threshold,
-            detail=settings.detail,
-            points=settings.points,
-            embeddings=settings.embeddings,
-            max_points=settings.max_points,
-            backbone=settings.backbone,
-            tower=settings.tower,
-            design=self._design,
-        )
-        if settings.scheduler is not None:
-            return cluster(setup, settings.scheduler, settings.folder)
-        device = choose_device(settings.device)
-        workers = settings.workers
-        if workers is None:
-            workers = choose_workers(device, n_jobs)
-        threads = threads_per_worker(workers) if workers else 0
-        setup = replace(setup, device=device, threads=threads)
-        if self._executor is not None:
-            return self._executor(setup, workers)
-        return ProcessPool(setup, workers) if workers else InlineExecutor(setup)
-
-    def _prepare_file(self, facts: RunFacts) -> None:
-        settings = self._settings
-        header = RunHeader(
-            **asdict(facts),
-            prompts=settings.prompts,
-            threshold=settings.threshold,
-            detail=settings.detail.value,
-            folder=str(settings.folder.absolute()),
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
-        if self._header is None:
-            create_run_file(settings.output, header)
-        else:
-            _check_same(settings.output, self._header, header)
-
-    def _inspect(self, jobs: list[ScanJob], executor: Executor, writer: RunWriter) -> None:
+    def _inspect(
+        self,
+        jobs: list[ScanJob],
+        executor: Executor,
+        writer: RunWriter,
+        recording: Recording | None,
+    ) -> None:
         started = time.perf_counter()
         waiting = iter(jobs)
         attempts: Counter[str] = Counter()
@@ -334,7 +421,7 @@ class _Session:
                 if isinstance(result, ScanOutcome):
                     ended.append(result)
                     in_flight -= 1
-                elif (lost := self._lost(job, result, attempts)) is not None:
+                elif (lost := outcome_of_lost(job, result, attempts)) is not None:
                     ended.append(lost)
                     in_flight -= 1
                 else:
@@ -344,25 +431,11 @@ class _Session:
             for outcome in ended:
                 record = outcome.record
                 writer.add(record.name, outcome.image)
+                if recording is not None:
+                    recording.add([record])
                 done += 1
                 n_failed += record.verdict == "fail"
                 n_errors += record.status == "failed"
                 seconds = time.perf_counter() - started
                 self._progress(BatchProgress(done, len(jobs), n_failed, n_errors, seconds, record))
             self._cancel.raise_if_cancelled()
-
-    @staticmethod
-    def _lost(job: ScanJob, death: WorkerDied, attempts: Counter[str]) -> ScanOutcome | None:
-        """The failure of a scan whose worker died; None for once more."""
-        attempts[job.name] += 1
-        if attempts[job.name] < ATTEMPTS:
-            return None
-        return failed(
-            job,
-            Message(
-                "The process that inspected it died {attempts} times ({reason}). There may be too "
-                "little memory: use fewer workers.",
-                attempts=ATTEMPTS,
-                reason=death.reason,
-            ),
-        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -15,6 +16,8 @@ from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.batch.find import unchanged
 from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.run_file import RunFile, read_run, read_table
+from btp_core.record.file import RecordFile
+from btp_core.record.search import Found, decisions_of
 from btp_core.rendering.scored_ply import write_scored_ply
 from btp_core.scans.reading import read_scan
 from btp_core.scans.scan import Scan
@@ -37,6 +40,7 @@ COLUMNS = (
     "fit",
     "not_scanned",
     "largest_deviation",
+    *("decision", "decided_by", "decided_at", "decision_reason"),
 )
 _MAX_NAME_BYTES = 255
 
@@ -46,6 +50,7 @@ def export_run(
     folder: Path,
     *,
     clouds: bool = True,
+    record: Path | None = None,
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
 ) -> list[str]:
@@ -60,6 +65,8 @@ def export_run(
     clouds
         Whether to write the ply files. Points that the run did not keep are read from the scan,
         if it is still what was inspected.
+    record
+        The inspection record that decisions are taken from, or None.
     progress, cancel
         Reported to and checked after every scan.
 
@@ -77,7 +84,8 @@ def export_run(
     """
     cancel = cancel or CancelToken()
     header, rows = read_table(path)
-    write_atomically(folder / TABLE, table_text(rows).encode("utf-8"))
+    decisions = decisions_for(record, rows)
+    write_atomically(folder / TABLE, table_text(rows, decisions).encode("utf-8"))
     problems: list[str] = []
     wanted = [row for row in rows if row.status == "done"] if clouds else []
     for done, row in enumerate(wanted):
@@ -96,8 +104,17 @@ def export_run(
     return problems
 
 
-def table_text(rows: list[ScanRecord]) -> str:
-    """The rows as CSV, with a heading."""
+def decisions_for(record: Path | None, rows: list[ScanRecord]) -> dict[str, Found]:
+    """Decisions about the rows' files, by their sha256; raises ``RecordError``."""
+    if record is None:
+        return {}
+    with RecordFile(record) as opened:
+        return decisions_of(opened, [row.sha256 for row in rows])
+
+
+def table_text(rows: list[ScanRecord], decisions: Mapping[str, Found] | None = None) -> str:
+    """The rows as CSV, with a heading, and the decisions by the sha256 of the scans' files."""
+    decided = decisions or {}
     values = [
         {
             **row.to_dict(),
@@ -105,6 +122,10 @@ def table_text(rows: list[ScanRecord]) -> str:
             "fit": row.alignment.get("fit"),
             "not_scanned": row.alignment.get("not_scanned"),
             "largest_deviation": _known(row.largest_deviation),
+            **{
+                name: getattr(decided.get(row.sha256), name, None)
+                for name in ("decision", "decided_by", "decided_at", "decision_reason")
+            },
         }
         for row in rows
     ]

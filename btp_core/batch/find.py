@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import os
+import stat
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +30,14 @@ class FoundScans:
         are no valid text are kept as Python keeps them (surrogate escapes).
     warnings
         One sentence each on what was passed over: links, folders that cannot be read.
+    states
+        Size in bytes and time of the last change (ns) of each file, in the order of the names.
     """
 
     folder: Path
     names: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    states: tuple[tuple[int, int], ...] = ()
 
     def path(self, name: str) -> Path:
         """The file of a name."""
@@ -81,7 +85,7 @@ def find_scans(
     extensions = frozenset(supported_extensions())
     forbidden = {path.name: path.resolve() for path in leave_out}
     unreadable: list[str] = []
-    names: list[str] = []
+    found: list[tuple[str, tuple[int, int]]] = []
     links = 0
     for root, below, files in os.walk(
         folder, onerror=lambda error: unreadable.append(_reason(error, folder))
@@ -97,22 +101,34 @@ def find_scans(
         ]
         for file in files:
             name = prefix + file
-            path = Path(root) / file
-            if file.startswith(".") or path.suffix.lower() not in extensions:
+            # Text and no Path: ten thousand files are looked at again and again.
+            if file.startswith(".") or os.path.splitext(file)[1].lower() not in extensions:  # noqa: PTH122
                 continue
             if _matches(name, exclude) or (include and not _matches(name, include)):
                 continue
-            if path.is_symlink():
+            try:
+                status = os.lstat(os.path.join(root, file))  # noqa: PTH118
+            except OSError:  # gone meanwhile
+                continue
+            if stat.S_ISLNK(status.st_mode):
                 links += 1
-            elif path.is_file() and not (file in forbidden and path.resolve() == forbidden[file]):
-                names.append(name)
+            elif stat.S_ISREG(status.st_mode) and not (
+                file in forbidden and Path(root, file).resolve() == forbidden[file]
+            ):
+                found.append((name, (status.st_size, status.st_mtime_ns)))
     warnings: list[str] = [
         Message("A folder cannot be read and was left out: {folder}", folder=folder_and_reason)
         for folder_and_reason in sorted(unreadable)
     ]
     if links:
         warnings.append(Message("Links that were not followed: {count}.", count=links))
-    return FoundScans(folder, tuple(sorted(names)), tuple(warnings))
+    found.sort()
+    return FoundScans(
+        folder,
+        tuple(name for name, _ in found),
+        tuple(warnings),
+        tuple(state for _, state in found),
+    )
 
 
 def _check_folder(folder: Path) -> None:

@@ -60,6 +60,8 @@ class ScanRecord:
     alignment
         With a design: as in the result file, how the scan lies on it or which kind of refusal
         there was. Empty without one.
+    time
+        Of the inspection, ISO 8601 in UTC; empty in files of earlier versions.
     """
 
     name: str
@@ -79,6 +81,7 @@ class ScanRecord:
     warnings: tuple[str, ...] = ()
     regions: tuple[dict[str, Any], ...] = ()
     alignment: dict[str, Any] = field(default_factory=dict)
+    time: str = ""
 
     @property
     def largest_deviation(self) -> float:

@@ -17,6 +17,7 @@ from btp_core.batch.run_writer import scan_image
 from btp_core.inspection.inspector import Inspector
 from btp_core.inspection.result_file import scan_result
 from btp_core.inspection.results import ScoreField
+from btp_core.record.entries import now
 from btp_core.scans.limits import ReadLimits
 from btp_core.scans.reading import read_scan
 
@@ -114,6 +115,7 @@ class ScanInspector:
             warnings=tuple(result["warnings"]),
             regions=tuple(result["regions"]),
             alignment=alignment_of(result),
+            time=now(),
         )
         return self._outcome(record, field)
 
@@ -141,6 +143,7 @@ def failed(job: ScanJob, error: str) -> ScanOutcome:
         size=seen.size,
         mtime_ns=seen.mtime_ns,
         sha256=seen.sha256,
+        time=now(),
     )
     return ScanOutcome(record, scan_image(record, None, points=False, embeddings=False))
 

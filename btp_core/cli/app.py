@@ -27,7 +27,8 @@ PROGRAM = "btp-inspect"
 WINDOW = "window"
 # In the order of the help text.
 COMMAND_MODULES = (
-    *("inspect", "batch", "show", "report", "export", "rescore", "design", "calibrate"),
+    *("inspect", "batch", "watch", "show", "report", "export", "rescore"),
+    *("design", "record", "calibrate"),
     *("synthesize", "train", "evaluate", "convert", "models"),
     *("bench", "window"),
 )

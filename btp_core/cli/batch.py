@@ -12,6 +12,8 @@ from btp_core.cli.options import (
     DesignOption,
     InspectionOptions,
     JsonOption,
+    RecordOption,
+    SerialOption,
     ThresholdOption,
     WorkersOption,
     load_design,
@@ -75,6 +77,8 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option(metavar="PATTERN", help="No such files or folders; may be repeated."),
         ] = None,
+        record: RecordOption = None,
+        serial_pattern: SerialOption = None,
         as_json: JsonOption = False,
         *,
         options: InspectionOptions,
@@ -85,6 +89,7 @@ def register(app: typer.Typer) -> None:
         inspected, or the input is wrong.
         """
         from btp_core.batch.engine import BatchSettings, run_batch
+        from btp_core.cli.record import pattern_of
         from btp_core.report import check_target
 
         if report is not None:
@@ -107,6 +112,8 @@ def register(app: typer.Typer) -> None:
             include=tuple(include or ()),
             exclude=tuple(exclude or ()),
             scheduler=scheduler,
+            record=record,
+            serial_pattern=pattern_of(serial_pattern, reference),
             **options.for_batch(reference),
         )
         kept = f"What was finished is in {output}; continue with --resume."
@@ -129,7 +136,7 @@ def register(app: typer.Typer) -> None:
             say_warnings(warnings)
             _say(result, output)
         if report is not None:
-            make_report(output, report, say=not as_json)
+            make_report(output, report, record=record, say=not as_json)
         raise typer.Exit(exit_code_of_rows(result.records))
 
 

@@ -20,12 +20,15 @@ def register(app: typer.Typer) -> None:
         clouds: Annotated[
             bool, typer.Option("--ply/--no-ply", help="Write each scan with its scores.")
         ] = True,
+        record: Annotated[
+            Path | None, typer.Option(metavar="FILE", help="With the decisions of this record.")
+        ] = None,
     ) -> None:
         """Write scans.csv, and NAME.scored.ply of every inspected scan."""
         from btp_core.batch.export import TABLE, export_run
         from btp_core.cli.terminal import progress_bar, say_warnings
 
         with progress_bar("Exporting") as progress:
-            problems = export_run(run, output, clouds=clouds, progress=progress)
+            problems = export_run(run, output, clouds=clouds, record=record, progress=progress)
         say_warnings(problems)
         typer.echo(f"wrote {output / TABLE}")

@@ -15,6 +15,8 @@ from btp_core.cli.options import (
     DesignOption,
     InspectionOptions,
     JsonOption,
+    RecordOption,
+    SerialOption,
     ThresholdOption,
     load_design,
     load_prompts,
@@ -49,6 +51,8 @@ def register(app: typer.Typer) -> None:
         ] = None,
         design: DesignOption = None,
         threshold: ThresholdOption = DEFAULT_THRESHOLD,
+        record: RecordOption = None,
+        serial_pattern: SerialOption = None,
         as_json: JsonOption = False,
         *,
         options: InspectionOptions,
@@ -58,10 +62,15 @@ def register(app: typer.Typer) -> None:
         Exit code 0: it passes. 1: it fails. 2: it could not be inspected, or does not lie on the
         design.
         """
+        recording = None
+        if record is not None:
+            recording = ScanRecording(record, scan, options.detail.value, design, serial_pattern)
         with progress_bar(scan.name) as progress:
             result, paths = inspect_scan(
                 scan, options, threshold, output, progress, design_path=design
             )
+        if recording is not None:
+            recording.add(result)
         if as_json:
             from btp_core.inspection.result_file import to_json
 
@@ -70,6 +79,52 @@ def register(app: typer.Typer) -> None:
             say_warnings(result["warnings"])
             _say_result(result, paths)
         raise typer.Exit(exit_code_of(result["verdict"]))
+
+
+class ScanRecording:
+    """Puts the inspection of a scan into the record; what is wrong with that is told at once.
+
+    Raises ``RecordError`` when made, and ``ScanReadError`` where the file changed meanwhile.
+    """
+
+    def __init__(
+        self, record: Path, scan: Path, detail: str, design: Path | None, pattern: str | None
+    ) -> None:
+        from btp_core.batch.find import fingerprint
+        from btp_core.cli.record import pattern_of
+        from btp_core.record.file import RecordFile
+
+        self._record, self._detail, self._design = record, detail, design
+        self._pattern = pattern_of(pattern, load_design(design))
+        self._scan, self._seen = scan, None
+        RecordFile(record, create=True).close()
+        if scan.is_file():  # otherwise reading it says what it is
+            self._seen = fingerprint(scan)
+
+    def add(self, result: dict[str, Any]) -> None:
+        """Record the result."""
+        from btp_core.base.errors import ScanReadError
+        from btp_core.batch.find import same_state
+        from btp_core.record.file import RecordFile
+        from btp_core.record.from_result import entry_of_result
+
+        if self._seen is None or not same_state(self._scan, self._seen):
+            raise ScanReadError(
+                "The file changed while it was read.",
+                path=self._scan,
+                next_step="Inspect it again once it is complete.",
+            )
+        entry = entry_of_result(
+            result,
+            sha256=self._seen.sha256,
+            size=self._seen.size,
+            source="inspect",
+            serial_pattern=self._pattern,
+            detail=self._detail,
+            design_path=self._design,
+        )
+        with RecordFile(self._record, create=True) as opened:
+            opened.add(entry)
 
 
 def inspect_scan(

@@ -52,6 +52,21 @@ DETAIL_HELP = (
     "keep every point, for very small defects, and takes its time. points-2048, for "
     "models over a published backbone: 2,048 points of the whole."
 )
+RecordOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Put every inspection into this record (see `record`)."),
+]
+RecordFileOption = Annotated[
+    Path | None,
+    typer.Option("--record", metavar="FILE", help="The record; your own unless named."),
+]
+SerialOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REGEX",
+        help="Finds the serial number in a scan's name, if not as the design says.",
+    ),
+]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print the result as json, and nothing else.")
 ]

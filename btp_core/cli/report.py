@@ -26,17 +26,23 @@ def register(app: typer.Typer) -> None:
                 help="A folder for pages and report.pdf, or one FILE.html or FILE.pdf.",
             ),
         ],
+        record: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="FILE", help="With decisions, charts and the map of defects of this record."
+            ),
+        ] = None,
     ) -> None:
         """Write a report of a run: summary, table, and heatmaps of what did not pass."""
-        make_report(run, output)
+        make_report(run, output, record=record)
 
 
-def make_report(run: Path, output: Path, *, say: bool = True) -> None:
+def make_report(run: Path, output: Path, *, record: Path | None = None, say: bool = True) -> None:
     """Write the report with progress on the terminal, and say on standard output where it is."""
     from btp_core.report import write_report
 
     with stoppable("Report", "No report was written.") as (progress, cancel):
-        written = write_report(run, output, progress=progress, cancel=cancel)
+        written = write_report(run, output, record=record, progress=progress, cancel=cancel)
     if written.n_without_pictures:
         say_warnings(
             [f"{written.n_without_pictures:,} scan(s) could not be drawn; the report says why."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from typing import Any, Literal
 from btp_core.base.version import software_version
 from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.inspection.result_file import MISSING
+from btp_core.report.history import RunHistory, decision_text
 from btp_core.report.texts import (
     alignment_text,
     bytes_text,
@@ -89,6 +90,8 @@ class ReportRow:
         Whether it has a page of its own.
     units
         Of length; empty without a design, which tells them.
+    decision
+        What a person decided, who and why; empty where nobody did.
     """
 
     key: int
@@ -101,6 +104,7 @@ class ReportRow:
     regions: tuple[ReportRegion, ...]
     detailed: bool
     units: str = ""
+    decision: str = ""
 
     @property
     def typed(self) -> bool:
@@ -164,6 +168,8 @@ class ReportContent:
         Pairs of name and text: where the results come from, and what was asked.
     created
         Of the report, ISO 8601 in UTC.
+    history
+        What the inspection record adds.
     """
 
     title: str
@@ -176,6 +182,7 @@ class ReportContent:
     facts: tuple[tuple[str, str], ...]
     prompts: tuple[tuple[str, str], ...]
     created: str
+    history: RunHistory = field(default_factory=RunHistory)
 
     @property
     def design(self) -> str:
@@ -191,19 +198,24 @@ class ReportContent:
         return self.n_scans - len(self.rows)
 
 
-def report_content(header: RunHeader, records: Sequence[ScanRecord]) -> ReportContent:
+def report_content(
+    header: RunHeader, records: Sequence[ScanRecord], history: RunHistory | None = None
+) -> ReportContent:
     """Put a run in order.
 
     Parameters
     ----------
     header, records
         As read from a run file; nothing in them is trusted to be well formed.
+    history
+        What the inspection record adds, if there is one.
     """
+    history = history or RunHistory()
     worst_first = sorted(records, key=_badness)
     counts = Counter(_outcome(record) for record in records)
     n_bad = len(records) - counts["pass"]
     rows = tuple(
-        _row(number, record, header, detailed=number <= min(n_bad, MAX_DETAILED))
+        _row(number, record, header, history, detailed=number <= min(n_bad, MAX_DETAILED))
         for number, record in enumerate(worst_first[:MAX_ROWS], start=1)
     )
     return ReportContent(
@@ -217,6 +229,7 @@ def report_content(header: RunHeader, records: Sequence[ScanRecord]) -> ReportCo
         facts=_facts(header, records),
         prompts=_prompts(header),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
+        history=history,
     )
 
 
@@ -233,7 +246,9 @@ def _badness(record: ScanRecord) -> tuple[int, float, str]:
     return list(LOOKS).index(_outcome(record)), -score if math.isfinite(score) else 0, record.name
 
 
-def _row(number: int, record: ScanRecord, header: RunHeader, *, detailed: bool) -> ReportRow:
+def _row(
+    number: int, record: ScanRecord, header: RunHeader, history: RunHistory, *, detailed: bool
+) -> ReportRow:
     return ReportRow(
         key=number,
         record=record,
@@ -249,6 +264,7 @@ def _row(number: int, record: ScanRecord, header: RunHeader, *, detailed: bool) 
         ),
         detailed=detailed,
         units=shown_text(header.design_units) if record.alignment else "",
+        decision=decision_text(history.decisions.get(record.sha256)),
     )
 
 

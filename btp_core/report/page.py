@@ -134,11 +134,18 @@ def _common(content: ReportContent, places: Places) -> dict[str, object]:
         "looks": LOOKS,
         "generator": GENERATOR,
         "policy": _policy(),
+        "chart": _address(content.history.chart),
+        "gathering": _address(content.history.gathering),
         "style": Markup(_text("report.css")),
         "scale": _scale(threshold),
         "calm": hex_of(CALM_RGB),
         "not_checked": hex_of(NOT_CHECKED_RGB),
     }
+
+
+def _address(png: bytes) -> str:
+    """A picture as part of the page; empty for none."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}" if png else ""
 
 
 def _policy() -> str:

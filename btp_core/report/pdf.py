@@ -10,6 +10,7 @@ from fpdf.enums import Align
 from btp_core.base.progress import CancelToken
 from btp_core.rendering.colormap import CALM_RGB, NOT_CHECKED_RGB, color_bar
 from btp_core.report.content import LOOKS, ReportContent, ReportRow
+from btp_core.report.history import CHART_SIZE, MAP_SIZE
 from btp_core.report.paper import BOTTOM, MARGIN, MUTED, OUTCOME_INK, WIDTH, Paper
 from btp_core.report.pictures import ScanPictures
 from btp_core.report.plot import distribution_png
@@ -65,6 +66,7 @@ def render_pdf(
             paper.add_page()
             paper.set_link(paper.scan_link(row.key), page=paper.page)
             _detail(paper, content, row, pictures[row.key])
+    _over_time(paper, content)
     _provenance(paper, content)
     return bytes(paper.output())
 
@@ -127,7 +129,7 @@ def _table(
 def _row(paper: Paper, content: ReportContent, row: ReportRow, own: ScanPictures) -> None:
     record, inspected = row.record, row.record.status == "done"
     paper.set_font("report", "", 8)
-    sub = row.error or row.folder
+    sub = row.error or row.decision or row.folder
     n_lines = min(len(paper.wrapped(70, row.file)), 4) + min(len(paper.wrapped(70, sub)), 3)
     height = max(15.0, 4.0 * n_lines + 3)
     if paper.room(height):
@@ -178,30 +180,34 @@ def _detail(paper: Paper, content: ReportContent, row: ReportRow, own: ScanPictu
         paper.set_y(paper.say(MARGIN, y, WIDTH, own.missing, color=MUTED))
     else:
         paper.set_y(y)
+    paper.set_y(paper.get_y() + 1.5)
+    _facts(paper, _facts_of(row, threshold))
+    if record.status == "done":
+        # Last: a long table goes on on the next page, where a few facts would stand alone.
+        _regions(paper, row, threshold)
+
+
+def _facts_of(row: ReportRow, threshold: float) -> list[tuple[str, str]]:
+    record = row.record
+    facts = [("Decision", row.decision)] if row.decision else []
     if record.status == "done":
         points = f"{record.n_points:,} in the file, {record.n_working_points:,} worked on"
         if record.n_not_checked:
             points += f", {record.n_not_checked:,} without a measurement"
         score = score_text(record.object_score, threshold)
-        facts = [
+        facts += [
             ("Object score", f"{score} at a threshold of {threshold_text(threshold)}"),
             ("Points", points),
             ("Time", seconds_text(record.seconds)),
         ]
         if row.alignment:
             facts.append(("Alignment", row.alignment))
-    else:
-        facts = []
     if record.size >= 0:
         facts.append(("File", bytes_text(record.size)))
     if record.sha256:
         facts.append(("SHA-256", record.sha256))
     facts += [("Note", warning) for warning in row.warnings]
-    paper.set_y(paper.get_y() + 1.5)
-    _facts(paper, facts)
-    if record.status == "done":
-        # Last: a long table goes on on the next page, where a few facts would stand alone.
-        _regions(paper, row, threshold)
+    return facts
 
 
 def _regions(paper: Paper, row: ReportRow, threshold: float) -> None:
@@ -255,6 +261,32 @@ def _regions(paper: Paper, row: ReportRow, threshold: float) -> None:
 def _region_columns(row: ReportRow) -> Sequence[tuple[float, float, str]]:
     names = {"Likely type": "Kind", "Depth": "Deviation"} if row.measured else {}
     return [(left, width, names.get(name, name)) for left, width, name in _REGION_COLUMNS]
+
+
+def _over_time(paper: Paper, content: ReportContent) -> None:
+    history = content.history
+    if not history.chart:
+        return
+    paper.add_page()
+    paper.start_section("Over time")
+    paper.heading("Over time")
+    y = paper.get_y() + 2
+    paper.picture(history.chart, MARGIN, y, WIDTH)
+    y += WIDTH * CHART_SIZE[1] / CHART_SIZE[0] + 2
+    text = (
+        f"All {history.n_inspections:,} recorded inspections. Filled marks lie beyond a control "
+        "limit, open squares end a run of eight or more on one side of the mean; the limits come "
+        "from the first 25."
+    )
+    y = paper.say(MARGIN, y, WIDTH, text, size=7.5, color=MUTED) + 4
+    if history.gathering:
+        paper.set_y(y)
+        paper.heading("Where defects gather")
+        y = paper.get_y() + 2
+        paper.picture(history.gathering, MARGIN, y, WIDTH)
+        y += WIDTH * MAP_SIZE[1] / MAP_SIZE[0] + 2
+        text = "Colours tell how many scans had a region at a place; grey is none."
+        paper.say(MARGIN, y, WIDTH, text, size=7.5, color=MUTED)
 
 
 def _provenance(paper: Paper, content: ReportContent) -> None:

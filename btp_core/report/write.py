@@ -15,6 +15,7 @@ from btp_core.batch.run_file import read_table
 from btp_core.report.content import ReportContent, report_content
 from btp_core.report.drawing import draw_all
 from btp_core.report.folder import check_folder, report_folder
+from btp_core.report.history import run_history
 from btp_core.report.page import (
     INDEX,
     PAGES,
@@ -73,6 +74,7 @@ def write_report(
     target: Path | str,
     *,
     formats: Collection[ReportFormat] = FORMATS,
+    record: Path | None = None,
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
 ) -> WrittenReport:
@@ -87,6 +89,9 @@ def write_report(
         with everything in it.
     formats
         What a folder shall hold; a single file is what its name says.
+    record
+        The inspection record: decisions stand beside the verdicts then, and the chart of the
+        design over time and the map of where defects gather are part of the report.
     progress, cancel
         Reported to and checked after every scan.
 
@@ -99,6 +104,8 @@ def write_report(
     ------
     DataError
         The run file cannot be read.
+    RecordError
+        The record cannot be read.
     OutputError
         The folder holds something else, or cannot be written.
     CancelledError
@@ -109,7 +116,8 @@ def write_report(
     cancel = cancel or CancelToken()
     header, records = read_table(run_file)
     check_target(run_file, target)
-    content = report_content(header, records)
+    history = None if record is None else run_history(record, header, records)
+    content = report_content(header, records, history)
     pictures = draw_all(
         run_file,
         content,

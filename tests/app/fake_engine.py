@@ -6,7 +6,9 @@ use the real one.
 
 from __future__ import annotations
 
+import queue
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -16,9 +18,11 @@ import numpy as np
 from app.background.designs import DesignOrder
 from app.background.engine import Engine
 from app.background.folder import FolderRequest, Run
+from app.background.watch import WatchRequest
 from btp_core.base.arrays import UInt8Array
 from btp_core.base.errors import (
     CancelledError,
+    DataError,
     DesignError,
     ModelError,
     OtherSettingsError,
@@ -35,6 +39,7 @@ from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
+from btp_core.watch.news import WatchStarted
 from tests.app.fake_design import FakeDesign
 
 GATES = (
@@ -66,6 +71,7 @@ class FakeEncoded:
     warnings: tuple[str, ...] = ()
     divided: None = None
     model: str = "fake"
+    stage_seconds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def shown(self) -> FakeEncoded:
@@ -243,6 +249,8 @@ class FakeEngine:
         self.refused: set[str] = set()
         self.orders: list[DesignOrder] = []
         self.design = FakeDesign()
+        self.watch_requests: list[WatchRequest] = []
+        self.arrived: queue.Queue[object] = queue.Queue()
 
     def engine(self) -> Engine:
         """The engine to give to a window."""
@@ -257,7 +265,25 @@ class FakeEngine:
             self._make_design,
             self._rescore,
             self._draw_stored,
+            self._watch,
         )
+
+    def _watch(
+        self,
+        request: WatchRequest,
+        tell: Callable[[object], None],
+        stop: CancelToken,
+        begin: Callable[[Path], None],
+    ) -> None:
+        """Reports what the test puts into ``arrived``, until stopped."""
+        self.watch_requests.append(request)
+        if not request.folder.is_dir():
+            raise DataError("There is no such folder.", path=request.folder)
+        begin(request.output or request.folder.with_suffix(".h5"))
+        tell(WatchStarted(_header(request.folder), ()))
+        while not stop.wait(0.01):
+            while not self.arrived.empty():
+                tell(self.arrived.get())
 
     def _read_design(self, path: Path) -> Any:
         if not path.exists():

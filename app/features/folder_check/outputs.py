@@ -27,11 +27,18 @@ class OutputButton(QPushButton):
         Gives the run file in view, or None.
     write
         Given what writes it; called on another thread.
+    record
+        Gives the inspection record that knows decisions, or None.
     """
 
-    def __init__(self, run: Callable[[], Path | None], write: Callable[[Write], None]) -> None:
+    def __init__(
+        self,
+        run: Callable[[], Path | None],
+        write: Callable[[Write], None],
+        record: Callable[[], Path | None],
+    ) -> None:
         super().__init__()
-        self._run, self._write = run, write
+        self._run, self._write, self._record = run, write, record
         self.setText(self.tr("Report"))
         menu = QMenu(self)
         pages, page = self.tr("Folders (*)"), self.tr("Web pages (*.html)")
@@ -66,38 +73,48 @@ class OutputButton(QPushButton):
         box.open()
         return box
 
-    def _ask(self, ending: str, kind: str, make: Callable[[Path, Path], Write]) -> None:
+    def _ask(
+        self, ending: str, kind: str, make: Callable[[Path, Path, Path | None], Write]
+    ) -> None:
         if (run := self._run()) is not None:
             name, _ = QFileDialog.getSaveFileName(
                 self, self.tr("Save as"), f"{run.with_suffix('')}-report{ending}", kind
             )
             if name:
                 target = Path(name)
-                self._write(make(run, target if target.suffix else target.with_suffix(ending)))
+                target = target if target.suffix else target.with_suffix(ending)
+                record = self._record()
+                known = record if record is not None and record.exists() else None
+                self._write(make(run, target, known))
 
 
-def report_writer(run: Path, target: Path) -> Write:
-    """Writes the report of a run: one file if the name ends so, otherwise a folder."""
+def report_writer(run: Path, target: Path, record: Path | None = None) -> Write:
+    """Writes the report of a run: one file if the name ends so, otherwise a folder.
+
+    With a record, decisions stand beside the verdicts.
+    """
 
     def write(progress: ProgressCallback, cancel: CancelToken) -> Path:
         from btp_core.report import write_report
 
-        return write_report(run, target, progress=progress, cancel=cancel).first
+        return write_report(run, target, record=record, progress=progress, cancel=cancel).first
 
     return write
 
 
-def table_writer(run: Path, target: Path) -> Write:
-    """Writes the rows of a run as CSV."""
+def table_writer(run: Path, target: Path, record: Path | None = None) -> Write:
+    """Writes the rows of a run as CSV, with the decisions of a record."""
 
     def write(_progress: ProgressCallback, _cancel: CancelToken) -> Path:
         from btp_core.base.files import write_atomically
-        from btp_core.batch.export import table_text
+        from btp_core.batch.export import decisions_for, table_text
         from btp_core.batch.run_file import read_table
 
         _, records = read_table(run)
         # With a mark in front, or Excel takes it for another encoding.
-        write_atomically(target, table_text(records).encode("utf-8-sig"))
+        write_atomically(
+            target, table_text(records, decisions_for(record, records)).encode("utf-8-sig")
+        )
         return target
 
     return write

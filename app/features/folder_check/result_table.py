@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.features.folder_check.cells import Row, Waiting, note_text
 from app.features.folder_check.table import (
+    DECISION,
     NAME,
     NOTE,
     NUMBERS,
@@ -49,9 +50,12 @@ class ResultTable(QTableView):
         Emitted with the row of a scan that is to be opened.
     picture_wanted
         Emitted with the name of an inspected scan whose row is seen and has no picture.
+    menu_opens
+        Emitted with the menu of the chosen rows, and the rows, before it is shown.
     """
 
     scan_chosen = Signal(object)
+    menu_opens = Signal(object, object)
     picture_wanted = Signal(str)
 
     def __init__(self, rows: RecordModel) -> None:
@@ -81,6 +85,8 @@ class ResultTable(QTableView):
         # No wider than their headings with an arrow: what is left is for the names.
         for column in NUMBERS:
             header.resizeSection(column, header.sectionSizeHint(column))
+        header.moveSection(DECISION, NAME)
+        self.setColumnHidden(DECISION, True)  # until somebody decides
         rows.modelReset.connect(self._measure_notes)
         rows.rowsInserted.connect(self._measure_new_notes)
         self._measure_notes()
@@ -147,6 +153,8 @@ class ResultTable(QTableView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Open"), lambda: self._choose(index))
         menu.addAction(self.tr("Copy name and error"), self.copy_text)
+        chosen = self.selectionModel().selectedRows()
+        self.menu_opens.emit(menu, [one.data(RECORD_ROLE) for one in chosen])
         menu.popup(self.viewport().mapToGlobal(place))
 
 

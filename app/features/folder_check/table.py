@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -32,7 +32,7 @@ from btp_core.batch.record import ScanRecord
 Index = QModelIndex | QPersistentModelIndex
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
-_VERDICT, NAME, SCORE, REGIONS, POINTS, SECONDS, NOTE = range(7)
+_VERDICT, NAME, SCORE, REGIONS, POINTS, SECONDS, NOTE, DECISION = range(8)
 NUMBERS = (SCORE, REGIONS, POINTS, SECONDS)
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -61,7 +61,9 @@ class RecordModel(QAbstractTableModel):
             self.tr("Points"),
             self.tr("Seconds"),
             self.tr("Note"),
+            self.tr("Decision"),
         )
+        self._decisions: dict[str, str] = {}
 
     @property
     def records(self) -> tuple[ScanRecord, ...]:
@@ -91,6 +93,11 @@ class RecordModel(QAbstractTableModel):
         """Show verdicts in a theme's colours."""
         self._theme = theme
         self._tell_all(Qt.ItemDataRole.ForegroundRole)
+
+    def set_decisions(self, decisions: Mapping[str, str]) -> None:
+        """Show what people decided, by the sha256 of the scan's file."""
+        self._decisions = dict(decisions)
+        self._tell_all(Qt.ItemDataRole.DisplayRole)
 
     def set_picture(self, name: str, picture: QImage) -> None:
         """Show a small picture of a scan."""
@@ -164,7 +171,9 @@ class RecordModel(QAbstractTableModel):
         record, column = self._shown[index.row()], index.column()
         makers: dict[int, Callable[[], Any]] = {
             RECORD_ROLE: lambda: record,
-            Qt.ItemDataRole.DisplayRole: lambda: cell_texts(record)[column],
+            Qt.ItemDataRole.DisplayRole: lambda: (
+                self._decision(record) if column == DECISION else cell_texts(record)[column]
+            ),
             Qt.ItemDataRole.ToolTipRole: lambda: tip_text(record),
             Qt.ItemDataRole.TextAlignmentRole: lambda: RIGHT if column in NUMBERS else LEFT,
             Qt.ItemDataRole.ForegroundRole: lambda: self._color(record, column),
@@ -194,7 +203,12 @@ class RecordModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last, [role])
 
     def _key(self, record: Row) -> Any:
+        if self._column == DECISION:
+            return self._decision(record)
         return sort_values(record)[self._column]
+
+    def _decision(self, row: Row) -> str:
+        return self._decisions.get(row.sha256, "") if isinstance(row, ScanRecord) else ""
 
     def _is_shown(self, record: Row) -> bool:
         return self._show in (Show.ALL, kind_of(record)) and self._text in record.name.casefold()

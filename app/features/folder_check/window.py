@@ -94,6 +94,7 @@ class FolderWindow(QDialog):
         self._run: Path | None = None
         self._source: Path | None = None
         self._checking = False
+        self.recording: Callable[[], tuple[Path | None, str]] = lambda: (None, "")
         self.setWindowTitle(f"{self.tr('Check a folder')} — BTP Inspect")
         self.resize(fitted(SIZE, self.screen().availableGeometry().size()))
         layout = QVBoxLayout(self)
@@ -107,6 +108,11 @@ class FolderWindow(QDialog):
         self.results.table.scan_chosen.connect(self._open)
         layout.addWidget(self.results, 1)
         self._show_state(self.tr("Choose a folder; every scan in it is inspected."))
+
+    @property
+    def run_file(self) -> Path | None:
+        """The run in view."""
+        return self._run
 
     @property
     def running(self) -> bool:
@@ -182,7 +188,8 @@ class FolderWindow(QDialog):
         prompts, threshold, model = self._in_force()
         form = self.form
         return FolderRequest(
-            folder, output, prompts, threshold, form.patterns, retry_failed, model, form.design
+            *(folder, output, prompts, threshold, form.patterns, retry_failed, model, form.design),
+            *self.recording(),
         )
 
     def open_run(self, path: Path) -> None:
@@ -220,7 +227,9 @@ class FolderWindow(QDialog):
         self.cancel_button.clicked.connect(self.cancel)
         self.bar = ProgressBar()
         self.state = plain_label()
-        self.output_button = OutputButton(lambda: self._run, self.write)
+        self.output_button = OutputButton(
+            lambda: self._run, self.write, lambda: self.recording()[0]
+        )
         for widget, stretch in [
             (self.start_button, 0),
             (self.retry_button, 0),

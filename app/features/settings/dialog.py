@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
+    QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QSpinBox,
     QWidget,
@@ -23,6 +25,9 @@ from app.i18n.translation import translate
 from app.settings import IN_DIALOG, Setting, Settings
 from app.widgets.number_field import NumberField
 from app.widgets.plain import plain_label
+
+LIST_LINES = 5
+"""In view at once; more are scrolled to."""
 
 
 class SettingsDialog(QDialog):
@@ -85,7 +90,7 @@ class SettingsDialog(QDialog):
         form.addRow(label)
 
     def _editor(self, setting: Setting, value: Any) -> QWidget:
-        editor: QComboBox | QCheckBox | QSpinBox | QDoubleSpinBox
+        editor: QComboBox | QCheckBox | QSpinBox | QDoubleSpinBox | QLineEdit
         if setting.choices:
             editor = QComboBox()
             for choice, name in zip(setting.choices, setting.names, strict=True):
@@ -100,6 +105,11 @@ class SettingsDialog(QDialog):
             editor.setSpecialValueText(translated(setting.zero))
             editor.setSuffix(" px")
             changed = editor.valueChanged
+        elif isinstance(setting.default, list):
+            return self._list_editor(setting, value)
+        elif isinstance(setting.default, str):
+            editor = QLineEdit()
+            changed = editor.textEdited
         else:
             editor = NumberField()
             editor.setRange(setting.low, setting.high)
@@ -107,6 +117,14 @@ class SettingsDialog(QDialog):
             changed = editor.valueChanged
         show_value(editor, value)
         changed.connect(lambda _value: self.changed.emit(setting, value_of(editor)))
+        return editor
+
+    def _list_editor(self, setting: Setting, value: list[str]) -> QPlainTextEdit:
+        editor = QPlainTextEdit()
+        editor.setTabChangesFocus(True)
+        editor.setFixedHeight(LIST_LINES * editor.fontMetrics().lineSpacing() + 12)
+        show_value(editor, value)
+        editor.textChanged.connect(lambda: self.changed.emit(setting, value_of(editor)))
         return editor
 
 
@@ -123,6 +141,11 @@ def show_value(editor: QWidget, value: Any) -> None:
         editor.setChecked(value)
     elif isinstance(editor, QSpinBox | QDoubleSpinBox):
         editor.setValue(value)
+    elif isinstance(editor, QPlainTextEdit):
+        editor.setPlainText("\n".join(value))
+    elif isinstance(editor, QLineEdit):
+        editor.setText(value)
+        editor.textEdited.emit(value)  # for a reset: setting a text is no edit to Qt
 
 
 def value_of(editor: QWidget) -> Any:
@@ -131,5 +154,10 @@ def value_of(editor: QWidget) -> Any:
         return editor.currentData()
     if isinstance(editor, QCheckBox):
         return editor.isChecked()
+    if isinstance(editor, QPlainTextEdit):
+        lines = (line.strip() for line in editor.toPlainText().splitlines())
+        return [line for line in dict.fromkeys(lines) if line]
+    if isinstance(editor, QLineEdit):
+        return editor.text()
     assert isinstance(editor, QSpinBox | QDoubleSpinBox)
     return editor.value()

@@ -29,9 +29,11 @@ def header(**changes: object) -> RunHeader:
     return RunHeader(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def image_of(name: str, count: int = 3000) -> bytes:
+def image_of(name: str, count: int = 3000, sha256: str = "") -> bytes:
     """A done scan with random scores that depend on its name."""
-    record = ScanRecord(name, "done", object_score=0.25, verdict="pass", n_points=count)
+    record = ScanRecord(
+        name, "done", object_score=0.25, verdict="pass", n_points=count, sha256=sha256
+    )
     image = io.BytesIO(scan_image(record, None, points=False, embeddings=False))
     with h5py.File(image, "r+") as file:
         file["scan"].create_dataset("scores", data=scores_of(name, count), compression="gzip")

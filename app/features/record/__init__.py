@@ -1,0 +1,1 @@
+"""The inspection record: deciding, looking up, what happened over time."""

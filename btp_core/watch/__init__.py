@@ -1,0 +1,1 @@
+"""A folder that is watched: new scans are inspected as they come."""
