@@ -59,6 +59,10 @@
         <translation>&amp;Einpassen</translation>
     </message>
     <message>
+        <source>&amp;Inspection record…</source>
+        <translation>Prüf&amp;protokoll…</translation>
+    </message>
+    <message>
         <source>&amp;Isometric</source>
         <translation>&amp;Isometrisch</translation>
     </message>
@@ -125,6 +129,10 @@
     <message>
         <source>&amp;User guide</source>
         <translation>&amp;Handbuch</translation>
+    </message>
+    <message>
+        <source>&amp;Watch folder…</source>
+        <translation>Ordner &amp;überwachen…</translation>
     </message>
     <message>
         <source>&amp;Without design</source>
@@ -209,6 +217,10 @@
     <message>
         <source>Inspect all scans of a folder and keep the results</source>
         <translation>Alle Scans eines Ordners prüfen und die Ergebnisse behalten</translation>
+    </message>
+    <message>
+        <source>Inspect scans as they come into a folder</source>
+        <translation>Scans prüfen, sobald sie in einen Ordner kommen</translation>
     </message>
     <message>
         <source>Judge scans on their own again</source>
@@ -342,6 +354,10 @@
         <source>What is normal and what is defective, in words</source>
         <translation>Was normal ist und was fehlerhaft, in Worten</translation>
     </message>
+    <message>
+        <source>What was inspected and decided: look up parts, charts over time</source>
+        <translation>Was geprüft und entschieden wurde: Teile nachschlagen, Verläufe über die Zeit</translation>
+    </message>
 </context>
 <context>
     <name>BusyIndicator</name>
@@ -352,6 +368,64 @@
     <message>
         <source>Stop all work</source>
         <translation>Alle Arbeit anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>Chart</name>
+    <message>
+        <source>Limits are shown from ten inspections on.</source>
+        <translation>Grenzen werden ab zehn Prüfungen gezeigt.</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet.</source>
+        <translation>Noch nichts zu zeigen.</translation>
+    </message>
+    <message>
+        <source>inspections in order of time</source>
+        <translation>Prüfungen in zeitlicher Folge</translation>
+    </message>
+    <message>
+        <source>lower limit</source>
+        <translation>untere Grenze</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittelwert</translation>
+    </message>
+    <message>
+        <source>moving range</source>
+        <translation>gleitende Spannweite</translation>
+    </message>
+    <message>
+        <source>share failed</source>
+        <translation>Anteil fehlerhaft</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>upper limit</source>
+        <translation>obere Grenze</translation>
+    </message>
+</context>
+<context>
+    <name>ChartPage</name>
+    <message>
+        <source>Filled marks lie beyond a control limit; open squares end a run of eight or more on one side of the mean. The limits come from the first 25 inspections in view. Click a value to see the inspection.</source>
+        <translation>Gefüllte Marken liegen jenseits einer Eingriffsgrenze; offene Quadrate beenden eine Folge von acht oder mehr auf einer Seite des Mittelwerts. Die Grenzen stammen von den ersten 25 gezeigten Prüfungen. Klicken Sie auf einen Wert, um die Prüfung zu sehen.</translation>
+    </message>
+    <message>
+        <source>Largest deviation</source>
+        <translation>Größte Abweichung</translation>
+    </message>
+    <message>
+        <source>Object score</source>
+        <translation>Objektwert</translation>
+    </message>
+    <message>
+        <source>The record is empty.</source>
+        <translation>Das Protokoll ist leer.</translation>
     </message>
 </context>
 <context>
@@ -1047,6 +1121,10 @@
         <translation>In der besten Lage liegen nur {share:.0f} % des Scans auf dem Design: Es ist ein anderes Teil, oder eines, das in großen Bereichen abweicht.</translation>
     </message>
     <message>
+        <source>Open it again.</source>
+        <translation>Öffnen Sie sie erneut.</translation>
+    </message>
+    <message>
         <source>Phrases times templates exceed {most:,} sentences.</source>
         <translation>Formulierungen mal Vorlagen ergeben mehr als {most:,} Sätze.</translation>
     </message>
@@ -1257,6 +1335,10 @@
     <message>
         <source>The file exists already.</source>
         <translation>Die Datei gibt es schon.</translation>
+    </message>
+    <message>
+        <source>The file has changed since it was opened, so its inspection cannot be recorded.</source>
+        <translation>Die Datei hat sich seit dem Öffnen geändert, deshalb kann ihre Prüfung nicht protokolliert werden.</translation>
     </message>
     <message>
         <source>The file holds {count:,} points; at most {most:,} are read.</source>
@@ -2119,6 +2201,10 @@
         <translation>{count} Kontextvektoren lassen keinen Platz für Wörter.</translation>
     </message>
     <message>
+        <source>{count} inspections could not be recorded. {reason} They are in the run file: `btp-inspect record add` records them.</source>
+        <translation>{count} Prüfungen konnten nicht protokolliert werden. {reason} Sie stehen in der Ergebnisdatei: `btp-inspect record add` protokolliert sie.</translation>
+    </message>
+    <message>
         <source>{count} sources are more than {most} scans and a CAD mesh.</source>
         <translation>{count} Quellen sind mehr als {most} Scans und ein CAD-Netz.</translation>
     </message>
@@ -2205,6 +2291,69 @@
     <message>
         <source>{title} is a folder; a checksum is that of one file.</source>
         <translation>{title} ist ein Ordner; eine Prüfsumme gehört zu einer Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionBar</name>
+    <message>
+        <source>Nobody has decided yet.</source>
+        <translation>Noch hat niemand entschieden.</translation>
+    </message>
+    <message>
+        <source>{0} by {1}, {2}</source>
+        <translation>{0} von {1}, {2}</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionDialog</name>
+    <message numerus="yes">
+        <source>%n scan(s)</source>
+        <translation>
+            <numerusform>%n Scan</numerusform>
+            <numerusform>%n Scans</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Zurückweisen</translation>
+    </message>
+    <message>
+        <source>Rework</source>
+        <translation>Nacharbeit</translation>
+    </message>
+    <message>
+        <source>The decision is added to the record and cannot be taken back; a later one counts instead.</source>
+        <translation>Die Entscheidung kommt ins Protokoll und kann nicht zurückgenommen werden; eine spätere gilt an ihrer Stelle.</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Ihr Name</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>erforderlich</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>nicht erforderlich</translation>
+    </message>
+    <message>
+        <source>{0}
+The machine says: {1}</source>
+        <translation>{0}
+Die Maschine sagt: {1}</translation>
     </message>
 </context>
 <context>
@@ -2517,6 +2666,41 @@
     </message>
 </context>
 <context>
+    <name>FoundModel</name>
+    <message>
+        <source>Decided by</source>
+        <translation>Entschieden von</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>Design</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Seriennummer</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+</context>
+<context>
     <name>GuideDialog</name>
     <message>
         <source>User guide</source>
@@ -2578,6 +2762,77 @@
     </message>
 </context>
 <context>
+    <name>InspectionDetail</name>
+    <message>
+        <source>All inspections with this serial number</source>
+        <translation>Alle Prüfungen mit dieser Seriennummer</translation>
+    </message>
+    <message>
+        <source>Choose an inspection</source>
+        <translation>Wählen Sie eine Prüfung</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>Design</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Largest deviation</source>
+        <translation>Größte Abweichung</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Open scan</source>
+        <translation>Scan öffnen</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Wortlaut</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Seriennummer</translation>
+    </message>
+    <message>
+        <source>This part before and after</source>
+        <translation>Dieses Teil davor und danach</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>{0} at a threshold of {1}</source>
+        <translation>{0} bei einer Schwelle von {1}</translation>
+    </message>
+    <message>
+        <source>{0} by {1}, {2}</source>
+        <translation>{0} von {1}, {2}</translation>
+    </message>
+    <message>
+        <source>{0}, version {1}</source>
+        <translation>{0}, Version {1}</translation>
+    </message>
+</context>
+<context>
     <name>LanguageMenu</name>
     <message>
         <source>Language</source>
@@ -2620,6 +2875,24 @@
     <message>
         <source>Log</source>
         <translation>Protokoll</translation>
+    </message>
+</context>
+<context>
+    <name>MapPage</name>
+    <message numerus="yes">
+        <source>%n scan(s) compared with the design, {0} regions on them. Colours tell how many scans had a region at a place; grey is none.</source>
+        <translation>
+            <numerusform>%n Scan mit dem Design verglichen, {0} Bereiche darauf. Farben sagen, wie viele Scans an einer Stelle einen Bereich hatten; Grau ist keiner.</numerusform>
+            <numerusform>%n Scans mit dem Design verglichen, {0} Bereiche darauf. Farben sagen, wie viele Scans an einer Stelle einen Bereich hatten; Grau ist keiner.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A map needs inspections with a design, and the design&apos;s file where it was then.</source>
+        <translation>Eine Karte braucht Prüfungen mit einem Design, und dessen Datei dort, wo sie damals war.</translation>
+    </message>
+    <message>
+        <source>other side</source>
+        <translation>andere Seite</translation>
     </message>
 </context>
 <context>
@@ -3340,7 +3613,148 @@
     </message>
 </context>
 <context>
+    <name>Reasons</name>
+    <message>
+        <source>Burr</source>
+        <translation>Grat</translation>
+    </message>
+    <message>
+        <source>Crack</source>
+        <translation>Riss</translation>
+    </message>
+    <message>
+        <source>Dent</source>
+        <translation>Delle</translation>
+    </message>
+    <message>
+        <source>False alarm</source>
+        <translation>Fehlalarm</translation>
+    </message>
+    <message>
+        <source>Missing material</source>
+        <translation>Fehlendes Material</translation>
+    </message>
+    <message>
+        <source>Scratch</source>
+        <translation>Kratzer</translation>
+    </message>
+    <message>
+        <source>Within agreement</source>
+        <translation>Im vereinbarten Rahmen</translation>
+    </message>
+</context>
+<context>
+    <name>Record</name>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Accept…</source>
+        <translation>Annehmen…</translation>
+    </message>
+    <message>
+        <source>All the time</source>
+        <translation>Die ganze Zeit</translation>
+    </message>
+    <message>
+        <source>Fail</source>
+        <translation>Fehlerhaft</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>Nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>Not inspected</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Over night (since 18:00)</source>
+        <translation>Über Nacht (seit 18:00)</translation>
+    </message>
+    <message>
+        <source>Pass</source>
+        <translation>In Ordnung</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Zurückgewiesen</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>Zurückweisen…</translation>
+    </message>
+    <message>
+        <source>Rework</source>
+        <translation>Nacharbeit</translation>
+    </message>
+    <message>
+        <source>Rework…</source>
+        <translation>Nacharbeit…</translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation>Die letzten 30 Tage</translation>
+    </message>
+    <message>
+        <source>The last 7 days</source>
+        <translation>Die letzten 7 Tage</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>in a folder check</source>
+        <translation>bei einer Ordnerprüfung</translation>
+    </message>
+    <message>
+        <source>in a watched folder</source>
+        <translation>in einem überwachten Ordner</translation>
+    </message>
+    <message>
+        <source>in the window</source>
+        <translation>im Fenster</translation>
+    </message>
+    <message>
+        <source>on the command line</source>
+        <translation>auf der Befehlszeile</translation>
+    </message>
+    <message>
+        <source>{0} could not be inspected</source>
+        <translation>{0} nicht prüfbar</translation>
+    </message>
+    <message>
+        <source>{0} failed</source>
+        <translation>{0} fehlerhaft</translation>
+    </message>
+    <message>
+        <source>{0} not checked</source>
+        <translation>{0} nicht geprüft</translation>
+    </message>
+    <message>
+        <source>{0} of these undecided</source>
+        <translation>davon {0} unentschieden</translation>
+    </message>
+</context>
+<context>
+    <name>RecordCommands</name>
+    <message>
+        <source>File, Inspection record shows them.</source>
+        <translation>Datei, Prüfprotokoll zeigt sie.</translation>
+    </message>
+    <message>
+        <source>Over night: {0}</source>
+        <translation>Über Nacht: {0}</translation>
+    </message>
+</context>
+<context>
     <name>RecordModel</name>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
     <message>
         <source>Note</source>
         <translation>Anmerkung</translation>
@@ -3368,6 +3782,95 @@
     <message>
         <source>Verdict</source>
         <translation>Urteil</translation>
+    </message>
+</context>
+<context>
+    <name>RecordWindow</name>
+    <message numerus="yes">
+        <source>%n inspection(s) written to {0}</source>
+        <translation>
+            <numerusform>%n Prüfung nach {0} geschrieben</numerusform>
+            <numerusform>%n Prüfungen nach {0} geschrieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Any decision</source>
+        <translation>Jede Entscheidung</translation>
+    </message>
+    <message>
+        <source>Any verdict</source>
+        <translation>Jedes Urteil</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Find out whether anything was changed later</source>
+        <translation>Feststellen, ob später etwas geändert wurde</translation>
+    </message>
+    <message>
+        <source>Inspections</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>Über die Zeit</translation>
+    </message>
+    <message>
+        <source>Part of a name, serial number, design or reason</source>
+        <translation>Teil eines Namens, einer Seriennummer, eines Designs oder Grundes</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv);;JSON lines (*.jsonl)</source>
+        <translation>Tabellen (*.csv);;JSON-Zeilen (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>Unentschieden</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Überprüfen</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>Wird überprüft…</translation>
+    </message>
+    <message>
+        <source>What is listed, as a table or as JSON lines</source>
+        <translation>Was aufgeführt ist, als Tabelle oder als JSON-Zeilen</translation>
+    </message>
+    <message>
+        <source>Where defects gather</source>
+        <translation>Wo sich Fehler häufen</translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ Sound: %n row(s), last hash {0}</source>
+        <translation>
+            <numerusform>✓ Unversehrt: %n Zeile, letzter Hash {0}</numerusform>
+            <numerusform>✓ Unversehrt: %n Zeilen, letzter Hash {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>✕ The record was changed by hand: {0}</source>
+        <translation>✕ Das Protokoll wurde von Hand geändert: {0}</translation>
     </message>
 </context>
 <context>
@@ -3674,6 +4177,10 @@
         <translation>Heatmap</translation>
     </message>
     <message>
+        <source>Keep an inspection record</source>
+        <translation>Prüfprotokoll führen</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -3686,8 +4193,20 @@
         <translation>Wie das System</translation>
     </message>
     <message>
+        <source>May lie on a network drive and be shared; empty: your own</source>
+        <translation>Darf auf einem Netzlaufwerk liegen und geteilt werden; leer: Ihre eigene</translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Of every scan that is opened or checked</source>
+        <translation>Über jeden Scan, der geöffnet oder geprüft wird</translation>
+    </message>
+    <message>
+        <source>Offered when a part is accepted, rejected or reworked; one a line</source>
+        <translation>Werden angeboten, wenn ein Teil angenommen, zurückgewiesen oder nachgearbeitet wird; einer je Zeile</translation>
     </message>
     <message>
         <source>Parallel projection</source>
@@ -3704,6 +4223,30 @@
     <message>
         <source>Processor</source>
         <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>Gründe</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Record file</source>
+        <translation>Protokolldatei</translation>
+    </message>
+    <message>
+        <source>Regular expression that finds it in a scan&apos;s name, such as [0-9]+-[0-9]+; empty: as the design says</source>
+        <translation>Regulärer Ausdruck, der sie im Namen eines Scans findet, etwa [0-9]+-[0-9]+; leer: wie das Design sagt</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Seriennummer</translation>
+    </message>
+    <message>
+        <source>Stands beside what you decide</source>
+        <translation>Steht neben dem, was Sie entscheiden</translation>
     </message>
     <message>
         <source>Takes effect after a restart</source>
@@ -3724,6 +4267,10 @@
     <message>
         <source>View</source>
         <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Ihr Name</translation>
     </message>
 </context>
 <context>
@@ -4083,6 +4630,139 @@
     </message>
 </context>
 <context>
+    <name>WatchCommands</name>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Das Modell wird geladen…</translation>
+    </message>
+    <message>
+        <source>New scans in it are inspected; File, Watch folder stops it.</source>
+        <translation>Neue Scans darin werden geprüft; Datei, Ordner überwachen beendet es.</translation>
+    </message>
+    <message>
+        <source>Stopped by an error.</source>
+        <translation>Durch einen Fehler angehalten.</translation>
+    </message>
+    <message>
+        <source>Stopped. A new start goes on where it was.</source>
+        <translation>Angehalten. Ein neuer Start macht dort weiter.</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>The folder is not there; waiting for it.</source>
+        <translation>Der Ordner ist nicht da; auf ihn wird gewartet.</translation>
+    </message>
+    <message>
+        <source>Watching {0}</source>
+        <translation>{0} wird überwacht</translation>
+    </message>
+    <message>
+        <source>Watching {0} again</source>
+        <translation>{0} wird wieder überwacht</translation>
+    </message>
+    <message>
+        <source>Watching {0}: {1} waiting or being inspected</source>
+        <translation>{0} wird überwacht: {1} warten oder werden geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>WatchWindow</name>
+    <message numerus="yes">
+        <source>%n scan(s) since the start: {0} failed, {1} passed, {2} without a verdict</source>
+        <translation>
+            <numerusform>%n Scan seit dem Start: {0} fehlerhaft, {1} in Ordnung, {2} ohne Urteil</numerusform>
+            <numerusform>%n Scans seit dem Start: {0} fehlerhaft, {1} in Ordnung, {2} ohne Urteil</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>Design</translation>
+    </message>
+    <message>
+        <source>Double-click a scan to open it with its stored map.</source>
+        <translation>Doppelklicken Sie auf einen Scan, um ihn mit seiner gespeicherten Karte zu öffnen.</translation>
+    </message>
+    <message>
+        <source>Every new scan is inspected and put into the record.</source>
+        <translation>Jeder neue Scan wird geprüft und kommt ins Protokoll.</translation>
+    </message>
+    <message>
+        <source>Fail</source>
+        <translation>Fehlerhaft</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>Nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>Not inspected</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>Only scans that come from now on</source>
+        <translation>Nur Scans, die von jetzt an kommen</translation>
+    </message>
+    <message>
+        <source>Otherwise what is in the folder already is inspected as well.</source>
+        <translation>Sonst wird auch geprüft, was schon im Ordner ist.</translation>
+    </message>
+    <message>
+        <source>Pass</source>
+        <translation>In Ordnung</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Start watching</source>
+        <translation>Überwachen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>Ordner überwachen</translation>
+    </message>
+    <message>
+        <source>none in force in the main window</source>
+        <translation>keines gilt im Hauptfenster</translation>
+    </message>
+    <message>
+        <source>where the scanner puts its scans</source>
+        <translation>wo der Scanner seine Scans ablegt</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>Drop files or folders here, or choose them.</source>
@@ -4099,6 +4779,13 @@
     <message>
         <source>Try a sample</source>
         <translation>Beispiel ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>_Page</name>
+    <message>
+        <source>Without a design</source>
+        <translation>Ohne Design</translation>
     </message>
 </context>
 </TS>

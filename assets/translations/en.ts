@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>DecisionDialog</name>
+    <message numerus="yes">
+        <source>%n scan(s)</source>
+        <translation>
+            <numerusform>%n scan</numerusform>
+            <numerusform>%n scans</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DesignPanel</name>
     <message numerus="yes">
         <source>%n good scan(s)</source>
@@ -19,12 +29,39 @@
     </message>
 </context>
 <context>
+    <name>MapPage</name>
+    <message numerus="yes">
+        <source>%n scan(s) compared with the design, {0} regions on them. Colours tell how many scans had a region at a place; grey is none.</source>
+        <translation>
+            <numerusform>%n scan compared with the design, {0} regions on it. Colours tell how many scans had a region at a place; grey is none.</numerusform>
+            <numerusform>%n scans compared with the design, {0} regions on them. Colours tell how many scans had a region at a place; grey is none.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NotesButton</name>
     <message numerus="yes">
         <source>%n note(s)</source>
         <translation>
             <numerusform>%n note</numerusform>
             <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RecordWindow</name>
+    <message numerus="yes">
+        <source>%n inspection(s) written to {0}</source>
+        <translation>
+            <numerusform>%n inspection written to {0}</numerusform>
+            <numerusform>%n inspections written to {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ Sound: %n row(s), last hash {0}</source>
+        <translation>
+            <numerusform>✓ Sound: %n row, last hash {0}</numerusform>
+            <numerusform>✓ Sound: %n rows, last hash {0}</numerusform>
         </translation>
     </message>
 </context>
@@ -45,6 +82,16 @@
         <translation>
             <numerusform>%n scan is not inspected yet.</numerusform>
             <numerusform>%n scans are not inspected yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WatchWindow</name>
+    <message numerus="yes">
+        <source>%n scan(s) since the start: {0} failed, {1} passed, {2} without a verdict</source>
+        <translation>
+            <numerusform>%n scan since the start: {0} failed, {1} passed, {2} without a verdict</numerusform>
+            <numerusform>%n scans since the start: {0} failed, {1} passed, {2} without a verdict</numerusform>
         </translation>
     </message>
 </context>
