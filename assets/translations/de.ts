@@ -60,7 +60,7 @@
     </message>
     <message>
         <source>&amp;Inspection record…</source>
-        <translation>Prüf&amp;protokoll…</translation>
+        <translation>Prüfprotoko&amp;ll…</translation>
     </message>
     <message>
         <source>&amp;Isometric</source>
