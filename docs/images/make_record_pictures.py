@@ -136,13 +136,10 @@ def _decide(window: MainWindow) -> None:
     listed = window.record.window
     listed.show()
     until(lambda: listed.model.rowCount() >= SCANS)
-    for number, (choice, reason) in zip(
-        failed,
-        [("rework", "Dent"), ("reject", "Dent"), ("accept", "Within agreement")],
-        strict=False,
-    ):
+    decisions = [("rework", "Dent"), ("reject", "Dent"), ("accept", "Within agreement")]
+    for number, (choice, reason) in zip(failed, decisions, strict=False):
         listed.choose(number)
-        until(lambda: listed.detail.decision.buttons["accept"].isEnabled())
+        until(listed.detail.decision.buttons["accept"].isEnabled)
         listed.detail.decision.buttons[choice].click()  # type: ignore[index]
         dialog = listed.dialog
         assert dialog is not None
