@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from btp_core.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from btp_core.batch.record import RunHeader, ScanRecord
+    from btp_core.record.search import Found
 
 
 def exit_code_of_rows(records: Iterable[ScanRecord]) -> ExitCode:
@@ -52,16 +55,18 @@ def summary(records: Sequence[ScanRecord]) -> dict[str, int]:
     }
 
 
-def print_rows(records: Sequence[ScanRecord]) -> None:
-    """A table of scans."""
+def print_rows(records: Sequence[ScanRecord], decisions: Mapping[str, Found] | None = None) -> None:
+    """A table of scans; with decisions by the sha256 of their files, these beside the verdicts."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     styles = {"pass": "green", "fail": "bold red"}
     measured = any(record.alignment for record in records)
-    columns = ("verdict", "score", "deviation", "regions", "points", "seconds", "scan")
-    table = Table(*(one for one in columns if measured or one != "deviation"), box=None)
+    left_out = {"deviation"} if not measured else set()
+    left_out |= {"decision"} if not decisions else set()
+    columns = ("verdict", "decision", "score", "deviation", "regions", "points", "seconds", "scan")
+    table = Table(*(one for one in columns if one not in left_out), box=None)
     for record in records:
         # Line breaks and the like in names must not break the table.
         name = record.name.encode(
@@ -72,6 +77,7 @@ def print_rows(records: Sequence[ScanRecord]) -> None:
         deviation = record.largest_deviation
         table.add_row(
             Text(record.verdict or "error", style=styles.get(record.verdict, "yellow")),
+            *([_decided(decisions.get(record.sha256))] if decisions else []),
             "-" if isnan(record.object_score) else f"{record.object_score:.3f}",
             *(["-" if isnan(deviation) else f"{deviation:+.3g}"] if measured else []),
             str(len(record.regions)) if done else "-",
@@ -96,6 +102,14 @@ def print_summary(records: Sequence[ScanRecord], header: RunHeader) -> None:
         print(
             f"design {shown}, version {header.design_version}, deviations in {header.design_units}"
         )
+
+
+def _decided(found: Found | None) -> Text:
+    from rich.text import Text
+
+    from btp_core.report.texts import shown_text
+
+    return Text("-" if found is None else shown_text(f"{found.decision} ({found.decided_by})"))
 
 
 def _has_controls(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +14,7 @@ from btp_core.cli.run_table import print_json, print_rows, print_summary
 
 if TYPE_CHECKING:
     from btp_core.batch.record import ScanRecord
+    from btp_core.record.search import Found
 
 
 class SortBy(StrEnum):
@@ -45,17 +46,23 @@ def register(app: typer.Typer) -> None:
         sort: Annotated[SortBy, typer.Option(help="What to sort by.")] = SortBy.NAME,
         only: Annotated[Which, typer.Option(help="Which scans.")] = Which.ALL,
         limit: Annotated[int | None, typer.Option(min=1, help="At most so many rows.")] = None,
+        record: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help="With the decisions of this record."),
+        ] = None,
         as_json: JsonOption = False,
     ) -> None:
         """Print the results of a run, also while it is being written."""
+        from btp_core.batch.export import decisions_for
         from btp_core.batch.run_file import read_table
 
         header, records = read_table(run)
         rows = sorted_rows([row for row in records if _wanted(row, only)], sort)[:limit]
+        decisions = decisions_for(record, rows)
         if as_json:
-            print_json(header, rows)
+            print_json(header, rows, **_decisions(rows, decisions))
             return
-        print_rows(rows)
+        print_rows(rows, decisions)
         print_summary(records, header)
 
 
@@ -77,3 +84,14 @@ def _wanted(record: ScanRecord, which: Which) -> bool:
     if which is Which.ALL:
         return True
     return (record.verdict or "error") == which.value
+
+
+def _decisions(rows: list[ScanRecord], decisions: Mapping[str, Found]) -> dict[str, Any]:
+    """Decisions by the scans' names, as part of the JSON; nothing where there are none."""
+    names = ("decision", "decided_by", "decided_at", "decision_reason", "note")
+    known = {
+        row.name: {name: getattr(decisions[row.sha256], name) for name in names}
+        for row in rows
+        if row.sha256 in decisions
+    }
+    return {"decisions": known} if known else {}

@@ -111,7 +111,7 @@ def test_rescored_with_its_design_it_is_what_a_fresh_batch_gives(
     loaded = Design.load(design)
     head, rows = rescore_run(output, other_prompts, inspector, output=new_file, design=loaded)
     assert head.design_sha256 == loaded.sha256
-    unlike = {"seconds": 0.0, "warnings": ()}
+    unlike = {"seconds": 0.0, "warnings": (), "time": ""}
     # As text: the score of a scan that was refused is NaN, which equals nothing.
     ours, theirs = ([str(replace(row, **unlike)) for row in some] for some in (rows, fresh.records))
     assert ours == theirs

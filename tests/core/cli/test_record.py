@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from btp_core.cli.app import run
+from btp_core.record.entries import Decision
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Query, search
 from tests.core.record.entries_for_tests import entry
@@ -120,6 +121,13 @@ def test_inspect_and_batch_record(
     capsys.readouterr()
     assert run(["record", "add", str(output), "--record", str(record)]) == 0
     assert "recorded 0 inspections; 2 were in the record" in capsys.readouterr().out
+    with RecordFile(record) as opened:
+        opened.decide(rows["sn-17.npy"].id, Decision("accept", "Ada"))
+    assert run(["show", str(output), "--record", str(record)]) == 0
+    assert "accept (Ada)" in capsys.readouterr().out
+    assert run(["show", str(output), "--record", str(record), "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["decisions"]["sn-17.npy"]["decided_by"] == "Ada"
     other = tmp_path / "other.sqlite"
     assert run(["record", "add", str(output), "--record", str(other)]) == 0
     assert "recorded 2 inspections" in capsys.readouterr().out
