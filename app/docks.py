@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -108,6 +108,12 @@ class _PanelArea(QScrollArea):
         body = self.widget()
         width = 0 if body is None else body.minimumSizeHint().width()
         return QSize(width + bar, 120)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for another width when its widget does."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 def _scrolled(sections: Sequence[Section]) -> QScrollArea:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.widgets.plain import plain_label
 from app.widgets.progress_bar import ProgressBar
@@ -22,13 +22,14 @@ class BusyIndicator(QWidget):
         self.bar = ProgressBar()
         self.bar.setFixedWidth(150)
         layout.addWidget(self.bar)
-        self.label = plain_label()
-        layout.addWidget(self.label)
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.cancel_button.setObjectName("link")
         self.cancel_button.setToolTip(self.tr("Stop all work"))
         layout.addWidget(self.cancel_button)
-        layout.addStretch()
+        self.label = plain_label()
+        # A long name is cut, and does not make the window wider than its screen.
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self.label, 1)
         # Work that is done at once should not flash.
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)

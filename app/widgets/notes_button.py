@@ -11,14 +11,11 @@ from app.widgets.plain import plain_tip
 
 
 class NotesButton(QPushButton):
-    """Counts notes, and shows them at a click or while the mouse rests on it; keeps its room."""
+    """Counts notes, and shows them at a click or while the mouse rests on it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notes")
-        room = self.sizePolicy()
-        room.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(room)
         self.clicked.connect(self._tell)
         self.show_notes(())
 

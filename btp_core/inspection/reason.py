@@ -38,9 +38,8 @@ def verdict_reason(
     if not regions:
         return Message("No place reaches the threshold {threshold:.2f}.", threshold=threshold)
     small = Message(
-        "They are too few or too weak for the part as a whole to reach {threshold:.2f}: it scores "
-        "{score:.2f}.",
-        **scores,
+        "Too few or too weak to fail the part as a whole, which scores {score:.2f}.",
+        score=object_score,
     )
     return sentences(_places(regions, units), small)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import MISSING, score_text
@@ -52,6 +52,7 @@ class ResultPanel(Section):
         self.caption = plain_label(self.tr("object score, 0 to 1"))
         self.caption.setObjectName("muted")
         self.caption.setContentsMargins(0, 0, 0, 4)
+        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.caption, 1, Qt.AlignmentFlag.AlignBottom)
         self.notes = NotesButton()
         row.addWidget(self.notes, 0, Qt.AlignmentFlag.AlignVCenter)

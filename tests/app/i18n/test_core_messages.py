@@ -26,8 +26,8 @@ def test_messages_are_translated_with_their_values() -> None:
     assert core_text("All points are equal.") == "Alle Punkte sind gleich."
     assert core_text(verdict_reason(0.42, 0.5, REGIONS)) == (
         "2 Stellen; die größte 15 × 11,8, 2,9 tief, vermutlich: scratch. "  # noqa: RUF001
-        "Sie sind zu wenige oder zu schwach, als dass das Teil als Ganzes 0,50 erreicht: Es hat "
-        "den Wert 0,42."
+        "Zu wenige oder zu schwach, um das Teil als Ganzes durchfallen zu lassen; es hat den Wert "
+        "0,42."
     )
     # A value that looks like a place is none.
     cause = Message("Files of the kind '{kind}' cannot be read.", kind=".{kind} x. Y")

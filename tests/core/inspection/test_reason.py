@@ -40,7 +40,7 @@ def test_what_is_not_known_is_left_out(change: dict[str, object], told: str) -> 
 def test_places_on_a_part_that_passes_are_explained() -> None:
     text = verdict_reason(0.42, 0.5, [SMALL])
     assert text.startswith("One place: 4 × 2, 0.2 deep")  # noqa: RUF001
-    assert "part as a whole to reach 0.50: it scores 0.42" in text
+    assert "part as a whole, which scores 0.42" in text
 
 
 def test_without_a_place_the_scores_speak() -> None:

@@ -1,0 +1,47 @@
+"""Nothing that is shown makes the window wider than a small screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.app.conftest import WAIT, Opened, sphere
+from tests.app.fake_engine import FakeEngine
+
+SMALL = QSize(616, 296)
+"""Of a screen of 1280 x 720 at 200 %."""
+
+
+@pytest.mark.usefixtures("german")
+def test_a_long_name_in_the_status_bar_does_not_widen_the_window(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, tmp_path: Path
+) -> None:
+    window = opened.window
+    window.resize(SMALL)
+    path = tmp_path / ("a very long name of a scan " * 6 + ".npy")
+    np.save(path, sphere(100))
+    fake.gates["encode"].hold()
+    window.open([path])
+    qtbot.waitUntil(lambda: "very long" in window.status.busy.label.text(), timeout=WAIT)
+    qtbot.waitUntil(window.status.busy.isVisible, timeout=WAIT)
+    QApplication.processEvents()
+    assert window.size() == SMALL
+    fake.release()
+    opened.wait_idle()
+    QApplication.processEvents()
+    assert window.size() == SMALL
+
+
+def test_the_panel_is_as_wide_as_what_is_in_it(opened: Opened, scan_file: Path) -> None:
+    opened.open(scan_file)
+    QApplication.processEvents()
+    body = opened.window.result.parentWidget()
+    assert body is not None
+    area = body.parentWidget()
+    assert area is not None
+    assert body.width() <= area.width()
