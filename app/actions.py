@@ -115,6 +115,14 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("Actions", "Save what the view shows, with its colour bar"),
     ),
     Command(
+        "save_report",
+        QT_TRANSLATE_NOOP("Actions", "Save &report…"),
+        ("Ctrl+Shift+P",),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Write a page about the scan in view, with part number and operator"
+        ),
+    ),
+    Command(
         "look_again",
         QT_TRANSLATE_NOOP("Actions", "Look again in full &detail"),
         ("D",),

@@ -81,6 +81,7 @@ class MainWindow(WindowParts):
         session.geometry_ready.connect(self._show_scan)
         session.scores_ready.connect(self._show_scores)
         session.verdict_ready.connect(self.result.show_scan)
+        session.verdict_ready.connect(self.report.show_scan)
         session.progress.connect(self.status.show_progress)
         session.wording_adopted.connect(self._adopt)
         for show_model in (self.status.show_model, self.help.set_model):
@@ -160,6 +161,7 @@ class MainWindow(WindowParts):
         self.heatmap.show_scan(open_scan)
         self.files.show_scan(open_scan)
         self.view.show_scan(open_scan)
+        self.report.show_scan(open_scan)
 
     def _show_busy(self, busy: bool) -> None:
         self.status.busy.set_busy(busy)

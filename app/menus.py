@@ -31,7 +31,7 @@ def build_menus(
     file.addSeparator()
     file.addActions([actions[name] for name in ("watch_folder", "record")])
     file.addSeparator()
-    file.addActions([actions["save_image"], actions["models"]])
+    file.addActions([actions["save_image"], actions["save_report"], actions["models"]])
     file.addSeparator()
     file.addActions([actions["look_again"], actions["cancel"], actions["close_scan"]])
     file.addSeparator()

@@ -24,6 +24,7 @@ from app.features.picks.commands import PickCommands
 from app.features.picks.panel import PicksPanel
 from app.features.prompts.commands import PromptCommands
 from app.features.prompts.panel import PromptsPanel
+from app.features.report.commands import ReportCommands
 from app.features.result.panel import ResultPanel
 from app.features.scans.panel import ScansPanel
 from app.features.settings.commands import SettingsCommands
@@ -166,6 +167,7 @@ class WindowParts(QMainWindow):
             self.result.column,
         )
         self.record.bind_folder_check(self.folder.window)
+        self.report = ReportCommands(self, session, self.background, settings, notifier, actions)
         self.stop = StopCommands(self, area, self.view, session, self.status.busy, actions)
         self.settings_commands = SettingsCommands(
             self,

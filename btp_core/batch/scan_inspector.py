@@ -12,12 +12,11 @@ from btp_core.batch.find import Fingerprint, fingerprint, same_state
 from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, WorkerDied, WorkerSetup
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.resources import machine_name
-from btp_core.batch.run_design import alignment_of, design_facts
+from btp_core.batch.run_design import design_facts
 from btp_core.batch.run_writer import scan_image
+from btp_core.batch.scan_record import scan_record
 from btp_core.inspection.inspector import Inspector
-from btp_core.inspection.result_file import scan_result
 from btp_core.inspection.results import ScoreField
-from btp_core.record.entries import now
 from btp_core.scans.limits import ReadLimits
 from btp_core.scans.reading import read_scan
 
@@ -97,26 +96,7 @@ class ScanInspector:
         encoded = self._inspector.encode(scan, detail=self._setup.detail)
         field = self._inspector.score(encoded, self._setup.prompts, design=self._design)
         verdict = self._inspector.judge(field, self._setup.threshold)
-        result = scan_result(scan, field, verdict, read_seconds=read_seconds)
-        record = ScanRecord(
-            name=job.name,
-            status="done",
-            object_score=field.object_score,
-            verdict=verdict.status,
-            reason=verdict.reason,
-            n_points=scan.n_points,
-            n_working_points=encoded.n_working_points,
-            n_not_checked=result["n_points_not_checked"],
-            seconds=result["seconds"]["total"],
-            size=seen.size,
-            mtime_ns=seen.mtime_ns,
-            sha256=seen.sha256,
-            device=self._inspector.device,
-            warnings=tuple(result["warnings"]),
-            regions=tuple(result["regions"]),
-            alignment=alignment_of(result),
-            time=now(),
-        )
+        record = scan_record(job.name, scan, field, verdict, seen, read_seconds)
         return self._outcome(record, field)
 
     def _limits_before_hashing(self, path: Path) -> None:

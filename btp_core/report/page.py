@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -120,6 +120,20 @@ def render_scan(
             row=row,
             before=rows[row.key - 2] if row.key > 1 else None,
             after=after if after is not None and after.detailed else None,
+        )
+    )
+
+
+def render_one_scan(
+    content: ReportContent, own: ScanPictures, particulars: Sequence[tuple[str, str]]
+) -> str:
+    """One page about one scan, which needs no other file; ``particulars`` are the operator's."""
+    (row,) = content.rows
+    return (
+        _environment()
+        .get_template("one_scan.html")
+        .render(
+            **_common(content, Places(True, "", {row.key: own})), row=row, particulars=particulars
         )
     )
 

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton
 
+from app.widgets.written import offer_to_open
 from btp_core.base.progress import CancelToken, ProgressCallback
 
 TABLE_SUFFIX = ".csv"
@@ -57,21 +56,12 @@ class OutputButton(QPushButton):
 
     def offer(self, target: Path) -> QMessageBox:
         """Say what was written, and offer to open it; does not stop the event loop."""
-        box = QMessageBox(self.window())
-        box.setWindowTitle(self.tr("Written"))
-        box.setIcon(QMessageBox.Icon.Information)
-        # A path may look like rich text.
-        box.setTextFormat(Qt.TextFormat.PlainText)
         written = (
             self.tr("The table is written:\n{0}")
             if target.suffix == TABLE_SUFFIX
             else self.tr("The report is written:\n{0}")
         )
-        box.setText(written.format(target))
-        box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Close)
-        box.accepted.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))))
-        box.open()
-        return box
+        return offer_to_open(self.window(), written.format(target), target)
 
     def _ask(
         self, ending: str, kind: str, make: Callable[[Path, Path, Path | None], Write]

@@ -49,6 +49,17 @@ def test_names_of_any_script_are_told(pages: list[str]) -> None:
         assert name in text
 
 
+def test_six_scans_that_passed_have_no_page_of_their_own(tmp_path: Path) -> None:
+    run = tmp_path / "run.h5"
+    write_run(run, [done(f"{number}.npy", 0.1) for number in range(6)])
+    written = write_report(run, tmp_path / "report.pdf")
+    texts = [page.extract_text() for page in PdfReader(written.first).pages]
+    assert all(f"{number}.npy" in texts[0] for number in range(6))
+    assert "Provenance" in texts[-1]
+    assert len(texts) <= 2
+    assert "UTC" in texts[0]
+
+
 def test_an_empty_run_and_one_of_errors_are_reports(tmp_path: Path) -> None:
     write_run(tmp_path / "empty.h5", [])
     write_report(tmp_path / "empty.h5", tmp_path / "empty.pdf")
@@ -62,4 +73,4 @@ def test_a_folder_holds_both(tmp_path: Path) -> None:
     write_run(tmp_path / "run.h5", [done("a.npy", 0.2)])
     write_report(tmp_path / "run.h5", tmp_path / "out")
     assert 'href="report.pdf"' in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert len(PdfReader(tmp_path / "out" / "report.pdf").pages) == 2
+    assert len(PdfReader(tmp_path / "out" / "report.pdf").pages) == 1

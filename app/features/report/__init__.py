@@ -1,0 +1,1 @@
+"""A report of the scan in view."""
