@@ -33,6 +33,7 @@ from btp_core.batch.resources import choose_workers, threads_per_worker
 from btp_core.batch.run_file import read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_inspector import InlineExecutor, failed
+from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.model.detail import Detail
 from btp_core.record.entries import Source
 from btp_core.record.file import RecordFile
@@ -56,7 +57,7 @@ class BatchSettings:
         As for :func:`~btp_core.batch.find.find_scans`.
     output
         The run file.
-    prompts, threshold, model, backbone, tower, device, detail, max_points
+    prompts, threshold, limits, model, backbone, tower, device, detail, max_points
         As for ``btp-inspect inspect``.
     workers
         Processes; 0 for none, None for as many as fit the machine.
@@ -98,6 +99,7 @@ class BatchSettings:
     design: Path | None = None
     record: Path | None = None
     serial_pattern: str | None = None
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,7 @@ def existing_run(
         threshold=settings.threshold,
         detail=settings.detail.value,
         design_sha256=design.sha256 if design else "",
+        limits=settings.limits.to_text(),
     )
     _check_same(settings.output, table[0], asked)
     return table
@@ -253,7 +256,12 @@ def _check_same(path: Path, before: RunHeader, now: RunHeader) -> None:
     )
     # A run keeps the poses of its scans on its own design only.
     new_design = not before.design_sha256 and "design_sha256" in names
-    error.can_rescore = set(names) <= {"prompts", "threshold", *["design_sha256"] * new_design}
+    error.can_rescore = set(names) <= {
+        "prompts",
+        "threshold",
+        "limits",
+        *["design_sha256"] * new_design,
+    }
     raise error
 
 
@@ -282,6 +290,7 @@ def make_executor(
         backbone=settings.backbone,
         tower=settings.tower,
         design=design,
+        limits=settings.limits,
     )
     if settings.scheduler is not None:
         return cluster(setup, settings.scheduler, settings.folder)
@@ -316,6 +325,7 @@ def prepare_run_file(
         prompts=settings.prompts,
         threshold=settings.threshold,
         detail=settings.detail.value,
+        limits=settings.limits.to_text(),
         folder=str(settings.folder.absolute()),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )

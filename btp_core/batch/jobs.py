@@ -10,6 +10,7 @@ from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import DesignError
 from btp_core.base.messages import Message
 from btp_core.base.rounding import SAME_FOR_ANY_THREADS
+from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class WorkerSetup:
 
     Attributes
     ----------
-    model, backbone, tower, device, prompts, threshold, detail, max_points
+    model, backbone, tower, device, prompts, threshold, detail, max_points, limits
         As for ``btp-inspect inspect``.
     points, embeddings
         What to keep of each scan besides its scores.
@@ -82,6 +83,7 @@ class WorkerSetup:
     backbone: Path | None = None
     tower: Path | None = None
     design: DesignFile | None = None
+    limits: Limits = NO_LIMITS
 
     def with_whole_paths(self) -> WorkerSetup:
         """The same for a process that works in another folder."""

@@ -18,6 +18,7 @@ import numpy as np
 
 from btp_core.base.errors import DataError, PromptError
 from btp_core.base.messages import Message, of_json, to_json
+from btp_core.inspection.limits import Limits
 from btp_core.inspection.results import VerdictStatus
 from btp_core.text.prompts import PromptSet
 
@@ -177,7 +178,7 @@ def of_text(value: Any) -> str:
 
 
 SCHEMA_VERSION = 1
-_LATER = ("machine", "backbone", "tower", "design", "design_sha256", "design_units")
+_LATER = ("machine", "backbone", "tower", "design", "design_sha256", "design_units", "limits")
 """Attributes that the first files of this schema did not have."""
 
 
@@ -203,6 +204,9 @@ class RunHeader:
         others.
     design, design_version, design_sha256, design_units
         Which design the scans were compared with; empty (and 0) without one.
+    limits
+        How large a place may be on a part that passes, as
+        :meth:`~btp_core.inspection.limits.Limits.to_text` writes it.
     """
 
     software_version: str
@@ -222,6 +226,7 @@ class RunHeader:
     design_version: int = 0
     design_sha256: str = ""
     design_units: str = ""
+    limits: str = ""
 
     def write(self, root: Any) -> None:
         """Set the attributes of the root group."""
@@ -262,6 +267,7 @@ class RunHeader:
                 for name, kind in cls.__annotations__.items()
                 if kind == "str" and (name in attributes or name not in _LATER)
             }
+            Limits.of_text(texts.get("limits", ""))
             return cls(
                 **texts,
                 seed=int(attributes["seed"]),
@@ -287,6 +293,7 @@ _ASKED = {
     "detail": Message("detail"),
     "device": Message("device"),
     "design_sha256": Message("design"),
+    "limits": Message("limits of size"),
 }
 """What a run's scans are asked, in words."""
 

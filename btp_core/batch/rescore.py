@@ -45,6 +45,7 @@ from btp_core.batch.run_writer import (
 )
 from btp_core.designs.design import Design
 from btp_core.inspection.inspector import Inspector
+from btp_core.inspection.limits import Limits
 from btp_core.inspection.result_file import scan_result
 from btp_core.inspection.results import ScoreField
 from btp_core.text.prompts import PromptSet
@@ -59,6 +60,7 @@ def rescore_run(
     inspector: Inspector,
     *,
     threshold: float | None = None,
+    limits: Limits | None = None,
     output: Path | None = None,
     design: Design | None = None,
     progress: ProgressCallback = no_progress,
@@ -70,8 +72,9 @@ def rescore_run(
     ----------
     path
         The run file; it is only read.
-    prompts, threshold
-        The new ones; the run's own threshold unless given, or that of a design the run had not.
+    prompts, threshold, limits
+        The new ones; the run's own threshold and limits unless given, or the threshold of a
+        design the run had not.
     inspector
         With the model that made the run.
     output
@@ -123,6 +126,7 @@ def rescore_run(
         header,
         prompts=prompts,
         threshold=threshold,
+        limits=header.limits if limits is None else limits.to_text(),
         **design_facts(design),
         device=inspector.device,
         machine=machine_name(),
@@ -203,7 +207,7 @@ def _judged(
         # Without points there are no regions; the verdict needs none.
         unknown = np.full_like(field.shown.point_scores, np.nan)
         judged = replace(field.shown, point_scores=unknown)
-    verdict = inspector.judge(judged, header.threshold)
+    verdict = inspector.judge(judged, header.threshold, limits=Limits.of_text(header.limits))
     result = scan_result(field.encoded.scan, field, verdict)
     return replace(
         row,

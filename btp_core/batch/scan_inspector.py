@@ -95,7 +95,7 @@ class ScanInspector:
             )
         encoded = self._inspector.encode(scan, detail=self._setup.detail)
         field = self._inspector.score(encoded, self._setup.prompts, design=self._design)
-        verdict = self._inspector.judge(field, self._setup.threshold)
+        verdict = self._inspector.judge(field, self._setup.threshold, limits=self._setup.limits)
         record = scan_record(job.name, scan, field, verdict, seen, read_seconds)
         return self._outcome(record, field)
 

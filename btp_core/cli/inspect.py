@@ -171,7 +171,7 @@ def inspect_scan(
     progress("scoring", 0.85)
     more = threshold.warnings(inspector.file.sha256, prompts, options.detail, design)
     field = replace(field, warnings=(*field.warnings, *more))
-    verdict = inspector.judge(field, threshold=threshold.with_design(design))
+    verdict = inspector.judge(field, threshold=threshold.with_design(design), limits=options.limits)
     result = scan_result(scan, field, verdict, read_seconds=read_seconds)
     paths = None
     if output is not None:

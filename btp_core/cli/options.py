@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from btp_core.cli.threshold import Threshold, parse_threshold
+from btp_core.inspection.limits import Limits
 from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ ModelOption = Annotated[str, typer.Option(help="Name of bundled weights, or a we
 TowerOption = Annotated[
     Path | None,
     typer.Option(help="Folder of the text tower of a model not trained with the bundled one."),
+]
+LimitOption = Annotated[
+    float,
+    typer.Option(
+        min=0.0,
+        metavar="SIZE",
+        help="Fail a part only for places beyond this length, depth or area; 0 is no limit.",
+    ),
 ]
 DETAIL_HELP = (
     "overview thins a dense scan first; fine looks at it again in tiles that "
@@ -102,10 +111,20 @@ class InspectionOptions(ModelOptions):
     max_points: Annotated[
         int | None, typer.Option(min=1, help="Refuse scans with more points than this.")
     ] = None
+    longer_than: LimitOption = 0.0
+    deeper_than: LimitOption = 0.0
+    larger_than: LimitOption = 0.0
+
+    @property
+    def limits(self) -> Limits:
+        """How large a place may be on a part that passes."""
+        return Limits(self.longer_than, self.deeper_than, self.larger_than)
 
     def for_batch(self, design: Design | None = None) -> dict[str, Any]:
         """The options as ``BatchSettings`` names them, the prompts read."""
-        return vars(self) | {"prompts": load_prompts(self.prompts, design)}
+        plain = {name: value for name, value in vars(self).items() if not name.endswith("_than")}
+        prompts = load_prompts(self.prompts, design)
+        return plain | {"prompts": prompts, "limits": self.limits}
 
 
 def load_design(path: Path | None) -> Design | None:

@@ -18,6 +18,7 @@ from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.encoding import ScanEncoder
 from btp_core.inspection.explain import PhraseStrength, phrase_strengths
 from btp_core.inspection.judge import judge
+from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.inspection.results import Provenance, ScoreField, Verdict
 from btp_core.inspection.scoring import score_encoded
 from btp_core.model.detail import Detail
@@ -227,12 +228,13 @@ class Inspector:
         field: ScoreField,
         threshold: float | None = None,
         cancel: CancelToken | None = None,
+        limits: Limits = NO_LIMITS,
     ) -> Verdict:
         """Regions and verdict at a threshold, the design's own unless given.
 
         See :func:`btp_core.inspection.judge.judge`.
         """
-        return judge(field, threshold, cancel)
+        return judge(field, threshold, cancel, limits)
 
     def explain(
         self, encoded: EncodedScan, prompts: PromptSet, point: int

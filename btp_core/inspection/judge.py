@@ -11,6 +11,7 @@ from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken
 from btp_core.inspection.design_regions import largest_deviation, missing_regions
+from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.inspection.reason import verdict_reason
 from btp_core.inspection.results import Region, ScoreField, Verdict
 
@@ -28,11 +29,15 @@ ROUNDING = 1e-12  # of a coordinate: lengths below are none
 
 
 def judge(
-    field: ScoreField, threshold: float | None = None, cancel: CancelToken | None = None
+    field: ScoreField,
+    threshold: float | None = None,
+    cancel: CancelToken | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> Verdict:
     """Find the regions at or above ``threshold`` and decide.
 
-    A part fails when its object score reaches the threshold. "Not checked" is said when no
+    A part fails when its object score reaches the threshold, unless every place is within the
+    limits. "Not checked" is said when no
     point could be inspected, the scan has no object score, or it does not lie on its design.
 
     Parameters
@@ -43,6 +48,8 @@ def judge(
         In [0, 1]; unless given, that of the design, or one half without a design.
     cancel
         Checked between regions.
+    limits
+        How large a place may be on a part that passes.
 
     Raises
     ------
@@ -63,9 +70,13 @@ def judge(
         nothing = Message("No point was inspected.")
         return Verdict("not checked", threshold, field.object_score, (), nothing)
     regions = (*_regions(field, threshold, cancel or CancelToken()), *missing_regions(field))
-    failed = field.object_score >= threshold
+    reached = field.object_score >= threshold
+    # Without a place the part as a whole speaks against itself.
+    failed = reached and (not regions or any(map(limits.exceeded_by, regions)))
     units = "" if field.design is None else field.design.units
-    reason = verdict_reason(field.object_score, threshold, regions, units)
+    reason = verdict_reason(
+        field.object_score, threshold, regions, units, within_limits=reached and not failed
+    )
     return Verdict("fail" if failed else "pass", threshold, field.object_score, regions, reason)
 
 

@@ -13,7 +13,12 @@ DIGITS = 3
 
 
 def verdict_reason(
-    object_score: float, threshold: float, regions: Sequence[Region], units: str = ""
+    object_score: float,
+    threshold: float,
+    regions: Sequence[Region],
+    units: str = "",
+    *,
+    within_limits: bool = False,
 ) -> str:
     """Why a scan fails or passes: how many places, and what the largest is like.
 
@@ -25,9 +30,13 @@ def verdict_reason(
         The places that reach the threshold.
     units
         Of length, where they are known.
+    within_limits
+        Whether the part passes because no place is as large as to fail it.
     """
     scores = {"score": object_score, "threshold": threshold}
     if object_score >= threshold:
+        if regions and within_limits:
+            return sentences(_places(regions, units), "None exceeds the limits of size.")
         if regions:
             return _places(regions, units)
         return Message(

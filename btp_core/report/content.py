@@ -12,11 +12,13 @@ from typing import Any, Literal
 
 from btp_core.base.version import software_version
 from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.inspection.limits import Limits
 from btp_core.inspection.result_file import MISSING
 from btp_core.report.history import RunHistory, decision_text
 from btp_core.report.texts import (
     alignment_text,
     bytes_text,
+    length_text,
     seconds_text,
     shown_text,
     threshold_text,
@@ -313,6 +315,7 @@ def _facts(header: RunHeader, records: Sequence[ScanRecord]) -> tuple[tuple[str,
         ("Model SHA-256", header.model_sha256),
         *_design_facts(header),
         ("Threshold", threshold_text(header.threshold)),
+        *_limit_facts(header),
         ("Detail", header.detail),
         ("Device", ", ".join([header.device, *devices])),
         ("Machine", header.machine or "not told"),
@@ -330,6 +333,13 @@ def _design_facts(header: RunHeader) -> list[tuple[str, str]]:
         ("Design", f"{header.design}, version {header.design_version}"),
         ("Design SHA-256", header.design_sha256),
     ]
+
+
+def _limit_facts(header: RunHeader) -> list[tuple[str, str]]:
+    limits = Limits.of_text(header.limits)
+    told = {"length": limits.length, "depth": limits.depth, "area": limits.area}
+    text = ", ".join(f"{name} {length_text(size)}" for name, size in told.items() if size)
+    return [("Fails only beyond", text)] if text else []
 
 
 def _prompts(header: RunHeader) -> tuple[tuple[str, str], ...]:

@@ -24,6 +24,7 @@ from btp_core.batch.progress import BatchProgress
 from btp_core.batch.rescore import rescore_run
 from btp_core.batch.run_file import RunFile, read_table
 from btp_core.inspection.inspector import Inspector
+from btp_core.inspection.limits import Limits
 from btp_core.model.detail import Detail
 from btp_core.scans.reading import read_scan
 from btp_core.text.prompts import PromptSet
@@ -175,6 +176,8 @@ def test_a_run_is_not_mixed_from_different_questions(
     assert raised.value.can_rescore
     with pytest.raises(OutputError, match="other settings: threshold\\."):
         run_batch(replace(again, threshold=0.7))
+    with pytest.raises(OtherSettingsError, match="other settings: limits of size\\."):
+        run_batch(replace(again, limits=Limits(length=2.0)))
     with pytest.raises(OtherSettingsError, match="other settings: detail\\.") as raised:
         run_batch(replace(again, detail=Detail.FINE))
     assert not raised.value.can_rescore

@@ -9,6 +9,7 @@ from btp_core import Inspector, PromptSet, Scan
 from btp_core.base.errors import CancelledError
 from btp_core.base.progress import CancelToken
 from btp_core.inspection.judge import _depth, _extent, _ring, judge
+from btp_core.inspection.limits import Limits
 from tests.core.shapes_for_tests import dented_plate
 from tests.core.small_model import small_model_file
 
@@ -119,3 +120,17 @@ def test_it_can_be_cancelled_between_regions(field):
     scores[np.hypot(points[:, 0] - 1.2, points[:, 1] + 0.8) < 0.3] = 0.7
     with pytest.raises(CancelledError):
         judge(replace(field, point_scores=scores), 0.5, AfterOne())
+
+
+def test_limits_of_size_let_a_part_pass_with_its_places_listed(field):
+    (region,) = judge(field, 0.5).regions
+    small = judge(field, 0.5, limits=Limits(length=1.1 * region.extent[0]))
+    assert small.status == "pass"
+    assert len(small.regions) == 1
+    assert "limits" in small.reason
+    assert judge(field, 0.5, limits=Limits(length=0.9 * region.extent[0])).status == "fail"
+    assert judge(replace(field, object_score=0.3), 0.5, limits=Limits(length=0.01)).status == "pass"
+    # The score of the part as a whole has no size.
+    calm = np.zeros_like(field.point_scores)
+    none = replace(field, point_scores=calm)
+    assert judge(none, 0.5, limits=Limits(length=9.0)).status == "fail"
