@@ -105,7 +105,9 @@ COMMANDS = (
     Command(
         "models",
         QT_TRANSLATE_NOOP("Actions", "&Models…"),
-        tip=QT_TRANSLATE_NOOP("Actions", "Published weights: which are here, and getting them"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Which model inspects, and models of others to add from a file"
+        ),
     ),
     Command(
         "save_image",

@@ -24,6 +24,7 @@ from app.theme.tokens import Theme
 from app.viewport.base import Viewport
 from app.viewport.factory import make_viewport
 from app.widgets.placement import restore_geometry
+from btp_core.inspection.limits import Limits
 from btp_core.text.prompts import PromptSet
 
 
@@ -89,6 +90,7 @@ class MainWindow(WindowParts):
         self._service.busy_changed.connect(self._show_busy)
         self.result.regions.region_chosen.connect(self.view.fly_to)
         self.heatmap.threshold_changed.connect(session.set_threshold)
+        self.limits.limits_changed.connect(session.set_limits)
         self.heatmap.restyled.connect(lambda changes: self.view.restyle(**changes))
         self.view_area.viewport.picked.connect(lambda _index: self.docks.bring("picks"))
         self.view_area.viewport.drawn_changed.connect(self.status.show_drawn)
@@ -191,8 +193,9 @@ class MainWindow(WindowParts):
         self.record.set_theme(theme)
         self.view.restyle(theme=theme)
 
-    def _adopt(self, prompts: PromptSet, threshold: float) -> None:
+    def _adopt(self, prompts: PromptSet, threshold: float, limits: Limits) -> None:
         self.prompts.set_prompts(prompts)
+        self.limits.adopt(limits)
         self.heatmap.slider.set_value(threshold)
 
     def _adopt_of_design(self, threshold: float, prompts: PromptSet | None) -> None:

@@ -25,6 +25,7 @@ from app.features.picks.panel import PicksPanel
 from app.features.prompts.commands import PromptCommands
 from app.features.prompts.panel import PromptsPanel
 from app.features.report.commands import ReportCommands
+from app.features.result.limits_panel import LimitsPanel, kept_limits
 from app.features.result.panel import ResultPanel
 from app.features.scans.panel import ScansPanel
 from app.features.settings.commands import SettingsCommands
@@ -75,7 +76,7 @@ class WindowParts(QMainWindow):
         self._engine, self._settings, self._notifier = engine, settings, notifier
         self._themes = themes
         prompts = PromptSet.stock()
-        request = ScoreRequest(prompts, settings.get(keys.THRESHOLD))
+        request = ScoreRequest(prompts, settings.get(keys.THRESHOLD), limits=kept_limits(settings))
         self.background = Background(self)
         self._service = InspectionService(
             self.background, engine, request, self, kept_choice(settings)
@@ -95,6 +96,7 @@ class WindowParts(QMainWindow):
         self.scans = ScansPanel(self.session)
         self.result = ResultPanel()
         self.heatmap = HeatmapPanel(style)
+        self.limits = LimitsPanel(self._settings)
         self.prompts = PromptsPanel(prompts, self._settings.get(keys.PROMPT_PAUSE))
         self.picks = PicksPanel()
         self.log_panel = LogPanel()
@@ -123,7 +125,7 @@ class WindowParts(QMainWindow):
         self.docks = make_docks(
             self,
             self.scans,
-            (self.result, self.designs.panel, self.heatmap),
+            (self.result, self.designs.panel, self.heatmap, self.limits),
             self.prompts,
             self.picks,
             self.log_panel,

@@ -12,6 +12,7 @@ from typing import Any
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from btp_core.base.decision import DEFAULT_THRESHOLD
 from btp_core.rendering.colormap import COLORMAP_TITLES, COLORMAPS, DEFAULT_COLORMAP
 
 MAX_RECENT_FILES = 12
@@ -140,13 +141,16 @@ COLORMAP = Setting(
 )
 THRESHOLD = Setting(
     "heatmap/threshold",
-    0.5,
+    DEFAULT_THRESHOLD,
     low=0.0,
     high=1.0,
     group=HEATMAP,
     title=QT_TRANSLATE_NOOP("SettingsFields", "Threshold"),
     tip=QT_TRANSLATE_NOOP("SettingsFields", "Points at or above this score count as defective"),
 )
+LIMIT_LENGTH = Setting("limits/length", 0.0, low=0.0, high=1e6)
+LIMIT_DEPTH = Setting("limits/depth", 0.0, low=0.0, high=1e6)
+LIMIT_AREA = Setting("limits/area", 0.0, low=0.0, high=1e9)
 SPAN_LOW = Setting("heatmap/first_colour", 0.0, low=0.0, high=1.0)
 SPAN_HIGH = Setting("heatmap/last_colour", 1.0, low=0.0, high=1.0)
 GREY_BELOW = Setting("heatmap/grey_below_threshold", True)

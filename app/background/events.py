@@ -13,6 +13,7 @@ from app.background.job import Event
 from app.viewport.geometry import DisplayGeometry
 from btp_core.base.arrays import Float64Array, UInt8Array
 from btp_core.base.errors import InspectError
+from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.inspection.model_choice import ModelChoice
 from btp_core.inspection.results import ScoreField, Verdict
 from btp_core.scans.scan import Scan
@@ -110,7 +111,7 @@ class ScanScored(Event):
 
 @dataclass(frozen=True, eq=False)
 class ScanJudged(Event):
-    """Pass or fail at the ``threshold`` that was asked for.
+    """Pass or fail at the ``threshold`` and the ``limits`` that were asked for.
 
     ``region_types`` ``(N,)`` is the number of the likeliest type of each shown point's region;
     None without types.
@@ -120,6 +121,7 @@ class ScanJudged(Event):
     region_types: UInt8Array | None
     threshold: float
     revision: int
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True, eq=False)

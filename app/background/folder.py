@@ -11,6 +11,7 @@ from btp_core.base.arrays import UInt8Array
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.batch.progress import BatchCallback
 from btp_core.batch.record import ScanRecord
+from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.text.prompts import PromptSet
 
@@ -29,7 +30,7 @@ class FolderRequest:
         Where to look, and patterns of names that count; none: all scans.
     output
         The run file; one that is there is resumed.
-    prompts, threshold
+    prompts, threshold, limits
         As for a single scan.
     retry_failed
         Do scans again that could not be inspected before.
@@ -53,6 +54,7 @@ class FolderRequest:
     design: Path | None = None
     record: Path | None = None
     serial_pattern: str = ""
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def run_folder(request: FolderRequest, progress: BatchCallback, cancel: CancelTo
         design=request.design,
         record=request.record,
         serial_pattern=serial_pattern(request.serial_pattern, request.design),
+        limits=request.limits,
     )
     return run_batch(settings, progress, cancel)
 
@@ -123,6 +126,7 @@ def rescore(
         request.prompts,
         request.model.load("auto"),
         threshold=request.threshold,
+        limits=request.limits,
         output=request.output,
         design=design,
         progress=progress,

@@ -144,10 +144,12 @@ class Inspection:
 
     def judge(self, job: Job, field: ScoreField, request: ScoreRequest) -> None:
         """Judge a scored scan, perhaps again because the threshold changed."""
-        verdict = self._model(job).judge(field, threshold=request.threshold, cancel=job.token)
+        verdict = self._model(job).judge(
+            field, threshold=request.threshold, cancel=job.token, limits=request.limits
+        )
         types = region_types(field, verdict)
         job.token.raise_if_cancelled()
-        job.tell(ScanJudged(verdict, types, request.threshold, request.revision))
+        job.tell(ScanJudged(verdict, types, request.threshold, request.revision, request.limits))
 
     def explain(
         self, job: Job, encoded: EncodedScan, prompts: PromptSet, point: int, number: int

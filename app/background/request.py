@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ScoreRequest:
-    """The wording, the threshold and the design in force.
+    """The wording, the threshold, the limits of size and the design in force.
 
     ``revision`` rises with every edit of the wording and with every other design, so that older
     results can be told from the newest.
@@ -23,3 +24,4 @@ class ScoreRequest:
     threshold: float
     revision: int = 0
     design: Design | None = None
+    limits: Limits = NO_LIMITS

@@ -15,6 +15,7 @@ from app.background.request import ScoreRequest
 from app.viewport.geometry import DisplayGeometry
 from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
 from btp_core.base.errors import ModelError
+from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.inspection.results import ScoreField, Verdict
 from btp_core.scans.checks import REPEATED
 from btp_core.scans.scan import Scan
@@ -89,6 +90,7 @@ class OpenScan:
     verdict: Verdict | None = None
     verdict_revision: int = -1
     judged_threshold: float = -1.0
+    judged_limits: Limits = NO_LIMITS
     outdated: bool = False
     stored: StoredMap | None = None
 
@@ -119,7 +121,8 @@ class OpenScan:
             return Step.READ if self.stage is Stage.DONE else Step.NONE
         if self.scores is None or self.scores_revision != request.revision:
             return Step.SCORE
-        if self.verdict is None or self.judged_threshold != request.threshold:
+        judged_at = (self.judged_threshold, self.judged_limits)
+        if self.verdict is None or judged_at != (request.threshold, request.limits):
             return Step.JUDGE
         return Step.NONE
 
@@ -200,7 +203,7 @@ class OpenScan:
         """Keep a verdict, and the types of its regions."""
         self.region_types = event.region_types
         self.verdict, self.verdict_revision = event.verdict, event.revision
-        self.judged_threshold = event.threshold
+        self.judged_threshold, self.judged_limits = event.threshold, event.limits
 
     def keep_stored(self, event: StoredRead, revision: int) -> None:
         """Keep a stored map; ``revision`` is its wording's, or -1 if another one is in force."""
@@ -211,6 +214,7 @@ class OpenScan:
         self.scores_revision = self.verdict_revision = revision
         self.verdict = stored.verdict
         self.judged_threshold = stored.header.threshold
+        self.judged_limits = Limits.of_text(stored.header.limits)
         self.stage = Stage.DONE
 
     def give_up_encoding(self, error: Exception) -> bool:
@@ -229,7 +233,7 @@ class OpenScan:
         """See whether the verdict is of another wording or threshold; True if that is news."""
         before = self.outdated
         self.outdated = self.verdict is not None and (
-            self.verdict_revision != request.revision or not self._is_judged_at(request.threshold)
+            self.verdict_revision != request.revision or not self._is_judged_as(request)
         )
         return self.outdated != before
 
@@ -244,11 +248,12 @@ class OpenScan:
         if self.scores is None:  # its memory was given back
             return Step.READ_STORED
         same_wording = self.scores_revision == request.revision
-        if same_wording and self._is_judged_at(request.threshold):
+        if same_wording and self._is_judged_as(request):
             return Step.NONE
         if self.encoded is None:
             return Step.READ
         return Step.JUDGE if same_wording else Step.SCORE
 
-    def _is_judged_at(self, threshold: float) -> bool:
-        return abs(self.judged_threshold - threshold) <= HANDLE_STEP
+    def _is_judged_as(self, request: ScoreRequest) -> bool:
+        near = abs(self.judged_threshold - request.threshold) <= HANDLE_STEP
+        return near and self.judged_limits == request.limits

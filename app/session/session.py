@@ -28,6 +28,7 @@ from app.session.open_scans import OpenScans
 from app.session.upkeep import Upkeep
 from app.viewport.image_arrays import image_of
 from btp_core.base.errors import InspectError
+from btp_core.inspection.limits import Limits
 from btp_core.model.detail import Detail
 from btp_core.text.prompts import PromptSet
 
@@ -52,7 +53,8 @@ class Session(QObject):
         Emitted with the :class:`~app.background.find.Found` among what was to be opened, before its
         scans are.
     wording_adopted
-        Emitted with the prompts and the threshold of a run whose stored map came into view.
+        Emitted with the prompts, the threshold and the limits of size of a run whose stored map
+        came into view.
     point_explained
         Emitted with a pick's number and the strengths of the phrases there.
     design_changed
@@ -65,7 +67,7 @@ class Session(QObject):
     scores_ready = Signal(object)
     verdict_ready = Signal(object)
     progress = Signal(object, str, float)
-    wording_adopted = Signal(object, float)
+    wording_adopted = Signal(object, float, object)
     opened = Signal(object)
     found = Signal(object)
     point_explained = Signal(int, object)
@@ -98,6 +100,11 @@ class Session(QObject):
     def threshold(self) -> float:
         """The decision threshold in force."""
         return self._service.request.threshold
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of size in force."""
+        return self._service.request.limits
 
     @property
     def revision(self) -> int:
@@ -162,6 +169,10 @@ class Session(QObject):
     def set_threshold(self, threshold: float) -> None:
         """Judge at another threshold from now on, once the handle rests."""
         self._upkeep.set_threshold(threshold)
+
+    def set_limits(self, limits: Limits) -> None:
+        """Fail parts only for places beyond these sizes from now on."""
+        self._upkeep.set_limits(limits)
 
     def cancel(self) -> None:
         """Stop all work."""
@@ -262,7 +273,9 @@ class Session(QObject):
         if event.adopt:
             self.set_prompts(header.prompts)
             self.set_threshold(header.threshold)
-            self.wording_adopted.emit(header.prompts, header.threshold)
+            limits = Limits.of_text(header.limits)
+            self.set_limits(limits)
+            self.wording_adopted.emit(header.prompts, header.threshold, limits)
         open_scan.keep_stored(event, self.revision if header.prompts == self.prompts else -1)
         self._upkeep.settle_outdated(open_scan)
         self._tell(self.geometry_ready, open_scan)

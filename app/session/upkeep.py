@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.background.service import InspectionService
 from app.session.open_scan import OpenScan, Step, StoredMap
 from app.session.open_scans import OpenScans
+from btp_core.inspection.limits import Limits
 from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
@@ -71,6 +72,13 @@ class Upkeep(QObject):
         request = self._service.request
         if threshold != request.threshold:
             self._service.set_request(replace(request, threshold=threshold))
+            self._judge_pause.start()
+
+    def set_limits(self, limits: Limits) -> None:
+        """Judge with other limits of size from now on, once they rest."""
+        request = self._service.request
+        if limits != request.limits:
+            self._service.set_request(replace(request, limits=limits))
             self._judge_pause.start()
 
     def start_over(self) -> None:

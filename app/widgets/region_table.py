@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from enum import IntEnum
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -24,8 +25,18 @@ MOST_REGIONS = 200
 ROWS = 4
 """In view at once; the others are scrolled to."""
 ROW_PADDING = 8
-DEPTH = 4
-"""Number of the column."""
+
+
+class Column(IntEnum):
+    """Of the table, from left to right."""
+
+    REGION = 0
+    SCORE = 1
+    LENGTH = 2
+    AREA = 3
+    DEPTH = 4
+
+
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -45,16 +56,17 @@ class RegionTable(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        titles = [
-            self.tr("Region"),
-            self.tr("Score"),
-            self.tr("Length"),
-            self.tr("Area"),
-            self.tr("Depth"),
-        ]
-        self.setHeaderLabels(titles)
-        for column in range(1, len(titles)):
-            self.headerItem().setTextAlignment(column, NUMBER)
+        titles = {
+            Column.REGION: self.tr("Region"),
+            Column.SCORE: self.tr("Score"),
+            Column.LENGTH: self.tr("Length"),
+            Column.AREA: self.tr("Area"),
+            Column.DEPTH: self.tr("Depth"),
+        }
+        self.setHeaderLabels([titles[column] for column in Column])
+        for column in Column:
+            if column is not Column.REGION:
+                self.headerItem().setTextAlignment(column, NUMBER)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -80,13 +92,17 @@ class RegionTable(QTreeWidget):
         compared = bool(units) or any(region.deviation is not None for region in listed)
         depths = [region.deviation if compared else region.depth for region in listed]
         self._units = f" {units}" if units else ""
-        self.headerItem().setText(DEPTH, self.tr("Deviation") if compared else self.tr("Depth"))
-        columns = [
-            [f"{number} {self._kind(r)}".rstrip() for number, r in enumerate(listed, 1)],
-            [decimal_text(region.max_score, 2) for region in listed],
-            column_texts(region.extent[0] for region in listed),
-            column_texts(region.area for region in listed),
-            [
+        self.headerItem().setText(
+            Column.DEPTH, self.tr("Deviation") if compared else self.tr("Depth")
+        )
+        texts = {
+            Column.REGION: [
+                f"{number} {self._kind(r)}".rstrip() for number, r in enumerate(listed, 1)
+            ],
+            Column.SCORE: [decimal_text(region.max_score, 2) for region in listed],
+            Column.LENGTH: column_texts(region.extent[0] for region in listed),
+            Column.AREA: column_texts(region.area for region in listed),
+            Column.DEPTH: [
                 f"+{text}" if compared and depth is not None and depth > 0 else text
                 for depth, text in zip(
                     depths,
@@ -94,13 +110,11 @@ class RegionTable(QTreeWidget):
                     strict=True,
                 )
             ],
-        ]
+        }
+        rows = zip(*(texts[column] for column in Column), strict=True)
         self.clear()
         self.addTopLevelItems(
-            [
-                self._row(texts, region)
-                for texts, region in zip(zip(*columns, strict=True), listed, strict=True)
-            ]
+            [self._row(cells, region) for cells, region in zip(rows, listed, strict=True)]
         )
         text = "" if regions else self.tr("No region reaches the threshold.")
         self._say(text)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from btp_core.base.decision import DEFAULT_THRESHOLD
 from btp_core.base.device import choose_device
 from btp_core.base.errors import DataError, OtherSettingsError, OutputError
 from btp_core.base.messages import Message
@@ -81,7 +82,7 @@ class BatchSettings:
     folder: Path
     output: Path
     prompts: PromptSet
-    threshold: float = 0.5
+    threshold: float = DEFAULT_THRESHOLD
     model: str = "btp-mini"
     device: str = "auto"
     workers: int | None = None

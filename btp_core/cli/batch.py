@@ -22,7 +22,7 @@ from btp_core.cli.options import (
 from btp_core.cli.report import make_report
 from btp_core.cli.run_table import exit_code_of_rows, print_json, print_rows, print_summary
 from btp_core.cli.terminal import say_warnings
-from btp_core.cli.threshold import DEFAULT_THRESHOLD
+from btp_core.cli.threshold import NOT_GIVEN
 
 if TYPE_CHECKING:
     from btp_core.batch.engine import BatchResult
@@ -47,7 +47,7 @@ def register(app: typer.Typer) -> None:
             ),
         ] = None,
         design: DesignOption = None,
-        threshold: ThresholdOption = DEFAULT_THRESHOLD,
+        threshold: ThresholdOption = NOT_GIVEN,
         workers: WorkersOption = None,
         scheduler: Annotated[
             str | None,

@@ -23,7 +23,7 @@ from btp_core.cli.options import (
     with_options,
 )
 from btp_core.cli.terminal import progress_bar, say_warnings
-from btp_core.cli.threshold import DEFAULT_THRESHOLD, Threshold
+from btp_core.cli.threshold import NOT_GIVEN, Threshold
 
 if TYPE_CHECKING:
     from btp_core.base.progress import ProgressCallback
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
             ),
         ] = None,
         design: DesignOption = None,
-        threshold: ThresholdOption = DEFAULT_THRESHOLD,
+        threshold: ThresholdOption = NOT_GIVEN,
         record: RecordOption = None,
         serial_pattern: SerialOption = None,
         as_json: JsonOption = False,

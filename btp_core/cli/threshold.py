@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from btp_core.base.decision import DEFAULT_THRESHOLD
+
 if TYPE_CHECKING:
     from btp_core.designs.design import Design
     from btp_core.inspection.good_parts import GoodParts
@@ -44,7 +46,7 @@ class Threshold:
         return found
 
 
-DEFAULT_THRESHOLD = Threshold(0.5, given=False)
+NOT_GIVEN = Threshold(DEFAULT_THRESHOLD, given=False)
 
 
 def parse_threshold(text: str | Threshold) -> Threshold:

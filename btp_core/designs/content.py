@@ -9,6 +9,7 @@ from typing import Literal, Self
 import numpy as np
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
+from btp_core.base.decision import DEFAULT_THRESHOLD
 from btp_core.base.errors import AlignmentError, DesignError
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
@@ -22,8 +23,6 @@ from btp_core.designs.reference import Reference
 from btp_core.geometry.registration.register import Registration
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
-
-DEFAULT_THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, eq=False)

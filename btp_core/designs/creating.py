@@ -11,6 +11,7 @@ import numpy as np
 
 from btp_core.base.arrays import Float64Array
 from btp_core.base.checksums import file_sha256
+from btp_core.base.decision import DEFAULT_THRESHOLD
 from btp_core.base.errors import DesignError
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback
@@ -18,7 +19,7 @@ from btp_core.base.version import software_version
 from btp_core.designs.building import GoodPart, build_reference
 from btp_core.designs.cad import sample_surface
 from btp_core.designs.conformal import threshold_from_good
-from btp_core.designs.content import DEFAULT_THRESHOLD, DesignContent, Source
+from btp_core.designs.content import DesignContent, Source
 from btp_core.designs.embeddings import choose_places, embeddings_at, mean_embeddings
 from btp_core.designs.inspector import InspectorLike
 from btp_core.designs.masks import now

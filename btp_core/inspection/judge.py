@@ -8,6 +8,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float64Array, IntArray
+from btp_core.base.decision import DEFAULT_THRESHOLD
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken
 from btp_core.inspection.design_regions import largest_deviation, missing_regions
@@ -15,7 +16,6 @@ from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.inspection.reason import verdict_reason
 from btp_core.inspection.results import Region, ScoreField, Verdict
 
-DEFAULT_THRESHOLD = 0.5
 LINK_IN_SPACINGS = 2.0
 """Working points closer than this belong to one region."""
 MIN_WORKING_POINTS = 3

@@ -35,6 +35,7 @@ from btp_core.batch.progress import BatchCallback, BatchProgress
 from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.stored_scan import StoredScan
 from btp_core.inspection.explain import PhraseStrength
+from btp_core.inspection.limits import Limits
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
 from btp_core.scans.scan import Scan
@@ -180,7 +181,9 @@ class FakeInspector:
             PhraseStrength("defective", phrase, len(phrase) / 100) for phrase in prompts.anomaly
         )
 
-    def judge(self, field: ScoreField, *, threshold: float, cancel: CancelToken) -> Verdict:
+    def judge(
+        self, field: ScoreField, *, threshold: float, cancel: CancelToken, limits: Limits
+    ) -> Verdict:
         self._gates["judge"].cross()
         cancel.raise_if_cancelled()
         if field.refusal is not None:
@@ -208,7 +211,7 @@ class FakeInspector:
                     None if field.deviation is None else float(np.nanmax(field.deviation[hit])),
                 ),
             )
-        status = "fail" if regions else "pass"
+        status = "fail" if any(map(limits.exceeded_by, regions)) else "pass"
         reason = f"{len(regions)} regions at or above {threshold:.2f}."
         return Verdict(status, threshold, field.object_score, regions, reason)
 

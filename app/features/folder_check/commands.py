@@ -42,7 +42,7 @@ class FolderCommands(QObject):
             engine,
             background,
             notifier,
-            lambda: (session.prompts, session.threshold, model()),
+            lambda: (session.prompts, session.threshold, session.limits, model()),
         )
         session.design_changed.connect(lambda: self.window.show_design(session.design_path))
         self.window.stored_requested.connect(session.open_stored)

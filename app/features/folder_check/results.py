@@ -17,7 +17,6 @@ from app.features.folder_check.pictures import RunPictures
 from app.features.folder_check.result_table import ResultTable
 from app.features.folder_check.table import RecordModel
 from app.i18n.numbers import count_text
-from app.i18n.translation import translate
 from app.theme.tokens import Theme
 from btp_core.batch.record import ScanRecord
 
@@ -110,11 +109,8 @@ class RunResults(QWidget):
             count_text(counted[kind])
             for kind in (Show.FAILED, Show.PASSED, Show.NOT_CHECKED, Show.NOT_INSPECTED)
         )
-        text = translate(
-            "FolderWindow",
-            "%n scan(s): {0} failed, {1} passed, {2} not inspected",
-            "",
-            len(rows) - waiting,
+        text = self.tr(
+            "%n scan(s): {0} failed, {1} passed, {2} not inspected", "", len(rows) - waiting
         ).format(failed, passed, errors)
         if counted[Show.NOT_CHECKED]:
             text = self.tr("{0}, {1} not checked").format(text, unchecked)

@@ -32,6 +32,7 @@ from app.widgets.progress_bar import ProgressBar
 from btp_core.base.errors import InspectError, OtherSettingsError
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.record import ScanRecord
+from btp_core.inspection.limits import Limits
 from btp_core.inspection.model_choice import ModelChoice
 from btp_core.text.prompts import PromptSet
 
@@ -66,7 +67,7 @@ class FolderWindow(QDialog):
     notifier
         Told of errors.
     in_force
-        Gives the prompt set, the threshold and the model in force when a check begins.
+        Gives the prompt set, threshold, limits and model in force when a check begins.
 
     Attributes
     ----------
@@ -84,7 +85,7 @@ class FolderWindow(QDialog):
         engine: Engine,
         background: Background,
         notifier: Notifier,
-        in_force: Callable[[], tuple[PromptSet, float, ModelChoice]],
+        in_force: Callable[[], tuple[PromptSet, float, Limits, ModelChoice]],
     ) -> None:
         # As a dialog, window managers would keep it above the main window even without a parent.
         super().__init__(None, Qt.WindowType.Window)
@@ -185,11 +186,12 @@ class FolderWindow(QDialog):
         self.hide()
 
     def _request(self, folder: Path, output: Path, *, retry_failed: bool = False) -> FolderRequest:
-        prompts, threshold, model = self._in_force()
+        prompts, threshold, limits, model = self._in_force()
         form = self.form
         return FolderRequest(
             *(folder, output, prompts, threshold, form.patterns, retry_failed, model, form.design),
             *self.recording(),
+            limits=limits,
         )
 
     def open_run(self, path: Path) -> None:

@@ -65,7 +65,10 @@ class ModelsDialog(QDialog):
         layout.setSpacing(10)
         hint = QLabel(
             self.tr(
-                "The program works offline with what it brings. Published weights can be added."
+                "The program works offline with what it brings. Published weights are models that "
+                "others have trained and made public; they are never fetched by themselves. Get "
+                "the file that a row names from where it was published, then add it from there: "
+                "it is taken only if its checksum is the published one."
             )
         )
         hint.setWordWrap(True)

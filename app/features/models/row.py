@@ -72,7 +72,7 @@ class ModelRow(QFrame):
             self.bar.setRange(0, 0)  # until there is something to measure
 
     def _make_buttons(self) -> QHBoxLayout:
-        self.place_button = QPushButton(self.tr("Place by hand…"))
+        self.place_button = QPushButton(self.tr("Add from file…"))
         self.verify_button = QPushButton(self.tr("Verify"))
         self.remove_button = QPushButton(self.tr("Remove"))
         self.cancel_button = QPushButton(self.tr("Cancel"))

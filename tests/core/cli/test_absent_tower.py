@@ -11,7 +11,7 @@ from btp_core.base.errors import ModelError
 from btp_core.cli.app import run
 from btp_core.cli.inspect import inspect_scan
 from btp_core.cli.options import InspectionOptions
-from btp_core.cli.threshold import DEFAULT_THRESHOLD
+from btp_core.cli.threshold import NOT_GIVEN
 from btp_core.text.clip import ClipTower
 from btp_core.text.prompts import PromptSet
 from tests.core.model.over_backbone.data_for_tests import plates, tiny_model
@@ -42,7 +42,7 @@ def test_inspect_says_so_before_it_encodes(parts):
         inspect_scan(
             root / "part.npy",
             InspectionOptions(device="cpu", model=str(model), prompts=words),
-            DEFAULT_THRESHOLD,
+            NOT_GIVEN,
             output=None,
             progress=lambda stage, _fraction: stages.append(stage),
         )
