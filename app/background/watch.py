@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.background.folder import serial_pattern
 from btp_core.base.progress import CancelToken
+from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.text.prompts import PromptSet
 
@@ -24,11 +25,11 @@ class WatchRequest:
     ----------
     folder
         With all folders in it.
-    prompts, threshold, model, design
+    prompts, threshold, limits, model, design
         As for a folder check.
     output
-        The run file; None for one of the folder's own. One that is there says with which prompts
-        and threshold the watch goes on.
+        The run file; None for one of the folder's own. One that is there says with which prompts,
+        threshold and limits the watch goes on.
     record, serial_pattern
         As for ``btp-inspect watch``; no pattern is that of the design.
     only_new
@@ -44,6 +45,7 @@ class WatchRequest:
     output: Path | None = None
     serial_pattern: str = ""
     only_new: bool = True
+    limits: Limits = NO_LIMITS
 
 
 WatchFolder = Callable[[WatchRequest, "WatchCallback", CancelToken, Callable[[Path], None]], None]
@@ -67,6 +69,7 @@ def watch(
         output=request.output or Path(),
         prompts=request.prompts,
         threshold=request.threshold,
+        limits=request.limits,
         model=request.model.model,
         backbone=request.model.backbone,
         tower=request.model.tower,
@@ -78,7 +81,12 @@ def watch(
     output = request.output or default_run_file(settings)
     if request.output is not None and output.exists():
         header = read_run(output, lambda run: run.header)
-        settings = replace(settings, prompts=header.prompts, threshold=header.threshold)
+        settings = replace(
+            settings,
+            prompts=header.prompts,
+            threshold=header.threshold,
+            limits=Limits.of_text(header.limits),
+        )
     begin(output)
     settings = replace(settings, output=output)
     watch_folder(WatchSettings(settings, only_new=request.only_new), tell, stop)

@@ -17,6 +17,7 @@ from btp_core.batch.run_writer import scan_image
 from btp_core.batch.scan_record import scan_record
 from btp_core.inspection.inspector import Inspector
 from btp_core.inspection.results import ScoreField
+from btp_core.record.entries import now
 from btp_core.scans.limits import ReadLimits
 from btp_core.scans.reading import read_scan
 

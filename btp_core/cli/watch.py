@@ -24,7 +24,7 @@ from btp_core.cli.options import (
     with_options,
 )
 from btp_core.cli.terminal import say_warnings
-from btp_core.cli.threshold import DEFAULT_THRESHOLD
+from btp_core.cli.threshold import NOT_GIVEN
 
 if TYPE_CHECKING:
     from btp_core.base.progress import CancelToken
@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
         record: RecordOption = None,
         serial_pattern: SerialOption = None,
         design: DesignOption = None,
-        threshold: ThresholdOption = DEFAULT_THRESHOLD,
+        threshold: ThresholdOption = NOT_GIVEN,
         settle: Annotated[
             float,
             typer.Option(min=0, help="Seconds in which a file must not have changed."),

@@ -83,10 +83,11 @@ class WatchSettings:
 def default_run_file(settings: BatchSettings) -> Path:
     """Where a watch keeps its results unless told: on this machine, not on the watched share.
 
-    Each folder has its own, and so have other prompts, thresholds, designs and models.
+    Each folder has its own, and so have other prompts, thresholds, limits, designs and models.
     """
     design = "" if settings.design is None else DesignFile.of(settings.design).sha256
-    asked = (settings.threshold, settings.detail.value, settings.model, design)
+    limits = [settings.limits.to_text()] if settings.limits else []
+    asked = (settings.threshold, settings.detail.value, settings.model, design, *limits)
     folder = settings.folder.absolute()
     text = repr((os.fspath(folder), settings.prompts.to_dict(), *asked))
     name = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:10]

@@ -160,8 +160,8 @@ class InViewRecord(QObject):
     def _key(open_scan: OpenScan) -> Hashable:
         if open_scan.stored is not None:
             return open_scan.stored
-        revision = (open_scan.verdict_revision, open_scan.judged_threshold, open_scan.detail)
-        return (open_scan.scan_id, *revision)
+        judged_at = (open_scan.judged_threshold, open_scan.judged_limits)
+        return (open_scan.scan_id, open_scan.verdict_revision, *judged_at, open_scan.detail)
 
     @staticmethod
     def _first_key(open_scan: OpenScan) -> Hashable:

@@ -167,6 +167,7 @@ class WatchCommands(QObject):
             run,
             self._settings.get(keys.SERIAL_PATTERN).strip(),
             only_new,
+            self._session.limits,
         )
         self._settings.set(keys.WATCH_FOLDER, str(folder))
         self._settings.set(keys.WATCH_DESIGN, "" if design is None else str(design))
