@@ -98,6 +98,13 @@ COMMANDS = (
         tip=QT_TRANSLATE_NOOP("Actions", "Compare scans with a design that was made before"),
     ),
     Command(
+        "sample_design",
+        QT_TRANSLATE_NOOP("Actions", "Try a &sample with its design"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Open sample scans of a part with the design that was made from good ones"
+        ),
+    ),
+    Command(
         "without_design",
         QT_TRANSLATE_NOOP("Actions", "&Without design"),
         tip=QT_TRANSLATE_NOOP("Actions", "Judge scans on their own again"),

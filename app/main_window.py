@@ -18,6 +18,7 @@ from app.notify import Level, Notice, Notifier
 from app.parts import LAYOUT, WindowParts
 from app.session.open_scan import OpenScan, Stage
 from app.session.recovery import LastSession
+from app.session.samples import sample_with_design
 from app.settings import Settings
 from app.theme.manager import ThemeManager
 from app.theme.tokens import Theme
@@ -118,6 +119,7 @@ class MainWindow(WindowParts):
                 "quit": self.close,
                 "settings": self.settings_commands.open,
                 "models": self.models.show,
+                "sample_design": lambda: self.open(sample_with_design()),
                 "show_result": lambda: self.docks.bring("result"),
                 "show_words": self._show_words,
                 "next_scan": lambda: self.session.show_beside(1),
@@ -126,6 +128,7 @@ class MainWindow(WindowParts):
                 "previous_region": lambda: self.result.regions.choose_beside(-1),
             }
         )
+        actions["sample_design"].setVisible(bool(sample_with_design()))
         for choice in ("system", "light", "dark"):
             actions[f"theme_{choice}"].triggered.connect(
                 lambda _checked=False, choice=choice: self._themes.choose(choice)

@@ -41,7 +41,7 @@ def build_menus(
     designs = bar.addMenu(translate("Menus", "De&sign"))
     designs.addActions([actions["new_design"], actions["open_design"]])
     designs.addMenu(recent_designs)
-    designs.addAction(actions["without_design"])
+    designs.addActions([actions["without_design"], actions["sample_design"]])
     designs.addSeparator()
     designs.addActions([actions["deviation"], actions["reference"]])
     view = bar.addMenu(translate("Menus", "&View"))

@@ -1,4 +1,4 @@
-"""The sample scans that ship with the program."""
+"""The sample scans that ship with the program, and the design of one of the parts."""
 
 from __future__ import annotations
 
@@ -29,3 +29,17 @@ def first_sample() -> Path | None:
     samples = sample_scans()
     named = [path for path in samples if path.stem == FIRST_SAMPLE]
     return next(iter(named or samples), None)
+
+
+def sample_with_design() -> list[Path]:
+    """A bundled design and the bundled scans of its part, a defective one first; empty if none.
+
+    The scans of a part begin with the name of its design: ``flange.design``, ``flange_dent.npz``.
+    """
+    designs = sorted(asset_path("samples").glob("*.design"))
+    if not designs:
+        return []
+    design = designs[0]
+    scans = [path for path in sample_scans() if path.stem.startswith(f"{design.stem}_")]
+    scans.sort(key=lambda path: path.stem.endswith("_good"))
+    return [design, *scans]

@@ -36,6 +36,7 @@ class FakeDesign:
     version: int = 1
     units: str = "mm"
     part_number: str = ""
+    serial_pattern: str | None = None
     threshold: float = 0.625
     prompts: PromptSet | None = None
     masks: tuple[Mask, ...] = ()

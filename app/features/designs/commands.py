@@ -180,10 +180,13 @@ class DesignCommands(QObject):
         """What can be done with a region."""
         menu = QMenu(self._window)
         action = menu.addAction(self.tr("Not a defect here…"))
-        field = self._aligned_scores()
-        action.setEnabled(field is not None)
+        field, path = self._aligned_scores(), self._session.design_path
+        bundled = path is not None and is_sample(path)
+        action.setEnabled(field is not None and not bundled)
         if field is None:
             action.setText(self.tr("Not a defect here… (needs a design)"))
+        elif bundled:
+            action.setText(self.tr("Not a defect here… (not in the sample's design)"))
         else:
             action.triggered.connect(lambda: self.ask_for_mask(region, field))
         menu.aboutToHide.connect(menu.deleteLater)
@@ -283,9 +286,11 @@ class DesignCommands(QObject):
 
     def _put_in_force(self, design: Design, path: Path) -> None:
         before, same_file = self._session.design, self._session.design_path == path
-        self._settings.set(keys.DESIGN, str(path))
-        names = self._settings.add_recent(path, keys.RECENT_DESIGNS)
-        fill_recent(self._recent, names, self.open)
+        if not is_sample(path):
+            # The sample is to be tried, not to judge the user's own parts at the next start.
+            self._settings.set(keys.DESIGN, str(path))
+            names = self._settings.add_recent(path, keys.RECENT_DESIGNS)
+            fill_recent(self._recent, names, self.open)
         self._actions["without_design"].setEnabled(True)
         self.panel.show_design(design)
         threshold = self._session.threshold
