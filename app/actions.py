@@ -125,7 +125,7 @@ COMMANDS = (
     ),
     Command(
         "save_report",
-        QT_TRANSLATE_NOOP("Actions", "Save &report…"),
+        QT_TRANSLATE_NOOP("Actions", "Save r&eport…"),
         ("Ctrl+Shift+P",),
         tip=QT_TRANSLATE_NOOP(
             "Actions", "Write a page about the scan in view, with part number and operator"

@@ -283,6 +283,10 @@
         <translation>&amp;Beispielscans öffnen</translation>
     </message>
     <message>
+        <source>Open sample scans of a part with the design that was made from good ones</source>
+        <translation>Öffnet Beispielscans eines Teils mit dem Design, das aus guten Scans entstand</translation>
+    </message>
+    <message>
         <source>Open the scans that ship with the program</source>
         <translation>Die mitgelieferten Scans öffnen</translation>
     </message>
@@ -293,10 +297,6 @@
     <message>
         <source>Previo&amp;us region</source>
         <translation>Voriger Bereic&amp;h</translation>
-    </message>
-    <message>
-        <source>Published weights: which are here, and getting them</source>
-        <translation>Veröffentlichte Gewichte: welche da sind, und wie man sie holt</translation>
     </message>
     <message>
         <source>Put the box around the whole scan again</source>
@@ -317,6 +317,10 @@
     <message>
         <source>Save &amp;picture…</source>
         <translation>Bild &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>Save r&amp;eport…</source>
+        <translation>Be&amp;richt speichern …</translation>
     </message>
     <message>
         <source>Save what the view shows, with its colour bar</source>
@@ -347,6 +351,10 @@
         <translation>Lesen und Kodieren anhalten</translation>
     </message>
     <message>
+        <source>Try a &amp;sample with its design</source>
+        <translation>Ein &amp;Beispiel mit Design ausprobieren</translation>
+    </message>
+    <message>
         <source>Verdict, regions, threshold and colours</source>
         <translation>Urteil, Bereiche, Schwelle und Farben</translation>
     </message>
@@ -357,6 +365,14 @@
     <message>
         <source>What was inspected and decided: look up parts, charts over time</source>
         <translation>Was geprüft und entschieden wurde: Teile nachschlagen, Verläufe über die Zeit</translation>
+    </message>
+    <message>
+        <source>Which model inspects, and models of others to add from a file</source>
+        <translation>Welches Modell prüft, und Modelle anderer, die sich aus einer Datei hinzufügen lassen</translation>
+    </message>
+    <message>
+        <source>Write a page about the scan in view, with part number and operator</source>
+        <translation>Schreibt eine Seite über den angezeigten Scan, mit Teilenummer und Prüfer</translation>
     </message>
 </context>
 <context>
@@ -587,6 +603,10 @@
     <message>
         <source>A process that draws pictures was ended from outside.</source>
         <translation>Ein Prozess, der Bilder zeichnet, wurde von außen beendet.</translation>
+    </message>
+    <message>
+        <source>A report is a .pdf or a .html file.</source>
+        <translation>Ein Bericht ist eine .pdf- oder .html-Datei.</translation>
     </message>
     <message>
         <source>A result could not be added ({reason}).</source>
@@ -1661,10 +1681,6 @@
         <translation>Diese passen nicht zu den anderen Quellen: {names} ({shares} der Punkte liegen darauf).</translation>
     </message>
     <message>
-        <source>They are too few or too weak for the part as a whole to reach {threshold:.2f}: it scores {score:.2f}.</source>
-        <translation>Sie sind zu wenige oder zu schwach, als dass das Teil als Ganzes {threshold:.2f} erreicht: Es hat den Wert {score:.2f}.</translation>
-    </message>
-    <message>
         <source>Thin or cut the scan, or raise the limit in the settings.</source>
         <translation>Dünnen Sie den Scan aus, beschneiden Sie ihn oder erhöhen Sie die Grenze in den Einstellungen.</translation>
     </message>
@@ -1703,6 +1719,10 @@
     <message>
         <source>This model has no published backbone to be given.</source>
         <translation>Zu diesem Modell gehört kein veröffentlichtes Backbone.</translation>
+    </message>
+    <message>
+        <source>Too few or too weak to fail the part as a whole, which scores {score:.2f}.</source>
+        <translation>Zu wenige oder zu schwach, um das Teil als Ganzes durchfallen zu lassen; es hat den Wert {score:.2f}.</translation>
     </message>
     <message>
         <source>Two defect types have the same name.</source>
@@ -2065,6 +2085,10 @@
         <translation>ihre {count:,} Ecken ergeben keine ganze Zahl von Dreiecken.</translation>
     </message>
     <message>
+        <source>limits of size</source>
+        <translation>Grenzmaße</translation>
+    </message>
+    <message>
         <source>metres and millimetres</source>
         <translation>Meter und Millimeter</translation>
     </message>
@@ -2377,6 +2401,10 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>Not a defect here… (needs a design)</source>
         <translation>Hier kein Fehler … (braucht ein Design)</translation>
+    </message>
+    <message>
+        <source>Not a defect here… (not in the sample&apos;s design)</source>
+        <translation>Hier kein Fehler … (nicht im Design des Beispiels)</translation>
     </message>
     <message>
         <source>Open design</source>
@@ -2871,6 +2899,37 @@ Die Maschine sagt: {1}</translation>
     </message>
 </context>
 <context>
+    <name>LimitsPanel</name>
+    <message>
+        <source>Deeper than</source>
+        <translation>Tiefer als</translation>
+    </message>
+    <message>
+        <source>Larger than (area)</source>
+        <translation>Größer als (Fläche)</translation>
+    </message>
+    <message>
+        <source>Limits of size</source>
+        <translation>Grenzmaße</translation>
+    </message>
+    <message>
+        <source>Limits of size (set)</source>
+        <translation>Grenzmaße (gesetzt)</translation>
+    </message>
+    <message>
+        <source>Longer than</source>
+        <translation>Länger als</translation>
+    </message>
+    <message>
+        <source>Smaller places are listed, but fail no part. In the units of the scan.</source>
+        <translation>Kleinere Stellen werden aufgeführt, lassen aber kein Teil durchfallen. In den Einheiten des Scans.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+</context>
+<context>
     <name>LogPanel</name>
     <message>
         <source>Log</source>
@@ -3019,12 +3078,12 @@ Die Maschine sagt: {1}</translation>
 <context>
     <name>ModelRow</name>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
+        <source>Add from file…</source>
+        <translation>Aus Datei hinzufügen …</translation>
     </message>
     <message>
-        <source>Place by hand…</source>
-        <translation>Von Hand ablegen …</translation>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Read every byte and compare checksums</source>
@@ -3077,8 +3136,8 @@ Die Maschine sagt: {1}</translation>
         <translation>{0} ablegen</translation>
     </message>
     <message>
-        <source>The program works offline with what it brings. Published weights can be added.</source>
-        <translation>Das Programm arbeitet ohne Netz mit dem, was es mitbringt. Veröffentlichte Gewichte können dazukommen.</translation>
+        <source>The program works offline with what it brings. Published weights are models that others have trained and made public; they are never fetched by themselves. Get the file that a row names from where it was published, then add it from there: it is taken only if its checksum is the published one.</source>
+        <translation>Das Programm arbeitet ohne Netz mit dem, was es mitbringt. Veröffentlichte Gewichte sind Modelle, die andere trainiert und veröffentlicht haben; sie werden nie von selbst geholt. Besorgen Sie die Datei, die eine Zeile nennt, dort, wo sie veröffentlicht wurde, und fügen Sie sie dann hinzu: Sie wird nur angenommen, wenn ihre Prüfsumme die veröffentlichte ist.</translation>
     </message>
 </context>
 <context>
@@ -3925,6 +3984,46 @@ Die Maschine sagt: {1}</translation>
     </message>
 </context>
 <context>
+    <name>ReportCommands</name>
+    <message>
+        <source>Reports (*.pdf *.html)</source>
+        <translation>Berichte (*.pdf *.html)</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>The report is written:
+{0}</source>
+        <translation>Der Bericht ist geschrieben:
+{0}</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Choose file…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Prüfer</translation>
+    </message>
+    <message>
+        <source>Part number</source>
+        <translation>Teilenummer</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>Report of this scan</source>
+        <translation>Bericht über diesen Scan</translation>
+    </message>
+</context>
+<context>
     <name>RestoreQuestion</name>
     <message>
         <source>BTP Inspect did not close properly last time.</source>
@@ -4033,6 +4132,13 @@ Die Maschine sagt: {1}</translation>
 </context>
 <context>
     <name>RunResults</name>
+    <message numerus="yes">
+        <source>%n scan(s): {0} failed, {1} passed, {2} not inspected</source>
+        <translation>
+            <numerusform>%n Scan: {0} fehlerhaft, {1} bestanden, {2} nicht geprüft</numerusform>
+            <numerusform>%n Scans: {0} fehlerhaft, {1} bestanden, {2} nicht geprüft</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No scan of this kind has “{0}” in its name.</source>
         <translation>Kein Scan dieser Art hat „{0}“ im Namen.</translation>

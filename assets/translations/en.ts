@@ -76,6 +76,16 @@
     </message>
 </context>
 <context>
+    <name>RunResults</name>
+    <message numerus="yes">
+        <source>%n scan(s): {0} failed, {1} passed, {2} not inspected</source>
+        <translation>
+            <numerusform>%n scan: {0} failed, {1} passed, {2} not inspected</numerusform>
+            <numerusform>%n scans: {0} failed, {1} passed, {2} not inspected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StopCommands</name>
     <message numerus="yes">
         <source>%n scan(s) are not inspected yet.</source>
