@@ -6,6 +6,7 @@ import numpy as np
 import pyvista as pv
 
 from btp_core.base.arrays import Float32Array, Float64Array
+from btp_core.rendering.projection import Projection
 
 FILLED = 0.9  # of the free room, at most
 GRAZING = 0.5  # cosine between the surface's normal and the view: 60 degrees
@@ -110,3 +111,20 @@ def pixels_per_unit(camera: pv.Camera, view_height: int) -> float:
     else:
         half = float(camera.distance) * float(np.tan(np.radians(camera.view_angle / 2)))
     return view_height / max(2 * half, 1e-12)
+
+
+def projection_of(camera: pv.Camera, size: tuple[int, int]) -> Projection:
+    """What a camera shows in a view of ``size`` pixels, for drawing without the graphics."""
+    toward = -np.asarray(camera.GetDirectionOfProjection(), dtype=np.float64)
+    up = np.asarray(camera.up, dtype=np.float64)
+    right = np.cross(up, toward)
+    right /= max(float(np.linalg.norm(right)), 1e-12)
+    axes = np.stack([right, np.cross(toward, right), toward]).astype(np.float32)
+    across, along = camera.GetWindowCenter()
+    return Projection(
+        axes,
+        np.asarray(camera.focal_point, dtype=np.float32),
+        (0.5 * size[0] * (1.0 - across), 0.5 * size[1] * (1.0 + along)),
+        pixels_per_unit(camera, size[1]),
+        float("inf") if camera.parallel_projection else float(camera.distance),
+    )
