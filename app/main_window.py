@@ -84,6 +84,7 @@ class MainWindow(WindowParts):
         session.scores_ready.connect(self._show_scores)
         session.verdict_ready.connect(self.result.show_scan)
         session.verdict_ready.connect(self.report.show_scan)
+        session.direction_found.connect(self.view_area.look_at_worst)
         session.progress.connect(self.status.show_progress)
         session.wording_adopted.connect(self._adopt)
         for show_model in (self.status.show_model, self.help.set_model):

@@ -143,6 +143,9 @@ class Viewport(QWidget):
     def set_camera(self, preset: CameraPreset) -> None:
         """Look from a standard direction, the whole scan in view."""
 
+    def look_from(self, direction: Float64Array) -> None:
+        """Look from a direction ``(3,)``, unless the user turned the view since the scan came."""
+
     def fit(self) -> None:
         """Bring the whole scan into view without turning it."""
 

@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.viewport.backdrop import Backdrop
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
-from app.viewport.camera import fill_view, frame_place, pixels_per_unit, projection_of
+from app.viewport.camera import (
+    VIEW_ANGLE,
+    fill_view,
+    frame_place,
+    pixels_per_unit,
+    projection_of,
+    set_up,
+)
 from app.viewport.clipping import ClippingBox
 from app.viewport.cloud_scene import CloudScene
 from app.viewport.geometry import DisplayGeometry
@@ -42,7 +49,7 @@ class PyVistaViewport(Viewport):
         self._interactor = ScanInteractor(self)
         layout.addWidget(self._interactor)
         self._scene: MeshScene | CloudScene | None = None
-        self._closed = self._at_once = False
+        self._closed = self._at_once = self._touched = False
         self._drawn = 0
         self._whole_seconds = 0.0
         self._right_margin = self._bottom_margin = 0
@@ -53,6 +60,8 @@ class PyVistaViewport(Viewport):
         self._interactor.clipping = self._clipping
         self._motion = Motion(self)
         self._motion.changed.connect(lambda _moving: self._draw())
+        for moved in (self._interactor.drag_began, self._interactor.wheel_turned):
+            moved.connect(self._touch)
         self._interactor.drag_began.connect(self._motion.begin_drag)
         self._interactor.drag_ended.connect(self._motion.end_drag)
         self._interactor.wheel_turned.connect(self._motion.nudge)
@@ -93,6 +102,7 @@ class PyVistaViewport(Viewport):
         if not keep_camera:
             self._clipping.begin_scan(geometry.half_extents)
             self.set_camera(CameraPreset.ISOMETRIC)
+            self._touched = False
         self._draw()
 
     def clear(self) -> None:
@@ -130,6 +140,7 @@ class PyVistaViewport(Viewport):
 
     def set_camera(self, preset: CameraPreset) -> None:
         """Look from a standard direction, the whole scan in view."""
+        self._touched = True
         direction, up = preset.value
         camera = self._interactor.camera
         camera.focal_point = (0.0, 0.0, 0.0)
@@ -137,11 +148,24 @@ class PyVistaViewport(Viewport):
         camera.up = up
         self.fit()
 
+    def look_from(self, direction: Float64Array) -> None:
+        """Look from a direction, unless the user has turned the view since the scan came."""
+        if self._touched or self._scene is None:
+            return
+        camera = self._interactor.camera
+        camera.focal_point = (0.0, 0.0, 0.0)
+        camera.position, camera.up = tuple(direction), (0.0, 0.0, 1.0)
+        set_up(camera, direction)
+        self.fit()
+
     def fit(self) -> None:
         """Bring the whole scan into view without turning it."""
         if self._scene is not None:
             geometry = self._scene.geometry
             half = geometry.half_extents
+            # Filling the view zooms by the angle: from what was left the time before, a camera
+            # would stand farther off each time, and look through an ever longer lens.
+            self._interactor.camera.view_angle = VIEW_ANGLE
             self._interactor.renderer.ResetCamera(np.column_stack([-half, half]).ravel().tolist())
             self._fill(geometry.points[:: max(geometry.n_shown // FITTED_POINTS, 1)])
         self._draw()
@@ -155,6 +179,7 @@ class PyVistaViewport(Viewport):
         """Frame a place, seen from outside the scan."""
         if self._scene is not None:
             geometry = self._scene.geometry
+            self._touched = True
             target = np.asarray(center) - geometry.offset
             some = geometry.points[:: max(geometry.n_shown // SURFACE_POINTS, 1)]
             frame_place(self._interactor.camera, target, radius, geometry.radius, some)
@@ -306,6 +331,9 @@ class PyVistaViewport(Viewport):
             told.emit(found if index is None else int(index[found]))
 
     # Helpers
+
+    def _touch(self) -> None:
+        self._touched = True
 
     def _pick_reach(self) -> float:
         """Half the distance between points, where they are far apart."""

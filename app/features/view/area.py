@@ -106,7 +106,13 @@ class ViewArea(QWidget):
             return
         self._geometry = open_scan.geometry
         self.viewport.show_geometry(open_scan.geometry)
+        self.look_at_worst(open_scan)
         self.show_scores(open_scan)
+
+    def look_at_worst(self, open_scan: OpenScan) -> None:
+        """Begin with a view of the worst place, once it is known and unless the user turned it."""
+        if open_scan.direction is not None:
+            self.viewport.look_from(open_scan.direction)
 
     def show_scores(self, open_scan: OpenScan) -> None:
         """Colour the scan in view by its newest scores."""

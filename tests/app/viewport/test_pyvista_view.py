@@ -420,3 +420,42 @@ def test_a_part_stands_in_the_middle_and_a_region_flown_to_as_well(view, shoot, 
     view.set_scores(np.where(np.linalg.norm(points - place, axis=1) < 6, 0.9, 0.1).astype("f4"))
     view.fly_to(tuple(place), 6.0)
     assert box_centre_of(hot(shoot())) == pytest.approx((0.45, 0.4), abs=0.05)
+
+
+@pytest.mark.parametrize("parallel", [False, True])
+def test_flying_to_a_region_after_the_view_was_fitted_often_shows_all_of_it(  # type: ignore[no-untyped-def]
+    view, shoot, parallel: bool
+) -> None:
+    # A tray: its floor is seen from above only.
+    rng = np.random.default_rng(2)
+    floor = np.column_stack([rng.uniform(-30, 30, (20_000, 2)), np.zeros(20_000)])
+    angle, height = rng.uniform(0, 2 * np.pi, 20_000), rng.uniform(0, 25, 20_000)
+    wall = np.column_stack([42 * np.cos(angle), 42 * np.sin(angle), height])
+    points = np.vstack([floor, wall])
+    view.show_geometry(prepare_geometry(Scan(points)))
+    view.set_style(ViewStyle(parallel=parallel))
+    for place, radius in (((10.0, 5.0, 0.0), 6.0), ((-20.0, 15.0, 0.0), 2.0), ((42.0, 0, 12), 5.0)):
+        near = np.linalg.norm(points - np.array(place), axis=1) < radius
+        view.set_scores(np.where(near, 0.6, 0.0).astype(np.float32))
+        for preset in (CameraPreset.FRONT, CameraPreset.BOTTOM, CameraPreset.ISOMETRIC):
+            view.set_camera(preset)
+            view.fit()
+        view.fly_to(place, radius)
+        warm = hot(shoot())
+        rows, columns = np.nonzero(warm)
+        assert len(rows) > 200, "the region is not in view"
+        assert np.abs(np.array(box_centre_of(warm)) - 0.5).max() < 0.12
+        assert 0.08 < (rows.max() - rows.min()) / warm.shape[0] < 0.85
+        assert (columns.max() - columns.min()) / warm.shape[1] < 0.85
+
+
+def test_the_first_view_is_from_where_it_is_told_until_the_user_turns_it(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, _ = half_scored(3000)
+    view.show_geometry(prepare_geometry(scan))
+    view.look_from(np.array([0.0, 1.0, 0.0]))
+    behind = np.asarray(view._interactor.camera.position)
+    assert behind[1] > 0.99 * np.linalg.norm(behind)
+    view.set_camera(CameraPreset.TOP)
+    view.look_from(np.array([1.0, 0.0, 0.0]))
+    above = np.asarray(view._interactor.camera.position)
+    assert above[2] > 0.99 * np.linalg.norm(above)
