@@ -16,6 +16,7 @@ from app.i18n.translation import translate
 VIEWS = ("isometric", "front", "back", "left", "right", "top", "bottom")
 WALK = ("next_scan", "previous_scan", "next_region", "previous_region")
 POINT_SIZES = ("larger_points", "smaller_points", "automatic_points")
+UNITS = ("units_none", "units_mm", "units_inch", "units_m")
 THEMES = ("theme_system", "theme_light", "theme_dark")
 
 
@@ -55,6 +56,11 @@ def build_menus(
     view.addMenu(translate("Menus", "Point si&ze")).addActions(
         [actions[name] for name in POINT_SIZES]
     )
+    units = view.addMenu(translate("Menus", "&Units of length"))
+    one_of = QActionGroup(window)
+    for name in UNITS:
+        one_of.addAction(actions[name])
+        units.addAction(actions[name])
     view.addSeparator()
     view.addActions([actions["clip"], actions["reset_clip"]])
     view.addSeparator()

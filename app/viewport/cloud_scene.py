@@ -17,9 +17,10 @@ from app.viewport.geometry import DisplayGeometry
 from app.viewport.lookup import LookupTables
 from app.viewport.sampling import sample_view
 from app.viewport.still_maker import StillMaker
-from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, UInt8Array
+from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray, UInt8Array
+from btp_core.rendering.colormap import rgb_of
 from btp_core.rendering.layer import PITCH, Layer, draw_layer
-from btp_core.rendering.paint import Relief
+from btp_core.rendering.paint import Relief, ring_around
 from btp_core.rendering.projection import Projection
 
 STILL_PITCH, STILL_POINTS = 1.2, 1_500_000
@@ -70,6 +71,7 @@ class CloudScene(QObject):
         self._quick: Drawn | None = None
         self._asked: tuple[object, ...] | None = None
         self._enlarged = 1.5
+        self._selected: BoolArray | None = None
         self._maker = StillMaker(self)
         self._maker.made.connect(self._keep_still)
 
@@ -86,6 +88,14 @@ class CloudScene(QObject):
         """Take colours and sizes."""
         self._style = style
         self._colors.style = style
+
+    def set_selected(self, points: IntArray | None) -> None:
+        """Draw a line around points, by their numbers in the file."""
+        self._selected = None
+        if points is not None and len(points):
+            marked = np.zeros(self.geometry.n_file_points, np.bool_)
+            marked[points[points < len(marked)]] = True
+            self._selected = self.geometry.select(marked)
 
     def draw(
         self,
@@ -252,7 +262,12 @@ class CloudScene(QObject):
     def _paint(self, drawn: Drawn, background: UInt8Array) -> UInt8Array:
         if drawn.layer is None or drawn.relief is None:
             return background
-        return drawn.relief.paint(self._colors.of(drawn.layer, drawn.relief), background)
+        picture = drawn.relief.paint(self._colors.of(drawn.layer, drawn.relief), background)
+        if self._selected is not None:
+            sharp = drawn is not self._quick
+            ring = ring_around(drawn.layer, drawn.relief, self._selected, 3 if sharp else 1)
+            picture[ring] = rgb_of(self._style.theme.accent)
+        return picture
 
 
 def _draw(

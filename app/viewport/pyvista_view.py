@@ -31,7 +31,7 @@ from app.viewport.motion import Motion
 from app.viewport.pick_grid import REACH_PIXELS
 from app.viewport.picking import nearest_on_screen
 from app.viewport.snapshot import draw_cloud, draw_mesh
-from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
+from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray, UInt8Array
 
 SLOW_FRAME_SECONDS = 1 / 25
 FITTED_POINTS = 10_000
@@ -73,15 +73,6 @@ class PyVistaViewport(Viewport):
         self._interactor.painted.connect(self._painted)
         self._marks = Marks()
         self._interactor.add_actor(self._marks.actor, reset_camera=False, render=False)
-        # Dull colours: bright ones would look like scores.
-        self._interactor.renderer.add_axes(
-            interactive=False,
-            line_width=3,
-            viewport=(0, 0, 0.13, 0.17),
-            x_color="#a8787c",
-            y_color="#7a9c82",
-            z_color="#7a8eb0",
-        )
         self._tables.apply(self.style_shown)
         self._apply_theme()
 
@@ -96,6 +87,7 @@ class PyVistaViewport(Viewport):
             mesh = MeshScene(geometry, self._tables, self._clipping.planes)
             for piece in mesh.actors:
                 self._interactor.renderer.AddActor(piece.actor)
+            self._interactor.renderer.AddActor(mesh.outline)
             self._scene = mesh
         self._scene.set_style(self.style_shown)
         self._whole_seconds = 0.0
@@ -217,6 +209,30 @@ class PyVistaViewport(Viewport):
         offset = self._scene.geometry.offset if self._scene is not None else np.zeros(3)
         self._marks.set_places(places - offset, self.style_shown.theme.accent)
         self._draw()
+
+    def set_selected(self, points: IntArray | None) -> None:
+        """Draw a line around a group of points."""
+        if self._scene is not None:
+            self._scene.set_selected(points)
+            self._draw()
+
+    def orientation(self) -> Float32Array:
+        """Rows: what is to the right, up, and towards the viewer."""
+        return projection_of(self._interactor.camera, (1, 1)).axes
+
+    def locate(self, places: Float64Array) -> tuple[Float64Array, BoolArray]:
+        """Where places in the file's coordinates are seen, and which of them nothing hides."""
+        if self._scene is None or self._closed or not len(places):
+            return super().locate(places)
+        inner = places - self._scene.geometry.offset
+        size = self._interactor.width(), self._interactor.height()
+        seen, scales = projection_of(self._interactor.camera, size).project(
+            inner.astype(np.float32)
+        )
+        pixels = np.where(scales > 0, seen[:2], np.nan).T.astype(np.float64)
+        if isinstance(self._scene, CloudScene):
+            return pixels, ~self._scene.is_hidden(inner)
+        return pixels, np.ones(len(places), np.bool_)
 
     def image(self) -> QImage:
         """What is to be seen, all of its points."""
@@ -384,13 +400,10 @@ class PyVistaViewport(Viewport):
         elif self._scene is not None:
             for piece in self._scene.actors:
                 self._interactor.renderer.RemoveActor(piece.actor)
+            self._interactor.renderer.RemoveActor(self._scene.outline)
         self._scene = None
 
     def _apply_theme(self) -> None:
         theme = self.style_shown.theme
         self._clipping.set_theme(theme)
         self._interactor.renderer.set_background(theme.view_bottom, top=theme.view_top)
-        axes = self._interactor.renderer.axes_actor
-        for part in ("x", "y", "z"):
-            caption = getattr(axes, f"Get{part.upper()}AxisCaptionActor2D")()
-            caption.GetCaptionTextProperty().SetColor(*pv.Color(theme.text).float_rgb)

@@ -13,6 +13,7 @@ from btp_core.rendering.depth_buffer import in_front
 
 _TEST_POINTS = 15_000
 _TEST_CELLS = 44
+_WELL_FACED = 0.6
 _THIN = 0.12
 """Of the scan's diagonal: so near a second sheet is the other side of a wall."""
 
@@ -121,7 +122,9 @@ def choose_direction(positions: Float32Array, worst: Float32Array) -> Float64Arr
     whole = np.array([visible(few, overview(view_axes(d), few)).mean() for d in directions])
     oblique = (np.abs(directions) > 0.1).sum(axis=1) / 3
     taste = 0.15 * oblique + 0.06 * directions[:, 2] - 0.03 * directions[:, 1]
-    best = int(np.argmax(2.5 * shown * (0.4 + 0.6 * facing) + whole + taste))
+    # Squarely is flat: a little from the side, a place shows its shape.
+    squarely = np.minimum(facing / _WELL_FACED, 1.0)
+    best = int(np.argmax(2.5 * shown * squarely + whole + 2.0 * taste))
     return np.asarray(directions[best])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 from scipy.ndimage import distance_transform_edt, gaussian_filter
 
 from btp_core.base.arrays import BoolArray, Float32Array, IntArray, UInt8Array
@@ -110,6 +110,19 @@ def nearest_numbers(layer: Layer, relief: Relief) -> IntArray:
         Image.fromarray(index.astype(np.int32), "I").resize(layer.size, Image.Resampling.NEAREST)
     )
     return wide.reshape(-1)[relief.places].astype(np.int64)
+
+
+def ring_around(layer: Layer, relief: Relief, marked: BoolArray, width: int) -> BoolArray:
+    """``(H, W)`` bool: pixels around a group of points, ``marked`` ``(N,)``, ``width`` of them."""
+    columns, rows = layer.size
+    flat = np.zeros(columns * rows, np.uint8)
+    flat[relief.places] = 255 * (lay_values(layer, relief, marked.astype(np.float32)) > 0.5)
+    inside = flat.reshape(rows, columns)
+    wider = Image.fromarray(inside, "L")
+    for _ in range(width):
+        wider = wider.filter(ImageFilter.MaxFilter(3))
+    ring: BoolArray = (np.asarray(wider) > 0) & (inside == 0)
+    return ring
 
 
 def _resized(image: Float32Array, layer: Layer) -> Float32Array:
