@@ -45,7 +45,14 @@ def build_menus(
     designs.addActions([actions["without_design"], actions["sample_design"]])
     designs.addSeparator()
     designs.addActions([actions["deviation"], actions["reference"]])
-    view = bar.addMenu(translate("Menus", "&View"))
+    languages = _fill_view_menu(window, bar.addMenu(translate("Menus", "&View")), actions, docks)
+    about = bar.addMenu(translate("Menus", "&Help"))
+    about.addActions([actions[name] for name in ("guide", "shortcuts", "about")])
+    return recent, languages
+
+
+def _fill_view_menu(window: QMainWindow, view: QMenu, actions: Actions, docks: Docks) -> QMenu:
+    """Fill the view's menu; returns its menu of languages, still empty."""
     view.addActions([actions["original"], actions["types"], actions["compare"], actions["fit"]])
     view.addSeparator()
     view.addMenu(translate("Menus", "Step t&hrough")).addActions([actions[name] for name in WALK])
@@ -75,10 +82,7 @@ def build_menus(
     for name in THEMES:
         group.addAction(actions[name])
         appearance.addAction(actions[name])
-    languages = view.addMenu(translate("Menus", "La&nguage"))
-    about = bar.addMenu(translate("Menus", "&Help"))
-    about.addActions([actions[name] for name in ("guide", "shortcuts", "about")])
-    return recent, languages
+    return view.addMenu(translate("Menus", "La&nguage"))
 
 
 def build_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:

@@ -35,9 +35,9 @@ from app.features.view.area import ViewArea
 from app.features.view.commands import ViewCommands
 from app.features.view.heatmap_panel import HeatmapPanel
 from app.features.view.looks import LookKeeper, kept_style
-from app.features.watch.commands import make_record_and_watch
 from app.features.view.regions import RegionCommands
 from app.features.view.units import UnitCommands
+from app.features.watch.commands import make_record_and_watch
 from app.i18n.translation import translate
 from app.menus import build_menus, build_tool_bar
 from app.notify import Notifier
