@@ -84,12 +84,13 @@ class MainWindow(WindowParts):
         session.scores_ready.connect(self._show_scores)
         session.verdict_ready.connect(self.result.show_scan)
         session.verdict_ready.connect(self.report.show_scan)
+        session.verdict_ready.connect(self.regions.show_scan)
+        session.direction_found.connect(self.view_area.look_at_worst)
         session.progress.connect(self.status.show_progress)
         session.wording_adopted.connect(self._adopt)
         for show_model in (self.status.show_model, self.help.set_model):
             self.models.selection.loaded.connect(show_model)
         self._service.busy_changed.connect(self._show_busy)
-        self.result.regions.region_chosen.connect(self.view.fly_to)
         self.heatmap.threshold_changed.connect(session.set_threshold)
         self.limits.limits_changed.connect(session.set_limits)
         self.heatmap.restyled.connect(lambda changes: self.view.restyle(**changes))
@@ -103,7 +104,8 @@ class MainWindow(WindowParts):
         self.view.coloring_changed.connect(self.designs.show_coloring)
         self.result.regions.menu_requested.connect(self.designs.offer_menu)
         self.view_area.viewport.menu_requested.connect(self.designs.offer_menu_at)
-        session.design_changed.connect(self._design_changed)
+        self.units.changed.connect(self._show_units)
+        self.units.refresh()
         session.design_changed.connect(self.recovery.session_changed)
         self.prompts.prompts_changed.connect(session.set_prompts)
         self.prompts.prompts_changed.connect(self.pick_commands.refresh)
@@ -163,6 +165,7 @@ class MainWindow(WindowParts):
         self.status.show_scan(open_scan)
         self.result.show_scan(open_scan)
         self.designs.show_scan(open_scan)
+        self.regions.show_scan(open_scan)
         self.heatmap.show_scan(open_scan)
         self.files.show_scan(open_scan)
         self.view.show_scan(open_scan)
@@ -209,9 +212,11 @@ class MainWindow(WindowParts):
             self.heatmap.slider.set_value(threshold)
         self.view.restyle(threshold=threshold)
 
-    def _design_changed(self) -> None:
-        design = self.session.design
-        self.result.units = "" if design is None else design.units
+    def _show_units(self, units: str) -> None:
+        self.result.units = self.regions.units = units
+        self.view_area.scale_bar.set_units(units)
+        self.picks.set_units(units)
+        self._show_facts(self.session.open_scans.current)
 
     # Events
 

@@ -16,6 +16,7 @@ from app.i18n.translation import translate
 VIEWS = ("isometric", "front", "back", "left", "right", "top", "bottom")
 WALK = ("next_scan", "previous_scan", "next_region", "previous_region")
 POINT_SIZES = ("larger_points", "smaller_points", "automatic_points")
+UNITS = ("units_none", "units_mm", "units_inch", "units_m")
 THEMES = ("theme_system", "theme_light", "theme_dark")
 
 
@@ -44,7 +45,14 @@ def build_menus(
     designs.addActions([actions["without_design"], actions["sample_design"]])
     designs.addSeparator()
     designs.addActions([actions["deviation"], actions["reference"]])
-    view = bar.addMenu(translate("Menus", "&View"))
+    languages = _fill_view_menu(window, bar.addMenu(translate("Menus", "&View")), actions, docks)
+    about = bar.addMenu(translate("Menus", "&Help"))
+    about.addActions([actions[name] for name in ("guide", "shortcuts", "about")])
+    return recent, languages
+
+
+def _fill_view_menu(window: QMainWindow, view: QMenu, actions: Actions, docks: Docks) -> QMenu:
+    """Fill the view's menu; returns its menu of languages, still empty."""
     view.addActions([actions["original"], actions["types"], actions["compare"], actions["fit"]])
     view.addSeparator()
     view.addMenu(translate("Menus", "Step t&hrough")).addActions([actions[name] for name in WALK])
@@ -55,6 +63,11 @@ def build_menus(
     view.addMenu(translate("Menus", "Point si&ze")).addActions(
         [actions[name] for name in POINT_SIZES]
     )
+    units = view.addMenu(translate("Menus", "&Units of length"))
+    one_of = QActionGroup(window)
+    for name in UNITS:
+        one_of.addAction(actions[name])
+        units.addAction(actions[name])
     view.addSeparator()
     view.addActions([actions["clip"], actions["reset_clip"]])
     view.addSeparator()
@@ -69,10 +82,7 @@ def build_menus(
     for name in THEMES:
         group.addAction(actions[name])
         appearance.addAction(actions[name])
-    languages = view.addMenu(translate("Menus", "La&nguage"))
-    about = bar.addMenu(translate("Menus", "&Help"))
-    about.addActions([actions[name] for name in ("guide", "shortcuts", "about")])
-    return recent, languages
+    return view.addMenu(translate("Menus", "La&nguage"))
 
 
 def build_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:

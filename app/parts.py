@@ -35,6 +35,8 @@ from app.features.view.area import ViewArea
 from app.features.view.commands import ViewCommands
 from app.features.view.heatmap_panel import HeatmapPanel
 from app.features.view.looks import LookKeeper, kept_style
+from app.features.view.regions import RegionCommands
+from app.features.view.units import UnitCommands
 from app.features.watch.commands import make_record_and_watch
 from app.i18n.translation import translate
 from app.menus import build_menus, build_tool_bar
@@ -134,6 +136,8 @@ class WindowParts(QMainWindow):
         self.languages = LanguageMenu(languages, settings, notifier)
         build_tool_bar(self, actions)
         self.view = ViewCommands(area, session, self.prompts, actions, settings, notifier)
+        self.units = UnitCommands(session, actions, settings, self)
+        self.regions = RegionCommands(area, self.result.regions, session)
         self.files = FileCommands(
             self,
             session,

@@ -121,6 +121,17 @@ REDUCE_MOVING = Setting(
     title=QT_TRANSLATE_NOOP("SettingsFields", "Fewer points while moving"),
     tip=QT_TRANSLATE_NOOP("SettingsFields", "All points are drawn once the view rests"),
 )
+UNITS = Setting(
+    "view/units",
+    "",
+    choices=("", "mm", "inch", "m"),
+    group=VIEW,
+    title=QT_TRANSLATE_NOOP("SettingsFields", "Units of length"),
+    tip=QT_TRANSLATE_NOOP(
+        "SettingsFields", "Of scans that are judged without a design, which has its own"
+    ),
+    names=(QT_TRANSLATE_NOOP("SettingsFields", "Not told"), "mm", "inch", "m"),
+)
 POINT_SIZE = Setting(  # pixels; 0 follows the spacing
     "view/point_size",
     0,

@@ -125,6 +125,13 @@ class ScanJudged(Event):
 
 
 @dataclass(frozen=True, eq=False)
+class DirectionFound(Event):
+    """From where the worst place of the scan is seen: ``(3,)``, towards the viewer."""
+
+    direction: Float64Array
+
+
+@dataclass(frozen=True, eq=False)
 class PointExplained(Event):
     """What each phrase says about the pick of that number."""
 

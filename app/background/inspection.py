@@ -11,6 +11,7 @@ import numpy as np
 
 from app.background.engine import Engine
 from app.background.events import (
+    DirectionFound,
     ModelNews,
     ModelReady,
     ModelRefused,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HISTOGRAM_BINS = 100
+DIRECTION_POINTS = 50_000
 READ_SHARE = 0.15  # of the progress bar of opening a scan
 ENCODE_SHARE = 0.8
 
@@ -113,7 +115,8 @@ class Inspection:
         job.progress("scoring", 1.0)
         request = self._current_request()
         field = inspector.score(encoded, request.prompts, design=request.design)
-        self._finish(job, field, request)
+        verdict = self._finish(job, field, request)
+        _show_worst(job, field, verdict)
         _draw_thumbnail(job, field, request.threshold)
 
     def open_stored(self, job: Job, run: Path, name: str, adopt: bool) -> None:
@@ -124,6 +127,7 @@ class Inspection:
         geometry = prepare_geometry(stored.scan)
         histogram = score_histogram(stored.field)
         job.tell(StoredRead(stored, geometry, histogram, adopt))
+        _show_worst(job, stored.field, stored.verdict)
         self._read_surface(job, stored)
         _draw_thumbnail(job, stored.field, stored.verdict.threshold)
 
@@ -142,7 +146,7 @@ class Inspection:
         """Do other work that needs the model."""
         return work(job, self._model(job))
 
-    def judge(self, job: Job, field: ScoreField, request: ScoreRequest) -> None:
+    def judge(self, job: Job, field: ScoreField, request: ScoreRequest) -> Verdict:
         """Judge a scored scan, perhaps again because the threshold changed."""
         verdict = self._model(job).judge(
             field, threshold=request.threshold, cancel=job.token, limits=request.limits
@@ -150,6 +154,7 @@ class Inspection:
         types = region_types(field, verdict)
         job.token.raise_if_cancelled()
         job.tell(ScanJudged(verdict, types, request.threshold, request.revision, request.limits))
+        return verdict
 
     def explain(
         self, job: Job, encoded: EncodedScan, prompts: PromptSet, point: int, number: int
@@ -204,11 +209,11 @@ class Inspection:
             # Not an error of the program: the scan is told to be not checked, and why.
             log.info("a scan does not lie on its design: %s", error)
 
-    def _finish(self, job: Job, field: ScoreField, request: ScoreRequest) -> None:
+    def _finish(self, job: Job, field: ScoreField, request: ScoreRequest) -> Verdict:
         """Hand over the scores at once, then judge: colours need not wait for the regions."""
         job.token.raise_if_cancelled()
         job.tell(ScanScored(field, score_histogram(field), request.revision))
-        self.judge(job, field, request)
+        return self.judge(job, field, request)
 
     def _model(self, job: Job, fraction: float = 0.0) -> Inspector:
         """The model in force, loaded first if need be.
@@ -245,6 +250,25 @@ class Inspection:
         self._choice, self._inspector, self._warm = choice, inspector, False
         name, device = str(inspector.model_name), str(inspector.device)
         self._tell_of_model(ModelReady(device, name, choice))
+
+
+def _show_worst(job: Job, field: ScoreField, verdict: Verdict) -> None:
+    """Tell from where the first region is seen; it is numbered so because it is the worst."""
+    if not verdict.regions:
+        return
+    # Imported here: the window starts without it.
+    from btp_core.rendering.camera import choose_direction
+
+    points = field.shown.encoded.scan.points
+    worst = points[verdict.regions[0].point_indices]
+    step = max(1, len(points) // DIRECTION_POINTS)
+    few = points[::step]
+    origin = worst.mean(axis=0)
+    few = few[np.isfinite(few).all(axis=1)]
+    if len(worst) and np.isfinite(origin).all():
+        positions = (few - origin).astype(np.float32)
+        direction = choose_direction(positions, (worst - origin).astype(np.float32))
+        job.tell(DirectionFound(direction))
 
 
 def _draw_thumbnail(job: Job, field: ScoreField, threshold: float) -> None:

@@ -66,6 +66,8 @@ class OpenScan:
 
     ``notes`` are the core's warnings about it.
 
+    ``direction`` ``(3,)`` is towards a viewer who sees the worst place; None before it is known.
+
     ``scan`` to ``scores_before`` are heavy and may be released while the scan is not in view;
     the verdict stays. ``scores_before`` ``(N,)`` are those of the wording before this one;
     ``region_types`` ``(N,)`` as in :class:`~app.background.events.ScanJudged`.
@@ -87,6 +89,7 @@ class OpenScan:
     scores_before: Float32Array | None = None
     scores_revision: int = -1
     thumbnail: QImage | None = None
+    direction: Float64Array | None = None
     verdict: Verdict | None = None
     verdict_revision: int = -1
     judged_threshold: float = -1.0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.background.events import (
+    DirectionFound,
     PointExplained,
     ScanEncoded,
     ScanJudged,
@@ -43,6 +44,8 @@ class Session(QObject):
     ----------
     geometry_ready, scores_ready, verdict_ready
         Emitted with the :class:`~app.session.open_scan.OpenScan` in view when it has something new.
+    direction_found
+        Likewise, when it is known from where its worst place is seen.
     progress
         Emitted with an open scan (or ``None``), a stage and a fraction.
     opened
@@ -66,6 +69,7 @@ class Session(QObject):
     geometry_ready = Signal(object)
     scores_ready = Signal(object)
     verdict_ready = Signal(object)
+    direction_found = Signal(object)
     progress = Signal(object, str, float)
     wording_adopted = Signal(object, float, object)
     opened = Signal(object)
@@ -249,14 +253,21 @@ class Session(QObject):
                 self._tell(self.scores_ready, open_scan)
             case PointExplained(number=number, strengths=strengths):
                 self.point_explained.emit(number, strengths)
-            case ThumbnailDrawn(pixels=pixels):
-                open_scan.thumbnail = image_of(pixels)
+            case DirectionFound() | ThumbnailDrawn():
+                self._on_looks(event, open_scan)
             case JobFailed(error=error):
                 self._on_failed(error, open_scan)
             case _:
                 open_scan.follow(event)
                 if isinstance(event, JobDone):
                     self.open_scans.trim()
+
+    def _on_looks(self, event: DirectionFound | ThumbnailDrawn, open_scan: OpenScan) -> None:
+        if isinstance(event, ThumbnailDrawn):
+            open_scan.thumbnail = image_of(event.pixels)
+            return
+        open_scan.direction = event.direction
+        self._tell(self.direction_found, open_scan)
 
     def _on_judged(self, event: ScanJudged, open_scan: OpenScan) -> None:
         open_scan.keep_verdict(event)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from app.theme.tokens import LIGHT, Theme
 from app.viewport.geometry import DisplayGeometry
-from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
+from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray, UInt8Array
 from btp_core.rendering.colormap import DEFAULT_COLORMAP, score_table
 
 
@@ -143,6 +144,9 @@ class Viewport(QWidget):
     def set_camera(self, preset: CameraPreset) -> None:
         """Look from a standard direction, the whole scan in view."""
 
+    def look_from(self, direction: Float64Array) -> None:
+        """Look from a direction ``(3,)``, unless the user turned the view since the scan came."""
+
     def fit(self) -> None:
         """Bring the whole scan into view without turning it."""
 
@@ -165,6 +169,24 @@ class Viewport(QWidget):
 
     def set_marks(self, places: Float64Array) -> None:
         """Mark places ``(K, 3)`` in the file's coordinates; no rows, no marks."""
+
+    def set_selected(self, points: IntArray | None) -> None:
+        """Draw a line around a group of points, by their numbers ``(K,)``; None, around none."""
+
+    def orientation(self) -> Float32Array:
+        """``(3, 3)`` rows: what is to the right, up, and towards the viewer."""
+        return np.eye(3, dtype=np.float32)
+
+    def locate(self, places: Float64Array) -> tuple[Float64Array, BoolArray]:
+        """Where places ``(K, 3)`` in the file's coordinates are seen.
+
+        Returns
+        -------
+        tuple
+            ``(K, 2)`` pixels from the upper left corner, NaN behind the eye, and ``(K,)`` which
+            of them nothing hides.
+        """
+        return np.full((len(places), 2), np.nan), np.zeros(len(places), np.bool_)
 
     def picture(
         self,

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from app.viewport.pick_grid import PickGrid, make_pick_grid
-from app.viewport.reduction import cluster_faces, sample_points
-from app.viewport.shading import shading_normals
+from app.viewport.reduction import cluster_faces
+from app.viewport.spacing import local_spacing
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray, UInt8Array
 from btp_core.base.errors import ScanGeometryError
 from btp_core.scans.scan import Scan
@@ -38,13 +38,13 @@ class DisplayGeometry:
         ``(M,)`` indices into the file's points, or ``None`` when all N are shown in order.
     faces
         ``(F, 3)`` indices into ``points``, or ``None`` for a cloud.
-    normals
-        ``(M, 3)`` float32 of a cloud, sign arbitrary, or ``None``.
+    spacing
+        ``(M,)`` float32 distance between neighbouring points of a cloud; ``None`` for a mesh.
     colors
         ``(M, 3)`` uint8, or ``None``.
     coarse_index
-        ``(K,)`` indices into ``points``: what is drawn while the view moves. ``None`` when the
-        scan is small enough to be drawn whole at any time.
+        ``(K,)`` indices into the ``points`` of a large mesh: what is drawn while the view moves.
+        ``None`` for one that is small enough to be drawn whole at any time, and for a cloud.
     coarse_faces
         ``(G, 3)`` indices into the coarse points, or ``None``.
     radius
@@ -54,7 +54,8 @@ class DisplayGeometry:
     n_file_points
         Number N of points in the file, shown or not.
     pick_grid
-        Finds the points under the cursor in a large scan; ``None`` where looking at each is quick.
+        Finds the points under the cursor, and those that a picture needs, in a large scan;
+        ``None`` where looking at each is quick.
     pickable
         Whether its points are those of a scan's file, so that a click can name one.
     """
@@ -63,7 +64,7 @@ class DisplayGeometry:
     offset: Float64Array
     file_index: IntArray | None
     faces: IntArray | None
-    normals: Float32Array | None
+    spacing: Float32Array | None
     colors: UInt8Array | None
     coarse_index: IntArray | None
     coarse_faces: IntArray | None
@@ -114,26 +115,20 @@ def prepare_geometry(scan: Scan, like: DisplayGeometry | None = None) -> Display
     faces = _drawn_faces(scan, finite) if scan.is_mesh else None
     if faces is not None and not len(faces):
         faces = None
-    normals = None
-    if faces is None:
-        given = scan.normals
-        normals = shading_normals(points) if given is None else _select(given, file_index)
-    coarse_index, coarse_faces = (
-        sample_points(len(points)) if faces is None else cluster_faces(points, faces)
-    )
+    coarse_index, coarse_faces = (None, None) if faces is None else cluster_faces(points, faces)
     return DisplayGeometry(
         points=points,
         offset=np.asarray(offset, dtype=np.float64),
         file_index=file_index,
         faces=faces,
-        normals=normals,
+        spacing=local_spacing(points) if faces is None else None,
         colors=None if scan.colors is None else _select(scan.colors, file_index),
         coarse_index=coarse_index,
         coarse_faces=coarse_faces,
         radius=max(float(np.linalg.norm(points, axis=1).max()), 1e-6),
         half_extents=np.asarray(np.abs(points).max(axis=0), dtype=np.float64),
         n_file_points=scan.n_points,
-        pick_grid=make_pick_grid(points) if like is None else None,
+        pick_grid=make_pick_grid(points),
         pickable=like is None,
     )
 

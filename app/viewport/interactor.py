@@ -13,12 +13,12 @@ from pyvistaqt import QtInteractor
 from vtkmodules.vtkCommonCore import vtkCommand
 
 from app.viewport.clipping import ClippingBox
+from btp_core.rendering.shading import FACING, LIGHT, LIT
 
 
 class ScanInteractor(QtInteractor):
     """A ``QtInteractor`` that draws when asked, and leaves keys and drops to the window.
 
-    - A picture in the making can be held back (``held``): the one before stays in view.
     - It draws only when Qt paints it, and says before whether the scene has changed since. As
       it comes, every step of a drag is drawn at once and then again by the paint that follows;
       joined into one they cost half.
@@ -38,14 +38,12 @@ class ScanInteractor(QtInteractor):
 
     def __init__(self, parent: QWidget) -> None:
         self._dragging = self._on_handle = False
-        self._stale = self._lost = True
-        self.held = False
+        self._stale = True
         self.frame_seconds = self._frame_started = 0.0
         self.clipping: ClippingBox | None = None
         super().__init__(parent, auto_update=False, multi_samples=0, lighting="none")
-        # One light at the eye: the normals of a cloud have no sign, and with any other light
-        # neighbours that disagree would be speckled.
-        self.add_light(pv.Light(light_type="headlight"))
+        for light in scan_lights():
+            self.add_light(light)
         self.setAcceptDrops(False)
         self.render_timer.stop()
         # Drawing on request: VTK asks with a RenderEvent, and the next paint answers.
@@ -65,7 +63,7 @@ class ScanInteractor(QtInteractor):
 
     def resizeGL(self, width: int, height: int) -> None:
         """Take another size; the picture so far is lost."""
-        self._stale = self._lost = True
+        self._stale = True
         super().resizeGL(width, height)  # type: ignore[no-untyped-call]
 
     def paintGL(self) -> None:
@@ -73,9 +71,6 @@ class ScanInteractor(QtInteractor):
         self._frame_started = time.perf_counter()
         stale, self._stale = self._stale, False
         self.about_to_paint.emit(stale)
-        # VTK shows a frame by swapping it with the one before, which is gone after a resize.
-        self._RenderWindow.SetSwapBuffers(self._lost or not self.held)
-        self._lost = False
         self._Iren.EnableRenderOn()
         try:
             super().paintGL()  # type: ignore[no-untyped-call]
@@ -139,3 +134,10 @@ class ScanInteractor(QtInteractor):
             self._dragging = False
             self.drag_ended.emit()
         super().hideEvent(event)
+
+
+def scan_lights() -> list[pv.Light]:
+    """The lights of a mesh, which stay with the camera: those of a drawn cloud."""
+    eye = pv.Light(light_type="headlight", intensity=FACING)
+    beside = pv.Light(position=LIGHT, light_type="camera light", intensity=LIT)
+    return [eye, beside]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyvista as pv
 
-from btp_core.base.arrays import Float64Array
+from btp_core.base.arrays import BoolArray, Float64Array
 
 PIXELS = 13.0
 
@@ -30,6 +30,16 @@ class Marks:
         prop.render_points_as_spheres = True
         prop.lighting = False
 
+    @property
+    def places(self) -> Float64Array:
+        """Of all dots ``(K, 3)``, in the scene."""
+        return self._places
+
+    @property
+    def color(self) -> str:
+        """Of the dots."""
+        return self._color
+
     def twin(self, factor: float) -> Marks:
         """The same dots for another window, ``factor`` times as large."""
         other = Marks()
@@ -40,11 +50,16 @@ class Marks:
     def set_places(self, places: Float64Array, color: str) -> None:
         """Put dots at places ``(K, 3)`` of the scene."""
         self._places, self._color = places, color
-        self.actor.visibility = len(places) > 0
         self.actor.prop.color = color
-        points: Any = np.ascontiguousarray(places, dtype=np.float32)
+        self.hide(np.zeros(len(places), np.bool_))
+
+    def hide(self, hidden: BoolArray) -> None:
+        """Leave dots ``(K,)`` out: behind a surface that the graphics know nothing of."""
+        shown = self._places[~hidden]
+        self.actor.visibility = len(shown) > 0
+        points: Any = np.ascontiguousarray(shown, dtype=np.float32)
         self._mesh.points = points
         self._mesh.verts = np.column_stack(
-            [np.ones(len(places), dtype=np.int64), np.arange(len(places))]
+            [np.ones(len(shown), dtype=np.int64), np.arange(len(shown))]
         ).ravel()
         self._mesh.Modified()

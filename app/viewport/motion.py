@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-REST_MILLISECONDS = 250
+REST_MILLISECONDS = 120
 
 
 class Motion(QObject):

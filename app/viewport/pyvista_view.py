@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import numpy as np
 import pyvista as pv
-from PySide6.QtCore import QTimer, SignalInstance
+from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.viewport.backdrop import Backdrop
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
-from app.viewport.camera import fill_view, frame_place, pixels_per_unit
+from app.viewport.camera import (
+    VIEW_ANGLE,
+    fill_view,
+    frame_place,
+    pixels_per_unit,
+    projection_of,
+    set_up,
+)
 from app.viewport.clipping import ClippingBox
+from app.viewport.cloud_scene import CloudScene
 from app.viewport.geometry import DisplayGeometry
+from app.viewport.gradient import view_gradient
 from app.viewport.image_arrays import image_of
 from app.viewport.interactor import ScanInteractor
 from app.viewport.lookup import LookupTables
 from app.viewport.marks import Marks
+from app.viewport.mesh_scene import MeshScene
 from app.viewport.motion import Motion
 from app.viewport.pick_grid import REACH_PIXELS
 from app.viewport.picking import nearest_on_screen
-from app.viewport.refinement import Refinement
-from app.viewport.scene import ScanScene
-from app.viewport.snapshot import draw_snapshot
-from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
+from app.viewport.snapshot import draw_cloud, draw_mesh
+from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray, UInt8Array
 
 SLOW_FRAME_SECONDS = 1 / 25
 FITTED_POINTS = 10_000
 WHOLE = 1.1  # zoom up to which all of a scan is taken to be in view
 SURFACE_POINTS = 200_000
-BREATH_MILLISECONDS = 1
 
 
 class PyVistaViewport(Viewport):
@@ -40,16 +48,20 @@ class PyVistaViewport(Viewport):
         layout.setContentsMargins(0, 0, 0, 0)
         self._interactor = ScanInteractor(self)
         layout.addWidget(self._interactor)
-        self._scene: ScanScene | None = None
-        self._closed = self._shows_coarse = self._at_once = False
+        self._scene: MeshScene | CloudScene | None = None
+        self._closed = self._at_once = self._touched = False
+        self._drawn = 0
+        self._whole_seconds = 0.0
         self._right_margin = self._bottom_margin = 0
         self._middle = (0.0, 0.0)
         self._tables = LookupTables()
-        self._refinement = Refinement()
+        self._backdrop = Backdrop(self._interactor.renderer)
         self._clipping = ClippingBox(self._interactor.iren.interactor)
         self._interactor.clipping = self._clipping
         self._motion = Motion(self)
-        self._motion.changed.connect(self._motion_changed)
+        self._motion.changed.connect(lambda _moving: self._draw())
+        for moved in (self._interactor.drag_began, self._interactor.wheel_turned):
+            moved.connect(self._touch)
         self._interactor.drag_began.connect(self._motion.begin_drag)
         self._interactor.drag_ended.connect(self._motion.end_drag)
         self._interactor.wheel_turned.connect(self._motion.nudge)
@@ -57,35 +69,32 @@ class PyVistaViewport(Viewport):
         self._interactor.right_clicked.connect(
             lambda *place: self._tell_point(self.menu_requested, place)
         )
-        self._interactor.about_to_paint.connect(self._choose_parts)
+        self._interactor.about_to_paint.connect(self._compose)
         self._interactor.painted.connect(self._painted)
         self._marks = Marks()
         self._interactor.add_actor(self._marks.actor, reset_camera=False, render=False)
-        # Dull colours: bright ones would look like scores.
-        self._interactor.renderer.add_axes(
-            interactive=False,
-            line_width=3,
-            viewport=(0, 0, 0.13, 0.17),
-            x_color="#a8787c",
-            y_color="#7a9c82",
-            z_color="#7a8eb0",
-        )
         self._tables.apply(self.style_shown)
         self._apply_theme()
 
     def show_geometry(self, geometry: DisplayGeometry, *, keep_camera: bool = False) -> None:
         """Draw another scan, without scores."""
         self._remove_scene()
-        self._scene = ScanScene(geometry, self._tables, self._clipping.planes)
+        if geometry.faces is None:
+            cloud = CloudScene(geometry, self._tables, self)
+            cloud.improved.connect(self._draw)
+            self._scene = cloud
+        else:
+            mesh = MeshScene(geometry, self._tables, self._clipping.planes)
+            for piece in mesh.actors:
+                self._interactor.renderer.AddActor(piece.actor)
+            self._interactor.renderer.AddActor(mesh.outline)
+            self._scene = mesh
         self._scene.set_style(self.style_shown)
-        self._apply_view_size()
-        self._refinement.begin_scan(self._scene.n_parts)
-        self._shows_coarse = False
-        if self._scene.coarse is not None:
-            self._interactor.renderer.AddActor(self._scene.coarse.actor)
+        self._whole_seconds = 0.0
         if not keep_camera:
             self._clipping.begin_scan(geometry.half_extents)
             self.set_camera(CameraPreset.ISOMETRIC)
+            self._touched = False
         self._draw()
 
     def clear(self) -> None:
@@ -110,7 +119,10 @@ class PyVistaViewport(Viewport):
             self._tables.apply(style)
         if self._scene is not None:
             self._scene.set_style(style)
-        if (before.threshold, before.opacity) != (style.threshold, style.opacity):
+        if isinstance(self._scene, MeshScene) and (before.threshold, before.opacity) != (
+            style.threshold,
+            style.opacity,
+        ):
             self._motion.nudge()
         if before.theme != style.theme:
             self._apply_theme()
@@ -120,6 +132,7 @@ class PyVistaViewport(Viewport):
 
     def set_camera(self, preset: CameraPreset) -> None:
         """Look from a standard direction, the whole scan in view."""
+        self._touched = True
         direction, up = preset.value
         camera = self._interactor.camera
         camera.focal_point = (0.0, 0.0, 0.0)
@@ -127,11 +140,24 @@ class PyVistaViewport(Viewport):
         camera.up = up
         self.fit()
 
+    def look_from(self, direction: Float64Array) -> None:
+        """Look from a direction, unless the user has turned the view since the scan came."""
+        if self._touched or self._scene is None:
+            return
+        camera = self._interactor.camera
+        camera.focal_point = (0.0, 0.0, 0.0)
+        camera.position, camera.up = tuple(direction), (0.0, 0.0, 1.0)
+        set_up(camera, direction)
+        self.fit()
+
     def fit(self) -> None:
         """Bring the whole scan into view without turning it."""
         if self._scene is not None:
             geometry = self._scene.geometry
             half = geometry.half_extents
+            # Filling the view zooms by the angle: from what was left the time before, a camera
+            # would stand farther off each time, and look through an ever longer lens.
+            self._interactor.camera.view_angle = VIEW_ANGLE
             self._interactor.renderer.ResetCamera(np.column_stack([-half, half]).ravel().tolist())
             self._fill(geometry.points[:: max(geometry.n_shown // FITTED_POINTS, 1)])
         self._draw()
@@ -145,6 +171,7 @@ class PyVistaViewport(Viewport):
         """Frame a place, seen from outside the scan."""
         if self._scene is not None:
             geometry = self._scene.geometry
+            self._touched = True
             target = np.asarray(center) - geometry.offset
             some = geometry.points[:: max(geometry.n_shown // SURFACE_POINTS, 1)]
             frame_place(self._interactor.camera, target, radius, geometry.radius, some)
@@ -155,7 +182,9 @@ class PyVistaViewport(Viewport):
 
     def point_size(self) -> float:
         """Size of the points in pixels, chosen or automatic."""
-        return self.style_shown.point_size if self._scene is None else self._scene.point_size
+        if self._scene is None or isinstance(self._scene, MeshScene):
+            return self.style_shown.point_size or super().point_size()
+        return self._scene.pitch(self._pixels_per_unit() * self.devicePixelRatioF())
 
     def set_clipping(self, on: bool) -> None:
         """Show only what lies in a box with handles to drag."""
@@ -181,6 +210,30 @@ class PyVistaViewport(Viewport):
         self._marks.set_places(places - offset, self.style_shown.theme.accent)
         self._draw()
 
+    def set_selected(self, points: IntArray | None) -> None:
+        """Draw a line around a group of points."""
+        if self._scene is not None:
+            self._scene.set_selected(points)
+            self._draw()
+
+    def orientation(self) -> Float32Array:
+        """Rows: what is to the right, up, and towards the viewer."""
+        return projection_of(self._interactor.camera, (1, 1)).axes
+
+    def locate(self, places: Float64Array) -> tuple[Float64Array, BoolArray]:
+        """Where places in the file's coordinates are seen, and which of them nothing hides."""
+        if self._scene is None or self._closed or not len(places):
+            return super().locate(places)
+        inner = places - self._scene.geometry.offset
+        size = self._interactor.width(), self._interactor.height()
+        seen, scales = projection_of(self._interactor.camera, size).project(
+            inner.astype(np.float32)
+        )
+        pixels = np.where(scales > 0, seen[:2], np.nan).T.astype(np.float64)
+        if isinstance(self._scene, CloudScene):
+            return pixels, ~self._scene.is_hidden(inner)
+        return pixels, np.ones(len(places), np.bool_)
+
     def image(self) -> QImage:
         """What is to be seen, all of its points."""
         self._at_once = True
@@ -198,15 +251,18 @@ class PyVistaViewport(Viewport):
             return QImage(*size, QImage.Format.Format_RGBA8888)
         scale = self.devicePixelRatioF()
         view_size = round(self.width() * scale), round(self.height() * scale)
-        pixels = draw_snapshot(
-            self._scene,
+        shift = self._middle if centred else self._interactor.camera.GetWindowCenter()
+        draw = draw_cloud if isinstance(self._scene, CloudScene) else draw_mesh
+        pixels = draw(
+            self._scene,  # type: ignore[arg-type]
             self._marks,
             self._interactor.camera,
             self.style_shown,
             size,
             view_size,
             factor,
-            self._middle if centred else self._interactor.camera.GetWindowCenter(),
+            shift,
+            self._clipping.bounds,
             transparent=transparent,
         )
         return image_of(pixels)
@@ -217,6 +273,8 @@ class PyVistaViewport(Viewport):
             return
         self._closed = True
         self._motion.stop()
+        if isinstance(self._scene, CloudScene):
+            self._scene.close()
         self._scene = None
         self._interactor.clipping = None
         self._clipping.close()
@@ -226,59 +284,44 @@ class PyVistaViewport(Viewport):
         """Keep the points touching in a larger view."""
         super().resizeEvent(event)
         self._motion.nudge()
-        self._apply_view_size()
         self._shift()
 
     # Frames
 
-    def _choose_parts(self, stale: bool) -> None:
-        """Settle what the frame that is about to be drawn adds to the picture, or begins."""
-        scene, begins = self._scene, stale or self._shows_coarse
-        self._interactor.held = False
-        if scene is not None and begins:
-            scene.set_zoom(self._zoom(scene.geometry))
-        if scene is not None and self._shows_coarse and not self._at_once:
-            scene.show_coarse()
-        elif scene is not None:
-            parts = (
-                self._refinement.restart(at_once=self._at_once or self._motion.moving)
-                if begins
-                else self._refinement.proceed()
-            )
-            for part in scene.show_parts(parts):
-                self._interactor.renderer.AddActor(part.actor)
-            # Before that a thin cloud would be seen for a moment, as a flicker.
-            self._interactor.held = self._refinement.drawn + len(parts) < scene.first_look
-        if scene is not None and begins:
-            # Nothing of a finished picture is visible to VTK: the range that the camera was given
-            # when it was moved may be of no scan at all.
+    def _compose(self, stale: bool) -> None:
+        """Put into the scene what the frame that is about to be drawn shows."""
+        scene, moving = self._scene, self._motion.moving and not self._at_once
+        if stale:
+            # The range that the camera was given when it was moved may be of no scan at all.
             self._interactor.renderer.ResetCameraClippingRange()
-        self._interactor.renderer.SetPreserveColorBuffer(not begins)
-        self._interactor.renderer.SetPreserveDepthBuffer(not begins)
+        if isinstance(scene, MeshScene):
+            slow = self._whole_seconds > SLOW_FRAME_SECONDS
+            self._drawn = scene.show(coarse=moving and slow and self.style_shown.reduce_moving)
+        elif scene is not None and stale:
+            self._compose_cloud(scene, moving)
+
+    def _compose_cloud(self, cloud: CloudScene, moving: bool) -> None:
+        size = self._device_size()
+        pixels, self._drawn = cloud.draw(
+            projection_of(self._interactor.camera, size),
+            size,
+            self._clipping.bounds,
+            view_gradient(self.style_shown.theme, size),
+            moving=moving,
+            at_once=self._at_once,
+        )
+        self._backdrop.show(pixels)
+        self._marks.hide(cloud.is_hidden(self._marks.places))
 
     def _painted(self) -> None:
         scene = self._scene
         if scene is None or self._closed:
             self.scale_changed.emit(0.0)
             return
-        self.scale_changed.emit(pixels_per_unit(self._interactor.camera, self._interactor.height()))
-        if scene.coarse is not None and scene.is_coarse:
-            self.drawn_changed.emit(scene.coarse.mesh.n_points)
-            return
-        self._refinement.frame_took(self._interactor.frame_seconds)
-        if not self._interactor.held:
-            self.drawn_changed.emit(scene.points_in(self._refinement.drawn))
-        if not self._refinement.done:
-            # Not at once: what the user did meanwhile goes before the next step. A shot at zero
-            # would be no timer to Qt but the next event, before all that waits.
-            QTimer.singleShot(BREATH_MILLISECONDS, self._interactor, self._interactor.update)
-
-    def _motion_changed(self, moving: bool) -> None:
-        if self._scene is None or self._scene.coarse is None or self._closed:
-            return
-        slow = not self._refinement.done or self._refinement.full_seconds > SLOW_FRAME_SECONDS
-        self._shows_coarse = moving and slow and self.style_shown.reduce_moving
-        self._draw()
+        self.scale_changed.emit(self._pixels_per_unit())
+        if isinstance(scene, MeshScene) and self._drawn == scene.geometry.n_shown:
+            self._whole_seconds = self._interactor.frame_seconds
+        self.drawn_changed.emit(self._drawn)
 
     def _tell_point(self, told: SignalInstance, place: tuple[float, float]) -> None:
         """Emit the point of the scan that is drawn at a place of the view, if there is one."""
@@ -305,17 +348,25 @@ class PyVistaViewport(Viewport):
 
     # Helpers
 
+    def _touch(self) -> None:
+        self._touched = True
+
     def _pick_reach(self) -> float:
-        """Half a drawn point and its corners, where points are large."""
-        assert self._scene is not None
-        if self._scene.geometry.faces is not None:
+        """Half the distance between points, where they are far apart."""
+        if not isinstance(self._scene, CloudScene):
             return REACH_PIXELS
-        return max(REACH_PIXELS, 0.7 * self._scene.point_size / self.devicePixelRatioF())
+        return max(REACH_PIXELS, 0.7 * self._scene.pitch(self._pixels_per_unit()))
 
     def _zoom(self, geometry: DisplayGeometry) -> float:
         """How many times as large as the view the scan would be drawn."""
-        pixels = pixels_per_unit(self._interactor.camera, self._interactor.height())
-        return 2 * geometry.radius * pixels / max(self._interactor.height(), 1)
+        return 2 * geometry.radius * self._pixels_per_unit() / max(self._interactor.height(), 1)
+
+    def _pixels_per_unit(self) -> float:
+        return pixels_per_unit(self._interactor.camera, self._interactor.height())
+
+    def _device_size(self) -> tuple[int, int]:
+        width, height = self._interactor._RenderWindow.GetSize()
+        return max(width, 1), max(height, 1)
 
     def _fill(self, points: Float32Array | Float64Array) -> None:
         """Fill the view with points, whatever the zoom was."""
@@ -341,21 +392,18 @@ class PyVistaViewport(Viewport):
             self._interactor.request_draw()
 
     def _remove_scene(self) -> None:
-        if self._scene is not None:
+        if isinstance(self._scene, CloudScene):
+            self._backdrop.hide()
+            self._marks.hide(np.zeros(len(self._marks.places), np.bool_))
+            self._scene.close()
+            self._scene.deleteLater()
+        elif self._scene is not None:
             for piece in self._scene.actors:
                 self._interactor.renderer.RemoveActor(piece.actor)
-            self._scene = None
-
-    def _apply_view_size(self) -> None:
-        if self._scene is not None:
-            pixels = round(min(self.width(), self.height()) * self.devicePixelRatioF())
-            self._scene.set_view_pixels(pixels)
+            self._interactor.renderer.RemoveActor(self._scene.outline)
+        self._scene = None
 
     def _apply_theme(self) -> None:
         theme = self.style_shown.theme
         self._clipping.set_theme(theme)
         self._interactor.renderer.set_background(theme.view_bottom, top=theme.view_top)
-        axes = self._interactor.renderer.axes_actor
-        for part in ("x", "y", "z"):
-            caption = getattr(axes, f"Get{part.upper()}AxisCaptionActor2D")()
-            caption.GetCaptionTextProperty().SetColor(*pv.Color(theme.text).float_rgb)

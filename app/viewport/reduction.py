@@ -1,4 +1,4 @@
-"""Fewer points and triangles, to be drawn while the view moves."""
+"""Fewer triangles, to be drawn while the view moves."""
 
 from __future__ import annotations
 
@@ -6,18 +6,9 @@ import numpy as np
 
 from btp_core.base.arrays import Float32Array, IntArray
 
-# Software rendering on two cores draws as many at 20 frames a second, in points that still touch.
-COARSE_POINTS = 20_000
+# Software rendering on two cores draws as many at 20 frames a second.
 COARSE_FACES = 60_000
 CLUSTER_CELLS = 96
-
-
-def sample_points(count: int) -> tuple[IntArray | None, None]:
-    """Indices of a random subset of a cloud of ``count`` points, or ``None`` if it is small."""
-    if count <= 2 * COARSE_POINTS:
-        return None, None
-    rng = np.random.default_rng(0)
-    return np.sort(rng.choice(count, COARSE_POINTS, replace=False)).astype(np.int64), None
 
 
 def cluster_faces(points: Float32Array, faces: IntArray) -> tuple[IntArray | None, IntArray | None]:

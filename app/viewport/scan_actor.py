@@ -1,4 +1,4 @@
-"""One drawable piece of a scan: added once, then only its values change."""
+"""One drawable version of a mesh: added once, then only its values change."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from vtkmodules.vtkCommonDataModel import vtkPlaneCollection
 
 from app.theme.overlay import lay_over
 from app.viewport.base import Coloring, ViewStyle
-from app.viewport.geometry import NO_TYPE
-from app.viewport.lookup import LookupTables
+from app.viewport.lookup import LookupTables, type_values
 from btp_core.base.arrays import Float32Array, IntArray, UInt8Array
+from btp_core.rendering.shading import AMBIENT
 
 SCORES = "scores"
 COLORS = "colors"
@@ -20,11 +20,10 @@ BLENDED = "blended"
 TYPES = "types"
 
 INTERPOLATED = (Coloring.HEATMAP, Coloring.DIFFERENCE, Coloring.DEVIATION)
-LAST_SCORE = np.float32(0.999)  # a score of one must not read as the next type
 
 
 class ScanActor:
-    """A cloud or a mesh with its scores.
+    """A mesh with its scores.
 
     Scores are written into the array that the graphics already hold; adding the mesh again for
     each recolouring leaks and freezes the range.
@@ -33,18 +32,13 @@ class ScanActor:
     def __init__(
         self,
         points: Float32Array,
-        faces: IntArray | None,
-        normals: Float32Array | None,
+        faces: IntArray,
         colors: UInt8Array | None,
         tables: LookupTables,
         planes: vtkPlaneCollection,
     ) -> None:
         self._tables = tables
         self.mesh = _poly_data(points, faces)
-        self.is_mesh = faces is not None
-        if normals is not None:
-            given: Any = normals
-            self.mesh.point_data.active_normals = given
         self.mesh.point_data[SCORES] = np.full(len(points), np.nan, dtype=np.float32)
         self._scores: Any = self.mesh.point_data[SCORES]
         self._has_scores = self._has_types = False
@@ -59,12 +53,9 @@ class ScanActor:
         self._mapper.SetClippingPlanes(planes)
         self.actor = pv.Actor(mapper=self._mapper)
         prop = self.actor.prop
-        prop.style = "surface" if self.is_mesh else "points"
-        prop.interpolation = "flat" if self.is_mesh else "gouraud"
-        prop.lighting = self.is_mesh or normals is not None
-        prop.ambient, prop.diffuse, prop.specular = 0.34, 0.72, 0.0
-        if not self.is_mesh and normals is not None:
-            _turn_normals_to_viewer(self.actor)
+        prop.interpolation = "flat"
+        # With the lights of the interactor, the light and shade of a drawn cloud.
+        prop.ambient, prop.diffuse, prop.specular = AMBIENT, 1.0, 0.0
 
     def set_scores(self, scores: Float32Array | None, types: UInt8Array | None) -> None:
         """Write scores and numbers of types, one per drawn point."""
@@ -72,10 +63,7 @@ class ScanActor:
         self._has_types = scores is not None and types is not None
         self._scores[:] = np.nan if scores is None else scores
         if scores is not None and types is not None:
-            # The type before the point, the score behind it: one table answers both.
-            known = np.clip(scores, 0.0, LAST_SCORE)
-            # Without a type the score counts as 0; a point without measurement stays NaN.
-            self.mesh.point_data[TYPES] = np.where(types == NO_TYPE, 0 * known, types + known)
+            self.mesh.point_data[TYPES] = type_values(scores, types)
 
     def set_coloring(self, style: ViewStyle) -> None:
         """Choose which array the colours come from; the theme's body where there is none."""
@@ -126,28 +114,10 @@ class ScanActor:
         )
 
 
-def _turn_normals_to_viewer(actor: pv.Actor) -> None:
-    """Light both sides of a cloud's surface: its normals have no sign.
-
-    VTK does so for triangles, whose winding it sees, and not for points.
-    """
-    actor.GetShaderProperty().AddFragmentShaderReplacement(
-        "//VTK::Normal::Impl",
-        True,  # before VTK's own replacements, which fill in the inner tag
-        "//VTK::Normal::Impl\n"
-        "  if (normalVCVSOutput.z < 0.0) { normalVCVSOutput = -normalVCVSOutput; }\n",
-        False,
-    )
-
-
-def _poly_data(points: Float32Array, faces: IntArray | None) -> pv.PolyData:
+def _poly_data(points: Float32Array, faces: IntArray) -> pv.PolyData:
     mesh = pv.PolyData()
     # VTK keeps float32; PyVista's signatures name float64 only.
     vertices: Any = points
     mesh.points = vertices
-    if faces is not None:
-        mesh.faces = np.column_stack([np.full(len(faces), 3), faces]).ravel()
-        return mesh
-    # One cell for all points: a million cells of one point each take a third of a second.
-    mesh.verts = np.concatenate([[len(points)], np.arange(len(points))])
+    mesh.faces = np.column_stack([np.full(len(faces), 3), faces]).ravel()
     return mesh

@@ -15,14 +15,19 @@ SMALLER = 0.88
 
 def paint_card(painter: QPainter, widget: QWidget, theme: Theme, title: str) -> None:
     """Fill a widget with a card and its title; the painter is left with the card's font."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    card = QColor(theme.surface)
-    card.setAlpha(OPACITY)
-    painter.setBrush(card)
-    painter.setPen(QColor(theme.border))
-    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+    paint_plate(painter, QRectF(widget.rect()), theme)
     font = painter.font()
     font.setPointSizeF(font.pointSizeF() * SMALLER)
     painter.setFont(font)
     painter.setPen(QColor(theme.muted))
     painter.drawText(QRectF(0, 8, widget.width(), 18), Qt.AlignmentFlag.AlignCenter, title)
+
+
+def paint_plate(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Fill a box with a card: what is drawn on it can be read over any part."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    card = QColor(theme.surface)
+    card.setAlpha(OPACITY)
+    painter.setBrush(card)
+    painter.setPen(QColor(theme.border))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)

@@ -48,6 +48,7 @@ class RegionTable(QTreeWidget):
     """
 
     region_chosen = Signal(object)
+    region_pointed = Signal(object)
     menu_requested = Signal(object, QPoint)
 
     def __init__(self) -> None:
@@ -85,11 +86,13 @@ class RegionTable(QTreeWidget):
         self.customContextMenuRequested.connect(self._ask_menu)
         self.itemClicked.connect(self._chosen)
         self.itemActivated.connect(self._chosen)
+        self.setMouseTracking(True)
+        self.itemEntered.connect(lambda item: self.region_pointed.emit(item.data(0, REGION_ROLE)))
 
     def show_regions(self, regions: Sequence[Region], units: str = "") -> None:
-        """List regions in their order; ``units`` of length, where a design tells them."""
+        """List regions in their order; ``units`` of length, if they are known."""
         listed = regions[:MOST_REGIONS]
-        compared = bool(units) or any(region.deviation is not None for region in listed)
+        compared = any(region.deviation is not None for region in listed)
         depths = [region.deviation if compared else region.depth for region in listed]
         self._units = f" {units}" if units else ""
         self.headerItem().setText(
@@ -131,6 +134,23 @@ class RegionTable(QTreeWidget):
         if row >= 0 and (item := self.topLevelItem(row)) is not None:
             self.setCurrentItem(item)
             self._chosen(item, 0)
+
+    def choose(self, number: int) -> None:
+        """Choose a region by its number, counted from one."""
+        self.show_chosen(number)
+        if (item := self.topLevelItem(number - 1)) is not None:
+            self._chosen(item, 0)
+
+    def show_chosen(self, number: int) -> None:
+        """Mark a region's row as chosen, and nothing else."""
+        if (item := self.topLevelItem(number - 1)) is not None:
+            self.setCurrentItem(item)
+            self.scrollToItem(item)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at no region any more."""
+        self.region_pointed.emit(None)
+        super().leaveEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the room for the rows, in the font and style in force."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.i18n.numbers import short_text
 from app.theme.tokens import LIGHT, Theme
+from app.widgets.card import paint_plate
 from btp_core.rendering.camera import round_length
 
 LONGEST = 150
-HEIGHT = 30
+HEIGHT = 38
+PAD = 11.0
 
 
 class ScaleBar(QWidget):
@@ -23,10 +25,16 @@ class ScaleBar(QWidget):
         self.setFixedSize(self.sizeHint())
         self._theme: Theme = LIGHT
         self._pixels_per_unit = 0.0
+        self._units = ""
 
     def sizeHint(self) -> QSize:
         """Room for the longest bar."""
-        return QSize(LONGEST + 12, HEIGHT)
+        return QSize(round(LONGEST + 2 * PAD), HEIGHT)
+
+    @property
+    def pixels_per_unit(self) -> float:
+        """How large a unit of the scan is drawn; 0 where there is no scale."""
+        return self._pixels_per_unit
 
     @property
     def length(self) -> float:
@@ -38,6 +46,11 @@ class ScaleBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         self._theme = theme
+        self.update()
+
+    def set_units(self, units: str) -> None:
+        """Say what the lengths are in; empty where nobody has told."""
+        self._units = units
         self.update()
 
     def set_scale(self, pixels_per_unit: float) -> None:
@@ -52,11 +65,18 @@ class ScaleBar(QWidget):
         if length == 0.0:
             return
         painter = QPainter(self)
+        extent = length * self._pixels_per_unit
+        text = f"{short_text(length)} {self._units}".rstrip()
+        words = painter.fontMetrics().horizontalAdvance(text)
+        width = max(extent, words + 10.0) + 2 * PAD
+        plate = QRectF((self.width() - width) / 2, 0, width, HEIGHT)
+        paint_plate(painter, plate, self._theme)
         painter.setPen(QPen(QColor(self._theme.text), 1.6))
-        y, left = HEIGHT - 6.0, 2.0
-        right = left + length * self._pixels_per_unit
+        y, left = HEIGHT - 10.0, (self.width() - extent) / 2
+        right = left + extent
         painter.drawLine(QPointF(left, y), QPointF(right, y))
         for x in (left, right):
             painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4))
-        painter.drawText(QPointF(left + 5, y - 5), short_text(length))
+        above = QRectF(plate.left(), 3, plate.width(), HEIGHT - 18)
+        painter.drawText(above, Qt.AlignmentFlag.AlignCenter, text)
         painter.end()

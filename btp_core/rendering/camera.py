@@ -13,6 +13,9 @@ from btp_core.rendering.depth_buffer import in_front
 
 _TEST_POINTS = 15_000
 _TEST_CELLS = 44
+_WELL_FACED = 0.6
+_THIN = 0.12
+"""Of the scan's diagonal: so near a second sheet is the other side of a wall."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +104,72 @@ def choose_overviews(positions: Float32Array, hot: BoolArray) -> tuple[View, Vie
     step = max(1, len(positions) // 200_000)
     views = [overview(view_axes(directions[i]), positions[::step]) for i in (first, second)]
     return views[0], views[1]
+
+
+def choose_direction(positions: Float32Array, worst: Float32Array) -> Float64Array:
+    """``(3,)`` unit vector towards the viewer from where a place is seen, and most of the scan.
+
+    Parameters
+    ----------
+    positions
+        ``(N, 3)``, the whole scan.
+    worst
+        ``(K, 3)`` points of the place, K at least 1.
+    """
+    directions = candidate_directions()
+    shown, facing = seen_from(positions, worst, directions)
+    few = positions[_few(len(positions), np.zeros(len(positions), np.bool_))]
+    whole = np.array([visible(few, overview(view_axes(d), few)).mean() for d in directions])
+    oblique = (np.abs(directions) > 0.1).sum(axis=1) / 3
+    taste = 0.15 * oblique + 0.06 * directions[:, 2] - 0.03 * directions[:, 1]
+    # Squarely is flat: a little from the side, a place shows its shape.
+    squarely = np.minimum(facing / _WELL_FACED, 1.0)
+    best = int(np.argmax(2.5 * shown * squarely + whole + 2.0 * taste))
+    return np.asarray(directions[best])
+
+
+def seen_from(
+    positions: Float32Array, place: Float32Array, directions: Float64Array
+) -> tuple[Float64Array, Float64Array]:
+    """How well a place of a scan is seen from ``(D, 3)`` directions.
+
+    Returns
+    -------
+    tuple
+        ``(D,)`` share of the place's points that nothing hides, and ``(D,)`` how squarely its
+        surface is looked at, 0 to 1.
+    """
+    few = positions[_few(len(positions), np.zeros(len(positions), np.bool_))]
+    some = place[:: max(1, len(place) // 1000)]
+    points = np.vstack([few, some])
+    is_place = np.arange(len(points)) >= len(few)
+    shown = [visible(points, overview(view_axes(d), points))[is_place].mean() for d in directions]
+    flat = place - place.mean(axis=0) if len(place) > 2 else np.zeros((1, 3), np.float32)
+    normal = np.linalg.svd(flat.T @ flat)[2][2].astype(np.float64)
+    side = _outer_side(positions, place, normal)
+    # The back of a thin wall is too near for the coarse grid to tell that it is hidden.
+    from_outside = directions @ normal * side > -1e-3 if side else np.True_
+    return np.array(shown) * from_outside, np.abs(directions @ normal)
+
+
+def _outer_side(positions: Float32Array, place: Float32Array, normal: Float64Array) -> int:
+    """On which side of a place in a thin wall the viewer must be: 1, -1, or 0 for any."""
+    centre = np.median(place, axis=0)
+    offset = (positions - centre).astype(np.float64)
+    diagonal = float(np.linalg.norm(np.ptp(positions, axis=0)))
+    height = offset @ normal
+    aside = np.sqrt(np.maximum((offset**2).sum(axis=1) - height**2, 0.0))
+    around = (place - centre).astype(np.float64)
+    reach = max(0.5 * float(np.quantile(np.linalg.norm(around, axis=1), 0.9)), 0.02 * diagonal)
+    own = 3.0 * float(np.std(around @ normal)) + 0.004 * diagonal
+    height = height[aside < reach]
+    gaps = []
+    for sheet in (-height[height < -own], height[height > own]):
+        gaps.append(float(np.quantile(sheet, 0.1)) if len(sheet) > 2 else np.inf)
+    behind, before = gaps
+    if min(gaps) > _THIN * diagonal:
+        return 0
+    return 1 if behind < before else -1
 
 
 def choose_closeup(positions: Float32Array, region: Float32Array, diagonal: float) -> View:

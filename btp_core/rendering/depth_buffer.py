@@ -54,7 +54,11 @@ def in_front(
 
 
 def nearest_points(
-    column: IntArray, row: IntArray, depth: Float32Array, radius: int, shape: tuple[int, int]
+    column: IntArray,
+    row: IntArray,
+    depth: Float32Array,
+    radius: int | IntArray,
+    shape: tuple[int, int],
 ) -> IntArray:
     """The point in front at each pixel.
 
@@ -65,7 +69,7 @@ def nearest_points(
     depth
         ``(N,)`` in pixels; larger is nearer to the viewer.
     radius
-        Of the discs, in pixels, at least 1.
+        Of the discs, or ``(N,)`` of each, in pixels, at least 1.
     shape
         Height and width.
 
@@ -75,19 +79,24 @@ def nearest_points(
         ``(height, width)`` index of the point, -1 where there is none.
     """
     height, width = shape
-    pad = 2 * radius
+    largest = int(np.max(radius))
+    pad = 2 * largest
     stride = width + 2 * pad
     buffer = np.full((height + 2 * pad) * stride, _EMPTY, dtype=np.uint64)
     first = (row + pad) * stride + column + pad
-    front, back = float(depth.max()) + 1.0, float(depth.min()) - radius - 1.0
+    front, back = float(depth.max()) + 1.0, float(depth.min()) - largest - 1.0
     per_pixel = (_DEPTH_STEPS - 1) / (front - back)
     # Depth in the upper half of the key, the point's index in the lower: one minimum finds both.
     away = ((front - depth) * np.float64(per_pixel)).astype(np.uint64)
     keys = (away << _INDEX_BITS) | np.arange(len(depth), dtype=np.uint64)
-    for down, across in _disc(radius):
-        sunk = 0.5 * (down * down + across * across) / radius * per_pixel
-        lower = np.uint64(sunk) << _INDEX_BITS
-        np.minimum.at(buffer, first + (down * stride + across), keys + lower)
+    for size in np.unique(radius):
+        some = np.s_[:] if np.ndim(radius) == 0 else np.flatnonzero(radius == size)
+        places, values = first[some], keys[some]
+        for down, across in _disc(int(size)):
+            # Sunk alike whatever the size, or neighbours of two sizes would meet in a step.
+            sunk = 0.5 * (down * down + across * across) / largest * per_pixel
+            lower = np.uint64(sunk) << _INDEX_BITS
+            np.minimum.at(buffer, places + (down * stride + across), values + lower)
     inner = buffer.reshape(-1, stride)[pad : pad + height, pad : pad + width]
     index = (inner & np.uint64(0xFFFFFFFF)).astype(np.int64)
     index[inner == _EMPTY] = -1

@@ -15,9 +15,11 @@ from scipy.ndimage import gaussian_filter
 from btp_core.base.arrays import BoolArray, Float32Array
 
 _T = TypeVar("_T", bound=np.generic)
-_LIGHT = np.array([-0.35, 0.45, 0.82], np.float32) / np.float32(
-    np.sqrt(0.35**2 + 0.45**2 + 0.82**2)
-)
+LIGHT = (-0.35, 0.45, 0.82)
+"""Where the light comes from: to the right, up, towards the viewer."""
+AMBIENT, LIT, FACING = 0.46, 0.42, 0.2
+"""Shares of the brightness: everywhere, by the light, and by a second one at the eye."""
+_LIGHT = np.array(LIGHT, np.float32) / np.float32(np.linalg.norm(LIGHT))
 
 
 def shade(depth: Float32Array, mask: BoolArray, grain: float) -> Float32Array:
@@ -42,8 +44,8 @@ def shade(depth: Float32Array, mask: BoolArray, grain: float) -> Float32Array:
     facing = 1 / np.sqrt(slope_x**2 + slope_y**2 + 1)
     # The normal is (-dz/dx, -dz/dy, 1), and rows grow downwards.
     lambert = (-slope_x * _LIGHT[0] + slope_y * _LIGHT[1] + _LIGHT[2]) * facing
-    brightness: Float32Array = np.float32(0.46) + np.float32(0.42) * np.clip(lambert, 0, 1)
-    brightness += np.float32(0.2) * facing
+    brightness: Float32Array = np.float32(AMBIENT) + np.float32(LIT) * np.clip(lambert, 0, 1)
+    brightness += np.float32(FACING) * facing
     brightness *= _eye_dome(depth, mask, 2 * step)
     return brightness
 

@@ -63,7 +63,7 @@ def draw_tags(
         reach = max(42.0, 0.55 * tag.length * pixels_per_unit + 24)
         # Numbers keep apart as circles do, and those with words beside them as lines do.
         apart = (2.0 * RADIUS + 2.0, TEXT_ROOM if tag.text else 0.0)
-        place = _place(target, target - middle, reach, box, taken, apart)
+        place = place_tag(target, target - middle, reach, box, taken, apart)
         taken.append(place)
         x, y = map(float, place)
         pen.line((x, y, *map(float, target)), fill=INK, width=1)
@@ -93,7 +93,7 @@ def _draw_text(
     pen.text((x, y), text, font=letters, fill=INK, anchor="lm")
 
 
-def _place(
+def place_tag(
     target: Float64Array,
     outward: Float64Array,
     reach: float,

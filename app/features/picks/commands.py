@@ -120,6 +120,6 @@ class PickCommands(QObject):
     def save(self, path: Path) -> None:
         """Write the table."""
         try:
-            write_picks(path, self._panel.picks)
+            write_picks(path, self._panel.picks, self._panel.units)
         except InspectError as error:
             self._notifier.report(error)

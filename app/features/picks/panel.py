@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.features.picks.picks import Pick, picks_csv
+from app.features.picks.picks import Pick, distance_text, picks_csv
 from app.i18n.numbers import MISSING, column_texts, decimal_text
 from app.widgets.phrase_bars import PhraseBars
 from app.widgets.plain import plain_tip
@@ -85,6 +86,13 @@ class PicksPanel(QWidget):
         halves.setStretchFactor(0, 3)
         halves.setStretchFactor(1, 2)
         column.addWidget(halves)
+        self._units = ""
+        self.distance = QLabel()
+        self.distance.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.distance.setToolTip(self.tr("Choose two rows with Ctrl to measure between them."))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.itemSelectionChanged.connect(self._measure)
+        column.addWidget(self.distance)
         row = QHBoxLayout()
         self.hint = QLabel()
         self.hint.setObjectName("muted")
@@ -99,6 +107,11 @@ class PicksPanel(QWidget):
         self.copy_button.clicked.connect(self._copy)
         self.clear_button.clicked.connect(self.clear)
         self._update()
+
+    @property
+    def units(self) -> str:
+        """What coordinates are in; empty where nobody has told."""
+        return self._units
 
     @property
     def picks(self) -> tuple[Pick, ...]:
@@ -138,6 +151,21 @@ class PicksPanel(QWidget):
         """Show no phrases: what they said at the pick is not known any more."""
         self.phrases.show_strengths("", ())
 
+    def set_units(self, units: str) -> None:
+        """Say what coordinates are in; empty where nobody has told."""
+        self._units = units
+        for column, letter in zip(COORDINATES, "XYZ", strict=True):
+            self.table.headerItem().setText(column, f"{letter}, {units}" if units else letter)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Say how far the two chosen picks are apart, or else the last two of one scan."""
+        chosen = [item.data(0, PICK_ROLE) for item in self.table.selectedItems()]
+        pair = chosen if len(chosen) == 2 else self.picks[-2:]
+        same = len(pair) == 2 and pair[0].scan_id == pair[1].scan_id
+        self.distance.setText(distance_text(pair[0], pair[1], self._units) if same else "")
+        self.distance.setVisible(same)
+
     def _items(self) -> list[QTreeWidgetItem]:
         items = [self.table.topLevelItem(i) for i in range(self.table.topLevelItemCount())]
         return [item for item in items if item is not None]
@@ -172,10 +200,11 @@ class PicksPanel(QWidget):
         for button in (self.copy_button, self.save_button, self.clear_button):
             button.setEnabled(some)
         self._follow_picks()
+        self._measure()
         self.changed.emit()
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(picks_csv(self.picks))
+        QGuiApplication.clipboard().setText(picks_csv(self.picks, self._units))
 
 
 def _score(value: float) -> str:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from app.i18n.numbers import column_texts
 from app.session.open_scan import OpenScan
 from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.base.csv_text import csv_text
 from btp_core.base.files import write_atomically
 from btp_core.inspection.results import ScoreField
 
+DISTANCE_DIGITS = 4
 AROUND = 30
 """Nearest points whose mean score is read beside the point's own."""
 HEADINGS = (
@@ -134,8 +136,23 @@ def _by_distance(points: Float64Array, place: Float64Array, count: int) -> IntAr
     return np.argpartition(distance, min(count, len(distance)) - 1)[:count]
 
 
-def picks_csv(picks: Sequence[Pick]) -> str:
-    """A table for spreadsheets."""
+def distance_text(first: Pick, second: Pick, units: str) -> str:
+    """How far two picks are apart, in a line and along each axis."""
+    apart = np.subtract(second.position, first.position)
+    values = (float(np.linalg.norm(apart)), *(abs(float(along)) for along in apart))
+    whole, *along = column_texts(values, digits=DISTANCE_DIGITS)
+    minus = ["\N{MINUS SIGN}" if value < 0 else "" for value in apart]
+    steps = ", ".join(
+        f"d{letter} {sign}{text}" for letter, sign, text in zip("xyz", minus, along, strict=True)
+    )
+    return f"{first.number} \N{RIGHTWARDS ARROW} {second.number}:  {whole} {units}".rstrip() + (
+        f"   ({steps})"
+    )
+
+
+def picks_csv(picks: Sequence[Pick], units: str = "") -> str:
+    """A table for spreadsheets; ``units`` of the coordinates, if they are known."""
+    headings = [f"{name} ({units})" if units and name in "xyz" else name for name in HEADINGS]
     rows = (
         (
             pick.number,
@@ -149,10 +166,10 @@ def picks_csv(picks: Sequence[Pick]) -> str:
         )
         for pick in picks
     )
-    return csv_text(HEADINGS, rows)
+    return csv_text(headings, rows)
 
 
-def write_picks(path: Path, picks: Sequence[Pick]) -> None:
+def write_picks(path: Path, picks: Sequence[Pick], units: str = "") -> None:
     """Write :func:`picks_csv`; raises ``OutputError``."""
     # With a byte order mark, or Excel takes umlauts for something else.
-    write_atomically(path, picks_csv(picks).encode("utf-8-sig"))
+    write_atomically(path, picks_csv(picks, units).encode("utf-8-sig"))

@@ -45,6 +45,10 @@ def make_picture(area: ViewArea, options: PictureOptions) -> QImage:
         painter = QPainter(image)
         painter.scale(factor, factor)
         room = QRect(0, 0, round(width / factor), round(height / factor))
+        if not area.callouts.isHidden():
+            # The view is in the middle of a picture that has other proportions.
+            spare = room.size() - area.size()
+            area.callouts.draw(painter, QPoint(spare.width() // 2, spare.height() // 2))
         for widget in area.explanations():
             place = area.overlay.place(widget, room.size())
             _paint(widget, painter, place)

@@ -59,6 +59,7 @@ class SettingsCommands(QObject):
             ),
             keys.THRESHOLD.key: heatmap.number.setValue,
             keys.DETAIL.key: self._choose_detail,
+            keys.UNITS.key: lambda units: actions[f"units_{units or 'none'}"].trigger(),
         }
 
     def open(self) -> None:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.session.open_scan import OpenScan
 from app.viewport.base import Coloring, Viewport, ViewStyle
 from app.viewport.geometry import DisplayGeometry
+from app.widgets.axes import Axes
+from app.widgets.callouts import Callouts
 from app.widgets.legend import Legend
 from app.widgets.notices import MOST_NOTICES, NoticeStack
 from app.widgets.overlay import MARGIN, Overlay
@@ -55,17 +57,22 @@ class ViewArea(QWidget):
         self.type_legend = TypeLegend()
         self.scale_bar = ScaleBar()
         self.viewport.scale_changed.connect(self.scale_bar.set_scale)
+        self.axes = Axes()
+        self.viewport.scale_changed.connect(self._follow_camera)
         self.welcome = Welcome()
         self.comparison = Comparison.AFTER
         self.caption = plain_label()
         self.caption.setObjectName("viewCaption")
         self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.caption.hide()
+        self.callouts = Callouts(self)
+        self.callouts.hide()
         self.overlay = overlay = Overlay(self)
         flag = Qt.AlignmentFlag
         overlay.add(self.legend, flag.AlignRight | flag.AlignVCenter)
         overlay.add(self.type_legend, flag.AlignRight | flag.AlignVCenter)
         overlay.add(self.scale_bar, flag.AlignHCenter | flag.AlignBottom)
+        overlay.add(self.axes, flag.AlignLeft | flag.AlignBottom)
         overlay.add(self.caption, flag.AlignLeft | flag.AlignTop)
         overlay.add(self.welcome, flag.AlignCenter)
         overlay.add(self.notices, flag.AlignHCenter | flag.AlignTop)
@@ -86,6 +93,8 @@ class ViewArea(QWidget):
         self.legend.set_style(style)
         self.type_legend.set_style(style.theme, style.types)
         self.scale_bar.set_theme(style.theme)
+        self.callouts.set_theme(style.theme)
+        self.axes.set_theme(style.theme)
         if self._shown is not None and _layer(before) != _layer(style):
             self.show_scores(self._shown)
         self._update_legend()
@@ -106,7 +115,13 @@ class ViewArea(QWidget):
             return
         self._geometry = open_scan.geometry
         self.viewport.show_geometry(open_scan.geometry)
+        self.look_at_worst(open_scan)
         self.show_scores(open_scan)
+
+    def look_at_worst(self, open_scan: OpenScan) -> None:
+        """Begin with a view of the worst place, once it is known and unless the user turned it."""
+        if open_scan.direction is not None:
+            self.viewport.look_from(open_scan.direction)
 
     def show_scores(self, open_scan: OpenScan) -> None:
         """Colour the scan in view by its newest scores."""
@@ -131,7 +146,7 @@ class ViewArea(QWidget):
 
     def explanations(self) -> list[QWidget]:
         """What lies over the view and belongs in a picture of it."""
-        shown = (self.legend, self.type_legend, self.scale_bar, self.caption)
+        shown = (self.legend, self.type_legend, self.scale_bar, self.axes, self.caption)
         return [widget for widget in shown if not widget.isHidden()]
 
     def set_comparison(self, comparison: Comparison, open_scan: OpenScan | None) -> None:
@@ -190,9 +205,14 @@ class ViewArea(QWidget):
         return np.asarray(np.clip(0.5 + (after - before), 0.0, 1.0), dtype=np.float32)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let notices be no wider than the view."""
+        """Let callouts lie over all of the view, and notices be no wider than it."""
         super().resizeEvent(event)
         self.notices.set_room(self.width() - 2 * MARGIN)
+        self.callouts.setGeometry(self.rect())
+
+    def _follow_camera(self, pixels_per_unit: float) -> None:
+        self.axes.setVisible(pixels_per_unit > 0.0)
+        self.axes.set_axes(self.viewport.orientation())
 
     def shutdown(self) -> None:
         """Release graphics and timers."""
@@ -204,6 +224,8 @@ class ViewArea(QWidget):
         scored = coloring in (Coloring.HEATMAP, Coloring.DIFFERENCE, Coloring.DEVIATION)
         self.legend.setVisible(self._has_scores and scored)
         self.type_legend.setVisible(self._has_scores and coloring is Coloring.TYPES)
+        legends = [one for one in (self.legend, self.type_legend) if not one.isHidden()]
+        self.callouts.spare = max((one.width() + MARGIN for one in legends), default=0)
 
 
 def _layer(style: ViewStyle) -> tuple[Coloring, float] | None:

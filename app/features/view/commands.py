@@ -18,7 +18,6 @@ from app.session.open_scan import OpenScan
 from app.session.session import Session
 from app.settings import Settings
 from app.viewport.base import CameraPreset, Coloring
-from btp_core.inspection.results import Region
 
 CHECKED_BY = {
     "original": Coloring.ORIGINAL,
@@ -152,10 +151,6 @@ class ViewCommands(QObject):
         for name, possible in (("deviation", compared), ("reference", aligned)):
             # What is on can always be switched off again.
             self._actions[name].setEnabled(possible or self._actions[name].isChecked())
-
-    def fly_to(self, region: Region) -> None:
-        """Frame a region."""
-        self._area.viewport.fly_to(region.centroid, max(region.extent) / 2)
 
     def _show_map(self, comparison: Comparison) -> None:
         if self._area.comparison is not comparison:

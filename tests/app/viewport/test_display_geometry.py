@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from app.viewport.geometry import prepare_geometry
-from app.viewport.reduction import COARSE_POINTS, cluster_faces, sample_points
-from app.viewport.shading import SUPPORT_POINTS, shading_normals
+from app.viewport.reduction import cluster_faces
+from app.viewport.spacing import SUPPORT_POINTS, local_spacing
 from btp_core.base.errors import ScanGeometryError
 from btp_core.scans.scan import Scan
 
@@ -61,31 +61,27 @@ def test_one_point_can_be_shown() -> None:
     geometry = prepare_geometry(Scan(np.array([[1.0, 2.0, 3.0]])))
     assert geometry.n_shown == 1
     assert geometry.radius > 0
-    assert geometry.normals is None
+    assert geometry.spacing is not None
+    assert (geometry.spacing > 0).all()
 
 
-@pytest.mark.parametrize("count", [400, SUPPORT_POINTS + 5000])
-def test_shading_normals_of_a_sphere_point_along_the_radius(count: int) -> None:
+@pytest.mark.parametrize("count", [4000, SUPPORT_POINTS + 5000])
+def test_spacing_is_the_side_of_the_square_that_a_point_has_to_itself(count: int) -> None:
     points = RNG.normal(size=(count, 3))
     points = (points / np.linalg.norm(points, axis=1, keepdims=True)).astype(np.float32)
-    normals = shading_normals(points)
-    assert normals is not None
-    along = np.abs((normals * points).sum(axis=1))
-    assert np.median(along) > 0.98
+    expected = np.sqrt(4 * np.pi / count)
+    assert np.median(local_spacing(points)) == pytest.approx(expected, rel=0.1)
 
 
-def test_equal_points_have_finite_normals() -> None:
-    normals = shading_normals(np.ones((40, 3), dtype=np.float32))
-    assert normals is not None
-    assert np.isfinite(normals).all()
+def test_spacing_follows_the_density_from_place_to_place() -> None:
+    dense = np.column_stack([RNG.uniform(0, 1, (16_000, 2)), np.zeros(16_000)])
+    thin = np.column_stack([RNG.uniform(2, 3, (1_000, 2)), np.zeros(1_000)])
+    spacing = local_spacing(np.vstack([dense, thin]).astype(np.float32))
+    assert np.median(spacing[16_000:]) == pytest.approx(4 * np.median(spacing[:16_000]), rel=0.15)
 
 
-def test_large_clouds_have_a_coarse_version_and_small_ones_do_not() -> None:
-    assert sample_points(COARSE_POINTS)[0] is None
-    index, _ = sample_points(5 * COARSE_POINTS)
-    assert index is not None
-    assert len(np.unique(index)) == COARSE_POINTS
-    assert index.max() < 5 * COARSE_POINTS
+def test_equal_points_have_a_spacing() -> None:
+    assert (local_spacing(np.ones((40, 3), dtype=np.float32)) > 0).all()
 
 
 def test_large_meshes_have_a_coarse_version_over_the_same_ground() -> None:

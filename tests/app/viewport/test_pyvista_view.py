@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+import pyvista as pv
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -100,11 +102,10 @@ def test_recolouring_adds_nothing_to_the_scene(view, shoot) -> None:  # type: ig
     view.set_scores(scores)
     shoot()
     before = view._interactor.renderer.GetActors().GetNumberOfItems()
-    array = view._scene.made[0].mesh.point_data["scores"]
     for value in (0.1, 0.6, 0.9):
         view.set_scores(np.full_like(scores, value))
+        shoot()
     assert view._interactor.renderer.GetActors().GetNumberOfItems() == before
-    assert np.shares_memory(array, view._scene.made[0].mesh.point_data["scores"])
     for _ in range(3):
         view.show_geometry(prepare_geometry(scan))
         shoot()
@@ -236,10 +237,11 @@ def test_flying_to_a_place_brings_it_to_the_middle_and_closer(view, shoot) -> No
 
 def test_a_place_is_seen_after_the_window_was_painted_again(view, shoot) -> None:  # type: ignore[no-untyped-def]
     """To VTK nothing of a finished picture is visible, and the near plane must still come along."""
-    points = sphere(20000)
+    ball = pv.Sphere(radius=10.0, center=(100.0, 0.0, 0.0), theta_resolution=80, phi_resolution=80)
+    points, faces = np.asarray(ball.points, dtype=float), ball.regular_faces.astype(np.int64)
     place = np.array([100.0, -9.0, 4.3])
     near = np.linalg.norm(points - place, axis=1) < 1.5
-    view.show_geometry(prepare_geometry(Scan(points)))
+    view.show_geometry(prepare_geometry(Scan(points, faces)))
     view.set_scores(np.where(near, 0.95, 0.0).astype(np.float32))
     view.fly_to(tuple(place), 1.5)
     expected = hot(shoot())
@@ -295,31 +297,30 @@ def test_the_scale_is_true_in_both_projections(view, shoot) -> None:  # type: ig
     assert scales[-1] == 0.0
 
 
-def test_dragging_turns_the_scan_and_draws_the_coarse_version_meanwhile(  # type: ignore[no-untyped-def]
+def test_dragging_turns_the_scan_and_draws_a_coarser_surface_meanwhile(  # type: ignore[no-untyped-def]
     qtbot: QtBot, view, shoot
 ) -> None:
     scan, scores = half_scored(120_000)
     view.show_geometry(prepare_geometry(scan))
     view.set_scores(scores)
     shoot()
-    # Showing the widget counts as a motion for a moment, and so would hide that one begins.
-    qtbot.waitUntil(lambda: not view._motion.moving and view._refinement.done)
-    view._refinement.full_seconds = 10.0  # as on a slow machine
+    qtbot.waitUntil(lambda: not view._motion.moving)
+    drawn: list[int] = []
+    view.drawn_changed.connect(drawn.append)
     position = view._interactor.camera.position
     target = view._interactor
     QTest.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(150, 200))
     for step in range(1, 6):
-        QTest.mouseMove(target, QPoint(150 + 20 * step, 200))
-        move = QPoint(150 + 20 * step, 200)
-        send_move(target, move)
+        send_move(target, QPoint(150 + 20 * step, 200))
     QApplication.processEvents()
-    assert view._scene.is_coarse
-    assert not view._scene.made[0].actor.visibility
-    assert hot(shoot()).any()
+    moving = pixels(view._interactor.grabFramebuffer())
+    assert 0 < drawn[-1] < 60_000
     QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(250, 200))
-    qtbot.waitUntil(lambda: not view._scene.is_coarse)
-    assert view._scene.made[0].actor.visibility
+    qtbot.waitUntil(lambda: not view._motion.moving and view._scene._quick is None)
+    assert drawn[-1] == 120_000
     assert view._interactor.camera.position != position
+    # Coarser, but as closed, and of the same colours.
+    assert np.abs(moving - pixels(view._interactor.grabFramebuffer())).mean() < 12.0
 
 
 def test_single_keys_of_vtk_do_nothing(qtbot: QtBot, view, shoot) -> None:  # type: ignore[no-untyped-def]
@@ -393,9 +394,9 @@ def test_opening_and_closing_windows_over_and_over(
         session.close(open_scan)
         drawn.open(scan_file)
     viewport = drawn.window.view_area.viewport
-    viewport.image()  # a scan's actor is made when it is first drawn
-    # The scan's actor and that of the marks; none of the closed scans is left.
-    assert viewport._interactor.renderer.GetActors().GetNumberOfItems() == 2
+    # That of the marks; none of the closed scans is left, nor the thread of one.
+    assert viewport._interactor.renderer.GetActors().GetNumberOfItems() == 1
+    assert sum(thread.name.startswith("still") for thread in threading.enumerate()) <= 1
 
 
 @pytest.mark.parametrize("preset", [CameraPreset.ISOMETRIC, CameraPreset.FRONT])
@@ -419,3 +420,42 @@ def test_a_part_stands_in_the_middle_and_a_region_flown_to_as_well(view, shoot, 
     view.set_scores(np.where(np.linalg.norm(points - place, axis=1) < 6, 0.9, 0.1).astype("f4"))
     view.fly_to(tuple(place), 6.0)
     assert box_centre_of(hot(shoot())) == pytest.approx((0.45, 0.4), abs=0.05)
+
+
+@pytest.mark.parametrize("parallel", [False, True])
+def test_flying_to_a_region_after_the_view_was_fitted_often_shows_all_of_it(  # type: ignore[no-untyped-def]
+    view, shoot, parallel: bool
+) -> None:
+    # A tray: its floor is seen from above only.
+    rng = np.random.default_rng(2)
+    floor = np.column_stack([rng.uniform(-30, 30, (20_000, 2)), np.zeros(20_000)])
+    angle, height = rng.uniform(0, 2 * np.pi, 20_000), rng.uniform(0, 25, 20_000)
+    wall = np.column_stack([42 * np.cos(angle), 42 * np.sin(angle), height])
+    points = np.vstack([floor, wall])
+    view.show_geometry(prepare_geometry(Scan(points)))
+    view.set_style(ViewStyle(parallel=parallel))
+    for place, radius in (((10.0, 5.0, 0.0), 6.0), ((-20.0, 15.0, 0.0), 2.0), ((42.0, 0, 12), 5.0)):
+        near = np.linalg.norm(points - np.array(place), axis=1) < radius
+        view.set_scores(np.where(near, 0.6, 0.0).astype(np.float32))
+        for preset in (CameraPreset.FRONT, CameraPreset.BOTTOM, CameraPreset.ISOMETRIC):
+            view.set_camera(preset)
+            view.fit()
+        view.fly_to(place, radius)
+        warm = hot(shoot())
+        rows, columns = np.nonzero(warm)
+        assert len(rows) > 200, "the region is not in view"
+        assert np.abs(np.array(box_centre_of(warm)) - 0.5).max() < 0.12
+        assert 0.08 < (rows.max() - rows.min()) / warm.shape[0] < 0.85
+        assert (columns.max() - columns.min()) / warm.shape[1] < 0.85
+
+
+def test_the_first_view_is_from_where_it_is_told_until_the_user_turns_it(view, shoot) -> None:  # type: ignore[no-untyped-def]
+    scan, _ = half_scored(3000)
+    view.show_geometry(prepare_geometry(scan))
+    view.look_from(np.array([0.0, 1.0, 0.0]))
+    behind = np.asarray(view._interactor.camera.position)
+    assert behind[1] > 0.99 * np.linalg.norm(behind)
+    view.set_camera(CameraPreset.TOP)
+    view.look_from(np.array([1.0, 0.0, 0.0]))
+    above = np.asarray(view._interactor.camera.position)
+    assert above[2] > 0.99 * np.linalg.norm(above)

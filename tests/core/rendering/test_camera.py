@@ -6,9 +6,11 @@ import pytest
 from btp_core.rendering.camera import (
     candidate_directions,
     choose_closeup,
+    choose_direction,
     choose_overviews,
     overview,
     round_length,
+    seen_from,
     view_axes,
     visible,
 )
@@ -54,3 +56,17 @@ def test_a_close_up_looks_at_its_region_from_outside() -> None:
 )
 def test_scale_bars_have_round_lengths(longest: float, length: float) -> None:
     assert round_length(longest) == pytest.approx(length)
+
+
+def test_the_worst_place_is_looked_at_and_never_from_behind() -> None:
+    """A plate whose underside has a scratch: from above, where most is seen, it is hidden."""
+    rng = np.random.default_rng(0)
+    top = np.column_stack([rng.uniform(-50, 50, (20_000, 2)), np.full(20_000, 3.0)])
+    under = np.column_stack([rng.uniform(-50, 50, (4_000, 2)), np.zeros(4_000)])
+    scratch = under[(np.abs(under[:, 0]) < 2) & (np.abs(under[:, 1]) < 20)]
+    positions = np.vstack([top, under]).astype(np.float32)
+    direction = choose_direction(positions, scratch.astype(np.float32))
+    assert direction[2] < -0.3
+    shown, facing = seen_from(positions, scratch.astype(np.float32), direction[None])
+    assert shown[0] > 0.9
+    assert facing[0] > 0.3

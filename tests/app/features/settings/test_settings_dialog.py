@@ -29,7 +29,7 @@ def choose(dialog: SettingsDialog, setting: keys.Setting, value: Any) -> None:
 
 def test_it_shows_what_the_window_shows(dialog: SettingsDialog) -> None:
     assert value_of(dialog.editors[keys.THRESHOLD.key]) == pytest.approx(0.31)
-    assert len(dialog.editors) == len(keys.IN_DIALOG) == 14
+    assert len(dialog.editors) == len(keys.IN_DIALOG) == 15
     dialog.close()
 
 
