@@ -53,6 +53,7 @@ class InViewRecord(QObject):
         self.bar.choice_made.connect(self.ask)
         session.opened.connect(self._remember_state)
         session.verdict_ready.connect(self.show_scan)
+        session.scores_ready.connect(self.show_scan)  # a stored map comes with its verdict
         session.open_scans.current_changed.connect(self.show_scan)
         session.open_scans.changed.connect(self._keep_first)
         store.changed.connect(self._look_again)

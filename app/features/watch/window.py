@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -123,7 +124,7 @@ class WatchWindow(QDialog):
             [
                 datetime.now().strftime("%H:%M:%S"),
                 f"{SIGNS[row.verdict]} {verdicts[row.verdict]}",
-                decimal_text(row.object_score, 3) if row.status == "done" else "",
+                decimal_text(row.object_score, 3) if math.isfinite(row.object_score) else "",
                 row.name,
                 core_text(row.error),
             ]

@@ -12,10 +12,12 @@ from app import settings as keys
 from app.features.record.decision_dialog import DecisionDialog
 from app.session.samples import sample_scans
 from app.settings import Settings
+from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Found, Query, inspection, search
 from btp_core.record.verify import verify
 from tests.app.conftest import WAIT, Opened, sphere
+from tests.core.batch.runs_for_tests import header, image_of
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +103,25 @@ def test_what_is_decided_about_is_recorded_as_it_was_then(
         (0.5, ""),
         (0.95, "accept"),
     ]
+
+
+def test_a_stored_map_can_be_decided_about(
+    qtbot: QtBot, opened: Opened, record: Path, tmp_path: Path, scan_file: Path
+) -> None:
+    run = tmp_path / "run.h5"
+    create_run_file(run, header(folder=str(tmp_path)))
+    with RunWriter(run) as writer:
+        writer.add(scan_file.name, image_of(scan_file.name, sha256="7" * 64))
+    opened.window.session.open_stored(scan_file, run, scan_file.name)
+    opened.wait_idle()
+    wait(qtbot, opened)
+    assert rows(record) == []  # the check that made it recorded it, or was not to
+    assert opened.window.record.bar.buttons["reject"].isEnabled()
+    decide(qtbot, opened, "reject", "Ada", "Dent").accept()
+    wait(qtbot, opened)
+    (row,) = rows(record)
+    assert (row.decision, row.verdict) == ("reject", "pass")
+    assert "Rejected by Ada" in opened.window.record.bar.state.text()
 
 
 def test_nothing_is_recorded_where_no_record_is_wanted(
