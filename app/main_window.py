@@ -103,7 +103,6 @@ class MainWindow(WindowParts):
         self.view.coloring_changed.connect(self.designs.show_coloring)
         self.result.regions.menu_requested.connect(self.designs.offer_menu)
         self.view_area.viewport.menu_requested.connect(self.designs.offer_menu_at)
-        session.design_changed.connect(self._design_changed)
         session.design_changed.connect(self.recovery.session_changed)
         self.prompts.prompts_changed.connect(session.set_prompts)
         self.prompts.prompts_changed.connect(self.pick_commands.refresh)
@@ -208,10 +207,6 @@ class MainWindow(WindowParts):
             # The handle moves in hundredths; the design's threshold is meant as it is.
             self.heatmap.slider.set_value(threshold)
         self.view.restyle(threshold=threshold)
-
-    def _design_changed(self) -> None:
-        design = self.session.design
-        self.result.units = "" if design is None else design.units
 
     # Events
 
