@@ -95,6 +95,10 @@
         <translation>&amp;Nächster Scan</translation>
     </message>
     <message>
+        <source>&amp;Not told</source>
+        <translation>&amp;Nicht angegeben</translation>
+    </message>
+    <message>
         <source>&amp;Open design…</source>
         <translation>&amp;Design öffnen …</translation>
     </message>
@@ -373,6 +377,13 @@
     <message>
         <source>Write a page about the scan in view, with part number and operator</source>
         <translation>Schreibt eine Seite über den angezeigten Scan, mit Teilenummer und Prüfer</translation>
+    </message>
+</context>
+<context>
+    <name>Badge</name>
+    <message>
+        <source>Region {0}</source>
+        <translation>Stelle {0}</translation>
     </message>
 </context>
 <context>
@@ -2980,6 +2991,10 @@ Die Maschine sagt: {1}</translation>
         <translation>&amp;Zuletzt benutzte Designs</translation>
     </message>
     <message>
+        <source>&amp;Units of length</source>
+        <translation>Längeneinheit</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>&amp;Ansicht</translation>
     </message>
@@ -3395,6 +3410,10 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>Around: mean score of the nearest points. Choose a row to fly there.</source>
         <translation>Umgebung: mittlerer Wert der nächsten Punkte. Eine Zeile wählen, um dorthin zu fliegen.</translation>
+    </message>
+    <message>
+        <source>Choose two rows with Ctrl to measure between them.</source>
+        <translation>Wählen Sie zwei Zeilen mit Strg, um zwischen ihnen zu messen.</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -3933,6 +3952,13 @@ Die Maschine sagt: {1}</translation>
     </message>
 </context>
 <context>
+    <name>RegionCommands</name>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+</context>
+<context>
     <name>RegionTable</name>
     <message>
         <source>Area</source>
@@ -4307,8 +4333,16 @@ Die Maschine sagt: {1}</translation>
         <translation>Modell</translation>
     </message>
     <message>
+        <source>Not told</source>
+        <translation>Nicht angegeben</translation>
+    </message>
+    <message>
         <source>Of every scan that is opened or checked</source>
         <translation>Über jeden Scan, der geöffnet oder geprüft wird</translation>
+    </message>
+    <message>
+        <source>Of scans that are judged without a design, which has its own</source>
+        <translation>Von Scans, die ohne Design beurteilt werden; ein Design hat eine eigene</translation>
     </message>
     <message>
         <source>Offered when a part is accepted, rejected or reworked; one a line</source>
@@ -4369,6 +4403,10 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>Threshold</source>
         <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Units of length</source>
+        <translation>Längeneinheit</translation>
     </message>
     <message>
         <source>View</source>

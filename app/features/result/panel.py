@@ -31,7 +31,8 @@ LONGEST_REASON = verdict_reason(0.0, 1.0, [_REGION] * 20, "mm")
 class ResultPanel(Section):
     """Says what was found, and flies to a region when its row is chosen.
 
-    ``units`` are those of the lengths, empty where nobody has told.
+    ``units`` are those of the lengths, empty where nobody has told; the design that judged, be
+    it in force or that of a stored map, knows its own.
 
     Its height is the same whatever it says: the threshold's handle, which lies under it, must
     stay under the mouse while the verdict changes.
@@ -122,7 +123,8 @@ class ResultPanel(Section):
             return
         self.score.setText(score_text(verdict.object_score, verdict.threshold))
         self._explain(core_text(verdict.reason))
-        self.regions.show_regions(verdict.regions, self.units)
+        units = scores.design.units if scores.design is not None else ""
+        self.regions.show_regions(verdict.regions, units or self.units)
 
     def _show_design(self, design: DesignLabel | None) -> None:
         """Say which design judged, if one did."""
