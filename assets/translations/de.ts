@@ -2992,7 +2992,7 @@ Die Maschine sagt: {1}</translation>
     </message>
     <message>
         <source>&amp;Units of length</source>
-        <translation>Längeneinheit</translation>
+        <translation>&amp;Maßeinheit</translation>
     </message>
     <message>
         <source>&amp;View</source>
