@@ -114,6 +114,10 @@ class SettingsError(InspectError):
     """A file of settings is missing, malformed, or holds what nobody knows."""
 
 
+class TookTooLongError(InspectError):
+    """A scan takes longer than it may, so that others have their turn."""
+
+
 class CancelledError(InspectError):
     """The user cancelled the work."""
 

@@ -69,6 +69,14 @@ def register(app: typer.Typer) -> None:
             bool,
             typer.Option("--embeddings/--no-embeddings", help="Keep what `rescore` needs."),
         ] = True,
+        max_seconds: Annotated[
+            float | None,
+            typer.Option(
+                min=1,
+                help="End a scan that takes longer; half an hour, or four in fine detail, "
+                "unless given.",
+            ),
+        ] = None,
         include: Annotated[
             list[str] | None,
             typer.Option(metavar="PATTERN", help="Only such files; may be repeated."),
@@ -105,6 +113,7 @@ def register(app: typer.Typer) -> None:
             design=design,
             threshold=threshold.with_design(reference),
             workers=workers,
+            max_seconds=max_seconds,
             resume=resume,
             retry_failed=retry_failed,
             points=points,
