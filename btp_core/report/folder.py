@@ -12,6 +12,7 @@ from pathlib import Path
 
 from btp_core.base.errors import OutputError
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_json, read_small
 from btp_core.report.page import INDEX, PAGES, PDF, PICTURES
 
 MARK = "report.json"
@@ -79,11 +80,9 @@ def report_folder(folder: Path) -> Iterator[Path]:
 
 def _is_report(folder: Path) -> bool:
     mark = folder / MARK
-    if not mark.is_file() or mark.stat().st_size > _MAX_MARK_BYTES:
-        return False
     try:
-        content = json.loads(mark.read_text(encoding="utf-8"))
-    except ValueError:
+        content = parse_json(read_small(mark, _MAX_MARK_BYTES))
+    except (OSError, ValueError):
         return False
     return isinstance(content, dict) and content.get("schema") == SCHEMA_NAME
 
