@@ -118,6 +118,9 @@ class ScanRecord:
         status = attributes.text("status")
         if status not in ("done", "failed"):
             raise ValueError(f"unknown status {status!r}")
+        verdict = attributes.get("verdict", "")
+        if verdict not in ("", "pass", "fail", "not checked"):
+            raise ValueError(f"unknown verdict {verdict!r}")
         values: dict[str, Any] = {"name": name, "status": cast(Status, status)}
         for entry in fields(cls):
             if entry.name in values or entry.name not in attributes:

@@ -19,6 +19,7 @@ import typer
 
 from btp_core.base.errors import InspectError
 from btp_core.base.rounding import SAME_FOR_ANY_THREADS, VARIABLE
+from btp_core.base.shown_text import shown_text
 from btp_core.base.version import software_version
 from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.window import WindowOpener
@@ -98,9 +99,8 @@ def run(arguments: Sequence[str], open_window: WindowOpener | None = None) -> in
         return _say_error("Not enough memory. Close other programs, or use a smaller scan.")
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except Exception:  # noqa: BLE001 - the last one: Python's own exit code 1 would mean "failed"
-        traceback.print_exc()
-        return ExitCode.INTERNAL
+    except Exception as error:  # noqa: BLE001 - Python's own exit code 1 would mean "failed"
+        return _say_unexpected(error)
     return ExitCode.PASSED
 
 
@@ -128,6 +128,17 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _say_unexpected(error: Exception) -> int:
+    missing = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if missing not in ("", "btp_core", "app"):
+        return _say_error(
+            f"This needs the library {missing}, which inspecting does without. Install it: "
+            "pip install 'btp-inspect[lab]'"
+        )
+    traceback.print_exception(error)
+    return ExitCode.INTERNAL
+
+
 def _say_error(message: str) -> int:
-    print(f"{PROGRAM}: {message}", file=sys.stderr)
+    print(f"{PROGRAM}: {shown_text(message)}", file=sys.stderr)
     return ExitCode.USAGE

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from btp_core.base.shown_text import shown_text
 from btp_core.cli.interrupt import stoppable
 from btp_core.cli.options import (
     DesignOption,
@@ -157,9 +158,9 @@ def _say(result: BatchResult, output: Path) -> None:
     worst = sorted(records, key=lambda record: (record.status == "done", -record.object_score))
     print_rows(worst[:SHOWN_ROWS])
     if len(records) > SHOWN_ROWS:
-        print(f"and {len(records) - SHOWN_ROWS:,} more: btp-inspect show {output}")
+        print(shown_text(f"and {len(records) - SHOWN_ROWS:,} more: btp-inspect show {output}"))
     print_summary(records, result.header)
     skipped = f", {result.n_skipped:,} of them done before" if result.n_skipped else ""
     Console(highlight=False).print(
-        Text(f"wrote {output} in {result.seconds:.1f} s{skipped}"), soft_wrap=True
+        Text(shown_text(f"wrote {output} in {result.seconds:.1f} s{skipped}")), soft_wrap=True
     )

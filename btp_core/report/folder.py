@@ -17,6 +17,7 @@ from btp_core.report.page import INDEX, PAGES, PDF, PICTURES
 
 MARK = "report.json"
 SCHEMA_NAME = "btp-inspect/report"
+_STAGING = ".part-report-"
 _MAX_MARK_BYTES = 10_000
 _OURS = {PAGES: re.compile(r"\d+\.html"), PICTURES: re.compile(r"\d+-[a-z]+\.jpg")}
 
@@ -31,7 +32,8 @@ def check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise OutputError("This is a file, not a folder.", path=folder, next_step=next_step)
     try:
-        if any(folder.iterdir()) and not _is_report(folder):
+        others = [place for place in folder.iterdir() if not _is_left_behind(place)]
+        if others and not _is_report(folder):
             raise OutputError(
                 "The folder holds other files and no report.", path=folder, next_step=next_step
             )
@@ -65,7 +67,10 @@ def report_folder(folder: Path) -> Iterator[Path]:
     try:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            staging = Path(tempfile.mkdtemp(prefix=".part-", dir=folder))
+            for place in folder.iterdir():
+                if _is_left_behind(place):
+                    shutil.rmtree(place, ignore_errors=True)
+            staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
             yield staging
             (staging / MARK).write_text(json.dumps({"schema": SCHEMA_NAME}) + "\n", "ascii")
             _move(staging, folder)
@@ -76,6 +81,14 @@ def report_folder(folder: Path) -> Iterator[Path]:
             shutil.rmtree(staging, ignore_errors=True)
         if not was_there and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
+
+
+def _is_left_behind(place: Path) -> bool:
+    """Whether a report that was killed made it: nobody else's folder holds only what ours do."""
+    if not place.name.startswith(_STAGING) or place.is_symlink() or not place.is_dir():
+        return False
+    ours = {INDEX, PDF, MARK, PAGES, PICTURES}
+    return all(inner.name in ours or inner.name.startswith(".part-") for inner in place.iterdir())
 
 
 def _is_report(folder: Path) -> bool:

@@ -21,7 +21,7 @@ from btp_core.model.matching import printable
 
 MAX_BYTES = 4 * 1024**3
 # Names and shapes of a few hundred tensors take kilobytes.
-MAX_PICKLE_BYTES = 64 * 1024**2
+MAX_PICKLE_BYTES = 2 * 1024**2  # lists of tensors; each byte can cost a step of the unpickler
 _NEXT = "Download it again from where it was published."
 _PREFIX = "module."
 

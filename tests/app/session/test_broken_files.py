@@ -76,7 +76,7 @@ def test_the_window_opens_works_and_closes(
     window.open([scan_file])
     qtbot.waitUntil(lambda: window.idle, timeout=WAIT)
     assert len(window.session.open_scans) == 1
-    settings.set(keys.THRESHOLD, 0.25)
+    settings.set(keys.PROMPT_PAUSE, 500)
     window.recovery.keep()
     window.shutdown()
     window.close()
@@ -86,7 +86,7 @@ def test_the_window_opens_works_and_closes(
         assert f"{name}.broken" in notice.text
         assert os.path.lexists(folder / f"{name}.broken")
     if name == "window.ini":
-        assert Settings(folder / name).get(keys.THRESHOLD) == 0.25
+        assert Settings(folder / name).get(keys.PROMPT_PAUSE) == 500
 
 
 @unix_only
