@@ -7,6 +7,12 @@ out="${OUT:-dist}"
 PYTHONPATH="$PWD" "$python" -m PyInstaller --noconfirm --log-level ERROR \
     --distpath "$out" --workpath "${WORK:-build/bundle}" scripts/bundle/btp-inspect.spec
 bundle="$out/btp-inspect"
+# Names of functions that nobody looks up are a fifth of it. Libraries that were repaired for wheels
+# (those beside a package, in NAME.libs) do not survive that.
+if command -v strip >/dev/null && [ "$(uname -s)" = Linux ]; then
+    find "$bundle/_internal/vtkmodules" "$bundle/_internal/torch/lib" -name '*.so*' -type f \
+        -exec strip --strip-unneeded {} +
+fi
 mkdir -p "$bundle/share"
 cp scripts/bundle/linux/btp-inspect.desktop scripts/bundle/linux/btp-inspect.xml "$bundle/share/"
 cp assets/icons/app.svg "$bundle/share/btp-inspect.svg"

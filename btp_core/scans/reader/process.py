@@ -240,6 +240,12 @@ class Readers:
         self._lock = threading.Lock()
         self._idle: list[ReaderProcess] = []
 
+    @property
+    def process_ids(self) -> list[int]:
+        """Of those that wait."""
+        with self._lock:
+            return [reader.process_id for reader in self._idle]
+
     def warm_up(self) -> None:
         """Start a reader if none waits, so that the first scan need not wait for it."""
         with self._lock:
