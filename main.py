@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from pathlib import Path
@@ -20,12 +19,6 @@ def main() -> int:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-    from btp_core.scans.reader.serve import READER_ARGUMENT
-    from btp_core.scans.reader.serve import main as serve_reader
-
-    if sys.argv[1:2] == [READER_ARGUMENT]:  # a bundled program starts its helpers as itself
-        return serve_reader(sys.argv[2:])
-    multiprocessing.freeze_support()
     from btp_core.cli.app import run
 
     return run(sys.argv[1:], open_window)
