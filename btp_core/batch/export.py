@@ -135,7 +135,7 @@ def table_text(rows: list[ScanRecord], decisions: Mapping[str, Found] | None = N
 def ply_path(folder: Path, name: str) -> Path:
     """Where a scan's ply file goes: never outside ``folder``, and short enough for its name."""
     parts = PurePosixPath(name).parts
-    if not parts or any(part != Path(part).name for part in parts):
+    if not parts or any(part in ("..", "/") or part != Path(part).name for part in parts):
         raise DataError("The name leads out of the folder.", path=name)
     ending = ".scored.ply"
     last = parts[-1].encode("utf-8", "surrogateescape")[: _MAX_NAME_BYTES - len(ending)]
