@@ -19,8 +19,8 @@ import numpy as np
 from btp_core.base.errors import DataError, PromptError
 from btp_core.base.foreign_hdf5 import ForeignAttributes, ForeignGroup
 from btp_core.base.messages import Message, of_json, to_json
-from btp_core.inspection.limits import Limits
 from btp_core.base.opening import parse_json
+from btp_core.inspection.limits import Limits
 from btp_core.inspection.results import VerdictStatus
 from btp_core.text.prompts import PromptSet
 
