@@ -7,13 +7,15 @@ SETUP_FILES := pyproject.toml constraints.txt scripts/setup.sh scripts/system-pa
 
 export SCAN PYTHON SKIP_SYSTEM_PACKAGES
 
-.PHONY: help run test lint format translations bench clean
+.PHONY: help run test lint format translations bench dist-check bundle clean
 
 help:
 	@echo "make run              the window on a bundled sample (without a display: its picture and result)"
 	@echo "make run SCAN=file    the same on a scan of yours"
 	@echo "make test             every check and every test"
 	@echo "make bench            speed and memory, stage by stage"
+	@echo "make dist-check       the wheel, installed and tried in a new environment"
+	@echo "make bundle           the standalone folder dist/btp-inspect, which needs no Python"
 	@echo "make format           lays out the code as the checks want it"
 	@echo "make translations     brings the window's translations up to date with the sources"
 	@echo "make clean            removes .venv and caches"
@@ -43,6 +45,13 @@ translations: .venv/.ready-test
 
 bench: .venv/.ready-run
 	$(PY) main.py bench
+
+# Slow (an environment of its own), so not part of `make test`.
+dist-check: .venv/.ready-test
+	@scripts/dist_check.sh
+
+bundle: .venv/.ready-test
+	@scripts/bundle/build.sh
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

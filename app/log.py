@@ -8,6 +8,8 @@ from pathlib import Path
 
 from platformdirs import user_log_path
 
+from btp_core.base.opening import set_aside
+
 TALKATIVE = ("fontTools", "matplotlib", "PIL")  # libraries that tell every step at INFO
 FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
@@ -22,6 +24,8 @@ def open_log() -> logging.Handler | None:
     path = log_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():  # opening a pipe would wait for a reader
+            set_aside(path)
         handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
     except OSError:
         # A read-only home must not keep anybody from inspecting.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSignalBlocker, Qt
@@ -27,6 +29,8 @@ from app.viewport.factory import make_viewport
 from app.widgets.placement import restore_geometry
 from btp_core.inspection.limits import Limits
 from btp_core.text.prompts import PromptSet
+
+log = logging.getLogger(__name__)
 
 
 class MainWindow(WindowParts):
@@ -53,6 +57,7 @@ class MainWindow(WindowParts):
         self.docks.lay_out(self)
         self.restoreState(settings.get(keys.WINDOW_STATE), LAYOUT)
         self.view_area.viewport.setFocus()
+        self._tell_set_aside(notifier)
 
     def open(self, paths: list[Path]) -> None:
         """Open files and folders; of design files the last one is put in force."""
@@ -60,6 +65,15 @@ class MainWindow(WindowParts):
         if designs:
             self.designs.open(designs[-1])
         self.files.open([path for path in paths if path not in designs])
+
+    def _tell_set_aside(self, notifier: Notifier) -> None:
+        """Say which of the program's own files could not be read, and where they are now."""
+        for aside in (self._settings.set_aside, self.recovery.set_aside):
+            if aside is not None:
+                notifier.warn(
+                    self.tr("A damaged file was put aside"),
+                    self.tr("The program starts without what was kept in it: {0}").format(aside),
+                )
 
     def offer_last_session(self) -> bool:
         """Ask whether to resume where a crash ended the work; False when there was none."""
@@ -260,19 +274,25 @@ class MainWindow(WindowParts):
         """Stop the work, the timers and the graphics, in this order, asking nothing."""
         if not self._closed:
             self._closed = True
-            self._keep_layout()
-            self.recovery.close()
-            self.folder.close()
-            self.record.close()
-            self.watch.close()
-            self.models.close()
-            self.session.stop()
-            self.background.shutdown()
-            self.prompts.stop()
-            self.log_panel.stop()
-            self.status.busy.set_busy(False)
-            self.view_area.shutdown()
-            self._settings.save()
+            for stop in (
+                self._keep_layout,
+                self.recovery.close,
+                self.folder.close,
+                self.record.close,
+                self.watch.close,
+                self.models.close,
+                self.session.stop,
+                self.background.shutdown,
+                self.prompts.stop,
+                self.log_panel.stop,
+                partial(self.status.busy.set_busy, False),
+                self.view_area.shutdown,
+                self._settings.save,
+            ):
+                try:
+                    stop()
+                except Exception:
+                    log.exception("closing goes on after an error")
 
 
 def dropped_paths(data: QMimeData) -> list[Path]:

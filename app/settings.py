@@ -5,6 +5,8 @@ Values are kept in an ini file, so that they can be read, copied and mended by h
 
 from __future__ import annotations
 
+import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
 from btp_core.base.decision import DEFAULT_THRESHOLD
+from btp_core.base.opening import read_small, set_aside
 from btp_core.rendering.colormap import COLORMAP_TITLES, COLORMAPS, DEFAULT_COLORMAP
 
 MAX_RECENT_FILES = 12
@@ -75,7 +78,7 @@ class Setting:
                 return value if isinstance(value, QByteArray) else self.default
             else:
                 value = kind(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return self.default
         if self.choices and value not in self.choices:
             return self.default
@@ -274,7 +277,27 @@ class Settings:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or user_config_path("btp-inspect", appauthor=False) / "window.ini"
-        self._file = QSettings(str(self.path), QSettings.Format.IniFormat)
+        self.set_aside: Path | None = None
+        """Where a file went that could not be read; None if there was none."""
+        self._file = self._opened()
+
+    def _opened(self) -> QSettings:
+        """The settings; what is no file of settings is put aside, or left alone and not used."""
+        place = self.path
+        try:
+            sound = not os.path.lexists(place) or b"\0" not in read_small(place)
+        except OSError:
+            sound = False
+        if sound:
+            file = QSettings(str(place), QSettings.Format.IniFormat)
+            if file.status() is not QSettings.Status.FormatError:
+                return file
+        self.set_aside = set_aside(place)
+        if self.set_aside is None:
+            # Nothing is kept then, but the window starts.
+            self.set_aside = place
+            place = Path(tempfile.mkdtemp(prefix="btp-inspect-")) / place.name
+        return QSettings(str(place), QSettings.Format.IniFormat)
 
     def get(self, setting: Setting) -> Any:
         """The kept value, or the default."""

@@ -51,7 +51,7 @@ class DesignOrder:
     created_by: str = ""
 
 
-ReadScan = Callable[[Path], Scan]
+ReadScan = Callable[[Path, CancelToken], Scan]
 MakeDesign = Callable[[DesignOrder, Any, ReadScan, ProgressCallback, CancelToken], "Design"]
 
 
@@ -95,7 +95,7 @@ def make_design(
     scans, encoded = [], {}
     for good in order.good:
         cancel.raise_if_cancelled()
-        scan = good.scan if good.scan is not None else read_scan(good.path)
+        scan = good.scan if good.scan is not None else read_scan(good.path, cancel)
         scans.append(scan)
         if good.encoded is not None:
             encoded[id(scan)] = good.encoded
@@ -103,7 +103,7 @@ def make_design(
         _Remembering(inspector, encoded),
         scans,
         name=order.name,
-        cad=None if order.cad is None else read_scan(order.cad),
+        cad=None if order.cad is None else read_scan(order.cad, cancel),
         part_number=order.part_number,
         units=order.units,
         created_by=order.created_by,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.background.designs import MakeDesign, make_design, read_design
+from app.background.designs import MakeDesign, ReadScan, make_design, read_design
 from app.background.folder import (
     DrawStored,
     ReadRun,
@@ -20,12 +20,13 @@ from app.background.folder import (
 )
 from app.background.watch import WatchFolder, watch
 from btp_core.inspection.model_choice import ModelChoice
-from btp_core.scans.scan import Scan
 
 if TYPE_CHECKING:
+    from btp_core.base.progress import CancelToken
     from btp_core.batch.stored_scan import StoredScan
     from btp_core.designs.design import Design
     from btp_core.inspection.inspector import Inspector
+    from btp_core.scans.scan import Scan
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Engine:
         Loads a model, on the thread that inspects; raises
         :class:`~btp_core.base.errors.ModelError`.
     read_scan
-        Reads one file, on the thread that inspects or the one that reads stored maps; raises
-        :class:`~btp_core.base.errors.ScanReadError`.
+        Reads one file until cancelled, on the thread that inspects or the one that reads stored
+        maps; raises :class:`~btp_core.base.errors.ScanReadError`.
     extensions
         Lower-case file extensions with their dot that ``read_scan`` knows.
     run_folder, read_run
@@ -59,7 +60,7 @@ class Engine:
     """
 
     load_inspector: Callable[[ModelChoice], Inspector]
-    read_scan: Callable[[Path], Scan]
+    read_scan: ReadScan
     extensions: frozenset[str]
     run_folder: RunFolder
     read_run: ReadRun
@@ -73,17 +74,23 @@ class Engine:
 
 def default_engine(device: str = "auto") -> Engine:
     """The engine over :mod:`btp_core`."""
-    from btp_core.scans.reading import read_scan
     from btp_core.scans.registry import supported_extensions
 
     return Engine(
         lambda choice: choice.load(device),
-        read_scan,
+        read_file,
         frozenset(supported_extensions()),
         run_folder,
         read_rows,
         read_stored,
     )
+
+
+def read_file(path: Path, cancel: CancelToken) -> Scan:
+    """One scan file, unless cancelled; raises ``InspectError``."""
+    from btp_core.scans.reading import read_scan
+
+    return read_scan(path, cancel=cancel)
 
 
 def read_stored(run: Path, name: str) -> StoredScan:

@@ -28,7 +28,7 @@ from app.background.job import Job, Progress
 from app.background.request import ScoreRequest
 from app.viewport.geometry import NO_TYPE, prepare_geometry
 from btp_core.base.arrays import Float64Array, UInt8Array
-from btp_core.base.errors import AlignmentError, InspectError
+from btp_core.base.errors import AlignmentError, CancelledError, InspectError
 from btp_core.batch.find import unchanged
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.inspection.results import ScoreField, Verdict
@@ -90,7 +90,7 @@ class Inspection:
     def open(self, job: Job, path: Path, detail: str) -> None:
         """Read, encode, score and judge one file."""
         job.progress("reading", 0.0)
-        scan = self._engine.read_scan(path)
+        scan = self._engine.read_scan(path, job.token)
         job.token.raise_if_cancelled()
         job.progress("preparing the view", READ_SHARE / 2)
         geometry = prepare_geometry(scan)
@@ -185,7 +185,9 @@ class Inspection:
             return
         job.token.raise_if_cancelled()
         try:
-            scan = self._engine.read_scan(path)
+            scan = self._engine.read_scan(path, job.token)
+        except CancelledError:
+            raise
         except InspectError as error:
             log.warning("the stored map is shown without its surface: %s", error)
             return

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from app.session.session import Session
 from btp_core.base.errors import InspectError
 from btp_core.base.files import write_atomically
+from btp_core.base.opening import check_regular, parse_json, read_small, set_aside
 from btp_core.text.prompts import PromptSet
 
 log = logging.getLogger(__name__)
@@ -43,9 +44,11 @@ class Recovery(QObject):
     def __init__(self, session: Session, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._path = session, path
-        self._lock = QLockFile(str(lock_path(path)))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.owns = self._lock.tryLock(0)
+        self.set_aside: Path | None = None
+        """Where a file went that could not be read; None if there was none."""
+        lock = lock_path(path)
+        self._lock = QLockFile(str(lock))
+        self.owns = _may_lock(path, lock) and self._lock.tryLock(0)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MILLISECONDS)
@@ -89,20 +92,24 @@ class Recovery(QObject):
         """The window ends as it should: forget the session."""
         self._pause.stop()
         if self.owns:
-            self._path.unlink(missing_ok=True)
+            try:
+                self._path.unlink(missing_ok=True)
+            except OSError as error:  # a folder in its place, say: no reason not to close
+                log.warning("the session file cannot be deleted: %s", error)
             self._lock.unlock()
             self.owns = False
 
     def _read(self) -> LastSession | None:
+        if not os.path.lexists(self._path):
+            return None
         try:
-            if not self._path.exists() or self._path.stat().st_size > MAX_BYTES:
-                return None
-            content = json.loads(self._path.read_text(encoding="ascii"))
+            content = parse_json(read_small(self._path, MAX_BYTES))
             paths = tuple(Path(str(name)) for name in content["paths"])
             prompts = PromptSet.from_dict(content["prompts"])
             design = Path(str(content["design"])) if content.get("design") else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, InspectError) as error:
             log.warning("the last session cannot be read: %s", error)
+            self.set_aside = set_aside(self._path)
             return None
         return LastSession(paths, prompts, design) if paths else None
 
@@ -111,6 +118,18 @@ def lock_path(path: Path) -> Path:
     """The lock of a session file: one that a kill leaves behind does not litter the settings."""
     name = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:16]
     return Path(QDir.tempPath()) / f"btp-inspect-{name}.lock"
+
+
+def _may_lock(path: Path, lock: Path) -> bool:
+    """Whether a lock can be there; what is no file would be waited for."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(lock):
+            check_regular(lock)
+    except OSError as error:
+        log.warning("the session is not kept: %s", error)
+        return False
+    return True
 
 
 class RestoreQuestion(QMessageBox):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-# In the wheel as in the checkout, `assets` lies beside the package.
-ASSETS_ROOT = Path(__file__).resolve().parents[2] / "assets"
+_PACKAGE = Path(__file__).resolve().parents[1]
+# Installed or bundled, `assets` lies in the package; in the checkout beside it.
+ASSETS_ROOT = next(
+    (path for path in (_PACKAGE / "assets",) if path.is_dir()), _PACKAGE.parent / "assets"
+)
 
 
 def asset_path(*parts: str) -> Path:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Where a comma is the decimal sign, spreadsheets divide a line at semicolons, in quotes or not.
+_AFTER_SEPARATOR = re.compile(r"([;|\t\r\n]\s*)(?=[=+\-@])")
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -28,4 +31,5 @@ def _cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = value.encode("utf-8", "backslashreplace").decode("utf-8")
+    text = _AFTER_SEPARATOR.sub(r"\1'", text)
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from btp_core.base.messages import sentences
+from btp_core.base.messages import MAX_MESSAGE, sentences
+from btp_core.base.shown_text import shortened
 
 
 class InspectError(Exception):
@@ -27,10 +28,10 @@ class InspectError(Exception):
     """
 
     def __init__(self, cause: str, *, path: Path | str | None = None, next_step: str = "") -> None:
-        self.cause = cause
+        self.cause = shortened(cause, MAX_MESSAGE)
         self.path = Path(path) if path is not None else None
         self.next_step = next_step
-        super().__init__(cause, path, next_step)
+        super().__init__(self.cause, path, next_step)
 
     @property
     def message(self) -> str:
@@ -112,6 +113,10 @@ class RecordError(InspectError):
 
 class SettingsError(InspectError):
     """A file of settings is missing, malformed, or holds what nobody knows."""
+
+
+class TookTooLongError(InspectError):
+    """A scan takes longer than it may, so that others have their turn."""
 
 
 class CancelledError(InspectError):

@@ -11,8 +11,14 @@ import numbers
 from collections.abc import Mapping
 from typing import Any
 
+from btp_core.base.shown_text import shortened
+
 Argument = int | float | str
 
+MAX_MESSAGE = 1500
+"""Characters of a message inside another one, and of a cause without arguments."""
+MAX_ARGUMENT = 500
+"""Characters of any other text in a message."""
 SENTENCES = "{first} {then}"
 """Joins two messages; it needs no translation."""
 
@@ -92,9 +98,14 @@ def of_json(text: str, stored: Any) -> str:
 def _argument(value: object) -> Argument:
     if isinstance(value, BaseException):
         first = value.args[0] if value.args else None
-        return first if isinstance(first, Message) else str(value)
+        return _bounded(first if isinstance(first, Message) else str(value))
     if isinstance(value, str):
-        return value
+        return _bounded(value)
     if isinstance(value, numbers.Integral):
         return int(value)
-    return float(value) if isinstance(value, numbers.Real) else str(value)
+    return float(value) if isinstance(value, numbers.Real) else _bounded(str(value))
+
+
+def _bounded(text: str) -> str:
+    """What somebody has to read: a file can make a reason of any length."""
+    return shortened(text, MAX_MESSAGE if isinstance(text, Message) else MAX_ARGUMENT)

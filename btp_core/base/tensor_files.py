@@ -11,6 +11,7 @@ from torch import Tensor
 
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
+from btp_core.base.opening import open_regular, reason_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +57,7 @@ def read_tensor_file(path: Path, max_bytes: int, kind: str, next_step: str) -> T
                 path=path,
                 next_step=next_step,
             )
-        with path.open("rb") as handle:
+        with open_regular(path) as handle:
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
         with safe_open(path, framework="pt") as opened:
             metadata = opened.metadata() or {}
@@ -64,6 +65,8 @@ def read_tensor_file(path: Path, max_bytes: int, kind: str, next_step: str) -> T
             tensors = {key: opened.get_tensor(key) for key in opened.keys()}  # noqa: SIM118
     except (OSError, SafetensorError) as error:
         raise ModelError(
-            Message("Cannot be read ({reason}).", reason=error), path=path, next_step=next_step
+            Message("Cannot be read ({reason}).", reason=reason_of(error)),
+            path=path,
+            next_step=next_step,
         ) from error
     return TensorFile(metadata, tensors, digest)

@@ -21,6 +21,7 @@ from btp_core.base.messages import Message
 from btp_core.base.rounding import rounding
 from btp_core.batch.cluster_worker import WorkerAnswer, inspect_scan, try_worker
 from btp_core.batch.jobs import (
+    Ended,
     RunFacts,
     ScanJob,
     ScanOutcome,
@@ -146,7 +147,7 @@ class DaskExecutor:
         self._jobs[key] = job, future
         future.add_done_callback(self._done.put)
 
-    def finished(self, timeout: float) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:
+    def finished(self, timeout: float) -> list[tuple[ScanJob, Ended]]:
         """See :meth:`Executor.finished <btp_core.batch.jobs.Executor.finished>`."""
         self._watch_the_scheduler()
         try:

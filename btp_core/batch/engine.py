@@ -13,7 +13,7 @@ from btp_core.base.decision import DEFAULT_THRESHOLD
 from btp_core.base.device import choose_device
 from btp_core.base.errors import DataError, OtherSettingsError, OutputError
 from btp_core.base.messages import Message
-from btp_core.base.progress import CancelToken
+from btp_core.base.progress import CancelToken, took_too_long
 from btp_core.batch.cluster import cluster
 from btp_core.batch.find import FoundScans, find_scans, unchanged
 from btp_core.batch.jobs import (
@@ -24,6 +24,7 @@ from btp_core.batch.jobs import (
     ScanOutcome,
     WorkerDied,
     WorkerSetup,
+    WorkerStuck,
 )
 from btp_core.batch.locks import only_run_on
 from btp_core.batch.pool import ProcessPool
@@ -62,6 +63,8 @@ class BatchSettings:
         As for ``btp-inspect inspect``.
     workers
         Processes; 0 for none, None for as many as fit the machine.
+    max_seconds
+        How long a scan may take; None for half an hour, or four in fine detail.
     resume
         Resume an existing run file: scans that are in it and have not changed are skipped.
     retry_failed
@@ -93,6 +96,7 @@ class BatchSettings:
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
     max_points: int | None = None
+    max_seconds: float | None = None
     detail: Detail = Detail.OVERVIEW
     scheduler: str | None = None
     backbone: Path | None = None
@@ -288,6 +292,7 @@ def make_executor(
         points=settings.points,
         embeddings=settings.embeddings,
         max_points=settings.max_points,
+        max_seconds=settings.max_seconds,
         backbone=settings.backbone,
         tower=settings.tower,
         design=design,
@@ -353,8 +358,12 @@ def start_recording(
     )
 
 
-def outcome_of_lost(job: ScanJob, death: WorkerDied, attempts: Counter[str]) -> ScanOutcome | None:
+def outcome_of_lost(
+    job: ScanJob, death: WorkerDied | WorkerStuck, attempts: Counter[str]
+) -> ScanOutcome | None:
     """The failure of a scan whose worker died; None for once more. Counts the attempts."""
+    if isinstance(death, WorkerStuck):
+        return failed(job, took_too_long(death.seconds).message)
     attempts[job.name] += 1
     if attempts[job.name] < ATTEMPTS:
         return None

@@ -92,6 +92,7 @@ def export_run(
         cancel.raise_if_cancelled()
         progress(f"{done:,} of {len(wanted):,}", done / len(wanted))
         try:
+            target = ply_path(folder, row.name)
             scan = _scan(path, header, row)
         except InspectError as error:
             problems.append(
@@ -99,7 +100,6 @@ def export_run(
             )
             continue
         scores, deviation = read_run(path, lambda run, name=row.name: _measured(run, name))  # type: ignore[misc]
-        target = ply_path(folder, row.name)
         write_scored_ply(target, scan, scores, threshold=header.threshold, deviation=deviation)
     return problems
 
@@ -135,7 +135,7 @@ def table_text(rows: list[ScanRecord], decisions: Mapping[str, Found] | None = N
 def ply_path(folder: Path, name: str) -> Path:
     """Where a scan's ply file goes: never outside ``folder``, and short enough for its name."""
     parts = PurePosixPath(name).parts
-    if not parts or any(part in ("..", "/") for part in parts):
+    if not parts or any(part in ("..", "/") or part != Path(part).name for part in parts):
         raise DataError("The name leads out of the folder.", path=name)
     ending = ".scored.ply"
     last = parts[-1].encode("utf-8", "surrogateescape")[: _MAX_NAME_BYTES - len(ending)]

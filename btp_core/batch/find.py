@@ -12,6 +12,7 @@ from pathlib import Path
 
 from btp_core.base.errors import DataError
 from btp_core.base.messages import Message
+from btp_core.base.opening import open_regular
 from btp_core.base.progress import CancelToken
 from btp_core.batch.record import ScanRecord
 from btp_core.scans.registry import supported_extensions
@@ -180,7 +181,7 @@ class Fingerprint:
 def fingerprint(path: Path) -> Fingerprint:
     """Read the file once; raises ``OSError``."""
     status = path.stat()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Fingerprint(status.st_size, status.st_mtime_ns, digest)
 

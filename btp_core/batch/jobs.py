@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from btp_core.text.prompts import PromptSet
 
 
+SCAN_SECONDS = 1800.0
+FINE_SECONDS = 4 * 3600.0
+
+
 @dataclass(frozen=True)
 class DesignFile:
     """A design as it travels to a worker: where its file is, and the sha256 it must have there."""
@@ -58,7 +62,7 @@ class WorkerSetup:
 
     Attributes
     ----------
-    model, backbone, tower, device, prompts, threshold, detail, max_points, limits
+    model, backbone, tower, device, prompts, threshold, detail, max_points, max_seconds, limits
         As for ``btp-inspect inspect``.
     points, embeddings
         What to keep of each scan besides its scores.
@@ -78,12 +82,20 @@ class WorkerSetup:
     points: bool = True
     embeddings: bool = True
     max_points: int | None = None
+    max_seconds: float | None = None
     threads: int = 0
     rounding: str = SAME_FOR_ANY_THREADS
     backbone: Path | None = None
     tower: Path | None = None
     design: DesignFile | None = None
     limits: Limits = NO_LIMITS
+
+    @property
+    def seconds_for_scan(self) -> float:
+        """How long a scan may take, whatever it holds: a hundred times what a large one does."""
+        if self.max_seconds is not None:
+            return self.max_seconds
+        return FINE_SECONDS if self.detail is Detail.FINE else SCAN_SECONDS
 
     def with_whole_paths(self) -> WorkerSetup:
         """The same for a process that works in another folder."""
@@ -147,6 +159,17 @@ class WorkerDied:
     reason: str
 
 
+@dataclass(frozen=True)
+class WorkerStuck:
+    """The process that had the job was ended: it had passed the limit of ``seconds``."""
+
+    seconds: float
+
+
+Ended = ScanOutcome | WorkerDied | WorkerStuck
+"""What became of a job."""
+
+
 class Executor(Protocol):
     """Where jobs run: processes of this machine, or, behind the same methods, of many.
 
@@ -166,7 +189,7 @@ class Executor(Protocol):
         """Hand over a job."""
         ...
 
-    def finished(self, timeout: float) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:
+    def finished(self, timeout: float) -> list[tuple[ScanJob, Ended]]:
         """Jobs that ended since the last call, after waiting for one at most ``timeout`` seconds.
 
         Raises

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from btp_core.base.errors import OutputError
 from btp_core.base.messages import Message
+from btp_core.base.opening import check_regular
 from btp_core.batch.locks import lock_shared, wait_for_readers
 
 _CLOSED = -1
@@ -54,6 +55,7 @@ class JournaledFile(io.RawIOBase):
         self._journal = _CLOSED
         self._file = _CLOSED
         # No buffering of Python's in between: what is written must be in the kernel.
+        check_regular(path)
         flags = (os.O_RDWR if writable else os.O_RDONLY) | getattr(os, "O_BINARY", 0)
         self._file = os.open(path, flags)
         try:

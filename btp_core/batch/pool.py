@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import time
 from collections import deque
 from multiprocessing.connection import Connection, wait
 
@@ -15,18 +16,22 @@ from btp_core.base.errors import InspectError, ModelError
 from btp_core.base.interrupts import without_ctrl_c
 from btp_core.base.messages import Message
 from btp_core.batch.jobs import (
+    Ended,
     RunFacts,
     ScanJob,
     ScanOutcome,
     StartFailure,
     WorkerDied,
     WorkerSetup,
+    WorkerStuck,
 )
 from btp_core.batch.worker import serve
 
 _CONTEXT = multiprocessing.get_context("spawn")
 _STOP_SECONDS = 5.0
 _POLL_SECONDS = 1.0
+_GRACE = 1.25
+"""A worker that passes a scan's limit by this factor does not stop by itself any more."""
 
 
 class _Worker:
@@ -36,14 +41,18 @@ class _Worker:
         self.connection, theirs = _CONTEXT.Pipe()
         self.ready = False
         self.job: ScanJob | None = None
+        self._given = 0.0
         self.process = _CONTEXT.Process(target=serve, args=(theirs, setup), daemon=True)
         with without_ctrl_c():
             self.process.start()
         theirs.close()  # so that its end is the only one, and closes with it
 
     def give(self, job: ScanJob) -> None:
-        self.job = job
+        self.job, self._given = job, time.monotonic()
         self.connection.send(job)
+
+    def is_stuck(self, seconds: float) -> bool:
+        return self.job is not None and time.monotonic() - self._given > _GRACE * seconds
 
     def why_it_ended(self) -> str:
         self.process.join(_STOP_SECONDS)
@@ -104,7 +113,7 @@ class ProcessPool:
         self._waiting.append(job)
         self._hand_out()
 
-    def finished(self, timeout: float) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:
+    def finished(self, timeout: float) -> list[tuple[ScanJob, Ended]]:
         """See :meth:`Executor.finished <btp_core.batch.jobs.Executor.finished>`."""
         return self._receive(timeout)
 
@@ -118,9 +127,9 @@ class ProcessPool:
             worker.wait()
         self._workers = []
 
-    def _receive(self, timeout: float) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:
+    def _receive(self, timeout: float) -> list[tuple[ScanJob, Ended]]:
         by_connection = {worker.connection: worker for worker in self._workers}
-        ended: list[tuple[ScanJob, ScanOutcome | WorkerDied]] = []
+        ended: list[tuple[ScanJob, Ended]] = []
         for connection in wait(list(by_connection), timeout):
             assert isinstance(connection, Connection)
             worker = by_connection[connection]
@@ -136,10 +145,25 @@ class ProcessPool:
             elif isinstance(message, ScanOutcome) and worker.job is not None:
                 ended.append((worker.job, message))
                 worker.job = None
+        ended += self._end_stuck()
         self._hand_out()
         return ended
 
-    def _replace(self, worker: _Worker) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:
+    def _end_stuck(self) -> list[tuple[ScanJob, Ended]]:
+        """End workers that neither come to an end nor look at the clock."""
+        seconds = self._setup.seconds_for_scan
+        stuck = [worker for worker in self._workers if worker.is_stuck(seconds)]
+        ended: list[tuple[ScanJob, Ended]] = []
+        for worker in stuck:
+            assert worker.job is not None
+            worker.process.kill()
+            worker.process.join()
+            worker.connection.close()
+            self._workers[self._workers.index(worker)] = _Worker(self._setup)
+            ended.append((worker.job, WorkerStuck(seconds)))
+        return ended
+
+    def _replace(self, worker: _Worker) -> list[tuple[ScanJob, Ended]]:
         """Another worker in the place of one that died, and what became of its job."""
         reason = worker.why_it_ended()
         worker.connection.close()

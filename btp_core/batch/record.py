@@ -17,7 +17,9 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from btp_core.base.errors import DataError, PromptError
+from btp_core.base.foreign_hdf5 import ForeignAttributes, ForeignGroup
 from btp_core.base.messages import Message, of_json, to_json
+from btp_core.base.opening import parse_json
 from btp_core.inspection.limits import Limits
 from btp_core.inspection.results import VerdictStatus
 from btp_core.text.prompts import PromptSet
@@ -104,7 +106,7 @@ class ScanRecord:
         write_attributes(group, values)
 
     @classmethod
-    def read(cls, name: str, group: Any) -> ScanRecord:
+    def read(cls, name: str, group: ForeignGroup) -> ScanRecord:
         """The inverse of :meth:`write`; unknown attributes are ignored.
 
         Raises
@@ -112,32 +114,42 @@ class ScanRecord:
         KeyError, TypeError, ValueError
             The attributes are not those of a scan.
         """
-        attributes = dict(group.attrs)
-        status = of_text(attributes["status"])
+        attributes = group.attrs
+        status = attributes.text("status")
         if status not in ("done", "failed"):
             raise ValueError(f"unknown status {status!r}")
+        verdict = attributes.get("verdict", "")
+        if verdict not in ("", "pass", "fail", "not checked"):
+            raise ValueError(f"unknown verdict {verdict!r}")
         values: dict[str, Any] = {"name": name, "status": cast(Status, status)}
         for entry in fields(cls):
             if entry.name in values or entry.name not in attributes:
                 continue
             default: Any = entry.default
-            value = attributes[entry.name]
             if entry.name == ALIGNMENT:
-                values[entry.name] = dict(json.loads(of_text(value)))
-            elif isinstance(default, str):
-                values[entry.name] = of_text(value)
+                values[entry.name] = _table(parse_json(attributes.text(entry.name)))
+            elif entry.name == "regions":
+                entries = _list(parse_json(attributes.text(entry.name)))
+                values[entry.name] = tuple(_table(value) for value in entries)
             elif isinstance(default, tuple):
-                values[entry.name] = tuple(json.loads(of_text(value)))
+                entries = _list(parse_json(attributes.text(entry.name)))
+                values[entry.name] = tuple(str(value) for value in entries)
+            elif isinstance(default, str):
+                values[entry.name] = attributes.text(entry.name)
+            elif isinstance(default, int):
+                values[entry.name] = attributes.integer(entry.name)
             else:
-                values[entry.name] = type(default)(value)
+                values[entry.name] = attributes.number(entry.name)
         record = cls(**values)
-        return record._with_messages(attributes[MESSAGES]) if MESSAGES in attributes else record
+        if MESSAGES not in attributes:
+            return record
+        return record._with_messages(attributes)
 
-    def _with_messages(self, stored: Any) -> ScanRecord:
+    def _with_messages(self, attributes: ForeignAttributes) -> ScanRecord:
         """The same with what its texts were made of; files of earlier programs have only text."""
         texts = (self.error, self.reason, *map(str, self.warnings))
         try:
-            messages = json.loads(of_text(stored))
+            messages = parse_json(attributes.text(MESSAGES))
             error, reason, *warnings = (
                 of_json(*both) for both in zip(texts, messages, strict=True)
             )
@@ -172,9 +184,16 @@ def write_attributes(group: Any, values: dict[str, Any]) -> None:
             group.attrs[name] = value
 
 
-def of_text(value: Any) -> str:
-    """Text of an attribute, whoever wrote it."""
-    return value.decode("utf-8") if isinstance(value, bytes) else str(value)
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError("a list is missing")
+    return value
+
+
+def _table(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError("a table is missing")
+    return value
 
 
 SCHEMA_VERSION = 1
@@ -235,7 +254,7 @@ class RunHeader:
         write_attributes(root, {**values, "schema_version": SCHEMA_VERSION, "prompts": prompts})
 
     @classmethod
-    def read(cls, root: Any) -> RunHeader:
+    def read(cls, root: ForeignGroup) -> RunHeader:
         """The inverse of :meth:`write`.
 
         Raises
@@ -244,14 +263,14 @@ class RunHeader:
             It is no run file, or of another schema version; without the path, which the caller
             knows.
         """
-        attributes = dict(root.attrs)
+        attributes = root.attrs
         if "schema_version" not in attributes or "scans" not in root:
             raise DataError(
                 "An HDF5 file, but not a run file.",
                 next_step="Name a file written by `btp-inspect batch`.",
             )
         try:
-            version = int(attributes["schema_version"])
+            version = attributes.integer("schema_version")
             if version != SCHEMA_VERSION:
                 raise DataError(
                     Message(
@@ -263,17 +282,19 @@ class RunHeader:
                     next_step="Use the version of the program that wrote it, or write a new file.",
                 )
             texts = {
-                name: of_text(attributes[name])
+                name: attributes.text(name)
                 for name, kind in cls.__annotations__.items()
                 if kind == "str" and (name in attributes or name not in _LATER)
             }
             Limits.of_text(texts.get("limits", ""))
             return cls(
                 **texts,
-                seed=int(attributes["seed"]),
-                design_version=int(attributes.get("design_version", 0)),
-                prompts=PromptSet.from_dict(json.loads(of_text(attributes["prompts"]))),
-                threshold=float(attributes["threshold"]),
+                seed=attributes.integer("seed"),
+                design_version=attributes.integer("design_version")
+                if "design_version" in attributes
+                else 0,
+                prompts=PromptSet.from_dict(parse_json(attributes.text("prompts"))),
+                threshold=attributes.number("threshold"),
             )
         except (KeyError, TypeError, ValueError, PromptError) as error:
             raise DataError(
@@ -328,6 +349,12 @@ def group_name(name: str) -> str:
 def scan_name(group: str) -> str:
     """The relative path of a group; the inverse of :func:`group_name`."""
     return _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), group)
+
+
+def is_scan_name(name: str, group: str) -> bool:
+    """Whether a name read from a file is one that :func:`group_name` made ``group`` of."""
+    parts = name.split("/")
+    return not {"", ".", ".."} & set(parts) and "\0" not in name and group_name(name) == group
 
 
 def _escaped(part: str) -> str:

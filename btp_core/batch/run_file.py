@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,17 +12,18 @@ from numpy.typing import NDArray
 
 from btp_core.base.arrays import Float32Array
 from btp_core.base.errors import DataError
+from btp_core.base.foreign_hdf5 import DAMAGE, ForeignGroup, open_foreign
 from btp_core.base.messages import Message
 from btp_core.batch.journaled_file import JournaledFile
-from btp_core.batch.record import RunHeader, ScanRecord, group_name, scan_name
+from btp_core.batch.record import RunHeader, ScanRecord, group_name, is_scan_name, scan_name
 from btp_core.batch.stored_array import read_array
 from btp_core.batch.stored_encoding import read_encoding
 from btp_core.inspection.encoded import EncodedScan
 
 SCANS = "scans"
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
-_DAMAGE = (OSError, RuntimeError, KeyError, ValueError, TypeError)
-"""What h5py makes of HDF5's errors, whichever comes closest."""
+_MAX_PARTS = 5_000_000
+"""Scans, folders and arrays of a run."""
 _ATTEMPTS = 20
 _PAUSE_SECONDS = 0.05
 
@@ -72,9 +73,8 @@ class RunFile:
     """
 
     def __init__(self, path: Path | str) -> None:
-        import h5py
-
         self.path = Path(path)
+        self._open = ExitStack()
         try:
             self._raw = JournaledFile(self.path)
         except OSError as error:
@@ -83,15 +83,16 @@ class RunFile:
                 path=self.path,
                 next_step="Check the name and your permission to read it.",
             ) from error
+        self._open.callback(self._raw.close)
         try:
             check_content(self._raw, self.path)
-            self._file = h5py.File(self._raw, "r")
+            self._file = self._open.enter_context(open_foreign(self._raw))
             self.header = RunHeader.read(self._file)
         except DataError as error:
-            self._raw.close()
+            self.close()
             raise DataError(error.cause, path=self.path, next_step=error.next_step) from error
-        except _DAMAGE as error:
-            self._raw.close()
+        except DAMAGE as error:
+            self.close()
             raise damaged(self.path, error) from error
 
     def __enter__(self) -> RunFile:
@@ -102,14 +103,13 @@ class RunFile:
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
-        self._raw.close()
+        self._open.close()
 
     def records(self) -> Iterator[ScanRecord]:
-        """All scans, sorted by group; raises :class:`DataError` where the file is damaged."""
+        """All scans; raises :class:`DataError` where the file is damaged."""
         try:
-            yield from _walk(self._file[SCANS], "")
-        except _DAMAGE as error:
+            yield from _records(self._file.group(SCANS))
+        except DAMAGE as error:
             raise damaged(self.path, error) from error
 
     def record(self, name: str) -> ScanRecord | None:
@@ -140,13 +140,13 @@ class RunFile:
             It was not kept, or is damaged.
         """
 
-        def read(group: Any) -> EncodedScan | None:
+        def read(group: ForeignGroup) -> EncodedScan | None:
             if "encoding" not in group:
                 return None
-            stored = group["encoding"]
-            if int(stored.attrs["n_points"]) != len(group["scores"]):
+            stored = group.group("encoding")
+            if stored.attrs.integer("n_points") != len(group.array("scores")):
                 raise ValueError("scores and encoding are of different scans")
-            points = read_array(group["points"], self._raw) if "points" in group else None
+            points = read_array(group.array("points"), self._raw) if "points" in group else None
             return read_encoding(stored, points, self.header.model_sha256, self._raw)
 
         return self._there(self._read(name, read), name, Message("encoding"))
@@ -158,22 +158,23 @@ class RunFile:
     def copy_array(self, name: str, array: str, target: Any) -> None:
         """Copy an array of a scan as it is stored to another file's group, if there is one."""
 
-        def copy(group: Any) -> None:
+        def copy(group: ForeignGroup) -> None:
             if array in group:
-                self._file.copy(group[array], target, name=array)
+                group.copy_to(array, target, array)
 
         self._read(name, copy)
 
     def _array(self, name: str, array: str) -> NDArray[Any] | None:
         return self._read(
-            name, lambda group: read_array(group[array], self._raw) if array in group else None
+            name,
+            lambda group: read_array(group.array(array), self._raw) if array in group else None,
         )
 
-    def _read(self, name: str, read: Callable[[Any], T | None]) -> T | None:
-        place = f"{SCANS}/{group_name(name)}"
+    def _read(self, name: str, read: Callable[[ForeignGroup], T | None]) -> T | None:
         try:
-            return read(self._file[place]) if place in self._file else None
-        except _DAMAGE as error:
+            place = f"{SCANS}/{group_name(name)}"
+            return read(self._file.group(place)) if place in self._file else None
+        except DAMAGE as error:
             raise damaged(self.path, error) from error
 
     def _there(self, found: T | None, name: str, what: str) -> T:
@@ -188,14 +189,12 @@ class RunFile:
 
 def is_run_file(path: Path) -> bool:
     """Whether a file says that it is a run file; it may still be damaged."""
-    import h5py
-
     try:
         with closing(JournaledFile(path)) as raw:
             check_content(raw, path)
-            with h5py.File(raw, "r") as file:
+            with open_foreign(raw) as file:
                 return "schema_version" in file.attrs and SCANS in file
-    except (DataError, *_DAMAGE):
+    except (DataError, *DAMAGE):
         return False
 
 
@@ -241,17 +240,13 @@ def _state(path: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
-def _walk(group: Any, prefix: str) -> Iterator[ScanRecord]:
-    import h5py
+def _records(scans: ForeignGroup) -> Iterator[ScanRecord]:
+    def enter(_: str, group: ForeignGroup) -> bool:
+        return "status" in group.attrs or "n_points" not in group.attrs  # which encodings have
 
-    for key in group:
-        # Links that lead to other files or places are none of ours.
-        if not isinstance(group.get(key, getlink=True), h5py.HardLink):
+    for path, item in scans.walk(_MAX_PARTS, enter):
+        if not isinstance(item, ForeignGroup) or "status" not in item.attrs:
             continue
-        item = group[key]
-        if not isinstance(item, h5py.Group) or (key == "encoding" and "status" in group.attrs):
-            continue
-        name = prefix + scan_name(key)
-        if "status" in item.attrs:
+        name = "/".join(scan_name(part) for part in path.split("/"))
+        if is_scan_name(name, path):
             yield ScanRecord.read(name, item)
-        yield from _walk(item, f"{name}/")

@@ -148,6 +148,7 @@ class RunWriter:
         target = f"{SCANS}/{group_name(name)}"
         try:
             with h5py.File(io.BytesIO(image), "r") as source:
+                self._check_way(target)
                 if target in self._file:
                     del self._file[target]
                 parent, _, last = target.rpartition("/")
@@ -163,6 +164,18 @@ class RunWriter:
             ) from error
         if commit:
             self._raw.commit()
+
+    def _check_way(self, target: str) -> None:
+        """A link on the way, which none of ours has, could lead into another file."""
+        import h5py
+
+        group = self._file
+        for part in target.split("/"):
+            if part not in group:
+                return
+            if not isinstance(group.get(part, getlink=True), h5py.HardLink):
+                raise OSError("the run file has a link to another place")
+            group = group[part]
 
     def commit(self) -> None:
         """Make everything last that was added; raises :class:`OutputError` as :meth:`add`."""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from btp_core.base.errors import InspectError, ScanReadError
 from btp_core.base.messages import Message
+from btp_core.base.progress import Deadline
 from btp_core.base.version import software_version
 from btp_core.batch.find import Fingerprint, fingerprint, same_state
-from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, WorkerDied, WorkerSetup
+from btp_core.batch.jobs import Ended, RunFacts, ScanJob, ScanOutcome, WorkerSetup
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.resources import machine_name
 from btp_core.batch.run_design import design_facts
@@ -86,17 +87,20 @@ class ScanInspector:
         path = Path(job.path)
         self._limits_before_hashing(path)
         started = time.perf_counter()
+        deadline = Deadline(self._setup.seconds_for_scan)
         seen = fingerprint(path)
-        scan = read_scan(path, self._limits)
+        scan = read_scan(path, self._limits, deadline)
         read_seconds = time.perf_counter() - started
         if not same_state(path, seen):
             raise ScanReadError(
                 "The file changed while it was read.",
                 next_step="Inspect it again once it is complete.",
             )
-        encoded = self._inspector.encode(scan, detail=self._setup.detail)
+        encoded = self._inspector.encode(scan, cancel=deadline, detail=self._setup.detail)
         field = self._inspector.score(encoded, self._setup.prompts, design=self._design)
-        verdict = self._inspector.judge(field, self._setup.threshold, limits=self._setup.limits)
+        verdict = self._inspector.judge(
+            field, self._setup.threshold, deadline, limits=self._setup.limits
+        )
         record = scan_record(job.name, scan, field, verdict, seen, read_seconds)
         return self._outcome(record, field)
 
@@ -151,7 +155,7 @@ class InlineExecutor:
         """Remember the job."""
         self._waiting.append(job)
 
-    def finished(self, timeout: float) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:  # noqa: ARG002
+    def finished(self, timeout: float) -> list[tuple[ScanJob, Ended]]:  # noqa: ARG002
         """Do what was submitted; there is nothing to wait for."""
         assert self._inspector is not None, "not started"
         jobs, self._waiting = self._waiting, []

@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from btp_core.base.errors import DataError
+from btp_core.base.foreign_hdf5 import ForeignGroup
 from btp_core.batch.journaled_file import JournaledFile
 from btp_core.batch.stored_array import read_array, write_array
 from btp_core.inspection.encoded import EncodedScan
 from btp_core.scans.scan import Scan
 
+_MAX_DEPTH = 3
+_MAX_POINTS = 1_000_000_000
 COARSEST_ERROR = 0.01
 """Points are float32 where that moves none by more than this share of the working spacing."""
 
@@ -86,7 +89,7 @@ def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
 
 
 def read_encoding(
-    group: Any,
+    group: ForeignGroup,
     points: NDArray[Any] | None,
     sha256: str,
     file: JournaledFile | None = None,
@@ -119,38 +122,57 @@ def read_encoding(
 
 
 def _read(
-    group: Any, points: NDArray[Any] | None, sha256: str, file: JournaledFile | None
+    group: ForeignGroup,
+    points: NDArray[Any] | None,
+    sha256: str,
+    file: JournaledFile | None,
+    depth: int = 0,
 ) -> EncodedScan:
-    n_points = int(group.attrs["n_points"])
-    valid = np.ones(n_points, dtype=np.bool_)
-    if "valid" in group:
-        valid = group["valid"][()].astype(np.bool_)
+    if depth > _MAX_DEPTH:
+        raise _damaged()
+    n_points = group.attrs.integer("n_points")
+    valid = _valid(group, n_points)
     if "points" in group:
-        points = read_array(group["points"], file)
+        points = read_array(group.array("points"), file)
     scan = _scan(n_points, points)
     if "divided" in group:
-        below = group["divided"]
-        divided = _read(below, None, sha256, file)
+        divided = _read(group.group("divided"), None, sha256, file, depth + 1)
         return divided.of_vertices(scan, valid)
+    overview = None
+    if "overview" in group:
+        overview = _read(group.group("overview"), points, sha256, file, depth + 1)
     return EncodedScan(
         scan=scan,
         valid=valid,
-        working_index=read_array(group["working_index"], file).astype(np.int64),
-        embeddings=torch.from_numpy(read_array(group["embeddings"], file)),
-        whole=torch.from_numpy(group["whole"][()]),
-        lift_index=read_array(group["lift_index"], file).astype(np.int64),
-        lift_weights=read_array(group["lift_weights"], file),
-        spacing=float(group.attrs["spacing"]),
+        working_index=read_array(group.array("working_index"), file).astype(np.int64),
+        embeddings=torch.from_numpy(read_array(group.array("embeddings"), file)),
+        whole=torch.from_numpy(read_array(group.array("whole"))),
+        lift_index=read_array(group.array("lift_index"), file).astype(np.int64),
+        lift_weights=read_array(group.array("lift_weights"), file),
+        spacing=group.attrs.number("spacing"),
         model_sha256=sha256,
-        overview=_read(group["overview"], points, sha256, file) if "overview" in group else None,
+        overview=overview,
         patch_shares=_read_shares(group) if "patch_shares" in group else None,
     )
 
 
-def _read_shares(group: Any) -> csr_matrix:
-    below, working = group["patch_shares"], len(group["working_index"])
-    patches = len(group["embeddings"])
-    parts = tuple(below[name][()] for name in ("data", "indices", "indptr"))
+def _valid(group: ForeignGroup, n_points: int) -> NDArray[np.bool_]:
+    if "valid" in group:
+        stored = group.array("valid")
+        if stored.shape != (n_points,):
+            raise _damaged()
+        return read_array(stored).astype(np.bool_)
+    # Where all are valid, each has its row of links, here or in what it was divided into.
+    links = None if "divided" in group else group.array("lift_index").shape[0]
+    if not 0 <= n_points <= _MAX_POINTS or links not in (None, n_points):
+        raise _damaged()
+    return np.ones(n_points, dtype=np.bool_)
+
+
+def _read_shares(group: ForeignGroup) -> csr_matrix:
+    below, working = group.group("patch_shares"), len(group.array("working_index"))
+    patches = len(group.array("embeddings"))
+    parts = tuple(read_array(below.array(name)) for name in ("data", "indices", "indptr"))
     try:
         shares = csr_matrix(parts, shape=(working, patches))
         shares.check_format()

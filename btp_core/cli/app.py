@@ -19,8 +19,10 @@ import typer
 
 from btp_core.base.errors import InspectError
 from btp_core.base.rounding import SAME_FOR_ANY_THREADS, VARIABLE
+from btp_core.base.shown_text import shown_text
 from btp_core.base.version import software_version
 from btp_core.cli.exit_codes import ExitCode
+from btp_core.cli.helper import serve_as_helper
 from btp_core.cli.window import WindowOpener
 
 PROGRAM = "btp-inspect"
@@ -81,6 +83,8 @@ def run(arguments: Sequence[str], open_window: WindowOpener | None = None) -> in
         An :class:`~btp_core.cli.exit_codes.ExitCode`. Errors of the input are told on standard
         error in one message, without a traceback.
     """
+    if (code := serve_as_helper(arguments)) is not None:
+        return code
     os.environ.setdefault(VARIABLE, SAME_FOR_ANY_THREADS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -92,15 +96,10 @@ def run(arguments: Sequence[str], open_window: WindowOpener | None = None) -> in
         app(args=open_scans_by_default(arguments, names), prog_name=PROGRAM, obj=open_window)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else ExitCode.USAGE
-    except InspectError as error:
-        return _say_error(str(error))
-    except MemoryError:
-        return _say_error("Not enough memory. Close other programs, or use a smaller scan.")
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except Exception:  # noqa: BLE001 - the last one: Python's own exit code 1 would mean "failed"
-        traceback.print_exc()
-        return ExitCode.INTERNAL
+    except Exception as error:  # noqa: BLE001 - Python's own exit code 1 would mean "failed"
+        return _say(error)
     return ExitCode.PASSED
 
 
@@ -128,6 +127,22 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _say(error: Exception) -> int:
+    """Tell of an error: what is the input's or the environment's without a traceback."""
+    if isinstance(error, InspectError):
+        return _say_error(str(error))
+    if isinstance(error, MemoryError):
+        return _say_error("Not enough memory. Close other programs, or use a smaller scan.")
+    missing = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if missing not in ("", "btp_core", "app"):
+        return _say_error(
+            f"This needs the library {missing}, which inspecting does without. Install it: "
+            "pip install 'btp-inspect[lab]'"
+        )
+    traceback.print_exception(error)
+    return ExitCode.INTERNAL
+
+
 def _say_error(message: str) -> int:
-    print(f"{PROGRAM}: {message}", file=sys.stderr)
+    print(f"{PROGRAM}: {shown_text(message)}", file=sys.stderr)
     return ExitCode.USAGE

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from btp_core.base.shown_text import shown_text
 from btp_core.cli.interrupt import stoppable
 from btp_core.cli.options import (
     DesignOption,
@@ -69,6 +70,14 @@ def register(app: typer.Typer) -> None:
             bool,
             typer.Option("--embeddings/--no-embeddings", help="Keep what `rescore` needs."),
         ] = True,
+        max_seconds: Annotated[
+            float | None,
+            typer.Option(
+                min=1,
+                help="End a scan that takes longer; half an hour, or four in fine detail, "
+                "unless given.",
+            ),
+        ] = None,
         include: Annotated[
             list[str] | None,
             typer.Option(metavar="PATTERN", help="Only such files; may be repeated."),
@@ -105,6 +114,7 @@ def register(app: typer.Typer) -> None:
             design=design,
             threshold=threshold.with_design(reference),
             workers=workers,
+            max_seconds=max_seconds,
             resume=resume,
             retry_failed=retry_failed,
             points=points,
@@ -148,9 +158,9 @@ def _say(result: BatchResult, output: Path) -> None:
     worst = sorted(records, key=lambda record: (record.status == "done", -record.object_score))
     print_rows(worst[:SHOWN_ROWS])
     if len(records) > SHOWN_ROWS:
-        print(f"and {len(records) - SHOWN_ROWS:,} more: btp-inspect show {output}")
+        print(shown_text(f"and {len(records) - SHOWN_ROWS:,} more: btp-inspect show {output}"))
     print_summary(records, result.header)
     skipped = f", {result.n_skipped:,} of them done before" if result.n_skipped else ""
     Console(highlight=False).print(
-        Text(f"wrote {output} in {result.seconds:.1f} s{skipped}"), soft_wrap=True
+        Text(shown_text(f"wrote {output} in {result.seconds:.1f} s{skipped}")), soft_wrap=True
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from btp_core.base.shown_text import shown_text
 from btp_core.cli.interrupt import stoppable
 from btp_core.cli.options import InspectionOptions, WorkersOption, with_options
 from btp_core.cli.run_table import print_rows
@@ -100,4 +101,4 @@ def _keep(result: BatchResult, output: Path, false_alarms: float) -> None:
     if expected > false_alarms + 1e-9:
         needed = round(1.0 / false_alarms) - 1
         say_warnings([f"For {false_alarms:.1%} false alarms {needed} good scans are needed."])
-    print(f"wrote {output}")
+    print(shown_text(f"wrote {output}"))

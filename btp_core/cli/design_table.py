@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from btp_core.report.texts import DASH, length_text, shown_text
+from btp_core.base.shown_text import shown_text
+from btp_core.report.texts import DASH, length_text
 
 if TYPE_CHECKING:
     from btp_core.designs.checking import PartCheck

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from btp_core.base.shown_text import shown_text
+
 
 def register(app: typer.Typer) -> None:
     """Add the command ``export``."""
@@ -31,4 +33,4 @@ def register(app: typer.Typer) -> None:
         with progress_bar("Exporting") as progress:
             problems = export_run(run, output, clouds=clouds, record=record, progress=progress)
         say_warnings(problems)
-        typer.echo(f"wrote {output / TABLE}")
+        typer.echo(shown_text(f"wrote {output / TABLE}"))

@@ -185,14 +185,14 @@ def _say_result(result: dict[str, Any], paths: ResultPaths | None) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from btp_core.base.shown_text import shown_text
     from btp_core.inspection.result_file import MISSING
-    from btp_core.report.texts import shown_text
 
     console = Console(highlight=False)
     styles = {"pass": "bold green", "fail": "bold red"}
     verdict = Text(result["verdict"].upper(), style=styles.get(result["verdict"], "bold"))
     name = Path(result["scan"]).name if result["scan"] else "scan"
-    console.print(verdict, Text(f"{name}: {result['reason']}"), soft_wrap=True)
+    console.print(verdict, Text(shown_text(f"{name}: {result['reason']}")), soft_wrap=True)
     console.print(
         f"object score {_score(result['object_score'])}, "
         f"threshold {result['threshold']:.2f}, "
@@ -212,7 +212,11 @@ def _say_result(result: dict[str, Any], paths: ResultPaths | None) -> None:
         for number, region in enumerate(result["regions"][:SHOWN_REGIONS], start=1):
             table.add_row(
                 str(number),
-                Text(MISSING if region["kind"] == MISSING else region["likely_type"] or "-"),
+                Text(
+                    MISSING
+                    if region["kind"] == MISSING
+                    else shown_text(region["likely_type"] or "-")
+                ),
                 f"{region['n_points']:,}",
                 _number(region["area"]),
                 _depth(region, design),
@@ -225,12 +229,12 @@ def _say_result(result: dict[str, Any], paths: ResultPaths | None) -> None:
             console.print(f"and {more} more regions")
     if paths is not None:
         for path in paths.all:
-            console.print(Text(f"wrote {path}"), soft_wrap=True)
+            console.print(Text(shown_text(f"wrote {path}")), soft_wrap=True)
 
 
 def _depth(region: dict[str, Any], design: dict[str, Any] | None) -> str:
     """The real depth against a design, or the one against the region's own surroundings."""
-    from btp_core.report.texts import shown_text
+    from btp_core.base.shown_text import shown_text
 
     if design is None:
         return _number(region["depth"])

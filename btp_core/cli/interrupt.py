@@ -13,6 +13,7 @@ import typer
 
 from btp_core.base.errors import CancelledError
 from btp_core.base.progress import CancelToken, ProgressCallback
+from btp_core.base.shown_text import shown_text
 from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.terminal import progress_bar
 
@@ -24,7 +25,7 @@ def stoppable(title: str, stopped: str) -> Iterator[tuple[ProgressCallback, Canc
         try:
             yield progress, cancel
         except CancelledError:
-            print(f"Stopped. {stopped}".rstrip(), file=sys.stderr)
+            print(f"Stopped. {shown_text(stopped)}".rstrip(), file=sys.stderr)
             raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 

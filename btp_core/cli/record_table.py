@@ -19,7 +19,7 @@ def print_found(rows: Sequence[Found]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from btp_core.report.texts import shown_text
+    from btp_core.base.shown_text import shown_text
 
     columns = ("no.", "time", "verdict", "decision", "by", "score", "serial", "scan")
     table = Table(*columns, box=None)
@@ -53,7 +53,7 @@ def print_inspection(full: Inspection, others: Sequence[Found]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from btp_core.report.texts import shown_text
+    from btp_core.base.shown_text import shown_text
 
     console, found = Console(highlight=False), full.found
     design = f"{found.design}, version {found.design_version}" if found.design else ""

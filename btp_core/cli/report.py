@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from btp_core.base.shown_text import shown_text
 from btp_core.cli.interrupt import stoppable
 from btp_core.cli.terminal import say_warnings
 
@@ -48,4 +49,4 @@ def make_report(run: Path, output: Path, *, record: Path | None = None, say: boo
             [f"{written.n_without_pictures:,} scan(s) could not be drawn; the report says why."]
         )
     if say:
-        print(f"wrote {written.first} in {written.seconds:.1f} s")
+        print(shown_text(f"wrote {written.first} in {written.seconds:.1f} s"))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from btp_core.base.shown_text import shown_text
 from btp_core.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -69,9 +70,7 @@ def print_rows(records: Sequence[ScanRecord], decisions: Mapping[str, Found] | N
     table = Table(*(one for one in columns if one not in left_out), box=None)
     for record in records:
         # Line breaks and the like in names must not break the table.
-        name = record.name.encode(
-            "unicode_escape" if _has_controls(record.name) else "utf-8", "backslashreplace"
-        ).decode("utf-8")
+        name = shown_text(record.name)
         done = record.status == "done"
         why = record.error or (record.reason if record.verdict == "not checked" else "")
         deviation = record.largest_deviation
@@ -83,7 +82,7 @@ def print_rows(records: Sequence[ScanRecord], decisions: Mapping[str, Found] | N
             str(len(record.regions)) if done else "-",
             f"{record.n_points:,}" if done else "-",
             f"{record.seconds:.2f}" if done else "-",
-            Text(f"{name}: {why}" if why else name),
+            Text(f"{name}: {shown_text(why)}" if why else name),
         )
     Console(highlight=False).print(table)
 
@@ -97,23 +96,18 @@ def print_summary(records: Sequence[ScanRecord], header: RunHeader) -> None:
         f"{counts['n_errors']:,} could not be inspected"
     )
     if header.design_sha256:
-        name = header.design
-        shown = name.encode("unicode_escape").decode("ascii") if _has_controls(name) else name
         print(
-            f"design {shown}, version {header.design_version}, deviations in {header.design_units}"
+            shown_text(
+                f"design {header.design}, version {header.design_version}, "
+                f"deviations in {header.design_units}"
+            )
         )
 
 
 def _decided(found: Found | None) -> Text:
     from rich.text import Text
 
-    from btp_core.report.texts import shown_text
-
     return Text("-" if found is None else shown_text(f"{found.decision} ({found.decided_by})"))
-
-
-def _has_controls(name: str) -> bool:
-    return not name.isprintable()
 
 
 def _plain(value: Any) -> Any:

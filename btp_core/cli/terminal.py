@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from btp_core.base.progress import ProgressCallback, no_progress
+from btp_core.base.shown_text import shown_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +31,7 @@ def progress_bar(title: str) -> Iterator[ProgressCallback]:
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        title = shown_text(title)
         task = bar.add_task(title, total=1.0)
         yield lambda stage, fraction: bar.update(
             task, description=f"{title}: {stage}", completed=fraction
@@ -39,7 +41,7 @@ def progress_bar(title: str) -> Iterator[ProgressCallback]:
 def say_warnings(warnings: Iterable[str]) -> None:
     """Tell each warning once, on standard error."""
     for warning in dict.fromkeys(warnings):
-        print(f"warning: {warning}", file=sys.stderr)
+        print(f"warning: {shown_text(warning)}", file=sys.stderr)
 
 
 def log_to_terminal() -> Console:

@@ -152,13 +152,13 @@ class _Teller:
                 self._tell_result(news)
 
     def say(self, text: str) -> None:
-        from btp_core.report.texts import shown_text
+        from btp_core.base.shown_text import shown_text
 
         if sys.stderr.isatty() or not self._as_json:
             print(shown_text(text), file=sys.stderr, flush=True)
 
     def _tell_result(self, news: ScanWatched) -> None:
-        from btp_core.report.texts import shown_text
+        from btp_core.base.shown_text import shown_text
 
         row = news.record
         document = _document(news, self._output)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
+import os
 import re
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import DesignError, InspectError
+from btp_core.base.foreign_hdf5 import DAMAGE, ForeignGroup, open_foreign, values_of
 from btp_core.base.messages import Message
+from btp_core.base.opening import open_regular, parse_json
 from btp_core.designs.content import DesignContent, Source
 from btp_core.designs.embeddings import GoodEmbeddings
 from btp_core.designs.file_layout import (
@@ -34,16 +36,7 @@ from btp_core.geometry.registration.poses import RigidPose
 from btp_core.text.prompts import PromptSet
 
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
-_DAMAGE = (
-    OSError,
-    RuntimeError,
-    KeyError,
-    ValueError,
-    TypeError,
-    OverflowError,
-    re.error,
-    InspectError,
-)
+_DAMAGE = (*DAMAGE, re.error, InspectError)
 _AGAIN = "Use a copy of it, or make the design again."
 _UNIT = 1e-2
 MAX_TEXT = 20_000
@@ -61,11 +54,9 @@ def read_design(path: Path, kind: type[D]) -> D:
     DesignError
         It is missing, cut off, damaged, hostile, or of a newer schema.
     """
-    import h5py
-
     _check_start(path)
     try:
-        with h5py.File(path, "r") as file:
+        with open_foreign(path) as file:
             _check_kind(file, path)
             return _design(file, file_sha256(path), kind)
     except DesignError as error:
@@ -84,8 +75,8 @@ def read_design(path: Path, kind: type[D]) -> D:
 
 def _check_start(path: Path) -> None:
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
             start = file.read(48)
     except OSError as error:
         raise DesignError(
@@ -106,7 +97,7 @@ def _check_start(path: Path) -> None:
         raise DesignError("The file is too large for a design.", path=path, next_step=_AGAIN)
 
 
-def _check_kind(file: Any, path: Path) -> None:
+def _check_kind(file: ForeignGroup, path: Path) -> None:
     if file.attrs.get("format") != FORMAT:
         raise DesignError(
             "An HDF5 file, but no design.",
@@ -114,8 +105,8 @@ def _check_kind(file: Any, path: Path) -> None:
             next_step="Choose a file made by `btp-inspect design create`.",
         )
     version = file.attrs.get("schema_version")
-    if not isinstance(version, np.integer | int) or int(version) != SCHEMA_VERSION:
-        newer = isinstance(version, np.integer | int) and int(version) > SCHEMA_VERSION
+    if not isinstance(version, int) or version != SCHEMA_VERSION:
+        newer = isinstance(version, int) and version > SCHEMA_VERSION
         raise DesignError(
             Message(
                 "The design has schema version {version}; this program reads {ours}.",
@@ -127,9 +118,9 @@ def _check_kind(file: Any, path: Path) -> None:
         )
 
 
-def _design(file: Any, sha256: str, kind: type[D]) -> D:
+def _design(file: ForeignGroup, sha256: str, kind: type[D]) -> D:
     document = _document(file)
-    reference = _reference(_group(file, "reference"), document)
+    reference = _reference(file.group("reference"), document)
     sources = _sources(file, document)
     prompts = document["prompts"]
     pattern = document["serial_pattern"]
@@ -159,15 +150,15 @@ def _design(file: Any, sha256: str, kind: type[D]) -> D:
     )
 
 
-def _document(file: Any) -> dict[str, Any]:
+def _document(file: ForeignGroup) -> dict[str, Any]:
     content = _array(file, "document", DOCUMENT).tobytes()
-    document = json.loads(content.decode("utf-8"))
+    document = parse_json(content)
     if not isinstance(document, dict):
         raise ValueError("its document is no table")
     return document
 
 
-def _reference(group: Any, document: dict[str, Any]) -> Reference:
+def _reference(group: ForeignGroup, document: dict[str, Any]) -> Reference:
     values = {name: _array(group, name, layout) for name, layout in REFERENCE.items()}
     count = len(values["points"])
     if count < MIN_REFERENCE or any(
@@ -200,9 +191,9 @@ def _pose(matrix: NDArray[Any]) -> RigidPose:
     return RigidPose(rotation, np.ascontiguousarray(matrix[:3, 3]))
 
 
-def _sources(file: Any, document: dict[str, Any]) -> tuple[Source, ...]:
+def _sources(file: ForeignGroup, document: dict[str, Any]) -> tuple[Source, ...]:
     entries = document["sources"]
-    group = _group(file, "sources")
+    group = file.group("sources")
     if not isinstance(entries, list) or not 0 < len(entries) <= MAX_SOURCES:
         raise ValueError("its sources are not listed")
     if len(group) != len(entries):
@@ -228,10 +219,12 @@ def _sources(file: Any, document: dict[str, Any]) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def _embeddings(file: Any, reference: Reference, model_sha256: str) -> GoodEmbeddings | None:
+def _embeddings(
+    file: ForeignGroup, reference: Reference, model_sha256: str
+) -> GoodEmbeddings | None:
     if "embeddings" not in file:
         return None
-    group = _group(file, "embeddings")
+    group = file.group("embeddings")
     values = {name: _array(group, name, layout) for name, layout in EMBEDDINGS.items()}
     places = values["places"]
     if len({len(value) for value in values.values()}) != 1 or len(places) == 0:
@@ -241,26 +234,9 @@ def _embeddings(file: Any, reference: Reference, model_sha256: str) -> GoodEmbed
     return GoodEmbeddings(places, values["means"], values["known"] > 0, model_sha256)
 
 
-def _group(parent: Any, name: str) -> Any:
-    import h5py
-
-    if not isinstance(parent.get(name, getlink=True), h5py.HardLink):
-        raise ValueError(f"'{name}' is no part of the file itself")
-    group = parent[name]
-    if not isinstance(group, h5py.Group):
-        raise ValueError(f"'{name}' is no group")
-    return group
-
-
-def _array(parent: Any, name: str, layout: Layout) -> NDArray[Any]:
-    """A dataset's values, once its link, type, shape, storage and filters are as we write them."""
-    import h5py
-
-    if not isinstance(parent.get(name, getlink=True), h5py.HardLink):
-        raise ValueError(f"'{name}' is no part of the file itself")
-    dataset = parent[name]
-    if not isinstance(dataset, h5py.Dataset) or dataset.is_virtual or dataset.external:
-        raise ValueError(f"'{name}' is no array of the file itself")
+def _array(parent: ForeignGroup, name: str, layout: Layout) -> NDArray[Any]:
+    """An array's values, once its type and shape are as we write them."""
+    dataset = parent.array(name)
     if dataset.dtype.str != layout.dtype:
         raise ValueError(f"'{name}' is of another type")
     shape: tuple[int, ...] = tuple(dataset.shape or ())
@@ -271,13 +247,7 @@ def _array(parent: Any, name: str, layout: Layout) -> NDArray[Any]:
     )
     if not fits:
         raise ValueError(f"'{name}' has an impossible size")
-    filters = dataset.id.get_create_plist()
-    known = {h5py.h5z.FILTER_DEFLATE, h5py.h5z.FILTER_SHUFFLE}
-    if any(filters.get_filter(i)[0] not in known for i in range(filters.get_nfilters())):
-        raise ValueError(f"'{name}' is packed in an unknown way")
-    if dataset.chunks is not None and math.prod(dataset.chunks) > max(4 * dataset.size, 2**22):
-        raise ValueError(f"'{name}' has impossible chunks")
-    values: NDArray[Any] = dataset[()]
+    values = values_of(dataset)
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         raise ValueError(f"'{name}' has values that are not finite")
     return values

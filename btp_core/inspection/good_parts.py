@@ -7,7 +7,6 @@ where its own scores end.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import tomli_w
 from btp_core.base.errors import DataError
 from btp_core.base.files import write_atomically
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_toml, read_small, reason_of
 from btp_core.designs.conformal import threshold_from_good
 from btp_core.text.prompts import MAX_FILE_BYTES, PromptSet
 
@@ -70,9 +70,7 @@ class GoodParts:
         """
         next_step = "Name a number, or a file written by `btp-inspect calibrate`."
         try:
-            if path.stat().st_size > MAX_FILE_BYTES:
-                raise ValueError("too large")
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            data = parse_toml(read_small(path, MAX_FILE_BYTES))
             if (data.pop("format"), data.pop("version")) != (FORMAT, VERSION):
                 raise ValueError("of another kind")
             found = cls(**{**data, "prompts": PromptSet.from_dict(data["prompts"])})
@@ -80,7 +78,7 @@ class GoodParts:
                 raise ValueError(f"its threshold is {found.threshold}")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DataError(
-                Message("No threshold can be read from it ({reason}).", reason=error),
+                Message("No threshold can be read from it ({reason}).", reason=reason_of(error)),
                 path=path,
                 next_step=next_step,
             ) from error

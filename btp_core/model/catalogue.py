@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from btp_core.base.assets import asset_path
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_toml, read_small, reason_of
 
 MAX_FILE_BYTES = 1_000_000
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
@@ -88,9 +88,7 @@ def load_catalogue(path: Path | None = None) -> tuple[KnownModel, ...]:
     """
     path = path or asset_path("models", "catalogue.toml")
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise ValueError("too large")
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["models"]
+        entries = parse_toml(read_small(path, MAX_FILE_BYTES))["models"]
         models = tuple(_entry(entry) for entry in entries)
         if len({model.name for model in models}) != len(models):
             raise ValueError("two models have one name")
@@ -98,7 +96,8 @@ def load_catalogue(path: Path | None = None) -> tuple[KnownModel, ...]:
         raise ModelError(error.cause, path=path) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            Message("The catalogue of models cannot be read ({reason}).", reason=error), path=path
+            Message("The catalogue of models cannot be read ({reason}).", reason=reason_of(error)),
+            path=path,
         ) from error
     return models
 

@@ -15,6 +15,7 @@ from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import ModelError, OutputError
 from btp_core.base.files import write_atomically
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_json, read_small
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.model.catalogue import Kind, KnownModel
 
@@ -165,7 +166,7 @@ class ModelStore:
         if model.kind is Kind.BUNDLED:
             return {path.name: Placed(model.size, model.sha256)} if path.exists() else None
         try:
-            content = json.loads((self._folder(model) / MANIFEST).read_text(encoding="utf-8"))
+            content = parse_json(read_small(self._folder(model) / MANIFEST))
             placed = {str(name): Placed(**entry) for name, entry in content.items()}
         except FileNotFoundError:
             return None

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any, Literal
 
+from btp_core.base.shown_text import shown_text
 from btp_core.base.version import software_version
 from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.inspection.limits import Limits
@@ -20,7 +21,6 @@ from btp_core.report.texts import (
     bytes_text,
     length_text,
     seconds_text,
-    shown_text,
     threshold_text,
     time_text,
 )

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from btp_core.base.errors import OutputError
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_json, read_small
 from btp_core.report.page import INDEX, PAGES, PDF, PICTURES
 
 MARK = "report.json"
 SCHEMA_NAME = "btp-inspect/report"
+_STAGING = ".part-report-"
 _MAX_MARK_BYTES = 10_000
 _OURS = {PAGES: re.compile(r"\d+\.html"), PICTURES: re.compile(r"\d+-[a-z]+\.jpg")}
 
@@ -30,7 +32,8 @@ def check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise OutputError("This is a file, not a folder.", path=folder, next_step=next_step)
     try:
-        if any(folder.iterdir()) and not _is_report(folder):
+        others = [place for place in folder.iterdir() if not _is_left_behind(place)]
+        if others and not _is_report(folder):
             raise OutputError(
                 "The folder holds other files and no report.", path=folder, next_step=next_step
             )
@@ -64,7 +67,10 @@ def report_folder(folder: Path) -> Iterator[Path]:
     try:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            staging = Path(tempfile.mkdtemp(prefix=".part-", dir=folder))
+            for place in folder.iterdir():
+                if _is_left_behind(place):
+                    shutil.rmtree(place, ignore_errors=True)
+            staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
             yield staging
             (staging / MARK).write_text(json.dumps({"schema": SCHEMA_NAME}) + "\n", "ascii")
             _move(staging, folder)
@@ -77,13 +83,19 @@ def report_folder(folder: Path) -> Iterator[Path]:
             folder.rmdir()
 
 
+def _is_left_behind(place: Path) -> bool:
+    """Whether a report that was killed made it: nobody else's folder holds only what ours do."""
+    if not place.name.startswith(_STAGING) or place.is_symlink() or not place.is_dir():
+        return False
+    ours = {INDEX, PDF, MARK, PAGES, PICTURES}
+    return all(inner.name in ours or inner.name.startswith(".part-") for inner in place.iterdir())
+
+
 def _is_report(folder: Path) -> bool:
     mark = folder / MARK
-    if not mark.is_file() or mark.stat().st_size > _MAX_MARK_BYTES:
-        return False
     try:
-        content = json.loads(mark.read_text(encoding="utf-8"))
-    except ValueError:
+        content = parse_json(read_small(mark, _MAX_MARK_BYTES))
+    except (OSError, ValueError):
         return False
     return isinstance(content, dict) and content.get("schema") == SCHEMA_NAME
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from btp_core.base.errors import DesignError
+from btp_core.base.shown_text import shown_text
 from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Found, Query, decisions_of, design_files
-from btp_core.report.texts import shown_text, time_text
+from btp_core.report.texts import time_text
 
 DECIDED = {"accept": "Accepted", "reject": "Rejected", "rework": "Rework"}
 CHART_SIZE = (1000, 620)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from btp_core.report.texts import shown_text
+from btp_core.base.shown_text import shown_text
 
 
 @dataclass(frozen=True)

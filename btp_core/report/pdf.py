@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from fpdf.enums import Align
 
 from btp_core.base.progress import CancelToken
+from btp_core.base.shown_text import shown_text
 from btp_core.report.content import LOOKS, ReportContent, ReportRow
 from btp_core.report.history import CHART_SIZE, MAP_SIZE
 from btp_core.report.paper import MARGIN, MUTED, OUTCOME_INK, WIDTH, Paper
@@ -15,13 +16,7 @@ from btp_core.report.pdf_parts import facts_table, headings, scale
 from btp_core.report.pdf_scan import scan_page
 from btp_core.report.pictures import ScanPictures
 from btp_core.report.plot import distribution_png
-from btp_core.report.texts import (
-    DASH,
-    score_text,
-    seconds_text,
-    shown_text,
-    time_text,
-)
+from btp_core.report.texts import DASH, score_text, seconds_text, time_text
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 FEWEST_FOR_PLOT = 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime
 
+from btp_core.base.shown_text import shown_text
 from btp_core.rendering.deviation import deviation_text
 
 MONTHS = (
@@ -12,20 +13,6 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 DASH = "\N{EN DASH}"
-
-
-def shown_text(text: str) -> str:
-    """Text with everything that cannot be seen written out, e.g. a line break as ``\\n``.
-
-    A file name may hold control characters, halves of characters (bytes that are no text) and
-    marks that turn the direction of writing, with which it could pose as another name.
-    """
-    return "".join(
-        character
-        if character.isprintable()
-        else character.encode("unicode_escape", "backslashreplace").decode("ascii")
-        for character in text
-    )
 
 
 def score_text(score: float, threshold: float) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from btp_core.base.arrays import BoolArray
 from btp_core.base.errors import ScanGeometryError, ScanReadError
 from btp_core.base.messages import Message
 from btp_core.scans.equal_rows import count_repeated
@@ -13,6 +14,8 @@ from btp_core.scans.scan import Scan
 
 REPEATED = "{count:,} of {total:,} points repeat an earlier point."
 """Template of a warning that is worth a note, and no alarm: meshes are often written so."""
+_MIN_EXTENT = 1e-9
+_MAX_COORDINATE = 1e12
 
 
 def checked(scan: Scan) -> Scan:
@@ -21,14 +24,21 @@ def checked(scan: Scan) -> Scan:
     Raises
     ------
     ScanReadError
-        A face refers to a vertex that does not exist.
+        A face refers to a vertex that does not exist, or colours or normals are not one a point.
     ScanGeometryError
-        There are no points, or none is finite.
+        There are no points, none is finite, or the finite ones span nothing or everything.
     """
     if scan.n_points == 0:
         raise ScanGeometryError(
             "The scan holds no points.", path=scan.path, next_step="Export the scan again."
         )
+    for values in (scan.colors, scan.normals):
+        if values is not None and values.shape != (scan.n_points, 3):
+            raise ScanReadError(
+                "Its colours or normals are not one for each point.",
+                path=scan.path,
+                next_step="The file is damaged: export or copy it again.",
+            )
     finite = scan.finite_mask()
     n_finite = int(np.count_nonzero(finite))
     if n_finite == 0:
@@ -37,6 +47,7 @@ def checked(scan: Scan) -> Scan:
             path=scan.path,
             next_step="Export the scan again; there is no measurement in this one.",
         )
+    _check_extent(scan, finite)
     scan = _with_sound_faces(scan)
     warnings = list(scan.warnings)
     if n_finite < scan.n_points:
@@ -52,6 +63,27 @@ def checked(scan: Scan) -> Scan:
     if n_repeated:
         warnings.append(Message(REPEATED, count=n_repeated, total=scan.n_points))
     return replace(scan, warnings=tuple(warnings))
+
+
+def _check_extent(scan: Scan, finite: BoolArray) -> None:
+    """Refuse extents whose squares and cubes 32 bits cannot hold: no scanner has such units."""
+    points = scan.points if finite.all() else scan.points[finite]
+    with np.errstate(over="ignore", under="ignore"):
+        extent = float(np.max(points.max(axis=0) - points.min(axis=0)))
+        farthest = float(np.abs(points).max())
+    # Equal points are told by those who need them to differ.
+    if (extent == 0.0 or extent >= _MIN_EXTENT) and farthest <= _MAX_COORDINATE:
+        return
+    raise ScanGeometryError(
+        Message(
+            "Its coordinates reach {farthest:.3g} and span {extent:.3g}, which is no "
+            "measurement of a part in any unit.",
+            farthest=farthest,
+            extent=extent,
+        ),
+        path=scan.path,
+        next_step="Export the scan in millimetres or metres, without stray points.",
+    )
 
 
 def _with_sound_faces(scan: Scan) -> Scan:

@@ -38,10 +38,28 @@ class ReadLimits:
         Points (mesh vertices, image pixels) in the file.
     max_bytes
         Size of the file, and of each array that is unpacked from it.
+    max_seconds
+        Computing time for reading it; None for what its size makes plausible.
+    max_memory
+        Bytes that reading it may take; None likewise.
     """
 
     max_points: int = 20_000_000
     max_bytes: int = 4 * 1024**3
+    max_seconds: float | None = None
+    max_memory: int | None = None
+
+    def seconds_for(self, n_bytes: int) -> float:
+        """Computing time for a file of ``n_bytes``; the slowest formats take a tenth of it."""
+        if self.max_seconds is not None:
+            return self.max_seconds
+        return 2.0 + n_bytes / 1e6
+
+    def memory_for(self, n_bytes: int) -> int:
+        """Bytes for a file of ``n_bytes``: text takes up to 20 times its size while it is read."""
+        if self.max_memory is not None:
+            return self.max_memory
+        return (1 << 30) + 40 * n_bytes
 
     def check_points(self, n_points: int) -> None:
         """Raise :class:`TooLargeError` if ``n_points`` is over the limit."""

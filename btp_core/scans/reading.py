@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 from btp_core.base.errors import LimitExceededError, ScanReadError, UnknownFormatError
 from btp_core.base.messages import Message
-from btp_core.scans.checks import checked
-from btp_core.scans.limits import DamagedFileError, ReadLimits, TooLargeError
-from btp_core.scans.registry import ScanFormat, format_of, supported_extensions
+from btp_core.base.progress import CancelToken
+from btp_core.scans.decoding import cannot_read
+from btp_core.scans.limits import ReadLimits, TooLargeError
+from btp_core.scans.reader.process import READERS
+from btp_core.scans.registry import format_of, supported_extensions
 from btp_core.scans.scan import Scan
 
 DEFAULT_LIMITS = ReadLimits()
 
 
-def read_scan(path: Path | str, limits: ReadLimits = DEFAULT_LIMITS) -> Scan:
+def read_scan(
+    path: Path | str, limits: ReadLimits = DEFAULT_LIMITS, cancel: CancelToken | None = None
+) -> Scan:
     """Read a scan file, keeping its points' order, units and full precision.
+
+    A process apart reads it, with limits of time and memory: a file that crashes a decoder, or
+    keeps it busy for ever, costs that process and not this one.
 
     Parameters
     ----------
     path
         The file. Its extension chooses the format, see :func:`supported_extensions`.
     limits
-        How large it may be.
+        How large it may be, and how long it may take.
+    cancel
+        Ends the reading at once.
 
     Returns
     -------
@@ -39,6 +47,8 @@ def read_scan(path: Path | str, limits: ReadLimits = DEFAULT_LIMITS) -> Scan:
         extension and :class:`LimitExceededError` for a file over the limits are kinds of it.
     ScanGeometryError
         The file is sound but holds no points, or none with finite coordinates.
+    CancelledError
+        If cancelled.
     """
     path = Path(path)
     try:
@@ -54,7 +64,9 @@ def read_scan(path: Path | str, limits: ReadLimits = DEFAULT_LIMITS) -> Scan:
                     "Save the scan as one of: {kinds}.", kinds=" ".join(supported_extensions())
                 ),
             )
-        scan = _read(path, scan_format, limits)
+        # What this process may not read is not read by another for it.
+        path.open("rb").close()
+        return READERS.read(path, scan_format.module, limits, cancel)
     except TooLargeError as error:
         raise LimitExceededError(
             str(error),
@@ -62,12 +74,7 @@ def read_scan(path: Path | str, limits: ReadLimits = DEFAULT_LIMITS) -> Scan:
             next_step="Thin or cut the scan, or raise the limit in the settings.",
         ) from error
     except OSError as error:
-        raise ScanReadError(
-            Message("Cannot be read ({reason}).", reason=error.strerror or error),
-            path=path,
-            next_step="Check the name, the disk and your permission to read the file.",
-        ) from error
-    return checked(replace(scan, path=path))
+        raise cannot_read(path, error) from error
 
 
 def check_file(path: Path, limits: ReadLimits) -> None:
@@ -107,22 +114,3 @@ def check_file(path: Path, limits: ReadLimits) -> None:
             "The file is empty (0 bytes).", path=path, next_step="Export or copy the scan again."
         )
     limits.check_bytes(status.st_size)
-
-
-def _read(path: Path, scan_format: ScanFormat, limits: ReadLimits) -> Scan:
-    try:
-        return scan_format.reader()(path, limits)
-    except DamagedFileError as error:
-        raise ScanReadError(
-            Message(
-                "Cannot be read as a {name} file: {reason}", name=scan_format.name, reason=error
-            ),
-            path=path,
-            next_step="Export or copy it again, and check that the extension fits the content.",
-        ) from error
-    except MemoryError as error:
-        raise ScanReadError(
-            "It does not fit into memory.",
-            path=path,
-            next_step="Close other programs, or thin the scan.",
-        ) from error

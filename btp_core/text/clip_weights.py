@@ -5,7 +5,6 @@ Weights are safetensors only, compared with the network before they are loaded.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +16,7 @@ from torch import Tensor
 
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_json, read_small
 
 MAX_JSON_BYTES = 8 * 1024**2
 _LARGEST = 1_000_000
@@ -82,14 +82,12 @@ def read_clip_config(folder: Path) -> dict[str, Any]:
 def read_json(path: Path) -> dict[str, Any]:
     """A JSON object from a file of sensible size; raises ``ModelError`` otherwise."""
     try:
-        if path.stat().st_size > MAX_JSON_BYTES:
-            raise ModelError("The file is too large.", path=path)
-        content = json.loads(path.read_bytes())
+        content = parse_json(read_small(path, MAX_JSON_BYTES))
     except OSError as error:
         raise ModelError(
             Message("Cannot be read ({reason}).", reason=error.strerror or error), path=path
         ) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ModelError(Message("Malformed ({reason}).", reason=error), path=path) from error
     if not isinstance(content, dict):
         raise ModelError("Malformed: it holds no object.", path=path)

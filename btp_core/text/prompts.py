@@ -6,7 +6,6 @@ gives the plain sentences that :mod:`btp_core.text` turns into embeddings.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from btp_core.base.assets import asset_path
 from btp_core.base.errors import PromptError
 from btp_core.base.files import write_atomically
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_toml, read_small, reason_of
 
 DEFECT_TYPES = (
     "bulge",
@@ -146,12 +146,10 @@ class PromptSet:
         path = Path(path)
         next_step = "Save one from the program to see the layout."
         try:
-            if path.stat().st_size > MAX_FILE_BYTES:
-                raise PromptError("The file is too large for a prompt set.", path=path)
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            data = parse_toml(read_small(path, MAX_FILE_BYTES))
+        except (OSError, ValueError) as error:
             raise PromptError(
-                Message("The prompt file cannot be read ({reason}).", reason=error),
+                Message("The prompt file cannot be read ({reason}).", reason=reason_of(error)),
                 path=path,
                 next_step=next_step,
             ) from error
@@ -178,8 +176,10 @@ class PromptSet:
         }
 
     @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> PromptSet:
+    def from_dict(cls, data: Any) -> PromptSet:
         """The inverse of :meth:`to_dict`; raises :class:`PromptError` on anything else."""
+        if not isinstance(data, dict):
+            raise PromptError("A prompt set must be a table.")
         types = data.get("types", [])
         if not isinstance(types, list) or not all(isinstance(entry, dict) for entry in types):
             raise PromptError("'types' must be a list of tables.")

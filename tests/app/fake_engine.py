@@ -386,8 +386,8 @@ class FakeEngine:
         name = "fake" if choice == BUNDLED else choice.title
         return FakeInspector(self.gates, self.scored, name)
 
-    def _read(self, path: Path) -> Scan:
-        self.gates["read"].cross()
+    def _read(self, path: Path, cancel: CancelToken | None = None) -> Scan:
+        self.gates["read"].cross(cancel)
         self.read.append(path)
         if path.suffix not in EXTENSIONS:
             raise UnknownFormatError(

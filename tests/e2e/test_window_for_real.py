@@ -16,7 +16,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.background.engine import Engine, read_stored
+from app.background.engine import Engine, read_file, read_stored
 from app.background.folder import read_rows, run_folder
 from app.launch import run_window
 from app.main_window import MainWindow
@@ -50,7 +50,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         return Inspector.from_pretrained(path, device="cpu")
 
     known = frozenset(supported_extensions())
-    return Engine(load, read_scan, known, run_folder, read_rows, read_stored)
+    return Engine(load, read_file, known, run_folder, read_rows, read_stored)
 
 
 @pytest.fixture

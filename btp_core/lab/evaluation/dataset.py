@@ -8,7 +8,6 @@ is labelling, for the evaluation only; scoring sees the points alone.
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ import numpy as np
 
 from btp_core.base.arrays import BoolArray, Float32Array, IntArray, UInt8Array
 from btp_core.base.errors import DataError
+from btp_core.base.opening import parse_json, read_small, reason_of
 from btp_core.lab.evaluation.regions import defect_regions
 
 INDEX_NAME = "index.json"
@@ -169,11 +169,9 @@ def _read_index(folder: Path) -> list[FileEntry]:
     if not path.exists():
         return []
     try:
-        if path.stat().st_size > MAX_INDEX_BYTES:
-            raise DataError("The index is too large.", path=path)
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise DataError(f"The index cannot be read ({error}).", path=path) from error
+        content = parse_json(read_small(path, MAX_INDEX_BYTES))
+    except (OSError, ValueError) as error:
+        raise DataError(f"The index cannot be read ({reason_of(error)}).", path=path) from error
     records = content.get("scans") if isinstance(content, dict) else content
     if not isinstance(records, list):
         raise DataError("The index is not a list of scans.", path=path)

@@ -5,7 +5,6 @@ The table of the config may also be called ``[recipe]``, as in files of earlier 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from btp_core.base.errors import SettingsError
+from btp_core.base.opening import parse_toml, read_small, reason_of
 from btp_core.lab.training.common.earlier_names import CONFIG, with_config
 from btp_core.lab.training.common.tables import from_table
 from btp_core.lab.training.published.config import PublishedTrainingConfig
@@ -107,11 +107,11 @@ def read_plan(path: Path, changes: Mapping[str, Any] | None = None) -> RunPlan:
         Missing, too large, not TOML, or with keys or values that make no run.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SettingsError("The file is too large for a run.", path=path, next_step=_NEXT)
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SettingsError(f"Cannot be read ({error}).", path=path, next_step=_NEXT) from error
+        table = parse_toml(read_small(path, MAX_BYTES))
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"Cannot be read ({reason_of(error)}).", path=path, next_step=_NEXT
+        ) from error
     try:
         return plan_from(_merged(_placed(with_config(table), path.parent), changes or {}))
     except SettingsError as error:

@@ -16,11 +16,12 @@ import torch
 
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
+from btp_core.base.opening import open_regular
 from btp_core.model.matching import printable
 
 MAX_BYTES = 4 * 1024**3
 # Names and shapes of a few hundred tensors take kilobytes.
-MAX_PICKLE_BYTES = 64 * 1024**2
+MAX_PICKLE_BYTES = 2 * 1024**2  # lists of tensors; each byte can cost a step of the unpickler
 _NEXT = "Download it again from where it was published."
 _PREFIX = "module."
 
@@ -83,7 +84,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
     """
     path = Path(path)
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             _check_archive(path, file)
             file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from torch import Tensor
 
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_json
 from btp_core.base.tensor_files import TensorFile
 from btp_core.base.version import software_version
 from btp_core.model.cloud_encoder import CloudEncoder
@@ -98,7 +98,7 @@ def assemble_published(read: TensorFile, path: Path, backbone: Path | None = Non
     """
     with of_file(path, _NEXT):
         with reading(MODEL_MALFORMED):
-            header = Header.of(json.loads(read.metadata[FORMAT]))
+            header = Header.of(parse_json(read.metadata[FORMAT]))
             facts = BackboneFacts(**header.entries["backbone"])
             tower = TowerFacts(**header.entries["tower"])
         config = PublishedConfig.from_dict(header.config)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from torch import Tensor
 
 from btp_core.base.errors import ModelError
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_json
 from btp_core.base.tensor_files import read_tensor_file
 from btp_core.base.version import software_version
 from btp_core.model.header import SHA256_DIGITS, check_version, of_file, reading, save_tensors
@@ -96,7 +96,7 @@ def _assemble(metadata: dict[str, str], tensors: dict[str, Tensor], digest: str)
     if FORMAT not in metadata and not earlier:
         raise ModelError("Not a backbone of this program.")
     with reading(Message("The backbone's header is malformed ({reason}).")):
-        header = json.loads(metadata["header" if earlier else FORMAT])
+        header = parse_json(metadata["header" if earlier else FORMAT])
         check_version(header)
         config = PointBertConfig.from_dict(dict(header["config"]))
         name, source = str(header["name"]), str(header["source_sha256"])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import torch
 
 from btp_core.base.errors import ModelError
+from btp_core.base.opening import parse_json
 from btp_core.base.tensor_files import TensorFile
 from btp_core.model.cloud_encoder import CloudEncoder
 from btp_core.model.detail import Detail
@@ -61,7 +61,7 @@ def assemble_pyramid(read: TensorFile, path: Path) -> PyramidFile:
     """Build a model from what its file ``path`` holds; raises as :func:`load_pyramid`."""
     with of_file(path, NEXT_STEP):
         with reading(MODEL_MALFORMED):
-            entries = json.loads(read.metadata.get("header", "{}"))
+            entries = parse_json(read.metadata.get("header", "{}"))
             # Files written before had the format in an entry of its own.
             kind = read.metadata.get("format") or entries.get("format")
         if kind != FORMAT:

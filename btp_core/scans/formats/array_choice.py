@@ -44,6 +44,12 @@ class ArrayInfo:
         return size
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of single numbers of a table; others are of no use."""
+        fields = (self.dtype.fields or {}).items()
+        return tuple(name for name, (kind, *_) in fields if kind.kind in "fiu" and not kind.shape)
+
+    @property
     def n_rows(self) -> int:
         """Number of points, if it holds points."""
         if self.dtype.names:
@@ -54,7 +60,7 @@ class ArrayInfo:
     def holds_points(self) -> bool:
         """Whether it could be ``(N, 3 or more)`` coordinates, or a table of x, y and z."""
         if self.dtype.names:
-            return len(self.shape) == 1 and {"x", "y", "z"} <= {n.lower() for n in self.dtype.names}
+            return len(self.shape) == 1 and {"x", "y", "z"} <= {n.lower() for n in self.columns}
         if self.dtype.kind not in "fiu":
             return False
         shape = self.shape[1:] if len(self.shape) == 3 and self.shape[0] == 1 else self.shape
@@ -111,10 +117,10 @@ def scan_from_arrays(choice: Choice, arrays: Mapping[str, NDArray[Any]]) -> Scan
     scan = _scan_from_points(arrays[choice.points])
     colors, normals, faces = scan.colors, scan.normals, None
     if choice.colors:
-        colors = colors_to_uint8(arrays[choice.colors])
+        colors = colors_to_uint8(arrays[choice.colors].reshape(-1, 3))
     if choice.normals:
         with np.errstate(invalid="ignore", over="ignore"):
-            normals = arrays[choice.normals].astype(np.float32)
+            normals = arrays[choice.normals].reshape(-1, 3).astype(np.float32)
     if choice.faces:
         faces = _triangles(arrays[choice.faces])
     return Scan(scan.points, faces, colors, normals, warnings=scan.warnings)
@@ -122,7 +128,8 @@ def scan_from_arrays(choice: Choice, arrays: Mapping[str, NDArray[Any]]) -> Scan
 
 def _scan_from_points(array: NDArray[Any]) -> Scan:
     if array.dtype.names:
-        return scan_from_columns({name.lower(): array[name] for name in array.dtype.names})
+        names = ArrayInfo(array.shape, array.dtype).columns
+        return scan_from_columns({name.lower(): array[name] for name in names})
     warnings: tuple[str, ...] = ()
     if array.ndim == 3:
         array = array[0]

@@ -27,7 +27,7 @@ def read(path: Path, limits: ReadLimits) -> Scan:
         with tifffile.TiffFile(path, is_ome=False) as file:
             image_series = file.series[0]
             _check(image_series, path.stat().st_size, limits)
-            image = image_series.asarray()
+            image = image_series.asarray(maxworkers=1)
     except (
         tifffile.TiffFileError,
         imagecodecs.DelayedImportError,

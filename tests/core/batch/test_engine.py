@@ -19,7 +19,7 @@ from btp_core.base.progress import CancelToken
 from btp_core.batch import engine
 from btp_core.batch.engine import BatchSettings, run_batch
 from btp_core.batch.export import export_run, ply_path
-from btp_core.batch.jobs import ScanJob, ScanOutcome, WorkerDied, WorkerSetup
+from btp_core.batch.jobs import Ended, ScanJob, ScanOutcome, WorkerDied, WorkerSetup, WorkerStuck
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.rescore import rescore_run
 from btp_core.batch.run_file import RunFile, read_table
@@ -221,8 +221,8 @@ def test_files_that_vanish_or_grow_are_recorded(
 ) -> None:
     from btp_core.batch import scan_inspector
 
-    def read(path: Path, limits: object, real: object = read_scan) -> object:
-        scan = real(path, limits)  # type: ignore[operator]
+    def read(path: Path, *rest: object, real: object = read_scan) -> object:
+        scan = real(path, *rest)  # type: ignore[operator]
         if path.name == "plate.npy":
             with path.open("ab") as file:
                 file.write(b"more")
@@ -235,6 +235,24 @@ def test_files_that_vanish_or_grow_are_recorded(
     assert errors["box.off"].startswith("There is no such file.")
     assert errors["plate.npy"].startswith("The file changed while it was read.")
     assert errors["sub dir/gäps.npy"] == ""
+
+
+def test_a_scan_that_takes_too_long_is_recorded_and_not_tried_again(
+    settings: BatchSettings,
+) -> None:
+    result = run_batch(replace(settings, workers=0, max_seconds=1e-6))
+    errors = {record.name: record.error for record in result.records}
+    assert errors["plate.npy"].startswith("Inspecting it takes longer than the limit of 0 s.")
+    assert {record.status for record in result.records} == {"failed"}
+
+    class Stuck(engine.InlineExecutor):
+        def finished(self, timeout: float) -> list[tuple[ScanJob, Ended]]:
+            jobs, self._waiting = self._waiting, []
+            return [(job, WorkerStuck(7.0)) for job in jobs]
+
+    again = replace(settings, resume=True, retry_failed=True)
+    result = run_batch(again, executor=lambda setup, _: Stuck(setup))
+    assert all("limit of 7 s" in record.error for record in result.records)
 
 
 def test_a_scan_that_takes_its_worker_along_is_tried_twice_and_recorded(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from btp_core.base.errors import ModelError
-from btp_core.batch.jobs import ScanJob, ScanOutcome, WorkerDied, WorkerSetup
+from btp_core.batch.jobs import Ended, ScanJob, ScanOutcome, WorkerDied, WorkerSetup, WorkerStuck
 from btp_core.batch.pool import ProcessPool
 from btp_core.text.prompts import PromptSet
 
@@ -44,6 +44,25 @@ def test_workers_answer_are_replaced_when_killed_and_end_with_the_pool(
             os.kill(process, 0)
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs a way to hang a process")
+def test_a_worker_that_hangs_is_ended_and_replaced(scans: Path, small_model: str) -> None:
+    setup = WorkerSetup(small_model, "cpu", PromptSet.stock(), 0.5, threads=1, max_seconds=2.0)
+    with ProcessPool(setup, 1) as pool:
+        pool.start()
+        (hung,) = pool.process_ids
+        os.kill(hung, signal.SIGSTOP)
+        job = ScanJob("plate.npy", str(scans / "plate.npy"))
+        pool.submit(job)
+        ((lost, stuck),) = _next(pool)
+        assert lost == job
+        assert stuck == WorkerStuck(2.0)
+        with pytest.raises(ProcessLookupError):
+            os.kill(hung, 0)
+        pool.submit(job)
+        ((_, outcome),) = _next(pool)
+        assert isinstance(outcome, ScanOutcome)
+
+
 def test_a_model_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
     bad = tmp_path / "bad.safetensors"
     bad.write_bytes(b"no model")
@@ -53,7 +72,7 @@ def test_a_model_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
     assert caught.value.path == bad
 
 
-def _next(pool: ProcessPool) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:
+def _next(pool: ProcessPool) -> list[tuple[ScanJob, Ended]]:
     end = time.monotonic() + 120
     while time.monotonic() < end:
         if found := pool.finished(0.5):

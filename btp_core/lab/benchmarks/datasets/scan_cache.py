@@ -22,7 +22,8 @@ from btp_core.base.arrays import BoolArray, Float32Array
 from btp_core.base.checksums import file_sha256
 from btp_core.base.errors import OutputError
 from btp_core.base.files import atomic_path
-from btp_core.scans.formats.hdf5 import is_plain
+from btp_core.base.foreign_hdf5 import DAMAGE, ForeignGroup, open_foreign, values_of
+from btp_core.base.opening import parse_json
 from btp_core.scans.limits import ReadLimits
 
 log = logging.getLogger(__name__)
@@ -81,12 +82,11 @@ class ScanCache:
         if not path.exists():
             return None
         try:
-            with h5py.File(path, "r") as file:
+            with open_foreign(path) as file:
                 if file.attrs["layout"] != LAYOUT or not _are_same(sources, file):
                     return None
                 return self._read(file)
-        # h5py turns HDF5's errors into whichever of these comes closest.
-        except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
+        except DAMAGE as error:
             log.warning("Ignoring the damaged cache entry %s (%s).", path, error)
             return None
 
@@ -112,8 +112,8 @@ class ScanCache:
         except (OSError, OutputError) as error:
             log.warning("A scan is not kept for the next time: %s", error)
 
-    def _read(self, file: h5py.File) -> Labelled:
-        points, labels = file["points"], file["labels"]
+    def _read(self, file: ForeignGroup) -> Labelled:
+        points, labels = file.array("points"), file.array("labels")
         n_points = len(points)
         if n_points > self._limits.max_points:
             raise ValueError(f"it announces {n_points:,} points")
@@ -121,19 +121,17 @@ class ScanCache:
             raise ValueError(f"points have shape {points.shape}, labels {labels.shape}")
         if (points.dtype, labels.dtype) != (np.float32, np.uint8):
             raise ValueError(f"points are {points.dtype}, labels {labels.dtype}")
-        if not (is_plain(points) and is_plain(labels)):
-            raise ValueError("its values lie in other files")
-        found = np.asarray(points[()]), np.asarray(labels[()]) != 0
+        found = values_of(points), values_of(labels) != 0
         if file.attrs["digest"] != _digest(*found):
             raise ValueError("its checksum is wrong")
         return found
 
 
-def _are_same(sources: Sequence[Path], file: h5py.File) -> bool:
+def _are_same(sources: Sequence[Path], file: ForeignGroup) -> bool:
     text = file.attrs["sources"]
     if not isinstance(text, str) or len(text) > _MAX_ATTRIBUTE:
         raise ValueError("it does not say what it was made from")
-    facts = json.loads(text)
+    facts = parse_json(text)
     if len(facts) != len(sources):
         return False
     for source, fact in zip(sources, facts, strict=True):

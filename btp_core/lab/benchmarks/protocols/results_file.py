@@ -14,6 +14,7 @@ from typing import Any
 
 from btp_core.base.errors import DataError
 from btp_core.base.files import write_atomically
+from btp_core.base.opening import parse_json, read_small
 from btp_core.base.version import software_version
 from btp_core.lab.benchmarks.protocols.category_metrics import CategoryMetrics
 from btp_core.lab.training.common.earlier_names import with_config
@@ -98,9 +99,7 @@ class ResultsFile:
 
     def _read(self) -> None:
         try:
-            if self.path.stat().st_size > MAX_BYTES:
-                raise DataError("The results are too large.", path=self.path, next_step=_NEXT)
-            content = json.loads(self.path.read_text(encoding="utf-8"))
+            content = parse_json(read_small(self.path, MAX_BYTES))
             if (content["schema"], content["schema_version"]) != (SCHEMA, SCHEMA_VERSION):
                 raise ValueError(f"layout {content['schema']!r} {content['schema_version']!r}")
             found = content["setup"]

@@ -10,6 +10,7 @@ import trimesh
 
 from btp_core import CancelToken, Inspector, PromptSet, Scan
 from btp_core.base.errors import CancelledError, DataError, ModelError, ScanGeometryError
+from btp_core.base.foreign_hdf5 import ForeignGroup
 from btp_core.batch.stored_encoding import read_encoding, write_encoding
 from btp_core.model.detail import Detail
 from btp_core.model.over_backbone.sampling import CLOUD_POINTS, TILE_OWN
@@ -86,7 +87,7 @@ def test_new_words_need_the_tower_and_swapping_inverts_the_map(model, inspector,
 def test_a_stored_encoding_scores_the_same_and_damage_is_said(inspector, tiled, tmp_path):
     with h5py.File(tmp_path / "run.h5", "w") as file:
         write_encoding(file.create_group("scan"), tiled, points=True)
-        stored = read_encoding(file["scan"], tiled.scan.points, tiled.model_sha256)
+        stored = read_encoding(ForeignGroup(file["scan"]), tiled.scan.points, tiled.model_sha256)
         first, second = (
             inspector.score(encoded, PromptSet.stock("typed")) for encoded in (tiled, stored)
         )
@@ -95,7 +96,7 @@ def test_a_stored_encoding_scores_the_same_and_damage_is_said(inspector, tiled, 
         assert first.object_score == second.object_score
         file["scan/patch_shares/indices"][3] = 10**6
         with pytest.raises(DataError, match="damaged"):
-            read_encoding(file["scan"], tiled.scan.points, tiled.model_sha256)
+            read_encoding(ForeignGroup(file["scan"]), tiled.scan.points, tiled.model_sha256)
 
 
 def test_phrases_at_a_point_are_those_of_its_patches(inspector, tiled):
