@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from btp_core.designs.design import Design
     from btp_core.inspection.encoded import EncodedScan
     from btp_core.inspection.inspector import Inspector
+    from btp_core.inspection.limits import Limits
     from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
     from btp_core.scans.limits import ReadLimits
     from btp_core.scans.reading import read_scan
@@ -31,6 +32,7 @@ _HOMES = {
     "EncodedScan": "inspection.encoded",
     "InspectError": "base.errors",
     "Inspector": "inspection.inspector",
+    "Limits": "inspection.limits",
     "PromptSet": "text.prompts",
     "Provenance": "inspection.results",
     "ReadLimits": "scans.limits",
@@ -49,6 +51,7 @@ __all__ = [
     "EncodedScan",
     "InspectError",
     "Inspector",
+    "Limits",
     "PromptSet",
     "Provenance",
     "ReadLimits",

@@ -37,7 +37,7 @@ from btp_core.batch.stored_scan import StoredScan
 from btp_core.inspection.explain import PhraseStrength
 from btp_core.inspection.limits import Limits
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
-from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
+from btp_core.inspection.results import DesignLabel, Provenance, Region, ScoreField, Verdict
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
 from btp_core.watch.news import WatchStarted
@@ -246,6 +246,7 @@ class FakeEngine:
         self.loads = 0
         self.rescored: list[tuple[Path, FolderRequest]] = []
         self.drawn: list[str] = []
+        self.stored_design: DesignLabel | None = None
         self.other_settings = ""
         self.warnings: tuple[str, ...] = ()
         self.broken_model = False
@@ -367,7 +368,9 @@ class FakeEngine:
         encoded = cast(Any, FakeEncoded(scan, scan.n_points, min(scan.n_points, 1000)))
         scores = np.full(scan.n_points, 0.25, dtype=np.float32)
         provenance = Provenance("0", "fake", "0" * 64, "fake", 0, header.prompts)
-        field = ScoreField(scores, 0.25, (), None, encoded, provenance, seconds=0.0)
+        field = ScoreField(
+            scores, 0.25, (), None, encoded, provenance, seconds=0.0, design=self.stored_design
+        )
         verdict = Verdict("pass", header.threshold, 0.25, (), "As it was told.")
         record = ScanRecord(name, "done", object_score=0.25, verdict="pass")
         kept = encoded if self.keeps_encodings else None

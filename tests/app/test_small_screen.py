@@ -45,3 +45,15 @@ def test_the_panel_is_as_wide_as_what_is_in_it(opened: Opened, scan_file: Path) 
     area = body.parentWidget()
     assert area is not None
     assert body.width() <= area.width()
+
+
+@pytest.mark.usefixtures("german")
+def test_the_folder_check_fits_a_small_screen(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path
+) -> None:
+    check = opened.window.folder.window
+    check.set_folder(scan_file.parent)
+    check.start()
+    qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
+    check._show_state("a long cause " * 30)
+    assert check.minimumSizeHint().width() <= 640

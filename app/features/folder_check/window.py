@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from app.background.engine import Engine
 from app.background.folder import FolderRequest, Run
@@ -27,7 +27,7 @@ from app.i18n.stages import stage_text
 from app.notify import Notifier
 from app.theme.tokens import Theme
 from app.widgets.placement import fitted
-from app.widgets.plain import plain_label
+from app.widgets.plain import plain_label, plain_tip
 from app.widgets.progress_bar import ProgressBar
 from btp_core.base.errors import InspectError, OtherSettingsError
 from btp_core.batch.progress import BatchProgress
@@ -229,6 +229,8 @@ class FolderWindow(QDialog):
         self.cancel_button.clicked.connect(self.cancel)
         self.bar = ProgressBar()
         self.state = plain_label()
+        # A long cause is cut, and whole in the tool tip.
+        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.output_button = OutputButton(
             lambda: self._run, self.write, lambda: self.recording()[0]
         )
@@ -353,6 +355,7 @@ class FolderWindow(QDialog):
 
     def _show_state(self, text: str) -> None:
         self.state.setText(text)
+        self.state.setToolTip(plain_tip(text))
         running = self.running
         self.start_button.setEnabled(not running)
         self.cancel_button.setEnabled(running)

@@ -17,6 +17,7 @@ from app.features.folder_check.table import NAME, SCORE
 from app.features.folder_check.window import FolderWindow
 from app.notify import Level
 from app.session.open_scan import OpenScan
+from btp_core.inspection.results import DesignLabel
 from tests.app.conftest import WAIT, Opened, sphere
 from tests.app.fake_engine import FakeEngine
 
@@ -139,6 +140,19 @@ def test_a_double_click_opens_the_stored_map_with_its_wording(
     assert caption.text() == f"Stored map of {RUN_NAME}"
     assert opened.window.heatmap.threshold == pytest.approx(0.61)
     assert opened.window.prompts.prompts.name == "kept"
+
+
+def test_a_stored_map_comes_with_the_name_and_the_units_of_its_design(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, check: FolderWindow
+) -> None:
+    fake.stored_design = DesignLabel("bracket 4711", 3, "0" * 64, 0.61, "inch")
+    run(qtbot, check)
+    check.results.table.doubleClicked.emit(check.results.model.index(0, 0))
+    opened.wait_idle()
+    result = opened.window.result
+    assert opened.window.session.design is None
+    assert result.caption.text() == "with bracket 4711, version 3"
+    assert result.regions._units == " inch"
 
 
 @pytest.mark.parametrize("name", ["d.npy", "b_broken.npy"])
