@@ -36,7 +36,8 @@ def verdict_reason(
     scores = {"score": object_score, "threshold": threshold}
     if object_score >= threshold:
         if regions and within_limits:
-            return sentences(_places(regions, units), "None exceeds the limits of size.")
+            within = Message("None exceeds the limits of size.")
+            return sentences(_places(regions, units), within)
         if regions:
             return _places(regions, units)
         return Message(

@@ -31,8 +31,8 @@ LONGEST_REASON = verdict_reason(0.0, 1.0, [_REGION] * 20, "mm")
 class ResultPanel(Section):
     """Says what was found, and flies to a region when its row is chosen.
 
-    ``units`` are those of the lengths, empty where nobody has told; the design that judged, be
-    it in force or that of a stored map, knows its own.
+    ``units`` are those of the lengths where no design judged, empty where nobody has told. A
+    design, be it in force or that of a stored map, has its own.
 
     Its height is the same whatever it says: the threshold's handle, which lies under it, must
     stay under the mouse while the verdict changes.
@@ -40,7 +40,6 @@ class ResultPanel(Section):
 
     def __init__(self) -> None:
         super().__init__()
-        self.units = ""
         self.chip = VerdictChip()
         room = self.chip.sizePolicy()
         room.setRetainSizeWhenHidden(True)
@@ -123,8 +122,8 @@ class ResultPanel(Section):
             return
         self.score.setText(score_text(verdict.object_score, verdict.threshold))
         self._explain(core_text(verdict.reason))
-        units = scores.design.units if scores.design is not None else ""
-        self.regions.show_regions(verdict.regions, units or self.units)
+        units = self.units if scores.design is None else scores.design.units
+        self.regions.show_regions(verdict.regions, units)
 
     def _show_design(self, design: DesignLabel | None) -> None:
         """Say which design judged, if one did."""
