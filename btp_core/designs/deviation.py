@@ -26,6 +26,8 @@ PLANES = 3
 FACING_COSINE = 0.35
 SIDEWAYS_IN_SPACINGS = 1.6
 SIDEWAYS_SHARE = 0.25
+RIM_SHARE = 0.5
+"""So much less far does the reference speak beside an open rim."""
 LAYERS_IN_SPACINGS = 1.0
 LAYER_REACH_IN_SPACINGS = 0.6
 LAYER_STEPS = 4
@@ -211,7 +213,11 @@ def _facing_planes(
     offset = points - reference.points[planes[:, 0]]
     height = np.abs(np.einsum("ni,ni->n", offset, reference.normals[planes[:, 0]]))
     sideways = np.sqrt(np.maximum((offset**2).sum(axis=1) - height**2, 0.0))
-    reach = SIDEWAYS_IN_SPACINGS * reference.local_spacing[planes[:, 0]]
+    rim = reference.rim_nearness[planes[:, 0]]
+    sparse = reference.local_spacing[planes[:, 0]] - reference.spacing
+    # Where points are sparse the surface goes on between them; beyond an open rim it does not.
+    reach = SIDEWAYS_IN_SPACINGS * (reference.spacing + (1.0 - rim) * sparse)
+    reach *= 1.0 - RIM_SHARE * rim
     none |= sideways > reach + SIDEWAYS_SHARE * height
     return planes, none
 

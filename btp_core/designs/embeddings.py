@@ -72,7 +72,7 @@ class GoodEmbeddings:
         An anomaly logit is linear in the embedding, so the logit of the mean is the mean of the
         logits.
         """
-        return np.einsum("pa,ad->pd", self.coordinates.astype(np.float32), self.axes)
+        return np.asarray(np.einsum("pa,ad->pd", self.coordinates.astype(np.float32), self.axes))
 
 
 def embeddings_at(

@@ -84,7 +84,7 @@ class Reference:
         """
         offset = self.points[self.neighbours[:, SPACING_LINK]] - self.points
         local = np.sqrt((offset**2).sum(axis=1)) / SPACING_LINK_IN_SPACINGS
-        return np.clip(local, self.spacing, SPARSEST * self.spacing)
+        return np.asarray(np.clip(local, self.spacing, SPARSEST * self.spacing))
 
     @cached_property
     def rim_nearness(self) -> Float64Array:

@@ -6,7 +6,7 @@ import numpy as np
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 
-WIDEST_GAP = np.radians(140.0)
+WIDEST_GAP = np.radians(125.0)
 SAME_SHEET = -0.3
 AGREEING = 2
 """So many open places among its nearest make a place part of a rim: single ones are chance."""
