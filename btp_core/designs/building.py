@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.spatial import cKDTree
 
-from btp_core.base.arrays import Float64Array, UInt8Array
+from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.designs.deviation import SCALES, Deviation, measure_deviation
 from btp_core.designs.fitted import FITTED
@@ -117,9 +117,13 @@ def build_reference(
     bias, terms, support = good_terms(reference, parts)
     spread = spread_of(terms, FITTED[kind].spread)
     progress("aligning the good parts", 1.0)
-    step = length_step(target.size)
-    bias, spread = (rounded(values, step).astype(np.float32) for values in (bias, spread))
-    return replace(reference, bias=bias, spread=spread, support=support), parts
+    known = replace(
+        reference,
+        bias=_as_kept(bias, target.size),
+        spread=_as_kept(spread, target.size),
+        support=support,
+    )
+    return known, parts
 
 
 def good_terms(
@@ -163,6 +167,10 @@ def _surface(points: Float64Array, workers: int, share: float = 1.0) -> Registra
     smooth = chosen + np.einsum("ni,ni->n", mean, normals)[:, None] * normals
     normals, _ = face_outward(smooth, normals, spacing, neighbours)
     return RegistrationTarget(smooth, normals, spacing)
+
+
+def _as_kept(lengths: Float64Array, size: float) -> Float32Array:
+    return rounded(lengths, length_step(size)).astype(np.float32)
 
 
 def _rounded(target: RegistrationTarget) -> RegistrationTarget:

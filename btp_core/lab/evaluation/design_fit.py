@@ -82,7 +82,7 @@ def hold_out(samples: Sequence[FitSample], folds: int = 3) -> HeldOut:
     for fold in range(folds):
         fitted = fit_weights([one for one, own in zip(samples, part, strict=True) if own != fold])
         for number in np.flatnonzero(part == fold):
-            scores[number] = object_log_odds(samples[number], fitted)
+            scores[number] = object_log_odds(samples[int(number)], fitted)
     defective = np.asarray([bool(one.defective.any()) for one in samples])
     return HeldOut(
         auroc(scores, defective),

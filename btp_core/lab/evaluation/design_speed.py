@@ -12,6 +12,7 @@ import numpy as np
 from btp_core.designs.align import align_scan
 from btp_core.designs.alignment import Alignment
 from btp_core.designs.design import Design
+from btp_core.geometry.neighbours import exact_nearest
 from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.inspector import Inspector
 from btp_core.scans.scan import Scan
@@ -63,7 +64,7 @@ def denser(scan: Scan, count: int, noise: float, seed: int = 0) -> Scan:
     one, other = rng.integers(len(scan.points), size=(2, count))
     from scipy.spatial import cKDTree
 
-    _, near = cKDTree(scan.points).query(scan.points, 4)
+    _, near = exact_nearest(cKDTree(scan.points), scan.points, 4)
     other = near[one, 1 + other % 3]
     share = rng.random((count, 1))
     points = scan.points[one] * share + scan.points[other] * (1.0 - share)
