@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from btp_core.base.arrays import Float64Array
 from btp_core.base.files import atomic_path
 from btp_core.designs.evidence import Evidence
 from btp_core.designs.fusion import ZeroShot
@@ -85,5 +84,5 @@ def _samples(stored: Any, kind: ReferenceKind) -> list[FitSample]:
     return found
 
 
-def _wide(values: np.ndarray[Any, Any]) -> Float64Array:
+def _wide(values: np.ndarray[Any, Any]) -> Any:
     return values.astype(np.float64) if values.dtype == np.float32 else values
