@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from btp_core.cli.design_places import ByOption, FileArgument, add_place_commands
 from btp_core.cli.exit_codes import ExitCode
 from btp_core.cli.interrupt import stoppable
 from btp_core.cli.options import JsonOption, ModelOptions, PromptsOption, with_options
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from btp_core.inspection.inspector import Inspector
     from btp_core.scans.scan import Scan
 
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The design.")]
-ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who makes this version.")]
 WithModelOption = Annotated[
     bool,
     typer.Option("--with-model/--no-model", help="Let the words count besides the deviation."),
@@ -36,6 +35,7 @@ def register(app: typer.Typer) -> None:
     _add_create(group)
     _add_add(group)
     _add_looking(group)
+    add_place_commands(group)
 
 
 def _add_create(group: typer.Typer) -> None:
@@ -180,26 +180,6 @@ def _add_looking(group: typer.Typer) -> None:
             found = design.check(progress, cancel)
         print_checks(design, found, as_json=as_json)
         raise typer.Exit(ExitCode.FAILED if any(one.odd for one in found) else ExitCode.PASSED)
-
-    @group.command()
-    def unmask(
-        file: FileArgument,
-        key: Annotated[str, typer.Argument(metavar="KEY", help="As `design show` says it.")],
-    ) -> None:
-        """Check a place again that was left out, or lift its tolerance band."""
-        from btp_core import Design
-        from btp_core.base.errors import DesignError
-        from btp_core.cli.design_table import print_written
-
-        design = Design.load(file)
-        try:
-            design = design.without(key)
-        except DesignError as error:
-            raise DesignError(
-                error.cause, path=file, next_step="See `btp-inspect design show`."
-            ) from error
-        design.save(file)
-        print_written(file)
 
 
 def _read_all(paths: list[Path]) -> list[Scan]:

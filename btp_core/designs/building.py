@@ -8,32 +8,33 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.spatial import cKDTree
 
-from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, UInt8Array
+from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.designs.deviation import SCALES, Deviation, measure_deviation
+from btp_core.designs.fitted import FITTED
 from btp_core.designs.reference import Reference
+from btp_core.designs.rounding import NORMAL_STEP, length_step, rounded
+from btp_core.designs.tolerance import good_differences, spread_of, spread_terms
+from btp_core.designs.weights import ReferenceKind
 from btp_core.geometry.neighbours import exact_nearest
 from btp_core.geometry.registration.poses import RigidPose
 from btp_core.geometry.registration.register import Registration, register
 from btp_core.geometry.registration.source import prepare_source
 from btp_core.geometry.registration.target import RegistrationTarget
+from btp_core.geometry.sides import choose_sides, plane_fits
 from btp_core.geometry.thinning import thin_to
 from btp_core.geometry.visibility import face_outward, nearest_neighbours
 
 REFERENCE_POINTS = 40_000
+SHARE_OF_ONE = 0.8
+"""Of a single scan's points, at most so many: each place needs others to be smoothed with."""
 PER_SCAN = 150_000
 """Points of a good scan that the reference is made from; more do not make it better."""
 SMOOTHING_NEIGHBOURS = 20
-POOL_NEIGHBOURS = 24
-"""Places whose differences are pooled: three scans alone say little about a spread."""
-NEAR_IN_SPACINGS = 1.6
-PRIOR_PARTS = 0.5
-"""The shape's own spread counts as much as so many good parts."""
-ROUGH_SHARE = 0.25
-ROUGHEST_IN_SPACINGS = 1.5
-FLAT_IN_SPACINGS = 0.03
-SCALE_SHARE = (1.0, 0.6, 0.4, 0.3)
-"""How much of it is left in the mean of each scale."""
+SIDE_IN_SPACINGS = 0.2
+SIDE_IN_NOISE = 2.5
+STILL_THE_SAME = 0.8
+"""Cosine up to which a plane that is fitted anew is of the same side."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +50,19 @@ class GoodPart:
     fit
         Share of it that lies on the first scan alone, in [0, 1]: on a reference that it is part
         of, it would always lie.
+    deviation
+        From the surface that it is part of.
     """
 
     points: Float64Array
     registration: Registration
     fit: float
+    deviation: Deviation
 
 
 def build_reference(
     scans: Sequence[Float64Array],
+    kind: ReferenceKind,
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
     workers: int = 1,
@@ -69,6 +74,8 @@ def build_reference(
     scans
         One ``(N, 3)`` or more, finite, in the same units. The samples of a CAD surface are a scan
         like any other.
+    kind
+        What the scans are: which of the fitted weights hold.
     progress, cancel
         Reported to and checked between the scans.
     workers
@@ -88,7 +95,7 @@ def build_reference(
 
     step(0)
     clouds = [scan[_some(len(scan))] for scan in scans]
-    first = _surface(clouds[0], workers)
+    first = _surface(clouds[0], workers, SHARE_OF_ONE)
     spacing = first.spacing
     poses, fits = [RigidPose.identity()], [1.0]
     for number, cloud in enumerate(clouds[1:], start=1):
@@ -98,89 +105,35 @@ def build_reference(
         poses.append(laid.pose)
         fits.append(laid.fit)
     merged = np.concatenate([p.apply(c) for p, c in zip(poses, clouds, strict=True)])
-    target = first if len(scans) == 1 else _surface(merged, workers)
-    reference = _bare(target, len(scans))
-    parts, deviations = [], []
+    target = _rounded(first if len(scans) == 1 else _surface(merged, workers))
+    reference = _bare(target, len(scans), kind)
+    parts = []
     for number, (scan, cloud) in enumerate(zip(scans, clouds, strict=True)):
         step(len(scans) + 1 + number)
         source = prepare_source(cloud, target.spacing, target.coarse_spacing, workers)
         found = register(target, source, start=poses[number], workers=workers)
-        parts.append(GoodPart(scan, found, fits[number]))
-        deviations.append(measure_deviation(reference, source, found.pose, cloud, workers))
-    bias, spread, support = good_differences(reference, deviations)
+        deviation = measure_deviation(reference, source, found.pose, cloud, workers)
+        parts.append(GoodPart(scan, found, fits[number], deviation))
+    bias, terms, support = good_terms(reference, parts)
+    spread = spread_of(terms, FITTED[kind].spread)
     progress("aligning the good parts", 1.0)
-    return replace(reference, bias=bias, spread=spread, support=support), parts
-
-
-def good_differences(
-    reference: Reference,
-    deviations: Sequence[Deviation],
-) -> tuple[Float32Array, Float32Array, UInt8Array]:
-    """Bias and spread ``(R, S)`` of good parts' deviations at each place, and support ``(R,)``.
-
-    A place's spread is pooled over its surroundings, and never less than what the surface's
-    shape there leaves open.
-    """
-    total = np.zeros((len(reference.points), len(SCALES)))
-    square = np.zeros_like(total)
-    support = np.zeros(len(reference.points), dtype=np.int64)
-    for deviation in deviations:
-        seen, values = at_reference(reference, deviation)
-        support += seen
-        total += np.where(seen[:, None], values, 0.0)
-        square += np.where(seen[:, None], values**2, 0.0)
-    near = nearest_neighbours(reference.tree, reference.points, POOL_NEIGHBOURS)
-    facing = np.einsum("rki,ri->rk", reference.normals[near], reference.normals)
-    # Only the same side and no place beyond an edge: edges differ more than faces do.
-    weight = np.maximum(facing, 0.0) ** 4 * support[near]
-    sum_ = np.maximum(weight.sum(axis=1), 1e-12)[:, None]
-    count = np.maximum(support, 1)[:, None]
-    bias = np.einsum("rk,rks->rs", weight, (total / count)[near]) / sum_
-    mean_square = np.einsum("rk,rks->rs", weight, (square / count)[near]) / sum_
-    # So few parts know their own mean too well.
-    few = 1.0 + 1.0 / max(len(deviations), 1)
-    strength = (sum_ / weight.shape[1]) * few
-    prior = shape_spread(reference)
-    # A place that few saw is judged by its shape, a place that many saw by what they showed.
-    mean_square = (strength * mean_square * few + PRIOR_PARTS * prior**2) / (strength + PRIOR_PARTS)
-    unseen = 1.0 + (len(deviations) - support)[:, None] / max(len(deviations), 1)
-    spread = np.sqrt(mean_square) * unseen
-    return (
-        np.asarray(bias, dtype=np.float32),
-        np.asarray(spread, dtype=np.float32),
-        np.minimum(support, 255).astype(np.uint8),
+    known = replace(
+        reference,
+        bias=_as_kept(bias, target.size),
+        spread=_as_kept(spread, target.size),
+        support=support,
     )
+    return known, parts
 
 
-def shape_spread(reference: Reference) -> Float64Array:
-    """How far points may deviate ``(R, S)`` by the surface's shape alone, in units of length.
-
-    Beside edges and in fine detail, thinning and small errors of alignment show as deviation.
-    """
-    near = reference.neighbours
-    offset = reference.points[near] - reference.points[:, None]
-    height = np.abs(np.einsum("rki,ri->rk", offset, reference.normals)).max(axis=1)
-    rough = np.minimum(height, ROUGHEST_IN_SPACINGS * reference.spacing)
-    base = FLAT_IN_SPACINGS * reference.spacing
-    return np.asarray(
-        np.sqrt((ROUGH_SHARE * rough) ** 2 + base**2)[:, None] * np.asarray(SCALE_SHARE)
-    )
-
-
-def at_reference(reference: Reference, deviation: Deviation) -> tuple[BoolArray, Float64Array]:
-    """Which places a scan saw, ``(R,)``, and its deviations there, ``(R, S)``."""
-    known = np.flatnonzero(deviation.reference_index >= 0)
-    if len(known) == 0:
-        empty = np.zeros((len(reference.points), len(SCALES)))
-        return np.zeros(len(reference.points), dtype=np.bool_), empty
-    tree = cKDTree(deviation.feet[known])
-    distance, index = tree.query(reference.points, 3)
-    nearest = known[index]
-    facing = np.einsum("rki,ri->rk", deviation.normals[nearest], reference.normals)
-    good = (facing > 0.3) & (distance < NEAR_IN_SPACINGS * reference.spacing)
-    first = good.argmax(axis=1)
-    chosen = nearest[np.arange(len(first)), first]
-    return np.asarray(good.any(axis=1), dtype=np.bool_), deviation.scales[chosen]
+def good_terms(
+    reference: Reference, parts: Sequence[GoodPart]
+) -> tuple[Float64Array, Float64Array, UInt8Array]:
+    """Bias ``(R, S)``, terms of the spread ``(R, S, T)`` and support ``(R,)`` of good parts."""
+    deviations = [part.deviation for part in parts]
+    bias, mean_square, support = good_differences(reference, deviations)
+    noise = float(np.sqrt(np.mean([part.registration.noise**2 for part in parts])))
+    return bias, spread_terms(reference, mean_square, noise), support
 
 
 def _some(count: int) -> np.ndarray:
@@ -189,10 +142,11 @@ def _some(count: int) -> np.ndarray:
     return np.sort(np.random.default_rng(0).permutation(count)[:PER_SCAN])
 
 
-def _surface(points: Float64Array, workers: int) -> RegistrationTarget:
+def _surface(points: Float64Array, workers: int, share: float = 1.0) -> RegistrationTarget:
     """A cloud thinned evenly, moved onto smooth pieces through its neighbours, facing outward."""
     size = float(np.ptp(points, axis=0).max())
-    index = thin_to(((points - points.mean(axis=0)) / size).astype(np.float32), REFERENCE_POINTS)
+    wanted = min(REFERENCE_POINTS, int(share * len(points)))
+    index = thin_to(((points - points.mean(axis=0)) / size).astype(np.float32), wanted)
     chosen = points[index]
     tree = cKDTree(chosen)
     distance, _ = exact_nearest(tree, chosen, 5, workers)
@@ -200,25 +154,40 @@ def _surface(points: Float64Array, workers: int) -> RegistrationTarget:
     near = nearest_neighbours(cKDTree(points), chosen, SMOOTHING_NEIGHBOURS, workers)
     offset = points[near] - chosen[:, None]
     weight = np.exp(-np.einsum("nki,nki->nk", offset, offset) / (2.0 * spacing**2))
-    weight /= weight.sum(axis=1, keepdims=True)
-    mean = np.einsum("nk,nki->ni", weight, offset)
-    centred = offset - mean[:, None]
-    covariance = np.einsum("nk,nki,nkj->nij", weight, centred, centred)
-    scale = np.maximum(np.trace(covariance, axis1=1, axis2=2), 1e-300)
-    _, vectors = np.linalg.eigh(covariance / scale[:, None, None])
-    normals = np.ascontiguousarray(vectors[:, :, 0])
-    smooth = chosen + np.einsum("ni,ni->n", mean, normals)[:, None] * normals
+    _, normals, variances = plane_fits(offset, weight)
+    noise = float(np.sqrt(np.quantile(variances[:, 0], 0.25)))
+    thickness = max(SIDE_IN_SPACINGS * spacing, SIDE_IN_NOISE * noise)
     neighbours = nearest_neighbours(tree, chosen, 12, workers)
+    normals = choose_sides(offset, weight, normals, variances, neighbours, thickness)
+    # Smoothing with the other side of a thin wall would move both into its middle.
+    height = np.einsum("nki,ni->nk", offset, normals)
+    mean, fitted, _ = plane_fits(offset, weight * np.exp(-0.5 * (height / thickness) ** 2))
+    facing = np.einsum("ni,ni->n", fitted, normals)
+    normals = np.where(np.abs(facing)[:, None] > STILL_THE_SAME, fitted, normals)
+    smooth = chosen + np.einsum("ni,ni->n", mean, normals)[:, None] * normals
     normals, _ = face_outward(smooth, normals, spacing, neighbours)
     return RegistrationTarget(smooth, normals, spacing)
 
 
-def _bare(target: RegistrationTarget, sources: int) -> Reference:
+def _as_kept(lengths: Float64Array, size: float) -> Float32Array:
+    return rounded(lengths, length_step(size)).astype(np.float32)
+
+
+def _rounded(target: RegistrationTarget) -> RegistrationTarget:
+    """The surface as a file keeps it, so that a saved design gives the same bits."""
+    return RegistrationTarget(
+        rounded(target.points, length_step(target.size)),
+        rounded(target.normals, NORMAL_STEP),
+        target.spacing,
+    )
+
+
+def _bare(target: RegistrationTarget, sources: int, kind: ReferenceKind) -> Reference:
     """A reference that knows no differences yet."""
     none = np.zeros((len(target.points), len(SCALES)), dtype=np.float32)
     support = np.zeros(len(target.points), dtype=np.uint8)
     reference = Reference(
-        target.points, target.normals, target.spacing, none, none, support, sources
+        target.points, target.normals, target.spacing, none, none, support, sources, kind
     )
     reference.__dict__["target"] = target
     return reference

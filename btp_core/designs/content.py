@@ -16,6 +16,7 @@ from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.designs.align import align_scan
 from btp_core.designs.alignment import Alignment
 from btp_core.designs.embeddings import GoodEmbeddings, compare_embeddings
+from btp_core.designs.fitted import FITTED
 from btp_core.designs.fusion import Fused, ZeroShot, fuse
 from btp_core.designs.inspector import EncodedLike
 from btp_core.designs.masks import Mask, Place, ToleranceBand, limits, masked
@@ -186,6 +187,7 @@ class DesignContent:
             masked(self.masks, places),
             limits(self.bands, places),
             alignment.measured.scales,
+            FITTED[self.reference.kind],
         )
 
     def kept_missing(self, alignment: Alignment) -> tuple[int, ...]:

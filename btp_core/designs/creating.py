@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from btp_core.base.arrays import Float64Array
+from btp_core.base.arrays import Float32Array, Float64Array
 from btp_core.base.checksums import file_sha256
 from btp_core.base.decision import DEFAULT_THRESHOLD
 from btp_core.base.errors import DesignError
@@ -25,14 +25,16 @@ from btp_core.designs.inspector import InspectorLike
 from btp_core.designs.masks import now
 from btp_core.designs.reference import Reference
 from btp_core.designs.refusal import MIN_FIT
+from btp_core.designs.rounding import length_step, rounded
 from btp_core.designs.symmetry import find_symmetries
+from btp_core.designs.weights import ReferenceKind, kind_of
 from btp_core.geometry.registration.target import diameter
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
 
 MOST_SCANS = 20
 MIN_POINTS = 1_000
-KEPT_POINTS = 100_000
+KEPT_POINTS = 60_000
 LARGEST_RATIO = 1.25
 FALSE_ALARMS = 0.05
 
@@ -109,7 +111,7 @@ def as_scan(source: Source) -> Scan:
 def rebuilt(design: D, sources: Sequence[Source], cancel: CancelToken, workers: int) -> D:
     """The design as made from some of its sources only, without embeddings; for leave-one-out."""
     clouds = [one.points.astype(np.float64) for one in sources]
-    reference, _ = build_reference(clouds, cancel=cancel, workers=workers)
+    reference, _ = build_reference(clouds, _kind(sources), cancel=cancel, workers=workers)
     return replace(
         design,
         reference=reference,
@@ -132,6 +134,7 @@ def _made(
     _check(sources)
     reference, parts = build_reference(
         [one.points.astype(np.float64) for one in sources],
+        _kind(sources),
         lambda stage, fraction: progress(stage, 0.4 * fraction),
         cancel,
         workers,
@@ -338,9 +341,14 @@ def _source(scan: Scan, kind: str, points: Float64Array) -> Source:
         n_points=scan.n_points,
         fit=1.0,
         object_score=float("nan"),
-        points=np.asarray(points - origin, dtype=np.float32),
+        points=_kept(points - origin),
         origin=(float(origin[0]), float(origin[1]), float(origin[2])),
     )
+
+
+def _kept(points: Float64Array) -> Float32Array:
+    size = diameter(points) if len(points) else 1.0
+    return rounded(points, length_step(size)).astype(np.float32)
 
 
 def _fresh_caches() -> dict[str, Any]:
@@ -352,4 +360,9 @@ def _fresh_caches() -> dict[str, Any]:
 def _nothing() -> Reference:
     empty = np.zeros((0, 3))
     none = np.zeros((0, 4), dtype=np.float32)
-    return Reference(empty, empty, 1.0, none, none, np.zeros(0, dtype=np.uint8), 0)
+    return Reference(empty, empty, 1.0, none, none, np.zeros(0, dtype=np.uint8), 0, "one")
+
+
+def _kind(sources: Sequence[Source]) -> ReferenceKind:
+    scans = sum(one.kind == "scan" for one in sources)
+    return kind_of(scans, cad=len(sources) > scans)

@@ -14,6 +14,7 @@ from btp_core.designs.creating import DesignFacts, add_to_design, create_design
 from btp_core.designs.file_reading import read_design
 from btp_core.designs.file_writing import write_design
 from btp_core.designs.inspector import InspectorLike
+from btp_core.scans.reading import read_scan
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
 
@@ -32,10 +33,10 @@ class Design(DesignContent):
     def create(
         cls,
         inspector: InspectorLike | None,
-        scans: Sequence[Scan] = (),
+        scans: Sequence[Scan | Path | str] = (),
         *,
         name: str,
-        cad: Scan | None = None,
+        cad: Scan | Path | str | None = None,
         part_number: str = "",
         units: str = "mm",
         notes: str = "",
@@ -54,7 +55,7 @@ class Design(DesignContent):
             Makes the good parts' embeddings and scores; None leaves them out, and the deviation
             decides alone.
         scans, cad
-            Good parts, and the mesh of the CAD model.
+            Good parts, and the mesh of the CAD model: in memory, or the files to read.
         name, part_number, units, notes, created_by, prompts, serial_pattern
             See the attributes.
         progress, cancel
@@ -67,18 +68,27 @@ class Design(DesignContent):
         DesignError
             Nothing to make it from, a scan of too few points, one twice, or one that does not
             fit the others; it is named.
+        ScanReadError
+            A file cannot be read.
         CancelledError
             If cancelled.
         """
         facts = DesignFacts(name, part_number, units, notes, created_by, prompts, serial_pattern)
         return create_design(
-            cls, inspector, scans, cad, facts, progress, cancel or CancelToken(), workers
+            cls,
+            inspector,
+            [_in_memory(scan) for scan in scans],
+            None if cad is None else _in_memory(cad),
+            facts,
+            progress,
+            cancel or CancelToken(),
+            workers,
         )
 
     def add(
         self,
         inspector: InspectorLike | None,
-        scans: Sequence[Scan],
+        scans: Sequence[Scan | Path | str],
         *,
         created_by: str = "",
         progress: ProgressCallback = no_progress,
@@ -92,8 +102,9 @@ class Design(DesignContent):
         DesignError, CancelledError
             As for :meth:`create`.
         """
+        more = [_in_memory(scan) for scan in scans]
         return add_to_design(
-            self, inspector, scans, created_by, progress, cancel or CancelToken(), workers
+            self, inspector, more, created_by, progress, cancel or CancelToken(), workers
         )
 
     def check(
@@ -131,3 +142,7 @@ class Design(DesignContent):
             It is missing, cut off, damaged, hostile, or of a newer schema.
         """
         return read_design(Path(path), cls)
+
+
+def _in_memory(scan: Scan | Path | str) -> Scan:
+    return scan if isinstance(scan, Scan) else read_scan(Path(scan))

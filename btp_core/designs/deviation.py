@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
@@ -21,15 +23,23 @@ from btp_core.geometry.registration.source import RegistrationSource
 CANDIDATES = 8
 WIDE_CANDIDATES = 40
 PLANES = 3
-FACING_COSINE = 0.2
+FACING_COSINE = 0.35
 SIDEWAYS_IN_SPACINGS = 1.6
 SIDEWAYS_SHARE = 0.25
+RIM_SHARE = 0.5
+"""So much less far does the reference speak beside an open rim."""
 LAYERS_IN_SPACINGS = 1.0
 LAYER_REACH_IN_SPACINGS = 0.6
 LAYER_STEPS = 4
 LAYER_SHARE = 0.4
 """Share of its neighbours on a second surface that puts a far point there, too."""
+STEEPEST_JOINT = 0.8
+JOINT_IN_SPACINGS = 2.5
+AT_RIM = 0.2
+LEAST_JOINT = 1.0
+"""Points of a patch that touch sound surface, over the root of all its points: a disk has 3.5."""
 SIGN_STEPS = 20
+LIES_IN_SPACINGS = 0.25
 SCALES = (0, 1, 4, 9)
 """Smoothing steps of the scales: the point itself, and means over about 10, 60 and 120 points."""
 
@@ -107,6 +117,7 @@ def measure_deviation(
     first = planes[:, 0]
     feet = working - own[:, None] * reference.normals[first]
     second = _second_layer(reference, feet, own, normals, source.neighbours, source.noise)
+    second |= _detached(reference, source, working, normals, own, none, first)
     none |= second
     height[second[nearest]] = np.nan
     mean[second] = np.nan
@@ -150,7 +161,10 @@ def facing_normals(
         vote = (link[open_] * sign[near[open_]]).sum(axis=1)
         sign[open_] = np.where(np.abs(vote) > 0.3, np.sign(vote), 0.0)
     sign = np.where(sign == 0.0, np.where(cosine < 0.0, -1.0, 1.0), sign)
-    return normals * sign[:, None]
+    # On the surface its own normal is the better one: a scan's is of no side in a thin wall.
+    lies = plane < LIES_IN_SPACINGS * reference.spacing + 2.0 * source.noise
+    lies &= distance < reference.spacing + 2.0 * source.noise
+    return np.where(lies[:, None], reference.normals[index], normals * sign[:, None])
 
 
 def smooth(values: Float64Array, neighbours: IntArray, normals: Float64Array) -> Float64Array:
@@ -199,7 +213,12 @@ def _facing_planes(
     offset = points - reference.points[planes[:, 0]]
     height = np.abs(np.einsum("ni,ni->n", offset, reference.normals[planes[:, 0]]))
     sideways = np.sqrt(np.maximum((offset**2).sum(axis=1) - height**2, 0.0))
-    none |= sideways > SIDEWAYS_IN_SPACINGS * reference.spacing + SIDEWAYS_SHARE * height
+    rim = reference.rim_nearness[planes[:, 0]]
+    sparse = reference.local_spacing[planes[:, 0]] - reference.spacing
+    # Where points are sparse the surface goes on between them; beyond an open rim it does not.
+    reach = SIDEWAYS_IN_SPACINGS * (reference.spacing + (1.0 - rim) * sparse)
+    reach *= 1.0 - RIM_SHARE * rim
+    none |= sideways > reach + SIDEWAYS_SHARE * height
     return planes, none
 
 
@@ -233,6 +252,51 @@ def _second_layer(
         among = second[neighbours[far]].mean(axis=1)
         second[far[among > LAYER_SHARE]] = True
     return second
+
+
+def _detached(
+    reference: Reference,
+    source: RegistrationSource,
+    points: Float64Array,
+    normals: Float64Array,
+    heights: Float64Array,
+    none: BoolArray,
+    places: IntArray,
+) -> BoolArray:
+    """Points far off that hang together with no surface on the reference, ``(W,)``.
+
+    A dent, a burr or a broken edge goes over into the sound surface round it. What does not, or
+    only where the reference has an open rim, is of an inner face that no good part showed.
+    """
+    size = np.where(none, np.inf, np.abs(heights))
+    far = size > LAYERS_IN_SPACINGS * reference.spacing + 6.0 * source.noise
+    rows = np.flatnonzero(far)
+    detached: BoolArray = np.zeros(len(points), dtype=np.bool_)
+    if len(rows) == 0:
+        return detached
+    near = source.neighbours[rows, 1:]
+    offset = points[near] - points[rows][:, None]
+    length = np.maximum(np.sqrt((offset**2).sum(axis=2)), 1e-300)
+    along = np.abs(np.einsum("nki,ni->nk", offset, normals[rows])) / length
+    facing = np.einsum("nki,ni->nk", normals[near], normals[rows])
+    # Not through a thin wall: there the way to the next point is along the normal.
+    joined = (facing > -FACING_COSINE) & ((along < STEEPEST_JOINT) | (facing < STEEPEST_JOINT))
+    joined &= length < JOINT_IN_SPACINGS * source.spacing
+    own = np.repeat(np.arange(len(rows)), near.shape[1]).reshape(near.shape)
+    position = np.full(len(points), -1)
+    position[rows] = np.arange(len(rows))
+    inside = joined & far[near]
+    graph = coo_matrix(
+        (np.ones(int(inside.sum())), (own[inside], position[near[inside]])), shape=(len(rows),) * 2
+    )
+    count, member = connected_components(graph, directed=False)
+    sound = ~far & (reference.rim_nearness[places] < AT_RIM)
+    touching = (joined & sound[near]).any(axis=1)
+    touches = np.bincount(member, touching, minlength=count)
+    total = np.bincount(member, minlength=count)
+    loose = touches < LEAST_JOINT * np.sqrt(total)
+    detached[rows[loose[member]]] = True
+    return detached
 
 
 def _heights(reference: Reference, points: Float64Array, planes: IntArray) -> Float64Array:

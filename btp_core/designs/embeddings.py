@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ from scipy.spatial import cKDTree
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
 from btp_core.designs.inspector import EncodedLike
 from btp_core.designs.reference import Reference
+from btp_core.designs.rounding import rounded
 from btp_core.geometry.neighbours import exact_nearest
 from btp_core.geometry.registration.poses import RigidPose
 from btp_core.geometry.thinning import thin_to
@@ -20,6 +22,9 @@ from btp_core.geometry.thinning import thin_to
 PLACES = 5_000
 NEIGHBOURS = 3
 REACH_IN_PLACES = 1.5
+MOST_AXES = 64
+"""Directions that embeddings of one part are told in; on real parts 64 leave 0.1 % of them."""
+COORDINATE_STEP = 2.0**-10
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +35,9 @@ class GoodEmbeddings:
     ----------
     places
         ``(P,)`` indices of reference points.
-    means
-        ``(P, D)`` float16: means over the good parts that showed the place. An anomaly logit is
-        linear in the embedding, so the logit of the mean is the mean of the logits.
+    coordinates, axes
+        ``(P, A)`` float16 and ``(A, D)`` float32, rows orthonormal: the means over the good parts
+        that showed the place, told in as many directions as they need.
     known
         ``(P,)`` bool: whether any good part did.
     model_sha256
@@ -40,9 +45,34 @@ class GoodEmbeddings:
     """
 
     places: IntArray
-    means: NDArray[np.float16]
+    coordinates: NDArray[np.float16]
+    axes: Float32Array
     known: NDArray[np.bool_]
     model_sha256: str
+
+    @classmethod
+    def of(
+        cls,
+        places: IntArray,
+        means: Float64Array,
+        known: NDArray[np.bool_],
+        model_sha256: str,
+    ) -> GoodEmbeddings:
+        """From the means themselves, ``(P, D)``."""
+        _, vectors = np.linalg.eigh(np.einsum("pd,pe->de", means, means))
+        axes = np.ascontiguousarray(vectors[:, ::-1].T[:MOST_AXES], dtype=np.float32)
+        coordinates = np.einsum("pd,ad->pa", means, axes.astype(np.float64))
+        kept = rounded(coordinates, COORDINATE_STEP).astype(np.float16)
+        return cls(places, kept, axes, known, model_sha256)
+
+    @cached_property
+    def means(self) -> Float32Array:
+        """``(P, D)`` the means over the good parts.
+
+        An anomaly logit is linear in the embedding, so the logit of the mean is the mean of the
+        logits.
+        """
+        return np.asarray(np.einsum("pa,ad->pd", self.coordinates.astype(np.float32), self.axes))
 
 
 def embeddings_at(
@@ -82,8 +112,8 @@ def mean_embeddings(
     for values, known in each:
         total[known] += values[known]
         count += known
-    means = (total / np.maximum(count, 1.0)[:, None]).astype(np.float16)
-    return GoodEmbeddings(places, means, count > 0, model_sha256)
+    means = total / np.maximum(count, 1.0)[:, None]
+    return GoodEmbeddings.of(places, means, count > 0, model_sha256)
 
 
 def compare_embeddings(
@@ -121,7 +151,7 @@ def compare_embeddings(
     values = torch.nn.functional.normalize(
         encoded.at_working_points(encoded.embeddings.float()).cpu(), dim=1
     ).numpy()
-    means = good.means.astype(np.float32)
+    means = good.means
     means = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-6)
     cosine = np.einsum("wd,wd->w", values[nearest], means[np.maximum(place, 0)])
     return place, np.where(place >= 0, 1.0 - cosine, np.nan).astype(np.float64)

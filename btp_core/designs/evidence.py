@@ -13,15 +13,16 @@ from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import BoolArray, Float64Array
 from btp_core.designs.deviation import Deviation
+from btp_core.designs.fitted import FITTED
 from btp_core.designs.missing import Coverage
 from btp_core.designs.reference import Reference
 from btp_core.geometry.neighbours import exact_nearest
 
-NOISE_SHARE = (1.0, 0.35, 0.17, 0.11)
-"""How much of a single point's noise is left in each scale's mean."""
 FLOOR_IN_SIZES = 4e-5
 """No tolerance is below this share of the part's diagonal: no scanner is better."""
 NEAR_IN_SPACINGS = 2.0
+NO_RIM = 0.2
+"""Nearness to an open rim below which a place is well inside what the good parts showed."""
 RIM_IN_SPACINGS = 1.8
 """Scan points so near to missing material stand for it."""
 
@@ -95,6 +96,7 @@ def own_spread(offset: Float64Array) -> Float64Array:
 def _unexpected(reference: Reference, deviation: Deviation, silent: BoolArray) -> Float64Array:
     nearness = np.zeros(len(silent))
     trusted = reference.support >= reference.sources
+    trusted &= reference.rim_nearness < NO_RIM
     inner = np.flatnonzero(trusted[reference.neighbours].all(axis=1))
     places = np.flatnonzero(silent)
     if len(inner) and len(places):
@@ -105,6 +107,11 @@ def _unexpected(reference: Reference, deviation: Deviation, silent: BoolArray) -
 
 def tolerances(reference: Reference, noise: float) -> Float64Array:
     """``(R, S)`` standard deviations that a good part's deviation has at each place."""
-    scan = noise * np.asarray(NOISE_SHARE)
-    floor = FLOOR_IN_SIZES * reference.size
-    return np.asarray(np.sqrt(reference.spread.astype(np.float64) ** 2 + scan**2 + floor**2))
+    scan = noise * np.asarray(FITTED[reference.kind].noise)
+    spread = reference.spread.astype(np.float64)
+    return np.asarray(np.sqrt(spread**2 + scan**2 + floor_of(reference) ** 2))
+
+
+def floor_of(reference: Reference) -> float:
+    """The least tolerance on a part of this size."""
+    return FLOOR_IN_SIZES * reference.size

@@ -1,4 +1,4 @@
-"""Layout of a design file (HDF5, schema version 1): names, kinds and largest sizes.
+"""Layout of a design file (HDF5, schema version 2): names, kinds and largest sizes.
 
 ``document`` holds the plain values as JSON (UTF-8 bytes); ``reference`` the surface;
 ``sources/<i>`` the thinned good scans and CAD samples; ``embeddings`` those of the good parts.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FORMAT = "btp-inspect design"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCALES = 4
 MAX_REFERENCE = 200_000
 MAX_SOURCES = 21
@@ -49,8 +49,15 @@ REFERENCE: dict[str, Layout] = {
 }
 EMBEDDINGS: dict[str, Layout] = {
     "places": Layout("<i8", (), MAX_PLACES),
+    "coordinates": Layout("<f2", (-1,), MAX_PLACES),
+    "axes": Layout("<f4", (-1,), MAX_WIDTH),
+    "known": Layout("|u1", (), MAX_PLACES),
+}
+EMBEDDINGS_1: dict[str, Layout] = {
+    "places": Layout("<i8", (), MAX_PLACES),
     "means": Layout("<f2", (-1,), MAX_PLACES),
     "known": Layout("|u1", (), MAX_PLACES),
 }
+"""Of schema version 1."""
 SOURCE = Layout("<f4", (3,), MAX_SOURCE_POINTS)
 DOCUMENT = Layout("|u1", (), MAX_DOCUMENT_BYTES)

@@ -21,6 +21,7 @@ from btp_core.designs.embeddings import GoodEmbeddings
 from btp_core.designs.file_layout import (
     DOCUMENT,
     EMBEDDINGS,
+    EMBEDDINGS_1,
     FORMAT,
     MAX_FILE_BYTES,
     MAX_SOURCES,
@@ -32,6 +33,7 @@ from btp_core.designs.file_layout import (
 )
 from btp_core.designs.masks import band_from_dict, mask_from_dict
 from btp_core.designs.reference import Reference
+from btp_core.designs.weights import kind_of
 from btp_core.geometry.registration.poses import RigidPose
 from btp_core.text.prompts import PromptSet
 
@@ -105,11 +107,11 @@ def _check_kind(file: ForeignGroup, path: Path) -> None:
             next_step="Choose a file made by `btp-inspect design create`.",
         )
     version = file.attrs.get("schema_version")
-    if not isinstance(version, int) or version != SCHEMA_VERSION:
+    if not isinstance(version, int) or not 1 <= version <= SCHEMA_VERSION:
         newer = isinstance(version, int) and version > SCHEMA_VERSION
         raise DesignError(
             Message(
-                "The design has schema version {version}; this program reads {ours}.",
+                "The design has schema version {version}; this program reads up to {ours}.",
                 version=f"{version!s:.20}",
                 ours=SCHEMA_VERSION,
             ),
@@ -172,6 +174,7 @@ def _reference(group: ForeignGroup, document: dict[str, Any]) -> Reference:
         raise ValueError("a tolerance is below zero")
     size = float(np.linalg.norm(np.ptp(values["points"], axis=0)))
     sources = document["sources"]
+    scans = sum(source["kind"] == "scan" for source in sources)
     return Reference(
         points=values["points"],
         normals=values["normals"],
@@ -180,6 +183,7 @@ def _reference(group: ForeignGroup, document: dict[str, Any]) -> Reference:
         spread=values["spread"],
         support=values["support"],
         sources=len(sources),
+        kind=kind_of(scans, cad=len(sources) > scans),
         symmetries=tuple(_pose(matrix) for matrix in values["symmetries"]),
     )
 
@@ -225,13 +229,19 @@ def _embeddings(
     if "embeddings" not in file:
         return None
     group = file.group("embeddings")
-    values = {name: _array(group, name, layout) for name, layout in EMBEDDINGS.items()}
-    places = values["places"]
+    layouts = EMBEDDINGS_1 if file.attrs.get("schema_version") == 1 else EMBEDDINGS
+    values = {name: _array(group, name, layout) for name, layout in layouts.items()}
+    axes = values.pop("axes", None)
+    places, known = values["places"], values["known"] > 0
     if len({len(value) for value in values.values()}) != 1 or len(places) == 0:
         raise ValueError("its embeddings do not fit together")
     if places.min() < 0 or places.max() >= len(reference.points):
         raise ValueError("an embedding lies beside the reference")
-    return GoodEmbeddings(places, values["means"], values["known"] > 0, model_sha256)
+    if axes is None:
+        return GoodEmbeddings.of(places, values["means"].astype(np.float64), known, model_sha256)
+    if values["coordinates"].shape[1] != len(axes):
+        raise ValueError("its embeddings do not fit their axes")
+    return GoodEmbeddings(places, values["coordinates"], axes, known, model_sha256)
 
 
 def _array(parent: ForeignGroup, name: str, layout: Layout) -> NDArray[Any]:

@@ -63,7 +63,8 @@ def _write(file: Any, design: DesignContent) -> None:
     if design.embeddings is not None:
         group = file.create_group("embeddings")
         _put(group, "places", design.embeddings.places.astype("<i8"))
-        _put(group, "means", design.embeddings.means.astype("<f2"))
+        _put(group, "coordinates", design.embeddings.coordinates.astype("<f2"))
+        _put(group, "axes", design.embeddings.axes.astype("<f4"))
         _put(group, "known", design.embeddings.known.astype(np.uint8))
 
 

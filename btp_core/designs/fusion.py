@@ -13,7 +13,7 @@ import numpy as np
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 from btp_core.designs.evidence import Evidence
-from btp_core.designs.fitted import GEOMETRY, OBJECT, WITH_WORDS, Weights
+from btp_core.designs.weights import FittedWeights, Weights
 
 GEOMETRY_FEATURES = (
     "single",
@@ -110,6 +110,7 @@ def fuse(
     left_out: BoolArray,
     allowed: Float64Array,
     deviation: Float64Array,
+    fitted: FittedWeights,
 ) -> Fused:
     """Log-odds of the working points and of the part.
 
@@ -125,6 +126,8 @@ def fuse(
         ``(W,)`` limits of tolerance bands; NaN outside of them.
     deviation
         ``(W, S)`` in units of length, for the bands.
+    fitted
+        The weights for the design's kind of reference.
     """
     features = geometry_features(evidence)
     banded = ~np.isnan(allowed)
@@ -136,14 +139,14 @@ def fuse(
         points[left_out] = MASKED
         return points
 
-    geometry = points = judged(features, GEOMETRY)
+    geometry = points = judged(features, fitted.geometry)
     if zero is not None:
         words = word_features(zero, evidence.silent)
-        points = judged(np.concatenate([features, words], axis=1), WITH_WORDS)
+        points = judged(np.concatenate([features, words], axis=1), fitted.with_words)
     reach = np.where(left_out, 0.0, evidence.missing)
     # Both have their say about the part: words alone rank parts badly, see the lab's figures.
     parts = object_features(0.5 * (geometry + points), reach)
-    return Fused(points, float(np.dot(parts, OBJECT[0]) + OBJECT[1]))
+    return Fused(points, float(np.dot(parts, fitted.whole[0]) + fitted.whole[1]))
 
 
 def point_log_odds(features: Float64Array, weights: Weights, neighbours: IntArray) -> Float64Array:

@@ -89,7 +89,7 @@ def check_registration(
     if found.fit < MIN_FIT:
         mirrored = points * np.array([-1.0, 1.0, 1.0])
         source = prepare_source(mirrored, target.spacing, target.coarse_spacing, workers)
-        other = register(target, source, workers=workers)
+        other = register(target, source, attempts=1, workers=workers)
         if other.fit >= MIN_FIT and other.fit > found.fit + MIRROR_GAIN:
             raise AlignmentError(
                 "mirrored",

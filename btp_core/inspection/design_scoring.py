@@ -55,7 +55,7 @@ def score_with_design(
     except AlignmentError as error:
         refusal = error
         return _each(field, lambda one: _refused(one, label, refusal))
-    zero, warnings = _zero_shot(file, sentences, shown, prompts, design, alignment)
+    zero, warnings = zero_shot(file, sentences, shown, prompts, design, alignment)
     fused = design.fuse(alignment, zero)
     points = alignment.lift(_probability(fused.points)).astype(np.float32)
     whole = float(_probability(np.asarray(fused.whole)))
@@ -78,7 +78,7 @@ def score_with_design(
     return _each(field, with_design)
 
 
-def _zero_shot(
+def zero_shot(
     file: ModelFile[Network],
     sentences: SentenceEmbedder,
     shown: ScoreField,
@@ -86,6 +86,17 @@ def _zero_shot(
     design: Design,
     alignment: Alignment,
 ) -> tuple[ZeroShot, tuple[str, ...]]:
+    """What the words say at an alignment's working points, and warnings.
+
+    Parameters
+    ----------
+    file, sentences, prompts
+        The model and the words.
+    shown
+        What they say of the scan without a design.
+    design, alignment
+        The design, and the scan on it.
+    """
     logit = _log_odds(shown.point_scores[alignment.working_index])
     nothing = np.full(len(logit), np.nan)
     if design.embeddings is None:

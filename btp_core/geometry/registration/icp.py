@@ -60,13 +60,15 @@ def refine(
     """ICP against the fine level; one step a scale, a few of them until nothing moves."""
     for number, scale in enumerate(scales):
         moved = pose.apply(points)
-        _, index = target.tree.query(moved, workers=workers)
+        reach = max(3.0 * scale, 1.5 * target.spacing)
+        # Bounded: looking for the nearest of what is far away is most of the time of a refusal.
+        distance, index = target.tree.query(moved, workers=workers, distance_upper_bound=reach)
+        met = np.isfinite(distance)
+        index = np.where(met, index, 0)
         normals = target.normals[index]
         offset = moved - target.points[index]
         plane = np.einsum("pi,pi->p", offset, normals)
-        far = np.einsum("pi,pi->p", offset, offset)
-        reach = max(3.0 * scale, 1.5 * target.spacing)
-        weight = 1.0 / (1.0 + (plane / scale) ** 2) ** 2 * (far < reach * reach)
+        weight = met / (1.0 + (plane / scale) ** 2) ** 2
         if weight.sum() < 6.0:
             return pose
         middle = moved.mean(axis=0)

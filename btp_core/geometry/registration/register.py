@@ -76,6 +76,7 @@ def register(
     *,
     symmetries: Sequence[RigidPose] = (),
     start: RigidPose | None = None,
+    attempts: int = ATTEMPTS,
     seed: int = SEED,
     workers: int = 1,
 ) -> Registration:
@@ -92,6 +93,8 @@ def register(
         one that speaks least against it is taken.
     start
         A pose known to be right up to its last digits: only these are looked for.
+    attempts
+        Draws of pairs at most, while the fit is poor.
     seed
         Fixes what is drawn.
     workers
@@ -105,7 +108,7 @@ def register(
     middle = points.mean(axis=0)
     guesses = search(target, points, normals, None, seed, GUESSES)
     found = _refined(target, source, guesses, symmetries, workers)
-    for attempt in range(ATTEMPTS):
+    for attempt in range(attempts):
         if found[0].fit >= (GOOD_FIT if found[0].seen >= GOOD_SEEN or attempt else 1.0):
             break
         if attempt > 1 and found[0].fit < HOPELESS_FIT:
@@ -124,6 +127,8 @@ def register(
         4,
     )
     finalists = [found[i] for i in kept if found[i].fit > found[0].fit - NEARLY_AS_GOOD]
+    if found[0].fit < HOPELESS_FIT:
+        finalists = finalists[:1]
     last = [_last(target, source, one, workers) for one in finalists]
     best = min(range(len(last)), key=lambda i: (-last[i].fit, last[i].residual))
     others = [last[i].fit for i in range(len(last)) if i != best]
@@ -147,14 +152,18 @@ def assess(
     """Quality of a pose, judged by some ``(P, 3)`` of the scan's points."""
     tolerance = fit_tolerance(target, source)
     moved = pose.apply(points)
-    distance, index = target.tree.query(moved, workers=workers)
+    reach = 2.0 * target.spacing + tolerance
+    distance, index = target.tree.query(moved, workers=workers, distance_upper_bound=reach)
+    met = np.isfinite(distance)
+    index = np.where(met, index, 0)
     offset = moved - target.points[index]
     plane = np.abs(np.einsum("pi,pi->p", offset, target.normals[index]))
-    on = (plane < tolerance) & (distance < 2.0 * target.spacing + tolerance)
+    on = met & (plane < tolerance)
     residual = 1.48 * float(np.median(plane[on])) if on.any() else float("nan")
     coarse = pose.apply(source.points[source.coarse_index])
-    gap, _ = cKDTree(coarse).query(target.coarse, workers=workers)
-    seen = float(np.mean(gap < SEEN_IN_SPACINGS * target.coarse_spacing))
+    near = SEEN_IN_SPACINGS * target.coarse_spacing
+    gap, _ = cKDTree(coarse).query(target.coarse, workers=workers, distance_upper_bound=near)
+    seen = float(np.isfinite(gap).mean())
     return Registration(
         pose, float(on.mean()), residual, seen, float("nan"), tolerance, source.noise
     )

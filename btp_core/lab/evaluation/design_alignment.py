@@ -62,25 +62,11 @@ def try_pose(design: Design, scan: Scan, seed: int) -> PoseTrial:
     return PoseTrial("equivalent" if alike else "wrong", moved, after.seconds)
 
 
-def refused_share(designs: Sequence[Design], scans: Sequence[Scan], draws: int, seed: int) -> float:
-    """Share of draws in which a scan of another part is refused.
-
-    Parameters
-    ----------
-    designs, scans
-        One scan for each design, in the same order.
-    draws, seed
-        How many pairs of different parts, and what fixes them.
-    """
+def refused_pairs(parts: Sequence[str], draws: int, seed: int) -> list[tuple[str, str]]:
+    """Pairs of different parts: whose design, and whose scan; sorted, so that each is made once."""
     rng = np.random.default_rng(seed)
-    refused = 0
-    for _ in range(draws):
-        one, other = rng.choice(len(designs), 2, replace=False)
-        try:
-            designs[one].align(scans[other])
-        except AlignmentError:
-            refused += 1
-    return refused / draws
+    pairs = [rng.choice(len(parts), 2, replace=False) for _ in range(draws)]
+    return sorted((parts[int(one)], parts[int(other)]) for one, other in pairs)
 
 
 def _typical(alignment: Alignment) -> float:

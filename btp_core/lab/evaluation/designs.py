@@ -144,7 +144,7 @@ def evaluate_designs(
     entries = sample_entries(read_labelled_folder(scans), limit)
     cancel = cancel or CancelToken()
     results: list[DesignScanResult] = []
-    for part, members in _by_part(entries, designs):
+    for part, members in scans_by_part(entries, designs):
         cancel.raise_if_cancelled()
         design = _design(inspector, part, kind, n_good, prompts, cancel)
         for entry in members:
@@ -181,7 +181,16 @@ def summarise_designs(results: Sequence[DesignScanResult]) -> DesignReport:
     )
 
 
-def _by_part(entries: Sequence[FileEntry], designs: Path) -> Iterator[tuple[Path, list[FileEntry]]]:
+def scans_by_part(
+    entries: Sequence[FileEntry], designs: Path
+) -> Iterator[tuple[Path, list[FileEntry]]]:
+    """Each part's folder of a design's sources, with the labelled scans of the part.
+
+    Raises
+    ------
+    DataError
+        There is no such folder, or a scan belongs to none.
+    """
     if not designs.is_dir():
         raise DataError("There is no such folder.", path=designs)
     folders = sorted(path for path in designs.iterdir() if path.is_dir())
@@ -210,15 +219,27 @@ def _design(
         return Design.create(
             inspector, name=part.name, cad=read_scan(part / "cad.ply"), cancel=cancel
         )
-    files = sorted(part.glob("good_*.npz"))[:n_good]
-    if len(files) < n_good:
+    scans = good_scans(part, n_good)
+    return Design.create(inspector, scans, name=part.name, prompts=prompts, cancel=cancel)
+
+
+def good_scans(part: Path, count: int) -> list[Scan]:
+    """The first good scans of a part.
+
+    Raises
+    ------
+    DataError
+        There are fewer.
+    """
+    files = sorted(part.glob("good_*.npz"))[:count]
+    if len(files) < count:
         raise DataError(f"There are only {len(files)} good scans.", path=part)
     scans = []
     for path in files:
         with np.load(path) as stored:
             points: Float64Array = stored["points"].astype(np.float64)
         scans.append(Scan(points=points, path=path))
-    return Design.create(inspector, scans, name=part.name, prompts=prompts, cancel=cancel)
+    return scans
 
 
 def _result(

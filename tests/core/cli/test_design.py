@@ -150,6 +150,44 @@ def test_places_left_out_are_listed_and_can_be_lifted(
     assert str(design) in capsys.readouterr().err
 
 
+def test_a_band_and_a_mask_are_given_shown_and_lifted(
+    design: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--at", "-6.0", "9.0", "10.0", "--radius", "5"]
+    reason = ["--reason", "drawing 12", "--by", "Ann"]
+    assert run(["design", "band", str(design), *place, "--limit", "0.25", *reason]) == 0
+    assert run(["design", "mask", str(design), *place, "--reason", "sprue"]) == 0
+    capsys.readouterr()
+    assert run(["design", "show", str(design)]) == 0
+    out = capsys.readouterr().out
+    assert "within 0.250 mm: drawing 12 (Ann" in out
+    assert "left out: sprue" in out
+    band = Design.load(design).bands[0]
+    assert (band.place.centres, band.place.radius) == (((-6.0, 9.0, 10.0),), 5.0)
+    assert run(["design", "unmask", str(design), band.key]) == 0
+    assert Design.load(design).bands == ()
+
+
+def test_a_place_can_be_told_in_the_frame_of_a_scan(design: Path, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.npy"
+    np.save(scan, bracket(104))
+    at = [str(value) for value in np.load(scan)[0]]
+    place = ["--at", *at, "--radius", "2", "--scan", str(scan)]
+    assert run(["design", "band", str(design), *place, "--limit", "1"]) == 0
+    made = Design.load(design)
+    centre = np.asarray(made.bands[0].place.centres)
+    distance = np.linalg.norm(made.reference.points - centre, axis=1)
+    assert distance.min() < 2.0 * made.reference.spacing
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "nan"])
+def test_a_band_of_no_length_is_refused(design: Path, limit: str) -> None:
+    before = design.read_bytes()
+    place = ["--at", "0", "0", "0", "--radius", "2"]
+    assert run(["design", "band", str(design), *place, "--limit", limit]) == 2
+    assert design.read_bytes() == before
+
+
 @pytest.mark.parametrize("command", ["show", "check", "add", "unmask"])
 def test_a_file_that_is_no_design_is_named(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

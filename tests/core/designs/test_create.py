@@ -97,3 +97,14 @@ def bracket_mesh() -> Scan:
         for a, b, c, d in quads:
             faces += [(base + a, base + b, base + c), (base + a, base + c, base + d)]
     return Scan(points=np.asarray(points), faces=np.asarray(faces, dtype=np.int64))
+
+
+def test_files_do_as_well_as_scans_in_memory(tmp_path: Path) -> None:
+    paths = []
+    for number in range(2):
+        paths.append(tmp_path / f"good {number}.npy")
+        np.save(paths[-1], good(number).points)
+    from_files = Design.create(None, paths, name="files", workers=1)
+    in_memory = Design.create(None, [good(0), good(1)], name="memory", workers=1)
+    assert [one.name for one in from_files.sources] == ["good 0.npy", "good 1.npy"]
+    assert np.array_equal(from_files.reference.points, in_memory.reference.points)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from btp_core.base.errors import DesignError, OutputError
 from btp_core.designs.design import Design
+from btp_core.designs.embeddings import GoodEmbeddings
 from btp_core.designs.masks import Place
 from btp_core.text.prompts import PromptSet
 from tests.core.designs.bracket import good
@@ -47,13 +49,63 @@ def test_saving_tells_the_files_sha256(saved: Path, tmp_path: Path) -> None:
 
 
 def test_prompts_travel_with_it(bracket_design: Design, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     path = tmp_path / "worded.design"
     replace(bracket_design, prompts=PromptSet.stock(), serial_pattern=r"SN(\d+)").save(path)
     loaded = Design.load(path)
     assert loaded.prompts == PromptSet.stock()
     assert loaded.serial_pattern == r"SN(\d+)"
+
+
+@pytest.fixture(scope="module")
+def embedded(bracket_design: Design) -> Design:
+    """With embeddings of rank 20, as smooth as those of one part are."""
+    rng = np.random.default_rng(3)
+    places = np.arange(0, len(bracket_design.reference.points), 7)
+    means = rng.normal(size=(len(places), 20)) @ rng.normal(size=(20, 96))
+    means /= np.linalg.norm(means, axis=1, keepdims=True)
+    known = np.ones(len(places), dtype=np.bool_)
+    return replace(bracket_design, embeddings=GoodEmbeddings.of(places, means, known, "a" * 64))
+
+
+def test_embeddings_come_back_bit_by_bit(embedded: Design, tmp_path: Path) -> None:
+    embedded.save(tmp_path / "embedded.design")
+    loaded = Design.load(tmp_path / "embedded.design").embeddings
+    assert loaded is not None
+    assert embedded.embeddings is not None
+    assert np.array_equal(loaded.means, embedded.embeddings.means)
+    assert np.array_equal(loaded.places, embedded.embeddings.places)
+    assert loaded.model_sha256 == "a" * 64
+
+
+def test_a_design_of_the_first_schema_is_read(embedded: Design, tmp_path: Path) -> None:
+    path = tmp_path / "old.design"
+    embedded.save(path)
+    assert embedded.embeddings is not None
+    means = embedded.embeddings.means
+    with h5py.File(path, "r+") as file:
+        file.attrs["schema_version"] = 1
+        del file["embeddings/coordinates"], file["embeddings/axes"]
+        file["embeddings/means"] = means.astype("<f2")
+    loaded = Design.load(path).embeddings
+    assert loaded is not None
+    assert np.abs(loaded.means - means).max() < 0.005
+
+
+def test_embeddings_beside_their_axes_are_refused(embedded: Design, tmp_path: Path) -> None:
+    path = tmp_path / "odd.design"
+    embedded.save(path)
+    with h5py.File(path, "r+") as file:
+        axes = file["embeddings/axes"][:-1]
+        del file["embeddings/axes"]
+        file["embeddings/axes"] = axes
+    with pytest.raises(DesignError, match="do not fit their axes"):
+        Design.load(path)
+
+
+def test_a_file_spends_few_bytes_on_a_point(saved: Path) -> None:
+    design = Design.load(saved)
+    points = len(design.reference.points) + sum(len(one.points) for one in design.sources)
+    assert saved.stat().st_size < 20 * points
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
@@ -87,7 +139,7 @@ def edited(saved: Path, tmp_path: Path, edit: Callable[[Any], None]) -> Path:
 
 
 def newer(file: Any) -> None:
-    file.attrs["schema_version"] = 2
+    file.attrs["schema_version"] = 99
 
 
 def foreign(file: Any) -> None:

@@ -101,3 +101,13 @@ def test_two_threads_give_the_same_bits(bracket_design: Design) -> None:
     assert one is not two
     assert np.array_equal(one.deviation, two.deviation, equal_nan=True)
     assert np.array_equal(one.evidence.ratios, two.evidence.ratios)
+
+
+def test_an_inner_face_that_no_good_part_showed_says_nothing(bracket_design: Design) -> None:
+    points = surface(seed=12)
+    rng = np.random.default_rng(12)
+    inner = np.array([12.0, 8.0, 3.0]) + rng.random((600, 3)) * [18.0, 14.0, 0.0]
+    alignment = bracket_design.align(scanned(np.concatenate([points, inner]), 12), workers=1)
+    assert np.isnan(alignment.deviation[len(points) :]).mean() > 0.95
+    assert np.isnan(alignment.deviation[: len(points)]).mean() < 0.01
+    assert bracket_design.fuse(alignment, None).whole < 0.0
