@@ -1384,8 +1384,8 @@
         <translation>Das Design hat keine Maske und kein Toleranzband {key}.</translation>
     </message>
     <message>
-        <source>The design has schema version {version}; this program reads {ours}.</source>
-        <translation>Das Design hat die Schemaversion {version}; dieses Programm liest {ours}.</translation>
+        <source>The design has schema version {version}; this program reads up to {ours}.</source>
+        <translation>Die Vorlage hat die Schema-Version {version}; dieses Programm liest bis Version {ours}.</translation>
     </message>
     <message>
         <source>The design holds no embeddings of good parts.</source>
