@@ -1,7 +1,8 @@
 """How closed and how quick the 3D view is, on a display with software rendering.
 
 Run from the top folder:
-``xvfb-run -a -s "-screen 0 1280x1024x24 -noreset" python -m benchmarks.view [FOLDER]``.
+``xvfb-run -a -s "-screen 0 1280x1024x24 -noreset" python -m benchmarks.view [FOLDER]``,
+or with ``--help`` for less of it.
 
 Meshes (``*.ply`` in FOLDER and below; made parts without one) are scanned by the simulated
 scanner and shown by the same view from the same cameras. Told are the share of the mesh's pixels
@@ -11,9 +12,10 @@ have a surface. Then times at a million points. Nothing else should run on the m
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -105,7 +107,7 @@ def seen_places(view: PyVistaViewport, geometry: DisplayGeometry) -> Float64Arra
     return np.asarray(middles[order[: step * PLACES : step]])
 
 
-def compare(view: PyVistaViewport, folder: Path | None) -> None:
+def compare(view: PyVistaViewport, folder: Path | None, counts: Sequence[int]) -> None:
     """Scans beside the meshes that they were simulated from."""
     open_share: dict[tuple[int, int], list[float]] = {}
     shading: dict[tuple[int, int], list[float]] = {}
@@ -118,7 +120,7 @@ def compare(view: PyVistaViewport, folder: Path | None) -> None:
         for zoom, place in cameras:
             look(view, place, zoom)
             truth.append(picture(view))
-        for count in COUNTS:
+        for count in counts:
             scan = Scan(scan_of(mesh, count))
             geometry = prepare_geometry(scan, like=surface)
             view.show_geometry(surface)
@@ -255,19 +257,24 @@ def graphics_seconds(points: np.ndarray) -> float:
     return seconds
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     """Measure over the meshes of a folder, or over made ones."""
-    folder = Path(arguments[0]) if arguments else None
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="of meshes")
+    parser.add_argument("--points", type=int, nargs="*", default=COUNTS, help="of the scans")
+    parser.add_argument("--no-times", action="store_true", help="compare pictures only")
+    options = parser.parse_args()
     prepare_environment()
     application = QApplication(sys.argv[:1])
     view = PyVistaViewport()
     view.resize(*SIZE)
     view.show()
-    compare(view, folder)
-    measure_times(view, folder)
+    compare(view, options.folder, options.points)
+    if not options.no_times:
+        measure_times(view, options.folder)
     view.shutdown()
     application.quit()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
