@@ -1,7 +1,8 @@
 """How closed and how quick the 3D view is, on a display with software rendering.
 
 Run from the top folder:
-``xvfb-run -a -s "-screen 0 1280x1024x24 -noreset" python -m benchmarks.view [FOLDER]``.
+``xvfb-run -a -s "-screen 0 1280x1024x24 -noreset" python -m benchmarks.view [FOLDER]``,
+or with ``--help`` for less of it.
 
 Meshes (``*.ply`` in FOLDER and below; made parts without one) are scanned by the simulated
 scanner and shown by the same view from the same cameras. Told are the share of the mesh's pixels
@@ -11,9 +12,10 @@ have a surface. Then times at a million points. Nothing else should run on the m
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +42,7 @@ ZOOMS = (1, 5, 20)
 COUNTS = (50_000, 1_000_000)
 MOST_PARTS = 6
 PLACES = 4
-MOVING_SECONDS = 4.0
+MOVING_SECONDS = 2.0
 AT_ONCE = 400_000
 """Points of one simulated scan; more are joined from several."""
 MOST_OPEN = 0.005
@@ -105,7 +107,7 @@ def seen_places(view: PyVistaViewport, geometry: DisplayGeometry) -> Float64Arra
     return np.asarray(middles[order[: step * PLACES : step]])
 
 
-def compare(view: PyVistaViewport, folder: Path | None) -> None:
+def compare(view: PyVistaViewport, folder: Path | None, counts: Sequence[int]) -> None:
     """Scans beside the meshes that they were simulated from."""
     open_share: dict[tuple[int, int], list[float]] = {}
     shading: dict[tuple[int, int], list[float]] = {}
@@ -118,7 +120,7 @@ def compare(view: PyVistaViewport, folder: Path | None) -> None:
         for zoom, place in cameras:
             look(view, place, zoom)
             truth.append(picture(view))
-        for count in COUNTS:
+        for count in counts:
             scan = Scan(scan_of(mesh, count))
             geometry = prepare_geometry(scan, like=surface)
             view.show_geometry(surface)
@@ -162,18 +164,23 @@ def measure_times(view: PyVistaViewport, folder: Path | None) -> None:
         look(view, geometry.points[0].astype(np.float64) if zoom > 1 else None, zoom)
         with StallMeter() as meter:
             view._motion.begin_drag()
-            rate = steps(view, frames, turn)
+            rate, each = steps(view, frames, turn)
             view._motion.end_drag()
             wait_until(lambda: not view._motion.moving)
             started = time.perf_counter()
             settle(view)
             seconds = time.perf_counter() - started
         report(f"frames a second while moving, {zoom}x", rate, "1/s", 15, most=False)
+        report("  processor time of a frame on the GUI thread", 1000 * each, "ms", 67)
         report(f"from rest to the sharp picture, {zoom}x", seconds, "s", 0.4)
         report("  longest block of the GUI thread", 1000 * meter.longest, "ms", 100)
         report("  of it processor time", 1000 * meter.longest_cpu, "ms", 100)
-        rate = steps(view, frames, recolour)
+        rate, each = steps(view, frames, recolour)
         report(f"threshold drag, {zoom}x", rate, "1/s", 15, most=False)
+        report("  processor time of a step on the GUI thread", 1000 * each, "ms", 67)
+        began = time.process_time()
+        picture(view)
+        report("  processor time of the sharp picture", time.process_time() - began, "s", 0.4)
     started = time.perf_counter()
     positions = geometry.points
     draw(
@@ -199,16 +206,21 @@ def recolour(view: PyVistaViewport, number: int) -> None:
     view.set_style(ViewStyle(threshold=round(0.5 + 0.4 * float(np.sin(number / 9)), 2)))
 
 
-def steps(view: PyVistaViewport, frames: list[int], step: object) -> float:
-    """How many steps a second are drawn, each before the next is made."""
-    assert callable(step)
-    started, number = time.perf_counter(), 0
+def steps(
+    view: PyVistaViewport, frames: list[int], step: Callable[[PyVistaViewport, int], None]
+) -> tuple[float, float]:
+    """How many steps a second are drawn, each before the next is made.
+
+    With it, seconds of processor time that each takes of the GUI thread: what the rate would be
+    on a machine that does nothing else.
+    """
+    started, number, cpu = time.perf_counter(), 0, time.thread_time()
     while time.perf_counter() - started < MOVING_SECONDS:
         number += 1
         before = frames[0]
         step(view, number)
         wait_until(lambda before=before: frames[0] > before)  # type: ignore[misc]
-    return number / (time.perf_counter() - started)
+    return number / (time.perf_counter() - started), (time.thread_time() - cpu) / number
 
 
 def settle(view: PyVistaViewport) -> None:
@@ -255,19 +267,26 @@ def graphics_seconds(points: np.ndarray) -> float:
     return seconds
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     """Measure over the meshes of a folder, or over made ones."""
-    folder = Path(arguments[0]) if arguments else None
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="of meshes")
+    parser.add_argument("--points", type=int, nargs="*", default=COUNTS, help="of the scans")
+    parser.add_argument("--no-pictures", action="store_true", help="measure times only")
+    parser.add_argument("--no-times", action="store_true", help="compare pictures only")
+    options = parser.parse_args()
     prepare_environment()
     application = QApplication(sys.argv[:1])
     view = PyVistaViewport()
     view.resize(*SIZE)
     view.show()
-    compare(view, folder)
-    measure_times(view, folder)
+    if not options.no_pictures:
+        compare(view, options.folder, options.points)
+    if not options.no_times:
+        measure_times(view, options.folder)
     view.shutdown()
     application.quit()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

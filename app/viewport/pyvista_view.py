@@ -10,14 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.viewport.backdrop import Backdrop
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
-from app.viewport.camera import (
-    VIEW_ANGLE,
-    fill_view,
-    frame_place,
-    pixels_per_unit,
-    projection_of,
-    set_up,
-)
 from app.viewport.clipping import ClippingBox
 from app.viewport.cloud_scene import CloudScene
 from app.viewport.geometry import DisplayGeometry
@@ -31,12 +23,11 @@ from app.viewport.motion import Motion
 from app.viewport.pick_grid import REACH_PIXELS
 from app.viewport.picking import nearest_on_screen
 from app.viewport.snapshot import draw_cloud, draw_mesh
+from app.viewport.view_camera import ViewCamera
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray, UInt8Array
 
 SLOW_FRAME_SECONDS = 1 / 25
-FITTED_POINTS = 10_000
 WHOLE = 1.1  # zoom up to which all of a scan is taken to be in view
-SURFACE_POINTS = 200_000
 
 
 class PyVistaViewport(Viewport):
@@ -49,11 +40,10 @@ class PyVistaViewport(Viewport):
         self._interactor = ScanInteractor(self)
         layout.addWidget(self._interactor)
         self._scene: MeshScene | CloudScene | None = None
-        self._closed = self._at_once = self._touched = False
+        self._closed = self._at_once = False
         self._drawn = 0
         self._whole_seconds = 0.0
-        self._right_margin = self._bottom_margin = 0
-        self._middle = (0.0, 0.0)
+        self._view_camera = ViewCamera(self, self._interactor)
         self._tables = LookupTables()
         self._backdrop = Backdrop(self._interactor.renderer)
         self._clipping = ClippingBox(self._interactor.iren.interactor)
@@ -61,7 +51,7 @@ class PyVistaViewport(Viewport):
         self._motion = Motion(self)
         self._motion.changed.connect(lambda _moving: self._draw())
         for moved in (self._interactor.drag_began, self._interactor.wheel_turned):
-            moved.connect(self._touch)
+            moved.connect(self._view_camera.touch)
         self._interactor.drag_began.connect(self._motion.begin_drag)
         self._interactor.drag_ended.connect(self._motion.end_drag)
         self._interactor.wheel_turned.connect(self._motion.nudge)
@@ -94,7 +84,7 @@ class PyVistaViewport(Viewport):
         if not keep_camera:
             self._clipping.begin_scan(geometry.half_extents)
             self.set_camera(CameraPreset.ISOMETRIC)
-            self._touched = False
+            self._view_camera.touched = False
         self._draw()
 
     def clear(self) -> None:
@@ -132,68 +122,53 @@ class PyVistaViewport(Viewport):
 
     def set_camera(self, preset: CameraPreset) -> None:
         """Look from a standard direction, the whole scan in view."""
-        self._touched = True
+        self._view_camera.touch()
         direction, up = preset.value
-        camera = self._interactor.camera
-        camera.focal_point = (0.0, 0.0, 0.0)
-        camera.position = direction
-        camera.up = up
+        self._view_camera.aim(np.array(direction), up)
         self.fit()
 
     def look_from(self, direction: Float64Array) -> None:
         """Look from a direction, unless the user has turned the view since the scan came."""
-        if self._touched or self._scene is None:
-            return
-        camera = self._interactor.camera
-        camera.focal_point = (0.0, 0.0, 0.0)
-        camera.position, camera.up = tuple(direction), (0.0, 0.0, 1.0)
-        set_up(camera, direction)
-        self.fit()
+        if not self._view_camera.touched and self._scene is not None:
+            self._view_camera.aim(direction, (0.0, 0.0, 1.0))
+            self.fit()
 
     def fit(self) -> None:
         """Bring the whole scan into view without turning it."""
         if self._scene is not None:
-            geometry = self._scene.geometry
-            half = geometry.half_extents
-            # Filling the view zooms by the angle: from what was left the time before, a camera
-            # would stand farther off each time, and look through an ever longer lens.
-            self._interactor.camera.view_angle = VIEW_ANGLE
-            self._interactor.renderer.ResetCamera(np.column_stack([-half, half]).ravel().tolist())
-            self._fill(geometry.points[:: max(geometry.n_shown // FITTED_POINTS, 1)])
+            self._view_camera.fit(self._scene.geometry)
         self._draw()
 
     def set_margins(self, *, right: int, bottom: int) -> None:
         """Shift the picture, not the camera, so that turning stays around the middle."""
-        self._right_margin, self._bottom_margin = right, bottom
-        self._shift()
+        self._view_camera.right_margin, self._view_camera.bottom_margin = right, bottom
+        self._view_camera.shift()
 
     def fly_to(self, center: tuple[float, float, float], radius: float) -> None:
         """Frame a place, seen from outside the scan."""
         if self._scene is not None:
             geometry = self._scene.geometry
-            self._touched = True
-            target = np.asarray(center) - geometry.offset
-            some = geometry.points[:: max(geometry.n_shown // SURFACE_POINTS, 1)]
-            frame_place(self._interactor.camera, target, radius, geometry.radius, some)
-            self._middle = (0.0, 0.0)
-            self._shift()
-            self._interactor.renderer.ResetCameraClippingRange()
+            self._view_camera.frame(geometry, np.asarray(center) - geometry.offset, radius)
             self._draw()
 
     def point_size(self) -> float:
         """Size of the points in pixels, chosen or automatic."""
         if self._scene is None or isinstance(self._scene, MeshScene):
             return self.style_shown.point_size or super().point_size()
-        return self._scene.pitch(self._pixels_per_unit() * self.devicePixelRatioF())
+        return self._scene.pitch(self._view_camera.pixels_per_unit * self.devicePixelRatioF())
 
     def set_clipping(self, on: bool) -> None:
         """Show only what lies in a box with handles to drag."""
         on = on and self._scene is not None
         if not self._closed and on != self._clipping.is_on:
             self._clipping.set_on(on)
-            if self._scene is not None and on and self._zoom(self._scene.geometry) <= WHOLE:
+            if (
+                self._scene is not None
+                and on
+                and self._view_camera.zoom(self._scene.geometry) <= WHOLE
+            ):
                 # The corners of its box stand out beyond a scan that fills the view.
-                self._fill(self._clipping.corners)
+                self._view_camera.fill(self._clipping.corners)
             self.clipping_changed.emit(on)
             self._draw()
 
@@ -218,7 +193,7 @@ class PyVistaViewport(Viewport):
 
     def orientation(self) -> Float32Array:
         """Rows: what is to the right, up, and towards the viewer."""
-        return projection_of(self._interactor.camera, (1, 1)).axes
+        return self._view_camera.projection((1, 1)).axes
 
     def locate(self, places: Float64Array) -> tuple[Float64Array, BoolArray]:
         """Where places in the file's coordinates are seen, and which of them nothing hides."""
@@ -226,9 +201,7 @@ class PyVistaViewport(Viewport):
             return super().locate(places)
         inner = places - self._scene.geometry.offset
         size = self._interactor.width(), self._interactor.height()
-        seen, scales = projection_of(self._interactor.camera, size).project(
-            inner.astype(np.float32)
-        )
+        seen, scales = self._view_camera.projection(size).project(inner.astype(np.float32))
         pixels = np.where(scales > 0, seen[:2], np.nan).T.astype(np.float64)
         if isinstance(self._scene, CloudScene):
             return pixels, ~self._scene.is_hidden(inner)
@@ -251,7 +224,7 @@ class PyVistaViewport(Viewport):
             return QImage(*size, QImage.Format.Format_RGBA8888)
         scale = self.devicePixelRatioF()
         view_size = round(self.width() * scale), round(self.height() * scale)
-        shift = self._middle if centred else self._interactor.camera.GetWindowCenter()
+        shift = self._view_camera.middle if centred else self._interactor.camera.GetWindowCenter()
         draw = draw_cloud if isinstance(self._scene, CloudScene) else draw_mesh
         pixels = draw(
             self._scene,  # type: ignore[arg-type]
@@ -284,7 +257,7 @@ class PyVistaViewport(Viewport):
         """Keep the points touching in a larger view."""
         super().resizeEvent(event)
         self._motion.nudge()
-        self._shift()
+        self._view_camera.shift()
 
     # Frames
 
@@ -301,9 +274,9 @@ class PyVistaViewport(Viewport):
             self._compose_cloud(scene, moving)
 
     def _compose_cloud(self, cloud: CloudScene, moving: bool) -> None:
-        size = self._device_size()
+        size = self._view_camera.device_size
         pixels, self._drawn = cloud.draw(
-            projection_of(self._interactor.camera, size),
+            self._view_camera.projection(size),
             size,
             self._clipping.bounds,
             view_gradient(self.style_shown.theme, size),
@@ -318,7 +291,7 @@ class PyVistaViewport(Viewport):
         if scene is None or self._closed:
             self.scale_changed.emit(0.0)
             return
-        self.scale_changed.emit(self._pixels_per_unit())
+        self.scale_changed.emit(self._view_camera.pixels_per_unit)
         if isinstance(scene, MeshScene) and self._drawn == scene.geometry.n_shown:
             self._whole_seconds = self._interactor.frame_seconds
         self.drawn_changed.emit(self._drawn)
@@ -348,44 +321,11 @@ class PyVistaViewport(Viewport):
 
     # Helpers
 
-    def _touch(self) -> None:
-        self._touched = True
-
     def _pick_reach(self) -> float:
         """Half the distance between points, where they are far apart."""
         if not isinstance(self._scene, CloudScene):
             return REACH_PIXELS
-        return max(REACH_PIXELS, 0.7 * self._scene.pitch(self._pixels_per_unit()))
-
-    def _zoom(self, geometry: DisplayGeometry) -> float:
-        """How many times as large as the view the scan would be drawn."""
-        return 2 * geometry.radius * self._pixels_per_unit() / max(self._interactor.height(), 1)
-
-    def _pixels_per_unit(self) -> float:
-        return pixels_per_unit(self._interactor.camera, self._interactor.height())
-
-    def _device_size(self) -> tuple[int, int]:
-        width, height = self._interactor._RenderWindow.GetSize()
-        return max(width, 1), max(height, 1)
-
-    def _fill(self, points: Float32Array | Float64Array) -> None:
-        """Fill the view with points, whatever the zoom was."""
-        right, bottom = self._margins()
-        free = max(1.0 - right, 0.1), max(1.0 - bottom, 0.1)
-        size = self.width(), self.height()
-        self._middle = fill_view(self._interactor.camera, points, size, free)
-        self._shift()
-
-    def _shift(self) -> None:
-        (right, up), (margin_right, margin_bottom) = self._middle, self._margins()
-        self._interactor.camera.SetWindowCenter(right + margin_right, up - margin_bottom)
-
-    def _margins(self) -> tuple[float, float]:
-        """Right and below, as shares of the view."""
-        return (
-            self._right_margin / max(self.width(), 1),
-            self._bottom_margin / max(self.height(), 1),
-        )
+        return max(REACH_PIXELS, 0.7 * self._scene.pitch(self._view_camera.pixels_per_unit))
 
     def _draw(self) -> None:
         if not self._closed:

@@ -8,7 +8,7 @@ from app.viewport.pick_grid import PickGrid
 from btp_core.base.arrays import Float32Array, IntArray
 from btp_core.rendering.projection import Projection
 
-FOLDS = 2.0
+FOLDS = 1.5
 """Area of surface in a cell of the grid, in areas of its side: sheets and slopes."""
 
 

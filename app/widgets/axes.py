@@ -12,8 +12,8 @@ from app.widgets.card import paint_plate
 from btp_core.base.arrays import Float32Array
 
 SIDE = 74
-LENGTH = 22.0
-LETTER = 10.0
+LENGTH = 18.0
+LETTER = 9.0
 # Dull colours: bright ones would look like scores.
 COLORS = ("#b0686e", "#5f8f6c", "#5f7fb4")
 

@@ -20,6 +20,9 @@ OVERLAP = 1.1
 """Radius of a point's disc, in distances between points."""
 GAP = 1.6
 """Holes up to so many distances between points are gaps of the sampling."""
+CELL, STEEPNESS = 2.0, 6.0
+"""Distances between points across a cell that hides what is behind it: one in fifty is empty where
+points fall at random; and slopes that do not hide themselves."""
 LARGEST_RADIUS = 12
 """Pixels of the layer; a thin cloud is drawn in a layer with larger pixels."""
 PITCH = 3.5
@@ -130,7 +133,7 @@ def draw_layer(
     seen, inside = seen[:, within], inside[within]
     if not len(inside):
         return None
-    front = in_front(seen[0], seen[1], seen[2], 1.5 * pitch)
+    front = in_front(seen[0], seen[1], seen[2], CELL * pitch, steepness=STEEPNESS)
     seen, inside = seen[:, front], inside[front]
     _check(is_stale)
     radii = np.full(len(inside), radius, np.float32) if radius else OVERLAP * pitches[inside]

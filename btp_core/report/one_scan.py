@@ -36,6 +36,8 @@ def write_scan_report(
     target: Path,
     particulars: Particulars,
     cancel: CancelToken | None = None,
+    *,
+    units: str = "",
 ) -> Path:
     """Write the report of one inspected scan.
 
@@ -47,6 +49,8 @@ def write_scan_report(
         A ``.pdf`` or ``.html`` file; one that is there is replaced.
     particulars
         What the operator adds.
+    units
+        Of length, where no design tells them; empty if they are not known.
     cancel
         Checked between drawing and writing.
 
@@ -67,7 +71,7 @@ def write_scan_report(
         raise OutputError(
             "A report is a .pdf or a .html file.", path=target, next_step="Name another file."
         )
-    content = _content(scan, field, verdict)
+    content = _content(scan, field, verdict, units)
     pictures = _pictures(content, scan, field)
     (cancel or CancelToken()).raise_if_cancelled()
     if suffix == ".pdf":
@@ -79,7 +83,7 @@ def write_scan_report(
     return target
 
 
-def _content(scan: Scan, field: ScoreField, verdict: Verdict) -> ReportContent:
+def _content(scan: Scan, field: ScoreField, verdict: Verdict, units: str) -> ReportContent:
     made, design = field.provenance, field.design
     path = scan.path or Path("scan")
     header = RunHeader(
@@ -107,7 +111,7 @@ def _content(scan: Scan, field: ScoreField, verdict: Verdict) -> ReportContent:
     content = report_content(header, [record])
     (row,) = content.rows
     # A page of its own whatever the verdict.
-    row = replace(row, detailed=True, regions=row.regions[:MOST_REGIONS])
+    row = replace(row, detailed=True, regions=row.regions[:MOST_REGIONS], units=row.units or units)
     return replace(content, rows=(row,))
 
 

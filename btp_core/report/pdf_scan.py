@@ -133,7 +133,8 @@ def _regions(paper: Paper, row: ReportRow, threshold: float) -> None:
         paper.rule(y + 5.6)
         paper.set_y(y + 5.6)
     note = (
-        "Lengths are in the units of the scan, areas in those units squared. Area is an estimate "
+        f"Lengths are in {row.units or 'the units of the scan'}, areas in "
+        f"{row.units or 'those units'} squared. Area is an estimate "
         "of the surface, depth the largest distance from a smooth surface through the "
         "surroundings, extent the region's box along its own axes."
     )

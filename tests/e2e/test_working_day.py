@@ -158,7 +158,7 @@ class Inspection:
         self.visitor.look(self.window, "2-region")
         target = self.view._interactor  # type: ignore[attr-defined]
         # The middle of what lies left of the legend and above the scale is where the region is.
-        beside = target.width() - self.view._right_margin  # type: ignore[attr-defined]
+        beside = target.width() - self.view._view_camera.right_margin  # type: ignore[attr-defined]
         above = target.height() - self.view._bottom_margin  # type: ignore[attr-defined]
         place = QPoint(beside // 2, above // 2)
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=place)

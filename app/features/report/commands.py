@@ -70,11 +70,15 @@ class ReportCommands(QObject):
         if scan is None or field is None or verdict is None:
             return
 
+        units = self._settings.get(keys.UNITS)
+
         def work(job: Job) -> Path:
             # Imports torch and fonts: not on the window's thread.
             from btp_core.report.one_scan import write_scan_report
 
-            return write_scan_report(scan, field, verdict, target, particulars, job.token)
+            return write_scan_report(
+                scan, field, verdict, target, particulars, job.token, units=units
+            )
 
         self._background.submit(Job(THREAD, work, self._written))
 

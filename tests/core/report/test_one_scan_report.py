@@ -54,6 +54,9 @@ def test_the_web_page_escapes_what_is_typed_and_shows_pictures(
     for told in ("plate.npy", "4711-B", "Jo <b>Doe</b>", "second shift", "Provenance"):
         assert told in text, told
     assert source.count("data:image/jpeg;base64,") >= 2
+    assert "units of the scan" in text
+    told_units = write_scan_report(*inspected, tmp_path / "b.html", MINE, units="inch")
+    assert "Lengths are in inch" in Page.of(told_units).text
 
 
 def test_empty_fields_are_left_out(

@@ -65,7 +65,7 @@ def test_a_region_that_is_hidden_is_pointed_at_faintly(
     view.look_from(np.array([0.0, -0.4, 1.0]))
     view.image()
     assert view.locate(top)[1].all()
-    view._touched = False
+    view._view_camera.touched = False
     view.look_from(np.array([0.0, -0.4, -1.0]))
     view.image()
     assert not view.locate(top)[1].any()
