@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import numpy as np
 
-from btp_core.base.arrays import Float64Array, IntArray
+from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 from btp_core.record.control_chart import ControlChart, control_chart
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Found, Query, search
@@ -84,22 +84,29 @@ def trends(record: RecordFile, design: str, query: Query | None = None) -> Trend
     numbers = np.array([row.id for row in checked], dtype=np.int64)
     scores = np.array([row.object_score for row in checked], dtype=np.float64)
     deviations = np.nan_to_num(np.abs([row.largest_deviation for row in checked]))
+    passed = np.array([row.verdict == "pass" for row in checked], dtype=np.bool_)
     nothing = slice(0, None if design else 0)
     return Trends(
         design=design,
         units=next((row.units for row in reversed(rows) if row.units), ""),
-        scores=_series(numbers, seconds, scores, ceiling=1.0),
-        deviations=_series(numbers[nothing], seconds[nothing], deviations[nothing]),
+        scores=_series(numbers, seconds, scores, passed, ceiling=1.0),
+        deviations=_series(
+            numbers[nothing], seconds[nothing], deviations[nothing], passed[nothing]
+        ),
         days=_days(checked, times),
         rows=tuple(rows),
     )
 
 
 def _series(
-    numbers: IntArray, seconds: Float64Array, values: Float64Array, ceiling: float = np.inf
+    numbers: IntArray,
+    seconds: Float64Array,
+    values: Float64Array,
+    passed: BoolArray,
+    ceiling: float = np.inf,
 ) -> Series:
     known = np.isfinite(values)
-    chart = control_chart(values[known], floor=0.0, ceiling=ceiling)
+    chart = control_chart(values[known], passed[known], floor=0.0, ceiling=ceiling)
     return Series(numbers[known], seconds[known], chart)
 
 
