@@ -236,7 +236,8 @@ class RecordWindow(QDialog):
         for column, widest in enumerate(
             ("0000-00-00 00:00", "! Not inspected", "Rejected", "Somebody", "0.0000", "0000-000000")
         ):
-            header.resizeSection(column, metrics.horizontalAdvance(widest) + CELL_PADDING)
+            needed = metrics.horizontalAdvance(widest) + CELL_PADDING
+            header.resizeSection(column, max(needed, header.sectionSizeHint(column)))
         header.resizeSection(DESIGN, metrics.horizontalAdvance("bracket 4711") + CELL_PADDING)
         table.selectionModel().currentRowChanged.connect(self._row_chosen)
         table.doubleClicked.connect(self._open_row)
