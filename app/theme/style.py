@@ -102,6 +102,9 @@ QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent};
   image: url("{fields}/check-{name}.svg"); }}
 QCheckBox::indicator:disabled {{ background: {surface}; border-color: {border}; }}
+QCheckBox::indicator:checked:disabled {{ background: {muted}; border-color: {muted}; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{ background: transparent; border: none;
+  padding: 0; }}
 QTreeView, QTableView {{ background: {raised}; color: {text}; border: 1px solid {border};
   border-radius: 6px; alternate-background-color: {surface}; gridline-color: {border}; }}
 QListWidget {{ background: {raised}; color: {text}; border: 1px solid {border};

@@ -20,9 +20,9 @@ E2 = 3 / D2
 D4 = 3.267
 """Upper limit of the moving range, in mean moving ranges (n = 2)."""
 BASELINE = 25
-"""The first so many values set the limits, which then stay."""
+"""The first so many usual values set the limits, which then stay."""
 LEAST = 10
-"""With fewer values no limits are told."""
+"""With fewer usual values no limits are told."""
 RUN = 8
 """So many values in a row on one side of the centre are a shift."""
 
@@ -62,7 +62,11 @@ class ControlChart:
 
 
 def control_chart(
-    values: Float64Array, *, floor: float = -np.inf, ceiling: float = np.inf
+    values: Float64Array,
+    usual: BoolArray | None = None,
+    *,
+    floor: float = -np.inf,
+    ceiling: float = np.inf,
 ) -> ControlChart:
     """Limits from the first values, and which of all values lie beyond them.
 
@@ -70,18 +74,23 @@ def control_chart(
     ----------
     values
         ``(N,)`` finite, in order of time.
+    usual
+        ``(N,)`` values that limits may be made of, such as those of parts that passed: a known
+        failure is no chance, and one of it among few would make the limits useless. All unless
+        told.
     floor, ceiling
         What a value cannot pass: limits are not told beyond it.
     """
     values = np.asarray(values, dtype=np.float64)
     ranges = np.abs(np.diff(values, prepend=np.nan))
-    n_baseline = min(len(values), BASELINE) if len(values) >= LEAST else 0
+    first = values[np.ones(len(values), np.bool_) if usual is None else usual][:BASELINE]
+    n_baseline = len(first) if len(first) >= LEAST else 0
     if not n_baseline:
         nothing = np.zeros(len(values), dtype=np.bool_)
         nan = float("nan")
         return ControlChart(values, ranges, nan, nan, nan, nan, 0, nothing, nothing)
-    centre = float(values[:n_baseline].mean())
-    mean_range = float(ranges[1:n_baseline].mean())
+    centre = float(first.mean())
+    mean_range = float(np.abs(np.diff(first)).mean())
     lower, upper = centre - E2 * mean_range, centre + E2 * mean_range
     return ControlChart(
         values,

@@ -73,10 +73,12 @@ class RecordFile:
                 self.path, create=create, busy_seconds=busy_seconds, cancel=cancel
             )
         try:
-            if create:
-                self._create()
             with self.reading() as connection:
-                schema.check(connection)
+                new = create and schema.is_new(connection)
+                if not new:
+                    schema.check(connection)
+            if new:
+                self._create()
         except BaseException:
             self.connection.close()
             raise
@@ -117,12 +119,10 @@ class RecordFile:
                 self.connection.execute("ROLLBACK")
 
     def _create(self) -> None:
-        with self.reading() as connection:
-            if not schema.is_new(connection):
-                return
         with self._writing() as connection:
             if schema.is_new(connection):  # two programs may come here at once
                 schema.create(connection)
+            schema.check(connection)
 
     def add(self, entry: InspectionEntry) -> Added:
         """Add an inspection, unless it is in the record; raises :class:`RecordError`."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from btp_core.base.errors import RecordError
 from btp_core.base.messages import Message
@@ -53,8 +53,7 @@ class Query:
     limit: int | None = None
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One inspection as a table shows it, with the decision that counts.
 
     ``object_score`` and ``largest_deviation`` are NaN where there is none; ``decision`` and what
@@ -107,6 +106,7 @@ _FOUND = """SELECT i.id, i.time, i.scan, i.serial, i.verdict, i.object_score, i.
     COALESCE(d.reason, ''), COALESCE(d.note, '')
 FROM inspections i LEFT JOIN decisions d
     ON d.id = (SELECT MAX(id) FROM decisions WHERE inspection = i.id)"""
+_MAY_BE_NAN = (Found._fields.index("object_score"), Found._fields.index("largest_deviation"))
 _FACTS = ("sha256", "size", "model", "model_sha256", "detail", "device", "software_version")
 
 
@@ -252,6 +252,7 @@ def _escaped(text: str) -> str:
 
 def _found(row: sqlite3.Row | tuple[Any, ...]) -> Found:
     values = list(row)
-    for place in (5, 7):
-        values[place] = math.nan if values[place] is None else float(values[place])
-    return Found(*values)
+    for place in _MAY_BE_NAN:
+        if values[place] is None:
+            values[place] = math.nan
+    return Found._make(values)

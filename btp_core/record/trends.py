@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import numpy as np
 
-from btp_core.base.arrays import Float64Array, IntArray
+from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 from btp_core.record.control_chart import ControlChart, control_chart
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Found, Query, search
@@ -79,32 +79,41 @@ def trends(record: RecordFile, design: str, query: Query | None = None) -> Trend
     asked = query or Query(design=design)
     rows = [row for row in reversed(search(record, asked)) if row.design == design]
     checked = [row for row in rows if row.verdict in ("pass", "fail")]
-    deviating = checked if design else []
+    times = [moment(row.time) for row in checked]
+    seconds = np.array([time.timestamp() for time in times], dtype=np.float64)
+    numbers = np.array([row.id for row in checked], dtype=np.int64)
+    scores = np.array([row.object_score for row in checked], dtype=np.float64)
+    deviations = np.nan_to_num(np.abs([row.largest_deviation for row in checked]))
+    passed = np.array([row.verdict == "pass" for row in checked], dtype=np.bool_)
+    nothing = slice(0, None if design else 0)
     return Trends(
         design=design,
         units=next((row.units for row in reversed(rows) if row.units), ""),
-        scores=_series(checked, [row.object_score for row in checked], ceiling=1.0),
+        scores=_series(numbers, seconds, scores, passed, ceiling=1.0),
         deviations=_series(
-            deviating, [float(np.nan_to_num(abs(row.largest_deviation))) for row in deviating]
+            numbers[nothing], seconds[nothing], deviations[nothing], passed[nothing]
         ),
-        days=_days(checked),
+        days=_days(checked, times),
         rows=tuple(rows),
     )
 
 
-def _series(rows: list[Found], values: list[float], ceiling: float = np.inf) -> Series:
-    known = [(row, value) for row, value in zip(rows, values, strict=True) if np.isfinite(value)]
-    return Series(
-        np.array([row.id for row, _ in known], dtype=np.int64),
-        np.array([moment(row.time).timestamp() for row, _ in known], dtype=np.float64),
-        control_chart(np.array([value for _, value in known]), floor=0.0, ceiling=ceiling),
-    )
+def _series(
+    numbers: IntArray,
+    seconds: Float64Array,
+    values: Float64Array,
+    passed: BoolArray,
+    ceiling: float = np.inf,
+) -> Series:
+    known = np.isfinite(values)
+    chart = control_chart(values[known], passed[known], floor=0.0, ceiling=ceiling)
+    return Series(numbers[known], seconds[known], chart)
 
 
-def _days(rows: list[Found]) -> tuple[Day, ...]:
+def _days(rows: list[Found], times: list[datetime]) -> tuple[Day, ...]:
     counted: dict[date, list[int]] = {}
-    for row in rows:
-        of_day = counted.setdefault(moment(row.time).astimezone().date(), [0, 0])
+    for row, time in zip(rows, times, strict=True):
+        of_day = counted.setdefault(time.astimezone().date(), [0, 0])
         of_day[0] += 1
         of_day[1] += row.verdict == "fail"
     return tuple(Day(day, *counts) for day, counts in sorted(counted.items()))

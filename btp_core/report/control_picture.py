@@ -177,15 +177,13 @@ def _draw_values(
             markeredgecolor=look.bad,
         )
     if chart.known:
-        for value, word in (
-            (chart.upper, words["upper"]),
-            (chart.centre, words["centre"]),
-            (chart.lower, words["lower"]),
-        ):
-            inner = word == words["centre"]
-            style = "-" if inner else (0, (5, 3))
+        limits = (("upper", chart.upper), ("centre", chart.centre), ("lower", chart.lower))
+        for word, value in limits:
+            style = "-" if word == "centre" else (0, (5, 3))
             axes.axhline(value, color=look.muted, linewidth=0.9, linestyle=style)
-            _label(axes, value, f"{word} {value:.3g}", look.muted)
+        # In one line above: at the lines they would lie on each other where these are close.
+        text = "  \N{MIDDLE DOT}  ".join(f"{words[word]} {value:.3g}" for word, value in limits)
+        axes.set_title(text, loc="right", fontsize=8, color=look.muted)
     else:
         _note(axes, words["few"], look)
     if threshold is not None:

@@ -177,7 +177,7 @@ def _over_time(paper: Paper, content: ReportContent) -> None:
     text = (
         f"All {history.n_inspections:,} recorded inspections. Filled marks lie beyond a control "
         "limit, open squares end a run of eight or more on one side of the mean; the limits come "
-        "from the first 25."
+        "from the first 25 that passed."
     )
     y = paper.say(MARGIN, y, WIDTH, text, size=7.5, color=MUTED) + 4
     if history.gathering:

@@ -31,7 +31,7 @@ from btp_core.record.file import RecordFile
 from btp_core.record.search import Query, search
 from docs.images.make_pictures import FOLDER, SETTLE_MILLISECONDS, SMALLER, settle, wait
 
-SCANS = 30
+SCANS = 16
 POINTS = 9_000
 NOISE = 0.0004
 """Of the part's size."""

@@ -134,8 +134,8 @@ class ChartPage(_Page):
         self.note.setText(
             self.tr(
                 "Filled marks lie beyond a control limit; open squares end a run of eight or more "
-                "on one side of the mean. The limits come from the first 25 inspections in view. "
-                "Click a value to see the inspection."
+                "on one side of the mean. The limits come from the first 25 inspections in view "
+                "that passed. Click a value to see the inspection."
             )
         )
 

@@ -32,7 +32,7 @@ from app.features.record.detail import InspectionDetail
 from app.features.record.over_time import ChartPage, MapPage, names_for_charts
 from app.features.record.periods import Period, period_text, since
 from app.features.record.store import RecordStore
-from app.features.record.table import FOUND_ROLE, SCAN, FoundModel
+from app.features.record.table import DESIGN, FOUND_ROLE, SCAN, FoundModel
 from app.features.record.words import decided_text, outcome_text
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import count_text
@@ -59,6 +59,8 @@ SIZE = QSize(1180, 720)
 PAUSE = 250
 """Milliseconds of not typing after which is searched."""
 MOST_HISTORY = 200
+ROW_PADDING, CELL_PADDING = 10, 16
+"""Pixels around the text of a cell."""
 
 
 @dataclass(frozen=True)
@@ -227,13 +229,16 @@ class RecordWindow(QDialog):
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + ROW_PADDING)
         header = table.horizontalHeader()
         header.setSectionResizeMode(SCAN, QHeaderView.ResizeMode.Stretch)
         metrics = table.fontMetrics()
         for column, widest in enumerate(
             ("0000-00-00 00:00", "! Not inspected", "Rejected", "Somebody", "0.0000", "0000-000000")
         ):
-            header.resizeSection(column, metrics.horizontalAdvance(widest) + 26)
+            needed = metrics.horizontalAdvance(widest) + CELL_PADDING
+            header.resizeSection(column, max(needed, header.sectionSizeHint(column)))
+        header.resizeSection(DESIGN, metrics.horizontalAdvance("bracket 4711") + CELL_PADDING)
         table.selectionModel().currentRowChanged.connect(self._row_chosen)
         table.doubleClicked.connect(self._open_row)
         return table

@@ -38,6 +38,17 @@ def test_limits_stay_when_the_process_drifts() -> None:
     assert after.shifted[-20:].all()
 
 
+def test_a_known_failure_does_not_widen_the_limits() -> None:
+    values = np.random.default_rng(2).normal(0.1, 0.01, 40)
+    values[[3, 9, 17]] = 0.9
+    usual = values < 0.5
+    chart = control_chart(values, usual)
+    assert chart.upper < 0.2
+    assert chart.outside[[3, 9, 17]].all()
+    assert control_chart(values).upper > 0.3
+    assert not control_chart(values, values > 0.5).known
+
+
 def test_few_values_have_no_limits() -> None:
     chart = control_chart(np.ones(LEAST - 1))
     assert not chart.known
