@@ -17,8 +17,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.mutations import mutated
@@ -33,6 +34,8 @@ FORKED = 300
 """Inputs of a forked process."""
 _MEMORY_EVERY = 50
 
+Input = tuple[str, bytes]
+"""The ending of a file's name, and its content."""
 Seeds = dict[str, bytes]
 """Contents of valid files, by a name whose ending tells the format."""
 
@@ -63,19 +66,17 @@ class Figures:
         )
 
 
-def inputs_of(seeds: Seeds, count: int, seed: int) -> list[tuple[str, bytes]]:
-    """``count`` mutated files: the ending of each, and its content; the same for the same seed."""
+def inputs_of(seeds: Seeds, count: int, seed: int) -> Iterator[Input]:
+    """``count`` mutated files, one after the other; the same for the same seed."""
     random_source = random.Random(seed)
     names = sorted(seeds)
-    made = []
     for _ in range(count):
         name = random_source.choice(names)
         other = seeds[random_source.choice(names)]
-        made.append((Path(name).suffix, mutated(random_source, seeds[name], other)))
-    return made
+        yield Path(name).suffix, mutated(random_source, seeds[name], other)
 
 
-def fuzz_scans(inputs: list[tuple[str, bytes]], folder: Path, keep: Path | None = None) -> Figures:
+def fuzz_scans(inputs: Iterable[Input], folder: Path, keep: Path | None = None) -> Figures:
     """Read mutated scans as the program does."""
     figures = Figures()
     for number, (suffix, content) in enumerate(inputs):
@@ -90,22 +91,23 @@ def fuzz_scans(inputs: list[tuple[str, bytes]], folder: Path, keep: Path | None 
 
 
 def fuzz_forked(
-    inputs: list[tuple[str, bytes]],
+    inputs: Iterable[Input],
     read: Callable[[Path], object],
     folder: Path,
     keep: Path | None = None,
 ) -> Figures:
     """Read mutated files that the program opens itself, in forked processes."""
     figures = Figures()
-    at = 0
-    while at < len(inputs):
-        at += _forked(inputs[at : at + FORKED], read, folder, figures, keep)
+    coming = iter(inputs)
+    waiting: list[Input] = []
+    while waiting := waiting or list(islice(coming, FORKED)):
+        waiting = waiting[_forked(waiting, read, folder, figures, keep) :]
     figures.most_bytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     return figures
 
 
 def _forked(
-    inputs: list[tuple[str, bytes]],
+    inputs: list[Input],
     read: Callable[[Path], object],
     folder: Path,
     figures: Figures,
