@@ -53,7 +53,6 @@ class Docks:
         window.resizeDocks(
             [self["scans"], self["result"]], [LIST_WIDTH, right], Qt.Orientation.Horizontal
         )
-        window.resizeDocks([self["picks"]], [PICKS_HEIGHT], Qt.Orientation.Vertical)
 
 
 def make_docks(
@@ -86,6 +85,7 @@ def make_docks(
     window.tabifyDockWidget(docks["result"], docks["prompts"])
     docks["result"].raise_()
     window.addDockWidget(area.BottomDockWidgetArea, docks["picks"])
+    window.resizeDocks([docks["picks"]], [PICKS_HEIGHT], Qt.Orientation.Vertical)
     window.addDockWidget(area.BottomDockWidgetArea, docks["log"])
     window.tabifyDockWidget(docks["picks"], docks["log"])
     # Nobody picked anything yet; the first pick shows it. The log is there on request.
