@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QScrollArea,
+    QTabBar,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -40,6 +41,21 @@ class Docks:
         """Show a dock, in front of those it shares its place with."""
         self[name].show()
         self[name].raise_()
+
+    def hide_leftovers(self, window: QMainWindow) -> None:
+        """Hide tabs that Qt left behind while it laid docks out that were not shown yet.
+
+        A row of tabs that is in use lies directly over its docks; Qt shows one again when it
+        needs it.
+        """
+        tops = {
+            (dock.geometry().left(), dock.geometry().top()) for dock in self if dock.isVisible()
+        }
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for tabs in window.findChildren(QTabBar, options=direct):
+            place = tabs.geometry()
+            if (place.left(), place.bottom() + 1) not in tops:
+                tabs.hide()
 
     def lay_out(self, window: QMainWindow) -> None:
         """Give the docks their first sizes in a window that has its own.
