@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QScrollArea,
+    QTabBar,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -41,6 +42,21 @@ class Docks:
         self[name].show()
         self[name].raise_()
 
+    def hide_leftovers(self, window: QMainWindow) -> None:
+        """Hide tabs that Qt left behind while it laid docks out that were not shown yet.
+
+        A row of tabs that is in use lies directly over its docks; Qt shows one again when it
+        needs it.
+        """
+        tops = {
+            (dock.geometry().left(), dock.geometry().top()) for dock in self if dock.isVisible()
+        }
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for tabs in window.findChildren(QTabBar, options=direct):
+            place = tabs.geometry()
+            if (place.left(), place.bottom() + 1) not in tops:
+                tabs.hide()
+
     def lay_out(self, window: QMainWindow) -> None:
         """Give the docks their first sizes in a window that has its own.
 
@@ -53,7 +69,6 @@ class Docks:
         window.resizeDocks(
             [self["scans"], self["result"]], [LIST_WIDTH, right], Qt.Orientation.Horizontal
         )
-        window.resizeDocks([self["picks"]], [PICKS_HEIGHT], Qt.Orientation.Vertical)
 
 
 def make_docks(
@@ -86,6 +101,7 @@ def make_docks(
     window.tabifyDockWidget(docks["result"], docks["prompts"])
     docks["result"].raise_()
     window.addDockWidget(area.BottomDockWidgetArea, docks["picks"])
+    window.resizeDocks([docks["picks"]], [PICKS_HEIGHT], Qt.Orientation.Vertical)
     window.addDockWidget(area.BottomDockWidgetArea, docks["log"])
     window.tabifyDockWidget(docks["picks"], docks["log"])
     # Nobody picked anything yet; the first pick shows it. The log is there on request.

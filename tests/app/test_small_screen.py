@@ -6,12 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
+from app.main_window import MainWindow
+from app.notify import Notifier
+from app.settings import Settings
+from app.theme.manager import ThemeManager
 from tests.app.conftest import WAIT, Opened, sphere
 from tests.app.fake_engine import FakeEngine
+from tests.app.recording_view import RecordingView
 
 SMALL = QSize(616, 296)
 """Of a screen of 1280 x 720 at 200 %."""
@@ -57,3 +62,24 @@ def test_the_folder_check_fits_a_small_screen(
     qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
     check._show_state("a long cause " * 30)
     assert check.minimumSizeHint().width() <= 640
+
+
+def test_a_second_start_leaves_no_tabs_over_the_window(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, settings: Settings
+) -> None:
+    opened.window.close()
+    again = MainWindow(fake.engine(), settings, Notifier(), ThemeManager(settings), RecordingView)
+    qtbot.addWidget(again)
+    again.show()
+
+    def rows() -> list[str]:
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        bars = again.findChildren(QTabBar, options=direct)
+        seen = [bar for bar in bars if not bar.visibleRegion().isEmpty()]
+        return sorted(bar.tabText(0) for bar in seen)
+
+    qtbot.waitUntil(lambda: rows() == ["Result"], timeout=WAIT)
+    again.docks.bring("picks")
+    again.docks["log"].show()
+    qtbot.waitUntil(lambda: rows() == ["Picked points", "Result"], timeout=WAIT)
+    again.close()

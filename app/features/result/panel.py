@@ -50,7 +50,7 @@ class ResultPanel(Section):
         self.score = QLabel()
         self.score.setObjectName("objectScore")
         row.addWidget(self.score, 0, Qt.AlignmentFlag.AlignBottom)
-        self.caption = plain_label(self.tr("object score, 0 to 1"))
+        self.caption = plain_label(self.tr("object score"))
         self.caption.setObjectName("muted")
         self.caption.setContentsMargins(0, 0, 0, 4)
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -129,7 +129,7 @@ class ResultPanel(Section):
     def _show_design(self, design: DesignLabel | None) -> None:
         """Say which design judged, if one did."""
         text = (
-            self.tr("object score, 0 to 1")
+            self.tr("object score")
             if design is None
             else self.tr("with {0}, version {1}").format(design.name, design.version)
         )
@@ -137,7 +137,8 @@ class ResultPanel(Section):
             text, Qt.TextElideMode.ElideRight, CAPTION_WIDTH
         )
         self.caption.setText(elided)
-        self.caption.setToolTip(plain_tip(text) if design is not None else "")
+        scale = self.tr("From 0 to 1: how likely the part is defective")
+        self.caption.setToolTip(scale if design is None else plain_tip(f"{text}\n{scale}"))
 
     def _explain(self, text: str) -> None:
         self.reason.setText(text)
