@@ -31,7 +31,7 @@ PARTS: tuple[tuple[str, int], ...] = (
     ("bracket", 11),
     ("knob", 3),
     ("housing", 8),
-    ("organic", 2),
+    ("vessel", 2),
 )
 """Families of parts and their seeds; each gets the same number of marks."""
 GOOD_SCANS = 2
