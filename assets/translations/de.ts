@@ -439,8 +439,8 @@
 <context>
     <name>ChartPage</name>
     <message>
-        <source>Filled marks lie beyond a control limit; open squares end a run of eight or more on one side of the mean. The limits come from the first 25 inspections in view. Click a value to see the inspection.</source>
-        <translation>Gefüllte Marken liegen jenseits einer Eingriffsgrenze; offene Quadrate beenden eine Folge von acht oder mehr auf einer Seite des Mittelwerts. Die Grenzen stammen von den ersten 25 gezeigten Prüfungen. Klicken Sie auf einen Wert, um die Prüfung zu sehen.</translation>
+        <source>Filled marks lie beyond a control limit; open squares end a run of eight or more on one side of the mean. The limits come from the first 25 inspections in view that passed. Click a value to see the inspection.</source>
+        <translation>Gefüllte Marken liegen jenseits einer Eingriffsgrenze; offene Quadrate beenden eine Folge von acht oder mehr auf einer Seite des Mittelwerts. Die Grenzen stammen von den ersten 25 gezeigten Prüfungen, die in Ordnung waren. Klicken Sie auf einen Wert, um die Prüfung zu sehen.</translation>
     </message>
     <message>
         <source>Largest deviation</source>
@@ -4141,6 +4141,10 @@ Die Maschine sagt: {1}</translation>
         <translation>Abgebrochen, bevor geprüft wurde.</translation>
     </message>
     <message>
+        <source>From 0 to 1: how likely the part is defective</source>
+        <translation>Von 0 bis 1: wie wahrscheinlich das Teil fehlerhaft ist</translation>
+    </message>
+    <message>
         <source>No scan is open.</source>
         <translation>Kein Scan ist offen.</translation>
     </message>
@@ -4161,8 +4165,8 @@ Die Maschine sagt: {1}</translation>
         <translation>Wartet auf die Prüfung.</translation>
     </message>
     <message>
-        <source>object score, 0 to 1</source>
-        <translation>Objektwert, 0 bis 1</translation>
+        <source>object score</source>
+        <translation>Objektwert</translation>
     </message>
     <message>
         <source>with {0}, version {1}</source>
