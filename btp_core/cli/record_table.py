@@ -93,6 +93,6 @@ def print_inspection(full: Inspection, others: Sequence[Found]) -> None:
 
 def local_time(text: str) -> str:
     """A time of the record as the clock on the wall says it."""
-    from btp_core.record.trends import moment
+    from btp_core.record.entries import moment
 
     return moment(text).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -36,6 +36,15 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
+def moment(text: str) -> datetime:
+    """A time of the record; the beginning of time for what is none."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+    return found if found.tzinfo else found.astimezone()
+
+
 @dataclass(frozen=True)
 class InspectionEntry:
     """One inspection, as it is put into the record.

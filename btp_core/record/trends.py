@@ -9,6 +9,7 @@ import numpy as np
 
 from btp_core.base.arrays import BoolArray, Float64Array, IntArray
 from btp_core.record.control_chart import ControlChart, control_chart
+from btp_core.record.entries import moment
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Found, Query, search
 
@@ -117,12 +118,3 @@ def _days(rows: list[Found], times: list[datetime]) -> tuple[Day, ...]:
         of_day[0] += 1
         of_day[1] += row.verdict == "fail"
     return tuple(Day(day, *counts) for day, counts in sorted(counted.items()))
-
-
-def moment(text: str) -> datetime:
-    """A time of the record; the beginning of time for what is none."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-    return found if found.tzinfo else found.astimezone()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -29,6 +28,7 @@ from app.i18n.numbers import count_text, decimal_text
 from app.theme.style import repolish
 from app.widgets.placement import fitted
 from btp_core.batch.record import ScanRecord
+from btp_core.record.entries import moment
 
 SIZE = QSize(760, 520)
 MOST_ROWS = 1000
@@ -122,7 +122,7 @@ class WatchWindow(QDialog):
         }
         item = QTreeWidgetItem(
             [
-                datetime.now().strftime("%H:%M:%S"),
+                moment(row.time).astimezone().strftime("%H:%M:%S"),
                 f"{SIGNS[row.verdict]} {verdicts[row.verdict]}",
                 decimal_text(row.object_score, 3) if math.isfinite(row.object_score) else "",
                 row.name,
