@@ -26,7 +26,7 @@ kill -0 "$program" || { echo "the program ended by itself"; exit 1; }
     "$picture" && echo "picture: $picture"
 closing=$(date +%s.%N)
 xdotool windowquit "$window" 2>/dev/null || true
-for _ in $(seq 300); do
+for _ in $(seq 600); do
     kill -0 "$program" 2>/dev/null || break
     sleep 0.1
 done
