@@ -7,6 +7,8 @@ shift
 if [ -z "${TRY_WINDOW_INSIDE:-}" ]; then
     TRY_WINDOW_INSIDE=1 exec xvfb-run -a -s "-screen 0 1280x1024x24 -noreset" "$0" "$picture" "$@"
 fi
+# Closing is asked of the window manager.
+if command -v openbox >/dev/null; then openbox >/dev/null 2>&1 & fi
 started=$(date +%s.%N)
 "$@" &
 program=$!
