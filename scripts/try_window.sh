@@ -7,6 +7,8 @@ shift
 if [ -z "${TRY_WINDOW_INSIDE:-}" ]; then
     TRY_WINDOW_INSIDE=1 exec xvfb-run -a -s "-screen 0 1280x1024x24 -noreset" "$0" "$picture" "$@"
 fi
+# Closing is asked of the window manager.
+if command -v openbox >/dev/null; then openbox >/dev/null 2>&1 & fi
 started=$(date +%s.%N)
 "$@" &
 program=$!
@@ -26,7 +28,7 @@ kill -0 "$program" || { echo "the program ended by itself"; exit 1; }
     "$picture" && echo "picture: $picture"
 closing=$(date +%s.%N)
 xdotool windowquit "$window" 2>/dev/null || true
-for _ in $(seq 300); do
+for _ in $(seq 600); do
     kill -0 "$program" 2>/dev/null || break
     sleep 0.1
 done

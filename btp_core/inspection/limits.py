@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from btp_core.base.opening import parse_json
 from btp_core.inspection.results import Region
 
 
@@ -62,7 +63,7 @@ class Limits:
         """The inverse of :meth:`to_text`; raises ``ValueError`` for anything else."""
         if not text:
             return cls()
-        values: Any = json.loads(text)
+        values: Any = parse_json(text)
         if not isinstance(values, Mapping) or set(values) - set(asdict(cls())):
             raise ValueError("not limits")
         try:

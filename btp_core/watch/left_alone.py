@@ -8,6 +8,7 @@ from pathlib import Path
 
 from btp_core.base.errors import DataError
 from btp_core.base.files import write_atomically
+from btp_core.base.opening import parse_json, read_small
 from btp_core.watch.settling import FileState
 
 LARGEST = 256 << 20  # bytes; a million files take about a tenth
@@ -27,13 +28,11 @@ def write_list(path: Path, files: Mapping[str, FileState]) -> None:
 def read_list(path: Path) -> dict[str, FileState] | None:
     """The list; None where there is none. Raises :class:`DataError` for what is none."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise ValueError("too large")
-        rows = json.loads(path.read_bytes())
+        rows = parse_json(read_small(path, LARGEST))
         return {str(name): FileState(int(size), int(mtime)) for name, size, mtime in rows}
     except FileNotFoundError:
         return None
-    except (OSError, TypeError, ValueError, RecursionError) as error:
+    except (OSError, TypeError, ValueError) as error:
         raise DataError(
             "The list of files to leave alone is damaged.",
             path=path,
