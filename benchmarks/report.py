@@ -18,7 +18,7 @@ from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.run_writer import RunWriter, create_run_file, scan_image
 from btp_core.batch.stored_array import write_array
 from btp_core.lab.synthetic_scan import plate_points
-from btp_core.report import write_report
+from btp_core.report.write import write_report
 from btp_core.text.prompts import PromptSet
 
 DENT = (20.0, 14.0, 6.0)

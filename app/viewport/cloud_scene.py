@@ -80,6 +80,11 @@ class CloudScene(QObject):
         """What is in view."""
         return self._still if self._quick is None else self._quick
 
+    @property
+    def sharp(self) -> bool:
+        """Whether that is the picture at rest, with all its points."""
+        return self._still is not None and self._quick is None
+
     def set_scores(self, scores: Float32Array | None, types: UInt8Array | None) -> None:
         """Take scores and types ``(N,)`` of the file's points."""
         self._colors.set_scores(scores, types)

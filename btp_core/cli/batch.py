@@ -99,7 +99,7 @@ def register(app: typer.Typer) -> None:
         """
         from btp_core.batch.engine import BatchSettings, run_batch
         from btp_core.cli.record import pattern_of
-        from btp_core.report import check_target
+        from btp_core.report.write import check_target
 
         if report is not None:
             check_target(output, report)  # a night's work later is too late

@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
 
 def make_report(run: Path, output: Path, *, record: Path | None = None, say: bool = True) -> None:
     """Write the report with progress on the terminal, and say on standard output where it is."""
-    from btp_core.report import write_report
+    from btp_core.report.write import write_report
 
     with stoppable("Report", "No report was written.") as (progress, cancel):
         written = write_report(run, output, record=record, progress=progress, cancel=cancel)

@@ -100,7 +100,7 @@ def register(app: typer.Typer) -> None:
 
         from btp_core.batch.engine import BatchSettings
         from btp_core.cli.record import pattern_of
-        from btp_core.report import check_target
+        from btp_core.report.write import check_target
         from btp_core.watch.after import AfterCommand
         from btp_core.watch.watching import WatchSettings, default_run_file, watch_folder
 

@@ -139,6 +139,11 @@ def _of_vertices(encoded: EncodedScan, divided: ScoreField) -> ScoreField:
     )
 
 
+def _letters(phrase: str) -> str:
+    """What of a phrase has a meaning: no capitals, no punctuation at its ends."""
+    return phrase.strip(" .,;:!?").casefold()
+
+
 def wording_warnings(sentences: SentenceEmbedder, prompts: PromptSet) -> tuple[str, ...]:
     """What about a wording keeps its map from saying much; one sentence each."""
     odd = sorted(
@@ -177,7 +182,7 @@ def wording_warnings(sentences: SentenceEmbedder, prompts: PromptSet) -> tuple[s
     ]
     for good, bad in itertools.product(*sides):
         cosine = float(sides[0][good] @ sides[1][bad])
-        if cosine >= NEARLY_SAME_PHRASES:
+        if cosine >= NEARLY_SAME_PHRASES or _letters(good) == _letters(bad):
             warnings.append(
                 Message(
                     "The normal '{normal}' and the defective '{defective}' are nearly the same to "

@@ -129,7 +129,8 @@ class ReportRow:
         known = self.record.alignment
         if not known:
             return ""
-        fit, unseen = _number(known.get("fit")), _number(known.get("not_scanned"))
+        fit = _number(known.get("fit")) if self.measured else math.nan
+        unseen = _number(known.get("not_scanned"))
         return alignment_text(fit, self.residual, unseen, self.units)
 
     @property

@@ -308,7 +308,7 @@ class _Watch:
         """Write the report if there is something new; what goes wrong is a warning."""
         target = self._settings.report
         if target is not None and self._report_due:
-            from btp_core.report import write_report
+            from btp_core.report.write import write_report
 
             try:
                 write_report(self._batch.output, target, record=self._batch.record, cancel=cancel)

@@ -20,6 +20,7 @@ from app.widgets.threshold_slider import MARGIN
 from btp_core.base.assets import asset_path
 from btp_core.inspection.results import Verdict
 from tests.app.conftest import HAS_DISPLAY
+from tests.app.viewport.seeing import is_sharp
 from tests.e2e.visitor import Steps, Visitor, box
 
 pytestmark = [
@@ -121,7 +122,7 @@ class Inspection:
     def drawn(self) -> bool:
         view = self.view
         moving = view._motion.moving  # type: ignore[attr-defined]
-        return not moving and view._refinement.done and not view._interactor._stale  # type: ignore[attr-defined]
+        return not moving and is_sharp(view) and not view._interactor._stale  # type: ignore[attr-defined]
 
     def command(self, name: str) -> None:
         self.window.actions_by_name[name].trigger()
@@ -159,7 +160,7 @@ class Inspection:
         target = self.view._interactor  # type: ignore[attr-defined]
         # The middle of what lies left of the legend and above the scale is where the region is.
         beside = target.width() - self.view._view_camera.right_margin  # type: ignore[attr-defined]
-        above = target.height() - self.view._bottom_margin  # type: ignore[attr-defined]
+        above = target.height() - self.view._view_camera.bottom_margin  # type: ignore[attr-defined]
         place = QPoint(beside // 2, above // 2)
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=place)
         yield lambda: len(self.window.picks.picks) == 1

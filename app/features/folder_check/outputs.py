@@ -85,7 +85,7 @@ def report_writer(run: Path, target: Path, record: Path | None = None) -> Write:
     """
 
     def write(progress: ProgressCallback, cancel: CancelToken) -> Path:
-        from btp_core.report import write_report
+        from btp_core.report.write import write_report
 
         return write_report(run, target, record=record, progress=progress, cancel=cancel).first
 

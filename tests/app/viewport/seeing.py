@@ -7,6 +7,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from app.viewport.cloud_scene import CloudScene
+from app.viewport.pyvista_view import PyVistaViewport
+
 
 def pixels(image: QImage) -> np.ndarray:
     image = image.convertToFormat(QImage.Format.Format_RGB888)
@@ -48,3 +51,9 @@ def send_move(target: object, place: QPoint) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(target, event)  # type: ignore[arg-type]
+
+
+def is_sharp(view: PyVistaViewport) -> bool:
+    """Whether the picture at rest is in view: that of a mesh always is."""
+    scene = view._scene
+    return not isinstance(scene, CloudScene) or scene.sharp

@@ -14,11 +14,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.viewport.base import CameraPreset, ViewStyle
-from app.viewport.cloud_scene import CloudScene
 from app.viewport.geometry import prepare_geometry
 from btp_core.scans.scan import Scan
 from tests.app.conftest import HAS_DISPLAY, WAIT, sphere
-from tests.app.viewport.seeing import hot, pixels, send_move
+from tests.app.viewport.seeing import hot, is_sharp, pixels, send_move
 
 if TYPE_CHECKING:
     from app.viewport.pyvista_view import PyVistaViewport
@@ -235,8 +234,3 @@ def top_handle(view: PyVistaViewport) -> QPoint:
     renderer.WorldToDisplay()
     x, y, _ = renderer.GetDisplayPoint()
     return QPoint(round(x), view.height() - 1 - round(y))
-
-
-def is_sharp(view: PyVistaViewport) -> bool:
-    scene = view._scene
-    return not isinstance(scene, CloudScene) or (scene._still is not None and scene._quick is None)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from btp_core.report import write_report
+from btp_core.report.write import write_report
 from tests.core.report.runs import HOSTILE_NAMES, HOSTILE_PROMPTS, could_not, done, write_run
 
 

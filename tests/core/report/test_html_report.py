@@ -10,7 +10,7 @@ import pytest
 
 from btp_core.base.errors import CancelledError, OutputError
 from btp_core.base.progress import CancelToken
-from btp_core.report import write_report
+from btp_core.report.write import write_report
 from tests.core.report.reading import Page
 from tests.core.report.runs import done, of_file, plate, write_run
 

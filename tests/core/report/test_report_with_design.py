@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from btp_core.batch.record import ScanRecord
 from btp_core.batch.run_writer import RunWriter, create_run_file, scan_image
-from btp_core.report import write_report
+from btp_core.report.write import write_report
 from tests.core.batch.runs_for_tests import header
 from tests.core.report.reading import Page
 from tests.core.report.runs import ATTACK, REGION, done, plate
@@ -31,7 +31,7 @@ def records() -> list[ScanRecord]:
     refused = ScanRecord(
         "left.npy", "done", verdict="not checked", reason=WHY, alignment={"refusal": "mirrored"}
     )
-    odd: dict[str, Any] = {"fit": 10**400, "residual": ATTACK, "not_scanned": [1]}
+    odd: dict[str, Any] = {"fit": 2**63, "residual": ATTACK, "not_scanned": [1]}
     hostile = replace(done("odd.npy", 0.8), alignment=odd)
     return [failed, refused, hostile]
 

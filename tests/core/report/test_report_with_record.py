@@ -13,7 +13,7 @@ from btp_core.batch.recording import record_run
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.record.entries import Decision
 from btp_core.record.file import RecordFile
-from btp_core.report import write_report
+from btp_core.report.write import write_report
 from tests.core.batch.runs_for_tests import header, image_of
 
 

@@ -24,7 +24,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """What would have been written."""
     asked: list[tuple[Any, ...]] = []
 
-    def write(*arguments: Any) -> Path:
+    def write(*arguments: Any, units: str) -> Path:
         asked.append(arguments)
         if arguments[3].stem == "cannot":
             raise OutputError("Cannot be written.", path=arguments[3])

@@ -108,12 +108,14 @@ def test_every_fault_of_a_checkpoint_is_named_at_once(tmp_path, target):
         assert part in message
 
 
-def test_another_models_checkpoint_is_refused_with_all_names(tmp_path, target):
+def test_another_models_checkpoint_is_refused_with_names(tmp_path, target):
     other = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Linear(2, 2)).state_dict()
     message = refused(published(tmp_path / "other.pt", other), target)
-    assert "0 of" in message
+    wanted = list(random_weights(SMALL))
+    assert f"0 of {len(wanted)} tensors" in message
     assert all(name in message for name in other)
-    assert all(name in message for name in random_weights(SMALL))
+    # Too many to tell them all: those at the beginning, and what was found instead at the end.
+    assert ", ".join(wanted[:5]) in message
 
 
 def test_a_prefix_on_some_names_only_is_not_taken_off(tmp_path, target):
