@@ -89,7 +89,7 @@ def _pyramid(
         "software_version": software_version(),
         "device": device,
     }
-    file = export(trained, plan.output, plan.output.stem, facts)
+    file = export(trained, plan.output, plan.output.stem, facts, config)
     return FinishedRun(file, trained.history)
 
 

@@ -19,16 +19,22 @@ switched off by whoever has to act on it."""
 
 
 def calibrate_logits(
-    points: Tensor, point_labels: Tensor, objects: Tensor, object_labels: Tensor
+    points: Tensor,
+    point_labels: Tensor,
+    objects: Tensor,
+    object_labels: Tensor,
+    *,
+    false_alarms: float = FALSE_ALARM_SHARE,
+    good_failures: float = GOOD_FAIL_SHARE,
 ) -> Calibration:
     """Platt scaling of points and objects; for points 0.5 gets a meaning an inspector can use.
 
     The slope is Platt's. With one defective point in a hundred, a calibrated probability of a
-    half asks for near certainty and small defects never light up; so 0.5 is put where one
-    normal point in 250 of the held-out scans exceeds it. Two defective scans to a good one are
+    half asks for near certainty and small defects never light up; so 0.5 is put where a
+    share ``false_alarms`` of the normal points of the held-out scans exceeds it. Two defective scans to a good one are
     the data's choice, not a statement about anybody's parts: for objects both sides count the same,
     and 0.5 is where good and defective are equally likely, or higher if more than
-    ``GOOD_FAIL_SHARE`` of the good parts would reach it there.
+    ``good_failures`` of the good parts would reach it there.
 
     Parameters
     ----------
@@ -38,10 +44,10 @@ def calibrate_logits(
         ``(S,)`` logits of the scans, and their labels (bool).
     """
     scale, _ = fit_platt(points, point_labels)
-    edge = float(np.quantile(points[~point_labels].numpy(), 1.0 - FALSE_ALARM_SHARE))
+    edge = float(np.quantile(points[~point_labels].numpy(), 1.0 - false_alarms))
     object_scale, object_shift = fit_platt(objects, object_labels, balance(object_labels))
     if not object_labels.all():
-        edge_of_good = float(np.quantile(objects[~object_labels].numpy(), 1.0 - GOOD_FAIL_SHARE))
+        edge_of_good = float(np.quantile(objects[~object_labels].numpy(), 1.0 - good_failures))
         object_shift = min(object_shift, -object_scale * edge_of_good)
     return Calibration(
         point_scale=scale,

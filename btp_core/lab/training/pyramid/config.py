@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from btp_core.base.errors import DataError
+from btp_core.lab.training.common.calibration import FALSE_ALARM_SHARE, GOOD_FAIL_SHARE
 from btp_core.lab.training.common.tables import check_ranges
 from btp_core.model.pyramid.config import ModelConfig
 
@@ -45,6 +46,10 @@ class PyramidTrainingConfig:
     start_from
         Weights to start from, a bundled model's name or a file; empty for a fresh network. The
         moments of the statistics are then theirs too.
+    false_alarms, good_failures
+        Where a score of 0.5 lies: the share of the normal points of the validation scans that
+        reach it, and of their good parts at most. Validation scans that are harder than what
+        users have call for higher ones.
     half
         Run the network in bfloat16 where that loses nothing (matrix products); the weights and
         their updates stay in single precision. A quarter faster on CPUs that know it.
@@ -73,6 +78,8 @@ class PyramidTrainingConfig:
     start_from: str = ""
     half: bool = False
     start_share: float = 0.5
+    false_alarms: float = FALSE_ALARM_SHARE
+    good_failures: float = GOOD_FAIL_SHARE
     model: ModelConfig = field(default_factory=ModelConfig)
 
     def __post_init__(self) -> None:
@@ -81,7 +88,14 @@ class PyramidTrainingConfig:
             self,
             counts=("steps", "batch", "validate_every", "patience", "validation_scans"),
             amounts=("learning_rate", "weight_decay", "word_rate", "noise", "seed", "pair_weight"),
-            shares=("warm_up", "average", "held_out", "scale_dropout"),
+            shares=(
+                "false_alarms",
+                "good_failures",
+                "warm_up",
+                "average",
+                "held_out",
+                "scale_dropout",
+            ),
             parts=("point_share", "gfcm_share", "start_share"),
         )
         if self.pair_weight > 0 and self.batch % 2:

@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from btp_core.lab.training.common.calibration import balance, calibrate_logits, stock_sentences
+from btp_core.lab.training.pyramid.config import PyramidTrainingConfig
 from btp_core.lab.training.pyramid.train import TrainedPyramid
 from btp_core.lab.training.pyramid.validation import Validation
 from btp_core.model.calibration import Calibration
@@ -23,14 +24,21 @@ SMALLEST_SPREAD = 1.0
 must not get a large weight for it."""
 
 
-def export(trained: TrainedPyramid, path: Path, name: str, training: dict[str, Any]) -> PyramidFile:
+def export(
+    trained: TrainedPyramid,
+    path: Path,
+    name: str,
+    training: dict[str, Any],
+    config: PyramidTrainingConfig | None = None,
+) -> PyramidFile:
     """Calibrate on the validation scans, add the stock sentences, and write ``path``."""
+    config = config or PyramidTrainingConfig()
     validation, head = trained.validation, trained.model.object_head
     fit_object_head(head, validation)
     file = PyramidFile(
         name=name,
         model=trained.model,
-        calibration=calibrate(validation, head),
+        calibration=calibrate(validation, head, config),
         sentences=stock_sentences(trained.tower, trained.model.text.context),
         training=training | {"validation": validation.metrics()},
     )
@@ -38,12 +46,19 @@ def export(trained: TrainedPyramid, path: Path, name: str, training: dict[str, A
     return file
 
 
-def calibrate(validation: Validation, head: ObjectHead) -> Calibration:
-    """Calibrate points and objects on the validation scans."""
+def calibrate(
+    validation: Validation, head: ObjectHead, config: PyramidTrainingConfig
+) -> Calibration:
+    """Calibrate points and objects on the validation scans, with the shares of ``config``."""
     with torch.no_grad():
         objects = head(validation.object_features)
     return calibrate_logits(
-        validation.point_logits, validation.point_labels, objects, validation.object_labels
+        validation.point_logits,
+        validation.point_labels,
+        objects,
+        validation.object_labels,
+        false_alarms=config.false_alarms,
+        good_failures=config.good_failures,
     )
 
 
