@@ -38,7 +38,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
     parts = tmp_path / "parts"
     parts.mkdir()
-    for name in ("knob_chip", "flange_good"):
+    for name in ("housing_scratch_bulge", "flange_good"):
         with np.load(asset_path("samples", f"{name}.npz"), allow_pickle=False) as sample:
             np.save(parts / f"{name}.npy", sample["points"][::5])
     (parts / "broken.ply").write_bytes(b"ply\nformat ascii 1.0\n")
@@ -63,7 +63,7 @@ def test_from_the_first_start_to_a_report(
         yield from inspector.see_types()
         yield from inspector.check_folder(home / "parts")
         yield from inspector.write_report(report)
-        yield from inspector.open_stored("knob_chip.npy")
+        yield from inspector.open_stored("housing_scratch_bulge.npy")
         # The window closes without a question: the wording is a stock one.
         window.close()
         yield lambda: not window.isVisible()
@@ -206,8 +206,8 @@ class Inspection:
         yield lambda: check.running
         yield lambda: not check.running
         verdicts = {record.name: record.verdict for record in check.results.model.records}
-        assert verdicts["knob_chip.npy"] == "fail"
-        assert set(verdicts) == {"broken.ply", "flange_good.npy", "knob_chip.npy"}
+        assert verdicts["housing_scratch_bulge.npy"] == "fail"
+        assert set(verdicts) == {"broken.ply", "flange_good.npy", "housing_scratch_bulge.npy"}
         assert check.output_button.isEnabled()
         self.visitor.look(check, "5-folder")
 
@@ -216,7 +216,7 @@ class Inspection:
         check = self.window.folder.window
         check.output_button.menu().actions()[0].trigger()
         yield lambda: not check.running and box() is not None
-        assert "knob_chip" in (report / "index.html").read_text(encoding="utf-8")
+        assert "housing_scratch_bulge" in (report / "index.html").read_text(encoding="utf-8")
         offer = box()
         assert offer is not None
         offer.button(QMessageBox.StandardButton.Close).click()

@@ -96,7 +96,7 @@ class PyramidTrainingConfig:
                 "held_out",
                 "scale_dropout",
             ),
-            parts=("point_share", "gfcm_share", "start_share"),
+            parts=("point_share", "gfcm_share", "start_share", "false_alarms", "good_failures"),
         )
         if self.pair_weight > 0 and self.batch % 2:
             raise DataError(
