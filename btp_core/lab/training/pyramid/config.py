@@ -88,14 +88,7 @@ class PyramidTrainingConfig:
             self,
             counts=("steps", "batch", "validate_every", "patience", "validation_scans"),
             amounts=("learning_rate", "weight_decay", "word_rate", "noise", "seed", "pair_weight"),
-            shares=(
-                "false_alarms",
-                "good_failures",
-                "warm_up",
-                "average",
-                "held_out",
-                "scale_dropout",
-            ),
+            shares=("warm_up", "average", "held_out", "scale_dropout"),
             parts=("point_share", "gfcm_share", "start_share", "false_alarms", "good_failures"),
         )
         if self.pair_weight > 0 and self.batch % 2:
