@@ -33,8 +33,8 @@ def calibrate_logits(
     half asks for near certainty and small defects never light up; so 0.5 is put where a
     share ``false_alarms`` of the normal points of the held-out scans exceeds it. Two defective
     scans to a good one are the data's choice, not a statement about anybody's parts: for objects
-    both sides count the same, and 0.5 is where good and defective are equally likely, or higher if more than
-    ``good_failures`` of the good parts would reach it there.
+    both sides count the same, and 0.5 is where good and defective are equally likely, or higher
+    if more than ``good_failures`` of the good parts would reach it there.
 
     Parameters
     ----------
