@@ -18,6 +18,7 @@ from btp_core.cli.exit_codes import ExitCode
 from btp_core.lab.training.published import task as published_task
 from btp_core.lab.training.pyramid import task as pyramid_task
 from btp_core.lab.training.pyramid.prepare import prepare_folder
+from btp_core.model.pyramid.weights import load_pyramid
 from tests.core.model.over_backbone.data_for_tests import plates, tiny_backbone
 from tests.core.small_model import SMALL
 from tests.core.text.small_clip import write_clip
@@ -133,16 +134,21 @@ def test_ctrl_c_loses_no_step_of_our_own_network(folder, tmp_path, capsys, monke
     assert steps_saved(tmp_path / "run") == 2
 
 
-def test_the_commands_of_the_shipped_model_are_accepted(monkeypatch):
+def test_the_commands_of_the_shipped_model_are_accepted(monkeypatch, tmp_path):
     card = asset_path("weights", "btp-mini.md").read_text(encoding="utf-8")
+    (plan,) = re.findall(r"^```toml\n(.*?)^```$", card, re.MULTILINE | re.DOTALL)
+    (tmp_path / "btp-mini.toml").write_text(plan, encoding="utf-8")
     lines = re.findall(r"^btp-inspect (train .*)$", card.replace("\\\n", " "), re.MULTILINE)
     plans = []
     monkeypatch.setattr("btp_core.cli.train.run_training", plans.append)
+    monkeypatch.chdir(tmp_path)
     for line in lines:
         assert run(shlex.split(line)) == 0
-    first, second = (plan.config for plan in plans)
-    assert (first.steps, first.validate_every, first.learning_rate) == (3300, 550, 1.2e-3)
-    assert (second.steps, second.seed, second.start_from) == (3000, 7, "first.safetensors")
+    first, second = plans
+    assert (first.config, first.data) == (second.config, second.data)
+    assert (first.finish, second.finish) == (False, True)
+    shipped = load_pyramid("btp-mini").training["config"]
+    assert json.loads(json.dumps(first.config.to_dict())) == {**shipped, "start_from": "btp-mini"}
 
 
 def test_folders_that_only_validate_are_named_one_by_one(monkeypatch):
