@@ -21,6 +21,7 @@ from scipy.cluster.vq import kmeans2
 from scipy.spatial import cKDTree
 
 from app.background.engine import default_engine
+from app.i18n.translation import install_language
 from app.launch import prepare_environment
 from app.main_window import MainWindow
 from app.notify import Notifier
@@ -148,7 +149,7 @@ def use_design(good: Path, part: Path, new: Path, deviation: Path, left_out: Pat
         assert open_scan is not None and open_scan.scores is not None
         assert open_scan.verdict is not None
         region = open_scan.verdict.regions[0]
-        window.view.fly_to(region)
+        window.regions.fly_to(region)
         designs.leave_out(region, open_scan.scores, "machined on purpose", "A. Weber")
         settle(window)
         designs.panel.masks_part.set_open(True)
@@ -193,6 +194,8 @@ def main() -> None:
     """Make all pictures."""
     prepare_environment()
     application = QApplication(sys.argv[:1])
+    translators = install_language("en", application)  # "1 good scan", not "scan(s)"
+    assert translators
     application.setWindowIcon(QIcon(str(asset_path("icons", "app.svg"))))
     first = first_sample()
     scans = [Path(name) for name in sys.argv[1:]] or sample_scans()
