@@ -10,7 +10,8 @@ from btp_core.base.errors import AlignmentError
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.designs.content import DesignContent
-from btp_core.designs.creating import as_scan, rebuilt
+from btp_core.designs.creating import rebuilt
+from btp_core.designs.sources import as_scan
 
 ODD_RATIO = 3.0
 """A part whose widest deviation is so many times the others' typical one does not fit well."""
