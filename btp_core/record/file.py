@@ -12,6 +12,7 @@ from pathlib import Path
 
 from btp_core.base.errors import RecordError
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_json
 from btp_core.base.progress import CancelToken
 from btp_core.record import schema
 from btp_core.record.chain import append
@@ -213,7 +214,7 @@ def path_text(path: str) -> str:
 def path_of(text: str) -> Path | None:
     """The inverse of :func:`path_text`; None for none, or what makes no sense."""
     try:
-        found = json.loads(text) if text else None
+        found = parse_json(text) if text else None
     except ValueError:
         return None
     return Path(found) if isinstance(found, str) else None

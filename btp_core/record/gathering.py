@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from scipy.spatial import cKDTree
 from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.base.errors import RecordError
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_json
 from btp_core.inspection.result_file import MISSING
 from btp_core.record.file import RecordFile
 
@@ -102,7 +102,7 @@ def gather(
 
 def _places(record: RecordFile, number: int, text: str) -> list[tuple[Float64Array, float, str]]:
     try:
-        regions = json.loads(text)
+        regions = parse_json(text)
         found = [_place(region) for region in regions]
     except (AttributeError, TypeError, ValueError) as error:
         raise RecordError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import sqlite3
 from collections import Counter
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 
 from btp_core.base.errors import RecordError
 from btp_core.base.messages import Message
+from btp_core.base.opening import parse_json
 from btp_core.record.entries import OUTCOMES, Choice, Decision, Outcome
 from btp_core.record.file import RecordFile, path_of
 
@@ -147,7 +147,11 @@ def inspection(record: RecordFile, number: int) -> Inspection:
             next_step="`btp-inspect record verify` says what is wrong.",
         )
     try:
-        prompts, regions, alignment = (json.loads(text) for text in more[3:6])
+        prompts, regions, alignment = (parse_json(text) for text in more[3:6])
+        if not isinstance(regions, list) or not all(isinstance(one, dict) for one in regions):
+            raise ValueError("no list of regions")
+        if not isinstance(prompts, dict) or not isinstance(alignment, dict):
+            raise ValueError("no prompts, or no alignment")
     except (TypeError, ValueError) as error:
         raise RecordError(
             Message("The row of inspection {number} is damaged.", number=number),

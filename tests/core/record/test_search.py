@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -137,3 +138,20 @@ def test_a_bad_pattern_is_told() -> None:
     check_pattern(r"\d+")
     with pytest.raises(RecordError, match="no regular expression"):
         check_pattern("(")
+
+
+@pytest.mark.parametrize(
+    "regions",
+    ["[" * 5_000 + "]" * 5_000, "7", '["a"]', "[" + "9" * 5_000 + "]", "not JSON"],
+    ids=["deep", "a number", "texts", "digits", "no JSON"],
+)
+def test_a_row_that_somebody_wrote_is_refused_in_words(record: RecordFile, regions: str) -> None:
+    other = sqlite3.connect(record.path, isolation_level=None)
+    for (name,) in other.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        other.execute(f"DROP TRIGGER {name}")
+    other.execute("UPDATE inspections SET regions = ? WHERE id = 5", (regions,))
+    other.close()
+    with pytest.raises(RecordError, match="row of inspection 5 is damaged"):
+        inspection(record, 5)
