@@ -7,24 +7,19 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.i18n.translation import QT_TRANSLATE_NOOP
+from app.setting_kind import Setting
 from btp_core.base.decision import DEFAULT_THRESHOLD
 from btp_core.base.opening import read_small, set_aside
 from btp_core.rendering.colormap import COLORMAP_TITLES, COLORMAPS, DEFAULT_COLORMAP
 
 MAX_RECENT_FILES = 12
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """Mark a text for the translators; it is translated when it is used."""
-    return text
-
 
 APPEARANCE = QT_TRANSLATE_NOOP("SettingsFields", "Appearance")
 VIEW = QT_TRANSLATE_NOOP("SettingsFields", "View")
@@ -33,58 +28,6 @@ INSPECTION = QT_TRANSLATE_NOOP("SettingsFields", "Model")
 RECORD = QT_TRANSLATE_NOOP("SettingsFields", "Record")
 LIKE_SYSTEM = QT_TRANSLATE_NOOP("SettingsFields", "Like the system")
 NEXT_START = QT_TRANSLATE_NOOP("SettingsFields", "Takes effect after a restart")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting, and its row of the dialog.
-
-    Attributes
-    ----------
-    key, default
-        Its name in the file, and its value where the file has none.
-    choices
-        Limit a text.
-    low, high
-        Limit a number.
-    group, title, tip
-        Of its row, in English; without a title it has none.
-    names
-        Of the choices, in English.
-    zero
-        What a number's zero stands for, in English.
-    """
-
-    key: str
-    default: Any
-    choices: tuple[str, ...] = ()
-    low: float = float("-inf")
-    high: float = float("inf")
-    group: str = ""
-    title: str = ""
-    tip: str = ""
-    names: tuple[str, ...] = ()
-    zero: str = ""
-
-    def checked(self, value: Any) -> Any:
-        """``value`` as this setting's kind, or the default when it is not one of its values."""
-        kind = type(self.default)
-        try:
-            if kind is bool:
-                value = value if isinstance(value, bool) else str(value).lower() in ("1", "true")
-            elif kind is list:
-                value = [value] if isinstance(value, str) else [str(item) for item in value or []]
-            elif kind is QByteArray:
-                return value if isinstance(value, QByteArray) else self.default
-            else:
-                value = kind(value)
-        except (TypeError, ValueError, OverflowError):
-            return self.default
-        if self.choices and value not in self.choices:
-            return self.default
-        if kind in (int, float) and not self.low <= value <= self.high:
-            return self.default
-        return value
 
 
 THEME = Setting(

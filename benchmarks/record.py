@@ -169,7 +169,7 @@ def show_window(path: Path) -> None:
     settings.set(RECORD_FILE, str(path))
     background, notifier = Background(), Notifier()
     store = RecordStore(background, settings, notifier)
-    window = RecordWindow(store, settings, notifier, read_design)
+    window = RecordWindow(store, settings, read_design)
 
     def shown() -> None:
         while store.busy:
@@ -182,7 +182,7 @@ def show_window(path: Path) -> None:
 
     def searched(text: str) -> Callable[[], object]:
         def run() -> None:
-            window.text.setText(text)
+            window.fields.text.setText(text)
             window.refresh()
             shown()
 

@@ -20,6 +20,11 @@ translate = QCoreApplication.translate
 """For texts outside of a QObject, whose ``tr`` names its class as the context."""
 
 
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Mark a text for the translators; it is translated when it is used."""
+    return text
+
+
 def language_of(choice: str) -> str:
     """The language for a choice, which may be the system's."""
     if choice in LANGUAGES:

@@ -1,13 +1,17 @@
-"""A picture behind everything else in the scene."""
+"""What lies behind everything else in the scene: a gradient, or a picture."""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkTexture
 
+from app.theme.tokens import Theme
 from btp_core.base.arrays import UInt8Array
+from btp_core.rendering.colormap import rgb_of
 
 
 class Backdrop:
@@ -36,3 +40,15 @@ class Backdrop:
     def hide(self) -> None:
         """Show the renderer's own background again."""
         self._renderer.TexturedBackgroundOff()
+
+
+@lru_cache(maxsize=2)
+def view_gradient(theme: Theme, size: tuple[int, int]) -> UInt8Array:
+    """The background of a view of ``size``, width and height, as ``(height, width, 3)``."""
+    width, height = size
+    top, bottom = (np.array(rgb_of(color)) for color in (theme.view_top, theme.view_bottom))
+    share = ((np.arange(height) + 0.5) / height)[:, None]
+    rows = np.round(top + (bottom - top) * share).astype(np.uint8)
+    picture = np.repeat(rows[:, None], width, axis=1)
+    picture.setflags(write=False)
+    return picture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
@@ -13,18 +12,18 @@ from PySide6.QtCore import QObject, Signal
 
 from app.viewport.base import ViewStyle
 from app.viewport.cloud_colors import CloudColors
+from app.viewport.cloud_layer import Drawn, draw_points
 from app.viewport.geometry import DisplayGeometry
 from app.viewport.lookup import LookupTables
-from app.viewport.sampling import sample_view
 from app.viewport.still_maker import StillMaker
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray, UInt8Array
 from btp_core.rendering.colormap import rgb_of
-from btp_core.rendering.layer import PITCH, Layer, draw_layer
-from btp_core.rendering.paint import Relief, ring_around
+from btp_core.rendering.layer import PITCH
+from btp_core.rendering.paint import ring_around
 from btp_core.rendering.projection import Projection
 
-STILL_PITCH, STILL_POINTS = 1.2, 1_500_000
-"""Pixels between points at rest, and so many of them at most."""
+STILL_POINTS = 1_500_000
+"""So many at rest, at most."""
 MOVING_POINTS = 40_000
 FINER_POINTS = 250_000
 """While the view moves; and where the user wants all that can be drawn then."""
@@ -35,18 +34,6 @@ BEHIND = 0.02
 """Of the scan's radius: what lies farther behind the surface in view is hidden by it."""
 MOVING_SHARE = 0.5
 """Of the view's width and height: a moving picture is drawn in so many pixels, and stretched."""
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """A layer in the view, at the picture's size, and how many points were looked at for it."""
-
-    key: tuple[object, ...]
-    projection: Projection
-    size: tuple[int, int]
-    layer: Layer | None
-    relief: Relief | None
-    count: int
 
 
 class CloudScene(QObject):
@@ -227,7 +214,7 @@ class CloudScene(QObject):
         enlarged = 1.0 if finer else self._enlarged
         most = FINER_POINTS if finer else MOVING_POINTS
         share = 1.0 if finer else MOVING_SHARE
-        self._quick = _draw(
+        self._quick = draw_points(
             self.geometry,
             self._style.point_size * share,
             key,
@@ -254,7 +241,7 @@ class CloudScene(QObject):
         geometry, point_size = self.geometry, self._style.point_size * factor
 
         def work(is_stale: Callable[[], bool]) -> Drawn:
-            return _draw(
+            return draw_points(
                 geometry, point_size, key, projection, size, bounds, 1.0, STILL_POINTS, is_stale
             )
 
@@ -273,44 +260,3 @@ class CloudScene(QObject):
             ring = ring_around(drawn.layer, drawn.relief, self._selected, 3 if sharp else 1)
             picture[ring] = rgb_of(self._style.theme.accent)
         return picture
-
-
-def _draw(
-    geometry: DisplayGeometry,
-    point_size: float,
-    key: tuple[object, ...],
-    projection: Projection,
-    size: tuple[int, int],
-    bounds: Float64Array | None,
-    enlarged: float,
-    most: int,
-    is_stale: Callable[[], bool] = lambda: False,
-) -> Drawn:
-    """Draw what of a cloud is seen; for any thread."""
-    assert geometry.spacing is not None
-    points, spacing, chosen = geometry.points, geometry.spacing, None
-    if geometry.pick_grid is not None:
-        pitch = STILL_PITCH * enlarged
-        chosen, thinned = sample_view(geometry.pick_grid, projection, size, pitch, most)
-        points, spacing = points[chosen], spacing[chosen] * thinned
-    if bounds is not None:
-        kept = np.flatnonzero(((points >= bounds[0]) & (points <= bounds[1])).all(axis=1))
-        points, spacing = points[kept], spacing[kept]
-        chosen = kept if chosen is None else chosen[kept]
-    count = len(points)
-    if not count:
-        return Drawn(key, projection, size, None, None, 0)
-    layer = draw_layer(
-        points,
-        spacing,
-        projection,
-        size,
-        enlarged=enlarged,
-        radius=point_size / 2,
-        is_stale=is_stale,
-    )
-    if layer is None:
-        return Drawn(key, projection, size, None, None, count)
-    if chosen is not None:
-        layer = layer.numbered(chosen)
-    return Drawn(key, projection, size, layer, Relief.of(layer), count)

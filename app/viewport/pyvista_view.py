@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import pyvista as pv
 from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.viewport.backdrop import Backdrop
+from app.viewport.backdrop import Backdrop, view_gradient
 from app.viewport.base import CameraPreset, Viewport, ViewStyle
 from app.viewport.clipping import ClippingBox
 from app.viewport.cloud_scene import CloudScene
 from app.viewport.geometry import DisplayGeometry
-from app.viewport.gradient import view_gradient
 from app.viewport.image_arrays import image_of
 from app.viewport.interactor import ScanInteractor
 from app.viewport.lookup import LookupTables
@@ -301,13 +299,10 @@ class PyVistaViewport(Viewport):
         if self._scene is None or not self._scene.geometry.pickable:
             return
         geometry = self._scene.geometry
-        camera = self._interactor.camera
         size = self._interactor.width(), self._interactor.height()
-        matrix = camera.GetCompositeProjectionTransformMatrix(size[0] / max(size[1], 1), -1, 1)
         found = nearest_on_screen(
             geometry.points,
-            np.asarray(pv.array_from_vtkmatrix(matrix), dtype=np.float64),
-            np.asarray(camera.GetDirectionOfProjection(), dtype=np.float64),
+            *self._view_camera.to_clip(size),
             size,
             place,
             geometry.radius,

@@ -12,10 +12,10 @@ from vtkmodules.vtkRenderingCore import (
     vtkWindowToImageFilter,
 )
 
+from app.viewport.backdrop import view_gradient
 from app.viewport.base import ViewStyle
 from app.viewport.camera import projection_of
 from app.viewport.cloud_scene import CloudScene
-from app.viewport.gradient import view_gradient
 from app.viewport.interactor import scan_lights
 from app.viewport.marks import PIXELS as DOT_PIXELS
 from app.viewport.marks import Marks

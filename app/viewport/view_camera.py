@@ -67,6 +67,13 @@ class ViewCamera:
         """What it shows in a view of ``size`` pixels."""
         return projection_of(self.camera, size)
 
+    def to_clip(self, size: tuple[int, int]) -> tuple[Float64Array, Float64Array]:
+        """``(4, 4)`` from the scene to clip coordinates; the unit ``(3,)`` it looks along."""
+        aspect = size[0] / max(size[1], 1)
+        matrix = self.camera.GetCompositeProjectionTransformMatrix(aspect, -1, 1)
+        along = np.asarray(self.camera.GetDirectionOfProjection(), dtype=np.float64)
+        return np.asarray(pv.array_from_vtkmatrix(matrix), dtype=np.float64), along
+
     def aim(self, direction: Float64Array, up: tuple[float, float, float]) -> None:
         """Look at the middle of the scan from a direction."""
         camera = self.camera

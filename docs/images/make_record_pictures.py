@@ -135,7 +135,7 @@ def _decide(window: MainWindow) -> None:
         failed = [row.id for row in search(record, Query(verdicts=("fail",)))]
     listed = window.record.window
     listed.show()
-    until(lambda: listed.model.rowCount() >= SCANS)
+    until(lambda: listed.table.found.rowCount() >= SCANS)
     decisions = [("rework", "Dent"), ("reject", "Dent"), ("accept", "Within agreement")]
     for number, (choice, reason) in zip(failed, decisions, strict=False):
         listed.choose(number)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.actions import COMMANDS
+from app.command_table import COMMANDS
 from app.features.help.dialogs import ErrorDialog, versions
 from app.features.help.shortcuts import ShortcutsDialog
 from app.features.pictures.maker import save_picture

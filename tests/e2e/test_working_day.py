@@ -202,19 +202,19 @@ class Inspection:
         self.command("check_folder")
         check = self.window.folder.window
         check.set_folder(folder)
-        check.start_button.click()
+        check.progress.start_button.click()
         yield lambda: check.running
         yield lambda: not check.running
         verdicts = {record.name: record.verdict for record in check.results.model.records}
         assert verdicts["housing_scratch_bulge.npy"] == "fail"
         assert set(verdicts) == {"broken.ply", "flange_good.npy", "housing_scratch_bulge.npy"}
-        assert check.output_button.isEnabled()
+        assert check.progress.output_button.isEnabled()
         self.visitor.look(check, "5-folder")
 
     def write_report(self, report: Path) -> Steps:
         """Pages that name the scan, and an offer to open them."""
         check = self.window.folder.window
-        check.output_button.menu().actions()[0].trigger()
+        check.progress.output_button.menu().actions()[0].trigger()
         yield lambda: not check.running and box() is not None
         assert "housing_scratch_bulge" in (report / "index.html").read_text(encoding="utf-8")
         offer = box()

@@ -26,10 +26,10 @@ from app.features.folder_check.table import (
     NUMBERS,
     RECORD_ROLE,
     SCORE,
-    Index,
     RecordModel,
 )
 from app.widgets.plain import plain_label
+from app.widgets.row_model import Index
 from btp_core.batch.record import ScanRecord
 
 CELL_MARGIN = 8

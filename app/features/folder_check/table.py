@@ -7,13 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor, QImage
 
 from app.features.folder_check.cells import (
@@ -27,33 +21,19 @@ from app.features.folder_check.cells import (
     tip_text,
 )
 from app.theme.tokens import LIGHT, Theme
+from app.widgets.row_model import Index, RowModel
 from btp_core.batch.record import ScanRecord
-
-Index = QModelIndex | QPersistentModelIndex
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
 _VERDICT, NAME, SCORE, REGIONS, POINTS, SECONDS, NOTE, DECISION = range(8)
 NUMBERS = (SCORE, REGIONS, POINTS, SECONDS)
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class RecordModel(QAbstractTableModel):
-    """One row per scan, sorted and filtered; a scan done again replaces its row.
-
-    Sorted here and not by a ``QSortFilterProxyModel``, which asks Python for two values for each
-    comparison: over a second for 10,000 scans, in which the window would not answer.
-    """
+class RecordModel(RowModel[Row]):
+    """One row per scan, sorted and filtered; a scan done again replaces its row."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: dict[str, Row] = {}
-        self._shown: list[Row] = []
-        self._theme = LIGHT
-        self._pictures: dict[str, QImage] = {}
-        self._column, self._descending = NAME, False
-        self._show, self._text = Show.ALL, ""
-        self._headings = (
+        headings = (
             self.tr("Verdict"),
             self.tr("Scan"),
             self.tr("Score"),
@@ -63,6 +43,12 @@ class RecordModel(QAbstractTableModel):
             self.tr("Note"),
             self.tr("Decision"),
         )
+        super().__init__(headings, NUMBERS, parent)
+        self._rows: dict[str, Row] = {}
+        self._theme = LIGHT
+        self._pictures: dict[str, QImage] = {}
+        self._column, self._descending = NAME, False
+        self._show, self._text = Show.ALL, ""
         self._decisions: dict[str, str] = {}
 
     @property
@@ -146,24 +132,6 @@ class RecordModel(QAbstractTableModel):
         )
         self.layoutChanged.emit()
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Number of scans shown."""
-        return 0 if parent is not None and parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Number of columns."""
-        return 0 if parent is not None and parent.isValid() else len(self._headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Headings of the columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section in NUMBERS else LEFT
-        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, or the record itself."""
         if not index.isValid():
@@ -175,7 +143,7 @@ class RecordModel(QAbstractTableModel):
                 self._decision(record) if column == DECISION else cell_texts(record)[column]
             ),
             Qt.ItemDataRole.ToolTipRole: lambda: tip_text(record),
-            Qt.ItemDataRole.TextAlignmentRole: lambda: RIGHT if column in NUMBERS else LEFT,
+            Qt.ItemDataRole.TextAlignmentRole: lambda: self.alignment(column),
             Qt.ItemDataRole.ForegroundRole: lambda: self._color(record, column),
             Qt.ItemDataRole.DecorationRole: lambda: (
                 self._pictures.get(record.name) if column == NAME else None

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from app.background.engine import Engine
 from app.background.folder import FolderRequest, Run
-from app.background.job import Event, Job, JobCancelled, JobDone, JobFailed
+from app.background.job import Job
 from app.background.runner import Background
 from app.features.folder_check.cells import Row
 from app.features.folder_check.closing import ask_before_closing
 from app.features.folder_check.form import CheckForm
 from app.features.folder_check.other_settings import ask_about, free_name
-from app.features.folder_check.outputs import OutputButton, Write
+from app.features.folder_check.outputs import Write
+from app.features.folder_check.progress_row import ProgressRow
 from app.features.folder_check.results import RunResults
+from app.features.folder_check.work import FolderWork, News
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import date_text, decimal_text
 from app.i18n.stages import stage_text
 from app.notify import Notifier
 from app.theme.tokens import Theme
 from app.widgets.placement import fitted
-from app.widgets.plain import plain_label, plain_tip
-from app.widgets.progress_bar import ProgressBar
 from btp_core.base.errors import InspectError, OtherSettingsError
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.record import ScanRecord
@@ -40,15 +39,6 @@ if TYPE_CHECKING:
     from btp_core.batch.engine import BatchResult
 
 SIZE = QSize(940, 620)
-THREAD = "folder-check"
-
-
-@dataclass(frozen=True, eq=False)
-class _News(Event):
-    """What a job reports before its end, and what takes it on the GUI thread."""
-
-    receive: Callable[[Any], None]
-    value: object
 
 
 class FolderWindow(QDialog):
@@ -89,7 +79,8 @@ class FolderWindow(QDialog):
     ) -> None:
         # As a dialog, window managers would keep it above the main window even without a parent.
         super().__init__(None, Qt.WindowType.Window)
-        self._engine, self._background = engine, background
+        self._engine = engine
+        self._work = FolderWork(background, self._failed, self._cancelled)
         self._notifier, self._in_force = notifier, in_force
         self._folder = Path()
         self._run: Path | None = None
@@ -104,7 +95,11 @@ class FolderWindow(QDialog):
         self.form = CheckForm()
         self.form.submitted.connect(self.start)
         layout.addWidget(self.form)
-        layout.addLayout(self._make_progress())
+        self.progress = ProgressRow(lambda: self._run, self.write, lambda: self.recording()[0])
+        self.progress.start_button.clicked.connect(self.start)
+        self.progress.retry_button.clicked.connect(lambda: self.start(retry_failed=True))
+        self.progress.cancel_button.clicked.connect(self.cancel)
+        layout.addWidget(self.progress)
         self.results = RunResults(engine, background, lambda: self.running)
         self.results.table.scan_chosen.connect(self._open)
         layout.addWidget(self.results, 1)
@@ -118,7 +113,7 @@ class FolderWindow(QDialog):
     @property
     def running(self) -> bool:
         """Whether something is under way, or its end not yet told."""
-        return self._background.busy(THREAD)
+        return self._work.running
 
     @property
     def checking(self) -> bool:
@@ -148,9 +143,9 @@ class FolderWindow(QDialog):
 
         def check(job: Job) -> object:
             if request.output.exists():
-                job.tell(_News(self.results.show_run, self._engine.read_run(request.output)))
+                job.tell(News(self.results.show_run, self._engine.read_run(request.output)))
             return self._engine.run_folder(
-                request, lambda at: job.tell(_News(self._progressed, at)), job.token
+                request, lambda at: job.tell(News(self._progressed, at)), job.token
             )
 
         self._checking, self._source = True, output
@@ -164,14 +159,14 @@ class FolderWindow(QDialog):
 
         def score(job: Job) -> Run:
             return self._engine.rescore(
-                request, source, lambda *at: job.tell(_News(self._scoring, at)), job.token
+                request, source, lambda *at: job.tell(News(self._scoring, at)), job.token
             )
 
         self._begin(score, self._scored_again, self.tr("Scoring again…"))
 
     def cancel(self) -> None:
         """Stop what is under way."""
-        self._background.cancel_all(THREAD)
+        self._work.cancel()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask what is to become of a check that is under way."""
@@ -207,43 +202,13 @@ class FolderWindow(QDialog):
         """Write a report or a table of the run in view."""
 
         def write(job: Job) -> Path:
-            return work(lambda *at: job.tell(_News(self._writing, at)), job.token)
+            return work(lambda *at: job.tell(News(self._writing, at)), job.token)
 
         self._begin(write, self._written, self.tr("Writing…"))
 
     def show_design(self, path: Path | None) -> None:
         """Offer the design in force."""
         self.form.show_design(path)
-
-    def _make_progress(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.start_button = QPushButton(self.tr("Start"))
-        self.start_button.setObjectName("primary")
-        self.retry_button = QPushButton(self.tr("Try failed ones again"))
-        self.cancel_button = QPushButton(self.tr("Cancel"))
-        self.start_button.clicked.connect(self.start)
-        for button in (self.start_button, self.retry_button, self.cancel_button):
-            # Enter belongs to the field it is pressed in.
-            button.setAutoDefault(False)
-        self.retry_button.clicked.connect(lambda: self.start(retry_failed=True))
-        self.cancel_button.clicked.connect(self.cancel)
-        self.bar = ProgressBar()
-        self.state = plain_label()
-        # A long cause is cut, and whole in the tool tip.
-        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.output_button = OutputButton(
-            lambda: self._run, self.write, lambda: self.recording()[0]
-        )
-        for widget, stretch in [
-            (self.start_button, 0),
-            (self.retry_button, 0),
-            (self.cancel_button, 0),
-            (self.bar, 2),
-            (self.state, 3),
-            (self.output_button, 0),
-        ]:
-            row.addWidget(widget, stretch)
-        return row
 
     def _open(self, record: Row) -> None:
         source = self._folder / record.name
@@ -257,27 +222,14 @@ class FolderWindow(QDialog):
         self, work: Callable[[Job], object], take_result: Callable[[Any], None], text: str
     ) -> None:
         """Do something on another thread, unless something is under way."""
-
-        def receive(_job: Job, event: Event) -> None:
-            match event:
-                case _News():
-                    event.receive(event.value)
-                case JobDone(result=result):
-                    take_result(result)
-                case JobFailed(error=error):
-                    self._failed(error)
-                case JobCancelled():
-                    self._cancelled()
-
-        if not self.running:
-            self._background.submit(Job(THREAD, work, receive))
+        self._work.begin(work, take_result)
         self._show_state(text)
 
     def _opened(self, run: Run) -> None:
         self._run, self._folder, self._source = run.path, Path(run.header.folder), run.path
         self.form.set_run(run.header.folder, run.path)
         self.results.show_run(run)
-        self.bar.set_fraction(1.0)
+        self.progress.bar.set_fraction(1.0)
         self._show_state(
             self.tr("Checked {0} with {1}, threshold {2}").format(
                 date_text(run.header.created),
@@ -288,21 +240,21 @@ class FolderWindow(QDialog):
 
     def _writing(self, progress: tuple[str, float]) -> None:
         stage, fraction = progress
-        self.bar.set_fraction(fraction)
+        self.progress.bar.set_fraction(fraction)
         self._show_state(self.tr("Writing: {0}").format(stage_text(stage)))
 
     def _written(self, target: Path) -> None:
-        self.bar.set_fraction(1.0)
+        self.progress.bar.set_fraction(1.0)
         self._show_state(self.tr("Done."))
-        self.output_button.offer(target)
+        self.progress.output_button.offer(target)
 
     def _scoring(self, progress: tuple[str, float]) -> None:
-        self.bar.set_fraction(progress[1])
+        self.progress.bar.set_fraction(progress[1])
 
     def _scored_again(self, run: Run) -> None:
         self._run = run.path
         self.results.show_run(run)
-        self.bar.set_fraction(1.0)
+        self.progress.bar.set_fraction(1.0)
         self._show_state(self.tr("Done."))
 
     def _progressed(self, progress: BatchProgress) -> None:
@@ -311,13 +263,13 @@ class FolderWindow(QDialog):
         if progress.last is not None:
             left = progress.total - progress.done
             self.results.put(self._run, progress.last, left)
-        self.bar.set_fraction(progress.fraction)
+        self.progress.bar.set_fraction(progress.fraction)
         self._show_state(core_text(progress.message))
 
     def _finished(self, result: BatchResult) -> None:
         self._checking = False
         self.results.show_records(self._run, result.records)
-        self.bar.set_fraction(1.0)
+        self.progress.bar.set_fraction(1.0)
         for warning in result.warnings:
             self._notifier.warn(self._folder.name, warning)
         self._show_state(self.tr("Done."))
@@ -354,12 +306,11 @@ class FolderWindow(QDialog):
         self._show_state(self.tr("Stopped. Finished scans are kept; Start resumes the check."))
 
     def _show_state(self, text: str) -> None:
-        self.state.setText(text)
-        self.state.setToolTip(plain_tip(text))
-        running = self.running
-        self.start_button.setEnabled(not running)
-        self.cancel_button.setEnabled(running)
-        errors = any(record.status == "failed" for record in self.results.records)
-        self.retry_button.setVisible(errors and not running)
-        self.output_button.setEnabled(bool(self.results.records) and not running)
-        self.form.set_locked(running)
+        records = self.results.records
+        self.progress.show_state(
+            text,
+            running=self.running,
+            errors=any(record.status == "failed" for record in records),
+            any_records=bool(records),
+        )
+        self.form.set_locked(self.running)

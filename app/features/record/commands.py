@@ -16,7 +16,8 @@ from app.features.record.folder_decisions import FolderDecisions
 from app.features.record.in_view import InViewRecord
 from app.features.record.periods import Period, since
 from app.features.record.store import RecordStore
-from app.features.record.window import RecordWindow, counts_text
+from app.features.record.summary import counts_text
+from app.features.record.window import RecordWindow
 from app.notify import Notifier
 from app.session.session import Session
 from app.settings import Settings
@@ -52,7 +53,7 @@ class RecordCommands(QObject):
         self.store = RecordStore(background, settings, notifier, self)
         self.in_view = InViewRecord(window, self.store, session, settings)
         self.bar = self.in_view.bar
-        self.window = RecordWindow(self.store, settings, notifier, engine.read_design)
+        self.window = RecordWindow(self.store, settings, engine.read_design)
         self.window.open_requested.connect(self._open)
         self.folder: FolderDecisions | None = None
         actions.connect({"record": self.show})

@@ -1,4 +1,4 @@
-"""The inspections of the record as a table that sorts."""
+"""The inspections of the record in a table that sorts."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.features.record.words import decided_text, moment_text, outcome_text
 from app.i18n.numbers import MISSING, decimal_text
+from app.widgets.row_model import Index, RowModel
 from btp_core.record.search import Found
-
-Index = QModelIndex | QPersistentModelIndex
 
 FOUND_ROLE = Qt.ItemDataRole.UserRole + 1
 TIME, VERDICT, DECISION, BY, SCORE, SERIAL, SCAN, DESIGN = range(8)
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ROW_PADDING, CELL_PADDING = 10, 16
+"""Pixels around the text of a cell."""
+_WIDEST = ("0000-00-00 00:00", "! Not inspected", "Rejected", "Somebody", "0.0000", "0000-000000")
 _ORDER = {"fail": 0, "error": 1, "not checked": 2, "pass": 3}
 
 _TEXTS: tuple[Callable[[Found], str], ...] = (
@@ -43,14 +44,11 @@ _KEYS: tuple[Callable[[Found], Any], ...] = (
 )
 
 
-class FoundModel(QAbstractTableModel):
-    """One row an inspection; sorted here, since a proxy asks Python for every comparison."""
+class FoundModel(RowModel[Found]):
+    """One row an inspection."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[Found] = []
-        self._column, self._descending = TIME, True
-        self._headings = (
+        headings = (
             self.tr("Time"),
             self.tr("Verdict"),
             self.tr("Decision"),
@@ -60,50 +58,34 @@ class FoundModel(QAbstractTableModel):
             self.tr("Scan"),
             self.tr("Design"),
         )
+        super().__init__(headings, (SCORE,), parent)
+        self._column, self._descending = TIME, True
 
     @property
     def rows(self) -> tuple[Found, ...]:
         """In the order in which they are shown."""
-        return tuple(self._rows)
+        return tuple(self._shown)
 
     def set_rows(self, rows: Sequence[Found]) -> None:
         """Replace all rows."""
         self.beginResetModel()
-        self._rows = sorted(rows, key=_KEYS[self._column], reverse=self._descending)
+        self._shown = sorted(rows, key=_KEYS[self._column], reverse=self._descending)
         self.endResetModel()
 
     def place_of(self, number: int) -> int | None:
         """The row of an inspection, or None."""
-        return next((at for at, row in enumerate(self._rows) if row.id == number), None)
+        return next((at for at, row in enumerate(self._shown) if row.id == number), None)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column."""
         self._column, self._descending = column, order == Qt.SortOrder.DescendingOrder
-        self.set_rows(self._rows)
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Number of inspections."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Number of columns."""
-        return 0 if parent is not None and parent.isValid() else len(self._headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Headings of the columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section == SCORE else LEFT
-        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
+        self.set_rows(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, or the row itself."""
         if not index.isValid():
             return None
-        row, column = self._rows[index.row()], index.column()
+        row, column = self._shown[index.row()], index.column()
         if role == FOUND_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
@@ -113,5 +95,55 @@ class FoundModel(QAbstractTableModel):
             told = filter(None, (row.scan, row.reason, row.decision_reason, row.note))
             return f"<qt>{'<br>'.join(map(escape, told))}</qt>"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if column == SCORE else LEFT
+            return self.alignment(column)
         return None
+
+
+class FoundTable(QTableView):
+    """Lists inspections.
+
+    Attributes
+    ----------
+    number_chosen
+        Emitted with the number of the inspection whose row became the current one.
+    number_opened
+        Emitted with the number of one that was double-clicked.
+    """
+
+    number_chosen = Signal(int)
+    number_opened = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = FoundModel(self)
+        self.setModel(self.found)
+        self.setSortingEnabled(True)
+        self.sortByColumn(TIME, Qt.SortOrder.DescendingOrder)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        metrics = self.fontMetrics()
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(metrics.height() + ROW_PADDING)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(SCAN, QHeaderView.ResizeMode.Stretch)
+        for column, widest in enumerate(_WIDEST):
+            needed = metrics.horizontalAdvance(widest) + CELL_PADDING
+            header.resizeSection(column, max(needed, header.sectionSizeHint(column)))
+        header.resizeSection(DESIGN, metrics.horizontalAdvance("bracket 4711") + CELL_PADDING)
+        self.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self.doubleClicked.connect(lambda index: self.number_opened.emit(index.data(FOUND_ROLE).id))
+
+    def choose(self, number: int) -> bool:
+        """Make an inspection's row the current one; False if it is not listed."""
+        place = self.found.place_of(number)
+        if place is None:
+            return False
+        self.selectRow(place)
+        return True
+
+    def _row_chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            self.number_chosen.emit(index.data(FOUND_ROLE).id)

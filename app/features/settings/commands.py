@@ -16,7 +16,8 @@ from app.features.settings.language_menu import LanguageMenu
 from app.features.view.commands import ViewCommands
 from app.features.view.heatmap_panel import HeatmapPanel
 from app.session.session import Session
-from app.settings import Setting, Settings
+from app.setting_kind import Setting
+from app.settings import Settings
 
 
 class SettingsCommands(QObject):

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n.translation import translate
-from app.settings import IN_DIALOG, Setting, Settings
+from app.setting_kind import Setting
+from app.settings import IN_DIALOG, Settings
 from app.widgets.number_field import NumberField
 from app.widgets.plain import plain_label
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.actions import COMMANDS
+from app.command_table import COMMANDS
 from app.theme.icons import pixmap
 
 

@@ -36,7 +36,7 @@ def check(opened: Opened) -> FolderWindow:
 
 
 def run(qtbot: QtBot, check: FolderWindow) -> None:
-    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(check.progress.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
 
 
@@ -72,7 +72,7 @@ def test_starting_without_a_folder_says_what_is_missing(
 ) -> None:
     run(qtbot, check)
     assert fake.folder_requests == []
-    assert "folder first" in check.state.text()
+    assert "folder first" in check.progress.state.text()
 
 
 def test_a_run_file_of_its_own_stays_when_the_folder_changes(
@@ -90,9 +90,9 @@ def test_all_scans_are_listed_as_waiting_while_the_model_is_loaded(
     check.set_folder(folder)
     gate = fake.gates["loading"]
     gate.hold()
-    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(check.progress.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: check.results.model.rowCount() == 3, timeout=WAIT)
-    assert "model" in check.state.text()
+    assert "model" in check.progress.state.text()
     assert "3 waiting" in check.results.summary.text()
     assert check.results.filters.chips[Show.WAITING].isVisible()
     cells = [check.results.model.index(row, 0).data() for row in range(3)]
@@ -171,7 +171,7 @@ def test_closing_the_window_of_a_check_asks(
 ) -> None:
     check.set_folder(folder)
     fake.gates["folder"].hold()
-    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(check.progress.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(fake.gates["folder"].entered.is_set, timeout=WAIT)
     check.close()
     assert check.isVisible()
@@ -190,7 +190,7 @@ def test_closing_the_program_asks_about_a_check(
 ) -> None:
     check.set_folder(folder)
     fake.gates["folder"].hold()
-    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(check.progress.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(fake.gates["folder"].entered.is_set, timeout=WAIT)
     opened.window.close()
     assert opened.window.isVisible()

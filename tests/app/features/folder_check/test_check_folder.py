@@ -42,7 +42,7 @@ def check(opened: Opened, folder: Path) -> FolderWindow:
 
 
 def run(qtbot: QtBot, check: FolderWindow) -> None:
-    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(check.progress.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
 
 
@@ -57,7 +57,7 @@ def test_rows_arrive_and_are_summed_up(
     run(qtbot, check)
     assert sorted(column(check, NAME)) == list(NAMES)
     assert check.results.summary.text() == "4 scans: 2 failed, 1 passed, 1 not inspected"
-    assert check.bar.value() == 1000
+    assert check.progress.bar.value() == 1000
     (request,) = fake.folder_requests
     assert request.output == folder / RUN_NAME
     assert request.prompts == opened.window.session.prompts
@@ -83,14 +83,14 @@ def test_the_table_sorts_and_filters(qtbot: QtBot, check: FolderWindow) -> None:
 def test_failed_ones_are_tried_again_on_request(
     qtbot: QtBot, fake: FakeEngine, check: FolderWindow
 ) -> None:
-    assert not check.retry_button.isVisible()
+    assert not check.progress.retry_button.isVisible()
     run(qtbot, check)
-    assert check.retry_button.isVisible()
-    qtbot.mouseClick(check.retry_button, Qt.MouseButton.LeftButton)
+    assert check.progress.retry_button.isVisible()
+    qtbot.mouseClick(check.progress.retry_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
     assert [request.retry_failed for request in fake.folder_requests] == [False, True]
     assert "0 not inspected" in check.results.summary.text()
-    assert not check.retry_button.isVisible()
+    assert not check.progress.retry_button.isVisible()
 
 
 def test_a_check_can_be_cancelled_and_the_window_stays_usable(
@@ -98,25 +98,25 @@ def test_a_check_can_be_cancelled_and_the_window_stays_usable(
 ) -> None:
     gate = fake.gates["folder"]
     gate.hold()
-    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(check.progress.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
-    assert not check.start_button.isEnabled()
+    assert not check.progress.start_button.isEnabled()
     opened.open(scan_file)
     assert opened.window.session.open_scans.current.verdict is not None
-    qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(check.progress.cancel_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
-    assert check.start_button.isEnabled()
-    assert "Stopped" in check.state.text()
+    assert check.progress.start_button.isEnabled()
+    assert "Stopped" in check.progress.state.text()
 
 
 def test_what_a_cancelled_check_did_not_reach_is_told(
     qtbot: QtBot, fake: FakeEngine, check: FolderWindow
 ) -> None:
     fake.folder_pause_after = 1
-    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(check.progress.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(check.results.model.records), timeout=WAIT)
     assert "reached" not in check.results.summary.text()
-    qtbot.mouseClick(check.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(check.progress.cancel_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not check.running, timeout=WAIT)
     text = "1 scan: 1 failed, 0 passed, 0 not inspected; 3 more were not reached"
     assert check.results.summary.text() == text
@@ -188,7 +188,7 @@ def test_an_error_is_told_and_the_check_can_begin_again(
     check.set_folder(tmp_path / "missing")
     run(qtbot, check)
     assert opened.notices[-1].level is Level.UNEXPECTED
-    assert check.start_button.isEnabled()
+    assert check.progress.start_button.isEnabled()
 
 
 def test_closing_the_program_ends_a_check(
@@ -196,7 +196,7 @@ def test_closing_the_program_ends_a_check(
 ) -> None:
     gate = fake.gates["folder"]
     gate.hold()
-    qtbot.mouseClick(check.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(check.progress.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(gate.entered.is_set, timeout=WAIT)
     opened.window.shutdown()
     assert not check.running
@@ -286,7 +286,7 @@ def test_an_earlier_check_is_opened_by_its_file(
     assert check.isVisible()
     assert sorted(column(check, NAME)) == list(NAMES)
     assert check.form.folder.text() == str(folder)
-    assert "kept" in check.state.text()
+    assert "kept" in check.progress.state.text()
     assert len(opened.window.session.open_scans) == 0
     # Found among scans, it is left alone.
     opened.open(folder)

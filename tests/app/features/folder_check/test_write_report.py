@@ -21,7 +21,7 @@ def check(qtbot: QtBot, opened: Opened, tmp_path: Path) -> FolderWindow:
     opened.window.actions_by_name["check_folder"].trigger()
     window = opened.window.folder.window
     window.set_folder(tmp_path)
-    window.start_button.click()
+    window.progress.start_button.click()
     qtbot.waitUntil(lambda: not window.running, timeout=WAIT)
     create_run_file(tmp_path / RUN_NAME, header())
     with RunWriter(tmp_path / RUN_NAME) as writer:
@@ -33,7 +33,7 @@ def check(qtbot: QtBot, opened: Opened, tmp_path: Path) -> FolderWindow:
 
 
 def choose(check: FolderWindow, text: str) -> None:
-    (action,) = [a for a in check.output_button.menu().actions() if text in a.text()]
+    (action,) = [a for a in check.progress.output_button.menu().actions() if text in a.text()]
     action.trigger()
 
 
@@ -57,7 +57,7 @@ def test_a_run_is_written_and_offered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / name), ""))
-    check.output_button.setEnabled(True)
+    check.progress.output_button.setEnabled(True)
     choose(check, text)
     qtbot.waitUntil(lambda: not check.running, timeout=60_000)
     assert (tmp_path / file).read_bytes().lower().startswith(begins.lower())

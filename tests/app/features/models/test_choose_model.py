@@ -221,7 +221,7 @@ def test_a_folder_check_uses_it(
     choose(opened, card, OTHER)
     folder = opened.window.folder.window
     folder.set_folder(scan_file.parent)
-    folder.start_button.click()
+    folder.progress.start_button.click()
     qtbot.waitUntil(lambda: not opened.window.folder.window.running, timeout=WAIT)
     assert fake.folder_requests[-1].model == OTHER
 

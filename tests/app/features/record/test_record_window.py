@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from app import settings as keys
 from app.features.record.periods import Period, since
+from app.features.record.summary import counts_text
 from app.features.record.table import DECISION, SCAN
-from app.features.record.window import RecordWindow, counts_text
+from app.features.record.window import RecordWindow
 from app.settings import Settings
 from btp_core.record.entries import Decision, now
 from btp_core.record.file import RecordFile
@@ -51,7 +52,7 @@ def wait(qtbot: QtBot, opened: Opened) -> None:
 
 
 def shown(window: RecordWindow, column: int = SCAN) -> list[str]:
-    model = window.model
+    model = window.table.found
     return [model.index(row, column).data() for row in range(model.rowCount())]
 
 
@@ -59,7 +60,7 @@ def test_last_weeks_part_is_found_by_its_serial_number(
     qtbot: QtBot, opened: Opened, window: RecordWindow
 ) -> None:
     assert len(shown(window)) == 61
-    window.text.setText("4711-0007")
+    window.fields.text.setText("4711-0007")
     qtbot.waitUntil(lambda: len(shown(window)) == 2, timeout=WAIT)
     assert shown(window, DECISION) == ["—", "Rework"]
     window.table.selectRow(1)
@@ -71,17 +72,17 @@ def test_last_weeks_part_is_found_by_its_serial_number(
 
 
 def test_filters(qtbot: QtBot, opened: Opened, window: RecordWindow) -> None:
-    window.verdict.setCurrentIndex(window.verdict.findData("fail"))
+    window.fields.verdict.setCurrentIndex(window.fields.verdict.findData("fail"))
     wait(qtbot, opened)
     assert len(shown(window)) == 12
-    window.decision.setCurrentIndex(window.decision.findData("rework"))
+    window.fields.decision.setCurrentIndex(window.fields.decision.findData("rework"))
     wait(qtbot, opened)
     assert shown(window) == []
-    window.verdict.setCurrentIndex(0)
+    window.fields.verdict.setCurrentIndex(0)
     wait(qtbot, opened)
     assert shown(window) == ["4711-0007.ply"]
-    window.decision.setCurrentIndex(0)
-    window.period.setCurrentIndex(window.period.findData(Period.NIGHT))
+    window.fields.decision.setCurrentIndex(0)
+    window.fields.period.setCurrentIndex(window.fields.period.findData(Period.NIGHT))
     wait(qtbot, opened)
     assert len(shown(window)) == 1
     assert window.summary.text().startswith("Over night (since 18:00): 1 scan")
@@ -90,7 +91,7 @@ def test_filters(qtbot: QtBot, opened: Opened, window: RecordWindow) -> None:
 def test_a_decision_in_the_list(
     qtbot: QtBot, opened: Opened, window: RecordWindow, record: Path
 ) -> None:
-    window.text.setText("4711-0004")
+    window.fields.text.setText("4711-0004")
     qtbot.waitUntil(lambda: len(shown(window)) == 1, timeout=WAIT)
     window.table.selectRow(0)
     qtbot.waitUntil(window.detail.decision.buttons["reject"].isEnabled, timeout=WAIT)
@@ -129,27 +130,27 @@ def test_a_map_says_what_it_lacks(qtbot: QtBot, opened: Opened, window: RecordWi
 def test_export_writes_what_is_listed(
     qtbot: QtBot, opened: Opened, window: RecordWindow, tmp_path: Path
 ) -> None:
-    window.verdict.setCurrentIndex(window.verdict.findData("fail"))
+    window.fields.verdict.setCurrentIndex(window.fields.verdict.findData("fail"))
     wait(qtbot, opened)
-    window.export(tmp_path / "out.csv")
+    window.file_bar.export(tmp_path / "out.csv")
     wait(qtbot, opened)
     text = (tmp_path / "out.csv").read_text("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(text)))) == 13
-    assert window.state.text().startswith("12 inspection")
+    assert window.file_bar.state.text().startswith("12 inspection")
 
 
 def test_verify_is_green_then_red(
     qtbot: QtBot, opened: Opened, window: RecordWindow, record: Path
 ) -> None:
-    window.verify()
+    window.file_bar.verify()
     wait(qtbot, opened)
-    assert "Sound" in window.state.text()
+    assert "Sound" in window.file_bar.state.text()
     content = record.read_bytes()
     place = content.index(b"4711-0006.ply")
     record.write_bytes(content[:place] + b"9" + content[place + 1 :])
-    window.verify()
+    window.file_bar.verify()
     wait(qtbot, opened)
-    assert "inspection 7" in window.state.text()
+    assert "inspection 7" in window.file_bar.state.text()
 
 
 def test_a_locked_record_leaves_the_window_free(

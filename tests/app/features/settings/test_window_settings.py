@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from app import settings as keys
-from app.settings import ALL_SETTINGS, Setting, Settings
+from app.setting_kind import Setting
+from app.settings import ALL_SETTINGS, Settings
 
 
 def test_every_setting_has_its_own_key() -> None:
