@@ -75,7 +75,7 @@ def align_scan(
         if registration is None:
             found = register(target, source, symmetries=reference.symmetries, workers=workers)
             step("aligning", 0.6)
-            check_registration(target, points, found, workers)
+            check_registration(target, points, source, found, workers)
             registration = found.moved(found.pose.after(RigidPose(np.eye(3), -middle)))
     except AlignmentError as error:
         raise AlignmentError(

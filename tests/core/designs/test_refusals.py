@@ -8,6 +8,7 @@ import pytest
 from btp_core.base.errors import AlignmentError, CancelledError
 from btp_core.base.progress import CancelToken
 from btp_core.designs.design import Design
+from btp_core.designs.refusal import MIN_FIT, SURE_FIT
 from btp_core.scans.scan import Scan
 from tests.core.designs.bracket import good, scanned, surface
 from tests.core.shapes_for_tests import sphere
@@ -22,6 +23,25 @@ def refusal(design: Design, scan: Scan) -> AlignmentError:
 
 def test_another_part(bracket_design: Design) -> None:
     assert refusal(bracket_design, Scan(points=sphere(8000, 35.0))).kind == "another part"
+
+
+def test_a_part_that_shares_most_of_its_surface(bracket_design: Design) -> None:
+    points = surface(seed=24)
+    block = (points[:, 0] >= 40.0) & (points[:, 2] > 6.1)
+    points[block, 0] -= 14.0
+    wall = (points[:, 0] <= 6.0) & (points[:, 2] > 29.0)
+    points[wall, 0] += 5.0
+    error = refusal(bracket_design, scanned(points, 24))
+    assert error.kind == "another part"
+    assert "far away" in error.cause
+
+
+def test_a_wide_shallow_defect_is_no_other_part(bracket_design: Design) -> None:
+    points = surface(seed=25)
+    below = (points[:, 2] < 1e-6) & (np.hypot(points[:, 0] - 32.0, points[:, 1] - 20.0) < 18.0)
+    points[below, 2] -= 1.0
+    fit = bracket_design.align(scanned(points, 25), workers=1).fit
+    assert MIN_FIT < fit < SURE_FIT
 
 
 @pytest.mark.parametrize(
