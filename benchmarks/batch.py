@@ -24,13 +24,14 @@ os.environ.setdefault(VARIABLE, SAME_FOR_ANY_THREADS)
 import numpy as np
 import psutil
 
-from btp_core.batch.engine import BatchSettings, run_batch
 from btp_core.batch.jobs import ScanJob, WorkerSetup
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.rescore import rescore_run
+from btp_core.batch.run import run_batch
 from btp_core.batch.run_file import read_table
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.batch.scan_inspector import ScanInspector
+from btp_core.batch.settings import BatchSettings
 from btp_core.inspection.inspector import Inspector
 from btp_core.lab.synthetic_scan import write_plate
 from btp_core.scans.reading import read_scan
@@ -101,9 +102,9 @@ def _overhead(settings: BatchSettings, output: Path) -> None:
         for path in files:
             started = time.perf_counter()
             outcome = inspector.inspect(ScanJob(path.name, str(path)))
-            work += outcome.record.seconds
+            work += outcome.row.seconds
             writer.add(path.name, outcome.image)
-            writing += time.perf_counter() - started - outcome.record.seconds
+            writing += time.perf_counter() - started - outcome.row.seconds
     _say("hashing, packing, writing / inspecting", f"{writing / work:.3f}", "0.05")
 
 

@@ -218,10 +218,10 @@ def read_run_whole(path: Path) -> None:
 
     table_text(read_table(path)[1])
     with RunFile(path) as run:
-        for record in list(run.records()):
-            run.scores(record.name)
-            run.points(record.name)
-            run.deviation(record.name)
+        for row in list(run.rows()):
+            run.scores(row.name)
+            run.points(row.name)
+            run.deviation(row.name)
 
 
 def read_design_whole(path: Path) -> None:

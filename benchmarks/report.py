@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
+from btp_core.batch.run_header import RunHeader
 from btp_core.batch.run_writer import RunWriter, create_run_file, scan_image
 from btp_core.batch.stored_array import write_array
 from btp_core.lab.synthetic_scan import plate_points
@@ -61,7 +62,7 @@ def write_synthetic_run(path: Path, n_scans: int, n_points: int, share_failed: f
                 "mean_score": 0.8,
                 "likely_type": "dent",
             }
-            record = ScanRecord(
+            row = ScanRow(
                 f"lot {number // 100}/part {number:05d}.ply",
                 "done",
                 object_score=0.8 if failed else 0.2,
@@ -70,11 +71,11 @@ def write_synthetic_run(path: Path, n_scans: int, n_points: int, share_failed: f
                 n_working_points=n_points,
                 regions=(region,) if failed else (),
             )
-            image = io.BytesIO(scan_image(record, None, points=False, embeddings=False))
+            image = io.BytesIO(scan_image(row, None, points=False, embeddings=False))
             with h5py.File(image, "r+") as file:
                 write_array(file["scan"], "scores", scores)
                 write_array(file["scan"], "points", points)
-            writer.add(record.name, image.getvalue())
+            writer.add(row.name, image.getvalue())
 
 
 def main() -> None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from btp_core.base.arrays import UInt8Array
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.batch.progress import BatchCallback
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.inspection.model_choice import BUNDLED, ModelChoice
 from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
-    from btp_core.batch.engine import BatchResult
-    from btp_core.batch.record import RunHeader
+    from btp_core.batch.run import BatchResult
+    from btp_core.batch.run_header import RunHeader
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Run:
 
     path: Path
     header: RunHeader
-    records: list[ScanRecord]
+    rows: list[ScanRow]
 
 
 ReadRun = Callable[[Path], Run]
@@ -77,14 +77,15 @@ def read_rows(path: Path) -> Run:
     # Imports torch: not on the window's thread.
     from btp_core.batch.run_file import read_table
 
-    header, records = read_table(path)
-    return Run(path, header, records)
+    header, rows = read_table(path)
+    return Run(path, header, rows)
 
 
 def run_folder(request: FolderRequest, progress: BatchCallback, cancel: CancelToken) -> BatchResult:
     """Check a folder with the engine of `btp-inspect batch`; raises ``InspectError``."""
     # Imports torch: on the thread of the check, not on the window's.
-    from btp_core.batch.engine import BatchSettings, run_batch
+    from btp_core.batch.run import run_batch
+    from btp_core.batch.settings import BatchSettings
 
     settings = BatchSettings(
         folder=request.folder,
@@ -121,7 +122,7 @@ def rescore(
     from btp_core.designs.design import Design
 
     design = None if request.design is None else Design.load(request.design)
-    header, records = rescore_run(
+    header, rows = rescore_run(
         source,
         request.prompts,
         request.model.load("auto"),
@@ -132,7 +133,7 @@ def rescore(
         progress=progress,
         cancel=cancel,
     )
-    return Run(request.output, header, records)
+    return Run(request.output, header, rows)
 
 
 def draw_stored(run: Path, name: str) -> UInt8Array:

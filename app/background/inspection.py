@@ -181,7 +181,7 @@ class Inspection:
     def _read_surface(self, job: Job, stored: StoredScan) -> None:
         """Faces and colours are not in the run file; the scan itself may still have them."""
         path = stored.scan.path
-        if stored.scan.is_mesh or path is None or not unchanged(path, stored.record):
+        if stored.scan.is_mesh or path is None or not unchanged(path, stored.row):
             return
         job.token.raise_if_cancelled()
         try:

@@ -125,7 +125,7 @@ def _entry_of_stored(shown: StoredInView) -> InspectionEntry:
     from btp_core.batch.recording import entry_of_row
     from btp_core.batch.run_file import read_run
 
-    header, row = read_run(shown.run, lambda run: (run.header, run.record(shown.name)))
+    header, row = read_run(shown.run, lambda run: (run.header, run.row(shown.name)))
     if row is None:
         raise DataError(
             Message("It holds no result for {name!r}.", name=shown.name),

@@ -60,9 +60,10 @@ def watch(
 ) -> None:
     """Watch a folder with the engine of `btp-inspect watch`; raises ``InspectError``."""
     # Imports torch: on the thread of the watch, not on the window's.
-    from btp_core.batch.engine import BatchSettings
     from btp_core.batch.run_file import read_run
-    from btp_core.watch.watching import WatchSettings, default_run_file, watch_folder
+    from btp_core.batch.settings import BatchSettings
+    from btp_core.watch.settings import WatchSettings, default_run_file
+    from btp_core.watch.watching import watch_folder
 
     settings = BatchSettings(
         folder=request.folder,

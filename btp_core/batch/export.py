@@ -14,8 +14,9 @@ from btp_core.base.files import write_atomically
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.batch.find import unchanged
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.batch.run_file import RunFile, read_run, read_table
+from btp_core.batch.run_header import RunHeader
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Found, decisions_of
 from btp_core.rendering.scored_ply import write_scored_ply
@@ -104,7 +105,7 @@ def export_run(
     return problems
 
 
-def decisions_for(record: Path | None, rows: list[ScanRecord]) -> dict[str, Found]:
+def decisions_for(record: Path | None, rows: list[ScanRow]) -> dict[str, Found]:
     """Decisions about the rows' files, by their sha256; raises ``RecordError``."""
     if record is None:
         return {}
@@ -112,7 +113,7 @@ def decisions_for(record: Path | None, rows: list[ScanRecord]) -> dict[str, Foun
         return decisions_of(opened, [row.sha256 for row in rows])
 
 
-def table_text(rows: list[ScanRecord], decisions: Mapping[str, Found] | None = None) -> str:
+def table_text(rows: list[ScanRow], decisions: Mapping[str, Found] | None = None) -> str:
     """The rows as CSV, with a heading, and the decisions by the sha256 of the scans' files."""
     decided = decisions or {}
     values = [
@@ -153,7 +154,7 @@ def _known(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _scan(path: Path, header: RunHeader, row: ScanRecord) -> Scan:
+def _scan(path: Path, header: RunHeader, row: ScanRow) -> Scan:
     points = read_run(path, lambda run: run.points(row.name))
     if points is not None:
         return Scan(np.asarray(points, dtype=np.float64))

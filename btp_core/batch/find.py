@@ -14,7 +14,7 @@ from btp_core.base.errors import DataError
 from btp_core.base.messages import Message
 from btp_core.base.opening import open_regular
 from btp_core.base.progress import CancelToken
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.scans.registry import supported_extensions
 
 
@@ -192,16 +192,16 @@ def same_state(path: Path, seen: Fingerprint) -> bool:
     return (status.st_size, status.st_mtime_ns) == (seen.size, seen.mtime_ns)
 
 
-def unchanged(path: Path, record: ScanRecord) -> bool:
-    """Whether the file is the one a record is about.
+def unchanged(path: Path, row: ScanRow) -> bool:
+    """Whether the file is the one a row is about.
 
     Same size and time: it is. Same size and another time: the content decides. A file that could
     not be read then, and cannot now, has not changed either.
     """
-    seen = Fingerprint(record.size, record.mtime_ns, record.sha256)
+    seen = Fingerprint(row.size, row.mtime_ns, row.sha256)
     try:
         if same_state(path, seen):
             return True
         return path.stat().st_size == seen.size and fingerprint(path).sha256 == seen.sha256
     except OSError:
-        return record.size == -1
+        return row.size == -1

@@ -14,7 +14,7 @@ from btp_core.inspection.limits import NO_LIMITS, Limits
 from btp_core.model.detail import Detail
 
 if TYPE_CHECKING:
-    from btp_core.batch.record import ScanRecord
+    from btp_core.batch.row import ScanRow
     from btp_core.designs.design import Design
     from btp_core.text.prompts import PromptSet
 
@@ -148,7 +148,7 @@ class ScanJob:
 class ScanOutcome:
     """A scan's row, and the bytes for the run file."""
 
-    record: ScanRecord
+    row: ScanRow
     image: bytes
 
 

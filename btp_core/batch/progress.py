@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from btp_core.base.messages import Message
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class BatchProgress:
     n_failed: int
     n_errors: int
     seconds: float
-    last: ScanRecord | None = None
+    last: ScanRow | None = None
     waiting: tuple[str, ...] = ()
 
     @property

@@ -12,8 +12,9 @@ from typing import cast
 from btp_core.base.errors import RecordError
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.batch.run_file import read_table
+from btp_core.batch.run_header import RunHeader
 from btp_core.record.entries import (
     InspectionEntry,
     Outcome,
@@ -32,7 +33,7 @@ RETRY_SECONDS = 60.0
 
 def entry_of_row(
     header: RunHeader,
-    row: ScanRecord,
+    row: ScanRow,
     *,
     source: Source,
     run_file: Path | None = None,
@@ -126,7 +127,7 @@ class Recording:
         self.problem: RecordError | None = None
         RecordFile(path, create=True, cancel=cancel).close()
 
-    def add(self, rows: Iterable[ScanRecord]) -> list[Added]:
+    def add(self, rows: Iterable[ScanRow]) -> list[Added]:
         """Add rows, and what waits; an empty list where the record cannot be written now."""
         self._waiting += [
             entry_of_row(
@@ -207,7 +208,7 @@ def record_run(
         return opened.add_all(entries)
 
 
-def _dated(row: ScanRecord, created: str) -> ScanRecord:
+def _dated(row: ScanRow, created: str) -> ScanRow:
     """A row of an earlier version of the program, with the time of its run."""
     try:
         return replace(row, time=utc_text(datetime.fromisoformat(created)))

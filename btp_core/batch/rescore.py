@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import io
 import time
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
-import torch
 
 from btp_core.base.errors import (
     CancelledError,
@@ -24,9 +20,10 @@ from btp_core.base.errors import (
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.base.version import software_version
+from btp_core.batch.in_order import in_order
 from btp_core.batch.locks import only_run_on
-from btp_core.batch.record import RunHeader, ScanRecord
-from btp_core.batch.resources import cores, machine_name
+from btp_core.batch.resources import machine_name
+from btp_core.batch.row import ScanRow
 from btp_core.batch.run_design import (
     align_as_stored,
     alignment_of,
@@ -35,6 +32,7 @@ from btp_core.batch.run_design import (
     has_points,
 )
 from btp_core.batch.run_file import RunFile, read_run, read_table
+from btp_core.batch.run_header import RunHeader
 from btp_core.batch.run_writer import (
     GROUP,
     LIBVER,
@@ -65,7 +63,7 @@ def rescore_run(
     design: Design | None = None,
     progress: ProgressCallback = no_progress,
     cancel: CancelToken | None = None,
-) -> tuple[RunHeader, list[ScanRecord]]:
+) -> tuple[RunHeader, list[ScanRow]]:
     """Score every stored encoding of a run with other prompts.
 
     Parameters
@@ -134,18 +132,18 @@ def rescore_run(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
-    def rescored(row: ScanRecord) -> tuple[ScanRecord, bytes]:
+    def rescored(row: ScanRow) -> tuple[ScanRow, bytes]:
         cancel.raise_if_cancelled()
         return _rescored(path, row, new, inspector, design, keep=output is not None)
 
-    def results() -> Iterator[tuple[ScanRecord, bytes]]:
+    def results() -> Iterator[tuple[ScanRow, bytes]]:
         with closing(in_order(rescored, rows)) as found:
             for done, result in enumerate(found):
                 progress(f"{done:,} of {len(rows):,}", done / len(rows))
                 yield result
 
     if output is None:
-        return new, [record for record, _ in results()]
+        return new, [row for row, _ in results()]
     with only_run_on(output):
         if output.exists():
             raise OutputError(
@@ -156,13 +154,13 @@ def rescore_run(
             return new, _write(writer, results())
 
 
-def _write(writer: RunWriter, results: Iterator[tuple[ScanRecord, bytes]]) -> list[ScanRecord]:
-    records = []
+def _write(writer: RunWriter, results: Iterator[tuple[ScanRow, bytes]]) -> list[ScanRow]:
+    rows = []
     committed = time.monotonic()
     try:
-        for record, image in results:
-            writer.add(record.name, image, commit=False)
-            records.append(record)
+        for row, image in results:
+            writer.add(row.name, image, commit=False)
+            rows.append(row)
             # Flushing the disk takes longer than scoring a scan.
             if time.monotonic() - committed > COMMIT_SECONDS:
                 writer.commit()
@@ -171,21 +169,21 @@ def _write(writer: RunWriter, results: Iterator[tuple[ScanRecord, bytes]]) -> li
         writer.commit()
         raise
     writer.commit()
-    return records
+    return rows
 
 
 def _rescored(
     path: Path,
-    row: ScanRecord,
+    row: ScanRow,
     header: RunHeader,
     inspector: Inspector,
     design: Design | None,
     keep: bool,
-) -> tuple[ScanRecord, bytes]:
+) -> tuple[ScanRow, bytes]:
     if row.status == "failed":
         return row, scan_image(row, None, points=False, embeddings=False) if keep else b""
 
-    def rescored(run: RunFile) -> tuple[ScanRecord, bytes]:
+    def rescored(run: RunFile) -> tuple[ScanRow, bytes]:
         if row.alignment.get("refusal") is not None:
             # No words make a scan lie on its design.
             return row, _image(run, row, None) if keep else b""
@@ -193,15 +191,13 @@ def _rescored(
         if design is not None:
             align_as_stored(path, row, encoded, design)
         field = inspector.score(encoded, header.prompts, design=design)
-        record = _judged(row, field, header, inspector)
-        return record, _image(run, record, field) if keep else b""
+        judged = _judged(row, field, header, inspector)
+        return judged, _image(run, judged, field) if keep else b""
 
     return read_run(path, rescored)
 
 
-def _judged(
-    row: ScanRecord, field: ScoreField, header: RunHeader, inspector: Inspector
-) -> ScanRecord:
+def _judged(row: ScanRow, field: ScoreField, header: RunHeader, inspector: Inspector) -> ScanRow:
     judged = field
     if not has_points(field.encoded):
         # Without points there are no regions; the verdict needs none.
@@ -223,51 +219,16 @@ def _judged(
     )
 
 
-def _image(run: RunFile, record: ScanRecord, field: ScoreField | None) -> bytes:
+def _image(run: RunFile, row: ScanRow, field: ScoreField | None) -> bytes:
     import h5py
 
     buffer = io.BytesIO()
     with h5py.File(buffer, "w", libver=LIBVER) as file:
         group = file.create_group(GROUP)
-        record.write(group)
+        row.write(group)
         if field is None:
-            run.copy_array(record.name, "scores", group)
+            run.copy_array(row.name, "scores", group)
         else:
             write_scores(group, field)
-        run.copy_array(record.name, "points", group)
+        run.copy_array(row.name, "points", group)
     return buffer.getvalue()
-
-
-S = TypeVar("S")
-T = TypeVar("T")
-_AHEAD = 2
-"""Results that may wait for each thread: enough to keep it busy, and the memory small."""
-
-
-def in_order(work: Callable[[S], T], items: Iterable[S]) -> Generator[T, None, None]:
-    """Results of ``work`` on each item, in the order of the items.
-
-    A thread for each core, each with one thread of torch: the work is mostly outside of Python's
-    lock. What the work raises is raised where its result would be; then nothing more is begun.
-
-    Parameters
-    ----------
-    work
-        Called in several threads at once.
-    items
-        Taken a few ahead of the results.
-    """
-    before = torch.get_num_threads()
-    pool = ThreadPoolExecutor(cores(), initializer=torch.set_num_threads, initargs=(1,))
-    waiting: deque[Future[T]] = deque()
-    try:
-        for item in items:
-            waiting.append(pool.submit(work, item))
-            if len(waiting) >= _AHEAD * cores():
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-        # Part of what was set for the threads holds for all of the process.
-        torch.set_num_threads(before)

@@ -9,7 +9,8 @@ import numpy as np
 
 from btp_core.base.errors import DataError, DesignError
 from btp_core.base.messages import Message
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
+from btp_core.batch.run_header import RunHeader
 from btp_core.designs.design import Design
 from btp_core.inspection.design_result import registration_of
 from btp_core.inspection.encoded import EncodedScan
@@ -48,7 +49,7 @@ def check_design(path: Path, header: RunHeader, design: Design | None) -> None:
     )
 
 
-def align_as_stored(path: Path, row: ScanRecord, encoded: EncodedScan, design: Design) -> None:
+def align_as_stored(path: Path, row: ScanRow, encoded: EncodedScan, design: Design) -> None:
     """Let the design know the stored pose of a scan, so that it need not look for it.
 
     Raises

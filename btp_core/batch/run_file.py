@@ -14,8 +14,10 @@ from btp_core.base.arrays import Float32Array
 from btp_core.base.errors import DataError
 from btp_core.base.foreign_hdf5 import DAMAGE, ForeignGroup, open_foreign
 from btp_core.base.messages import Message
+from btp_core.batch.group_names import group_name, is_scan_name, scan_name
 from btp_core.batch.journaled_file import JournaledFile
-from btp_core.batch.record import RunHeader, ScanRecord, group_name, is_scan_name, scan_name
+from btp_core.batch.row import ScanRow
+from btp_core.batch.run_header import RunHeader
 from btp_core.batch.stored_array import read_array
 from btp_core.batch.stored_encoding import read_encoding
 from btp_core.inspection.encoded import EncodedScan
@@ -105,17 +107,17 @@ class RunFile:
         """Close the file."""
         self._open.close()
 
-    def records(self) -> Iterator[ScanRecord]:
+    def rows(self) -> Iterator[ScanRow]:
         """All scans; raises :class:`DataError` where the file is damaged."""
         try:
             yield from _records(self._file.group(SCANS))
         except DAMAGE as error:
             raise damaged(self.path, error) from error
 
-    def record(self, name: str) -> ScanRecord | None:
+    def row(self, name: str) -> ScanRow | None:
         """The row of a scan, or None."""
         return self._read(
-            name, lambda group: ScanRecord.read(name, group) if "status" in group.attrs else None
+            name, lambda group: ScanRow.read(name, group) if "status" in group.attrs else None
         )
 
     def scores(self, name: str) -> Float32Array:
@@ -223,11 +225,11 @@ def read_run(path: Path | str, read: Callable[[RunFile], T]) -> T:
         return read(run)
 
 
-def read_table(path: Path | str) -> tuple[RunHeader, list[ScanRecord]]:
+def read_table(path: Path | str) -> tuple[RunHeader, list[ScanRow]]:
     """Header and all rows of a run, sorted by name; raises :class:`DataError`."""
 
-    def rows(run: RunFile) -> tuple[RunHeader, list[ScanRecord]]:
-        return run.header, sorted(run.records(), key=lambda record: record.name)
+    def rows(run: RunFile) -> tuple[RunHeader, list[ScanRow]]:
+        return run.header, sorted(run.rows(), key=lambda row: row.name)
 
     return read_run(path, rows)
 
@@ -240,7 +242,7 @@ def _state(path: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
-def _records(scans: ForeignGroup) -> Iterator[ScanRecord]:
+def _records(scans: ForeignGroup) -> Iterator[ScanRow]:
     def enter(_: str, group: ForeignGroup) -> bool:
         return "status" in group.attrs or "n_points" not in group.attrs  # which encodings have
 
@@ -249,4 +251,4 @@ def _records(scans: ForeignGroup) -> Iterator[ScanRecord]:
             continue
         name = "/".join(scan_name(part) for part in path.split("/"))
         if is_scan_name(name, path):
-            yield ScanRecord.read(name, item)
+            yield ScanRow.read(name, item)

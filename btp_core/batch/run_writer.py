@@ -13,9 +13,11 @@ from typing import Any
 from btp_core.base.errors import OutputError
 from btp_core.base.files import atomic_path
 from btp_core.base.messages import Message
+from btp_core.batch.group_names import group_name
 from btp_core.batch.journaled_file import JournaledFile, journal_path
-from btp_core.batch.record import RunHeader, ScanRecord, group_name
+from btp_core.batch.row import ScanRow
 from btp_core.batch.run_file import SCANS, check_content, damaged
+from btp_core.batch.run_header import RunHeader
 from btp_core.batch.stored_array import write_array
 from btp_core.batch.stored_encoding import points_to_store, write_encoding
 from btp_core.inspection.results import ScoreField
@@ -25,14 +27,12 @@ LIBVER = ("v108", "v108")
 GROUP = "scan"
 
 
-def scan_image(
-    record: ScanRecord, field: ScoreField | None, *, points: bool, embeddings: bool
-) -> bytes:
-    """Pack a record and, if it was inspected, its arrays.
+def scan_image(row: ScanRow, field: ScoreField | None, *, points: bool, embeddings: bool) -> bytes:
+    """Pack a row and, if it was inspected, its arrays.
 
     Parameters
     ----------
-    record
+    row
         The row.
     field
         Scores; None for a failed scan.
@@ -44,7 +44,7 @@ def scan_image(
     buffer = io.BytesIO()
     with h5py.File(buffer, "w", libver=LIBVER) as file:
         group = file.create_group(GROUP)
-        record.write(group)
+        row.write(group)
         if field is not None:
             write_scores(group, field)
             encoded = field.encoded

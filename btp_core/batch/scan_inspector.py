@@ -11,11 +11,11 @@ from btp_core.base.progress import Deadline
 from btp_core.base.version import software_version
 from btp_core.batch.find import Fingerprint, fingerprint, same_state
 from btp_core.batch.jobs import Ended, RunFacts, ScanJob, ScanOutcome, WorkerSetup
-from btp_core.batch.record import ScanRecord
 from btp_core.batch.resources import machine_name
+from btp_core.batch.row import ScanRow
+from btp_core.batch.row_of_scan import row_of_scan
 from btp_core.batch.run_design import design_facts
 from btp_core.batch.run_writer import scan_image
-from btp_core.batch.scan_record import scan_record
 from btp_core.inspection.inspector import Inspector
 from btp_core.inspection.results import ScoreField
 from btp_core.record.entries import now
@@ -60,7 +60,7 @@ class ScanInspector:
         )
 
     def inspect(self, job: ScanJob) -> ScanOutcome:
-        """Inspect a scan; whatever is wrong with it becomes a failed record."""
+        """Inspect a scan; whatever is wrong with it becomes a failed row."""
         try:
             return self._inspect(job)
         except InspectError as error:
@@ -101,18 +101,18 @@ class ScanInspector:
         verdict = self._inspector.judge(
             field, self._setup.threshold, deadline, limits=self._setup.limits
         )
-        record = scan_record(job.name, scan, field, verdict, seen, read_seconds)
-        return self._outcome(record, field)
+        row = row_of_scan(job.name, scan, field, verdict, seen, read_seconds)
+        return self._outcome(row, field)
 
     def _limits_before_hashing(self, path: Path) -> None:
         """Say what is wrong with a folder, a pipe, an empty or a huge file before reading it."""
         if not path.is_file() or not 0 < path.stat().st_size <= self._limits.max_bytes:
             read_scan(path, self._limits)
 
-    def _outcome(self, record: ScanRecord, field: ScoreField) -> ScanOutcome:
+    def _outcome(self, row: ScanRow, field: ScoreField) -> ScanOutcome:
         setup = self._setup
-        image = scan_image(record, field, points=setup.points, embeddings=setup.embeddings)
-        return ScanOutcome(record, image)
+        image = scan_image(row, field, points=setup.points, embeddings=setup.embeddings)
+        return ScanOutcome(row, image)
 
 
 def failed(job: ScanJob, error: str) -> ScanOutcome:
@@ -121,7 +121,7 @@ def failed(job: ScanJob, error: str) -> ScanOutcome:
         seen = fingerprint(Path(job.path))
     except (OSError, ValueError):
         seen = Fingerprint()
-    record = ScanRecord(
+    row = ScanRow(
         job.name,
         "failed",
         error,
@@ -130,7 +130,7 @@ def failed(job: ScanJob, error: str) -> ScanOutcome:
         sha256=seen.sha256,
         time=now(),
     )
-    return ScanOutcome(record, scan_image(record, None, points=False, embeddings=False))
+    return ScanOutcome(row, scan_image(row, None, points=False, embeddings=False))
 
 
 class InlineExecutor:

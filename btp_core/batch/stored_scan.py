@@ -14,8 +14,9 @@ from btp_core.base.arrays import Float32Array
 from btp_core.base.errors import DataError
 from btp_core.base.messages import Message
 from btp_core.batch.find import unchanged
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.batch.run_file import RunFile, read_run
+from btp_core.batch.run_header import RunHeader
 from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.result_file import MISSING
 from btp_core.inspection.results import DesignLabel, Provenance, Region, ScoreField, Verdict
@@ -29,7 +30,7 @@ class StoredScan:
 
     Attributes
     ----------
-    header, record
+    header, row
         Of the run, and of the scan.
     scan
         Its points; a cloud even where the file is a mesh, for faces are not kept.
@@ -44,7 +45,7 @@ class StoredScan:
     """
 
     header: RunHeader
-    record: ScanRecord
+    row: ScanRow
     scan: Scan
     field: ScoreField
     verdict: Verdict
@@ -59,7 +60,7 @@ def read_stored_scan(path: Path, name: str) -> StoredScan:
     path
         The run file, which may be growing.
     name
-        Of the scan, as in its record.
+        Of the scan, as in its row.
 
     Raises
     ------
@@ -72,9 +73,9 @@ def read_stored_scan(path: Path, name: str) -> StoredScan:
 
     def read(
         run: RunFile,
-    ) -> tuple[RunHeader, ScanRecord, Any, Float32Array, Float32Array | None, EncodedScan | None]:
-        record = run.record(name)
-        if record is None or record.status != "done":
+    ) -> tuple[RunHeader, ScanRow, Any, Float32Array, Float32Array | None, EncodedScan | None]:
+        row = run.row(name)
+        if row is None or row.status != "done":
             raise DataError(
                 Message("It holds no result for {name!r}.", name=name),
                 path=path,
@@ -84,13 +85,13 @@ def read_stored_scan(path: Path, name: str) -> StoredScan:
         if encoding is not None and encoding.divided is not None:
             encoding = None
         measured = run.scores(name), run.deviation(name)
-        return run.header, record, run.points(name), *measured, encoding
+        return run.header, row, run.points(name), *measured, encoding
 
-    header, record, points, scores, deviation, encoding = read_run(path, read)
+    header, row, points, scores, deviation, encoding = read_run(path, read)
     source = Path(header.folder) / name
     if points is not None:
         scan = Scan(np.asarray(points, dtype=np.float64), path=source)
-    elif unchanged(source, record):
+    elif unchanged(source, row):
         scan = read_scan(source)
     else:
         raise DataError(
@@ -106,13 +107,13 @@ def read_stored_scan(path: Path, name: str) -> StoredScan:
             path=path,
             next_step="Check the folder again.",
         )
-    field = replace(_field(scan, scores, header, record), deviation=deviation)
+    field = replace(_field(scan, scores, header, row), deviation=deviation)
     if encoding is not None:
         encoding = replace(encoding, scan=scan)
-    return StoredScan(header, record, scan, field, _verdict(header, record), encoding)
+    return StoredScan(header, row, scan, field, _verdict(header, row), encoding)
 
 
-def _field(scan: Scan, scores: Float32Array, header: RunHeader, record: ScanRecord) -> ScoreField:
+def _field(scan: Scan, scores: Float32Array, header: RunHeader, row: ScanRow) -> ScoreField:
     valid = np.isfinite(scores)
     nothing = EncodedScan(
         scan=scan,
@@ -129,19 +130,19 @@ def _field(scan: Scan, scores: Float32Array, header: RunHeader, record: ScanReco
         software_version=header.software_version,
         model_name=header.model_name,
         model_sha256=header.model_sha256,
-        device=record.device,
+        device=row.device,
         seed=header.seed,
         prompts=header.prompts,
     )
     return ScoreField(
         point_scores=scores,
-        object_score=record.object_score,
+        object_score=row.object_score,
         type_names=(),
         type_scores=None,
         encoded=nothing,
         provenance=provenance,
         seconds=0.0,
-        warnings=record.warnings,
+        warnings=row.warnings,
         design=_label(header),
     )
 
@@ -158,22 +159,22 @@ def _label(header: RunHeader) -> DesignLabel | None:
     )
 
 
-def _verdict(header: RunHeader, record: ScanRecord) -> Verdict:
+def _verdict(header: RunHeader, row: ScanRow) -> Verdict:
     try:
-        regions = tuple(_region(entry) for entry in record.regions)
+        regions = tuple(_region(entry) for entry in row.regions)
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(
             Message(
-                "The regions of {name!r} are malformed ({reason}).", name=record.name, reason=error
+                "The regions of {name!r} are malformed ({reason}).", name=row.name, reason=error
             ),
             next_step="Check the folder again.",
         ) from error
     return Verdict(
-        record.verdict or "not checked",
+        row.verdict or "not checked",
         header.threshold,
-        record.object_score,
+        row.object_score,
         regions,
-        record.reason,
+        row.reason,
     )
 
 

@@ -26,7 +26,7 @@ from btp_core.cli.terminal import say_warnings
 from btp_core.cli.threshold import NOT_GIVEN
 
 if TYPE_CHECKING:
-    from btp_core.batch.engine import BatchResult
+    from btp_core.batch.run import BatchResult
 
 SHOWN_ROWS = 20
 
@@ -97,7 +97,8 @@ def register(app: typer.Typer) -> None:
         Exit code 0: all passed. 1: at least one failed. 2: none failed, but not all could be
         inspected, or the input is wrong.
         """
-        from btp_core.batch.engine import BatchSettings, run_batch
+        from btp_core.batch.run import run_batch
+        from btp_core.batch.settings import BatchSettings
         from btp_core.cli.record import pattern_of
         from btp_core.report.write import check_target
 
@@ -137,7 +138,7 @@ def register(app: typer.Typer) -> None:
         if as_json:
             print_json(
                 result.header,
-                result.records,
+                result.rows,
                 n_skipped=result.n_skipped,
                 seconds=result.seconds,
                 warnings=warnings,
@@ -147,19 +148,19 @@ def register(app: typer.Typer) -> None:
             _say(result, output)
         if report is not None:
             make_report(output, report, record=record, say=not as_json)
-        raise typer.Exit(exit_code_of_rows(result.records))
+        raise typer.Exit(exit_code_of_rows(result.rows))
 
 
 def _say(result: BatchResult, output: Path) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    records = result.records
-    worst = sorted(records, key=lambda record: (record.status == "done", -record.object_score))
+    rows = result.rows
+    worst = sorted(rows, key=lambda row: (row.status == "done", -row.object_score))
     print_rows(worst[:SHOWN_ROWS])
-    if len(records) > SHOWN_ROWS:
-        print(shown_text(f"and {len(records) - SHOWN_ROWS:,} more: btp-inspect show {output}"))
-    print_summary(records, result.header)
+    if len(rows) > SHOWN_ROWS:
+        print(shown_text(f"and {len(rows) - SHOWN_ROWS:,} more: btp-inspect show {output}"))
+    print_summary(rows, result.header)
     skipped = f", {result.n_skipped:,} of them done before" if result.n_skipped else ""
     Console(highlight=False).print(
         Text(shown_text(f"wrote {output} in {result.seconds:.1f} s{skipped}")), soft_wrap=True

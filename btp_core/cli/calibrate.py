@@ -16,7 +16,7 @@ from btp_core.cli.run_table import print_rows
 from btp_core.cli.terminal import say_warnings
 
 if TYPE_CHECKING:
-    from btp_core.batch.engine import BatchResult
+    from btp_core.batch.run import BatchResult
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +46,8 @@ def register(app: typer.Typer) -> None:
         A design is the better way: see `btp-inspect design create`. It is made of the same
         scans, has a threshold of its own, and also aligns and measures each scan.
         """
-        from btp_core.batch.engine import BatchSettings, run_batch
+        from btp_core.batch.run import run_batch
+        from btp_core.batch.settings import BatchSettings
 
         with tempfile.TemporaryDirectory(prefix="btp-calibrate-") as place:
             settings = BatchSettings(
@@ -72,8 +73,8 @@ def _keep(result: BatchResult, output: Path, false_alarms: float) -> None:
 
     say_warnings(result.warnings)
     header = result.header
-    scores = [r.object_score for r in result.records if r.verdict in ("pass", "fail")]
-    left_out = [r for r in result.records if r.verdict not in ("pass", "fail")]
+    scores = [r.object_score for r in result.rows if r.verdict in ("pass", "fail")]
+    left_out = [r for r in result.rows if r.verdict not in ("pass", "fail")]
     if left_out:
         print(f"{len(left_out)} scans could not be inspected and do not count:", file=sys.stderr)
         print_rows(left_out)

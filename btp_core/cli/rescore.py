@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
         reference = load_design(design)
         inspector = options.load()
         with stoppable("Rescoring", "") as (progress, cancel):
-            header, records = rescore_run(
+            header, rows = rescore_run(
                 run,
                 words,
                 inspector,
@@ -62,8 +62,8 @@ def register(app: typer.Typer) -> None:
                 cancel=cancel,
             )
         if as_json:
-            print_json(header, records)
+            print_json(header, rows)
         else:
-            print_rows(records)
-            print_summary(records, header)
-        raise typer.Exit(exit_code_of_rows(records))
+            print_rows(rows)
+            print_summary(rows, header)
+        raise typer.Exit(exit_code_of_rows(rows))

@@ -14,82 +14,83 @@ from btp_core.cli.exit_codes import ExitCode
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from btp_core.batch.record import RunHeader, ScanRecord
+    from btp_core.batch.row import ScanRow
+    from btp_core.batch.run_header import RunHeader
     from btp_core.record.search import Found
 
 
-def exit_code_of_rows(records: Iterable[ScanRecord]) -> ExitCode:
+def exit_code_of_rows(rows: Iterable[ScanRow]) -> ExitCode:
     """1 if any scan failed inspection; else 2 if any was not inspected; else 0."""
     code = ExitCode.PASSED
-    for record in records:
-        if record.verdict == "fail":
+    for row in rows:
+        if row.verdict == "fail":
             return ExitCode.FAILED
-        if record.verdict != "pass":
+        if row.verdict != "pass":
             code = ExitCode.USAGE
     return code
 
 
-def print_json(header: RunHeader, records: Sequence[ScanRecord], **more: Any) -> None:
+def print_json(header: RunHeader, rows: Sequence[ScanRow], **more: Any) -> None:
     """The run as one JSON object, and nothing else; ASCII, so that any name survives."""
     provenance = {name: getattr(header, name) for name in header.__dataclass_fields__}
     provenance["prompts"] = header.prompts.to_dict()
     table = {
         "schema": "btp-inspect/run",
         "schema_version": 1,
-        **summary(records),
+        **summary(rows),
         **more,
         "provenance": provenance,
-        "scans": [record.to_dict() for record in records],
+        "scans": [row.to_dict() for row in rows],
     }
     sys.stdout.write(json.dumps(table, indent=2, default=_plain) + "\n")
 
 
-def summary(records: Sequence[ScanRecord]) -> dict[str, int]:
+def summary(rows: Sequence[ScanRow]) -> dict[str, int]:
     """How many scans, and how they did."""
-    verdicts = [record.verdict for record in records]
+    verdicts = [row.verdict for row in rows]
     return {
-        "n_scans": len(records),
+        "n_scans": len(rows),
         "n_passed": verdicts.count("pass"),
         "n_failed": verdicts.count("fail"),
         "n_not_checked": verdicts.count("not checked"),
-        "n_errors": sum(record.status == "failed" for record in records),
+        "n_errors": sum(row.status == "failed" for row in rows),
     }
 
 
-def print_rows(records: Sequence[ScanRecord], decisions: Mapping[str, Found] | None = None) -> None:
+def print_rows(rows: Sequence[ScanRow], decisions: Mapping[str, Found] | None = None) -> None:
     """A table of scans; with decisions by the sha256 of their files, these beside the verdicts."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     styles = {"pass": "green", "fail": "bold red"}
-    measured = any(record.alignment for record in records)
+    measured = any(row.alignment for row in rows)
     left_out = {"deviation"} if not measured else set()
     left_out |= {"decision"} if not decisions else set()
     columns = ("verdict", "decision", "score", "deviation", "regions", "points", "seconds", "scan")
     table = Table(*(one for one in columns if one not in left_out), box=None)
-    for record in records:
+    for row in rows:
         # Line breaks and the like in names must not break the table.
-        name = shown_text(record.name)
-        done = record.status == "done"
-        why = record.error or (record.reason if record.verdict == "not checked" else "")
-        deviation = record.largest_deviation
+        name = shown_text(row.name)
+        done = row.status == "done"
+        why = row.error or (row.reason if row.verdict == "not checked" else "")
+        deviation = row.largest_deviation
         table.add_row(
-            Text(record.verdict or "error", style=styles.get(record.verdict, "yellow")),
-            *([_decided(decisions.get(record.sha256))] if decisions else []),
-            "-" if isnan(record.object_score) else f"{record.object_score:.3f}",
+            Text(row.verdict or "error", style=styles.get(row.verdict, "yellow")),
+            *([_decided(decisions.get(row.sha256))] if decisions else []),
+            "-" if isnan(row.object_score) else f"{row.object_score:.3f}",
             *(["-" if isnan(deviation) else f"{deviation:+.3g}"] if measured else []),
-            str(len(record.regions)) if done else "-",
-            f"{record.n_points:,}" if done else "-",
-            f"{record.seconds:.2f}" if done else "-",
+            str(len(row.regions)) if done else "-",
+            f"{row.n_points:,}" if done else "-",
+            f"{row.seconds:.2f}" if done else "-",
             Text(f"{name}: {shown_text(why)}" if why else name),
         )
     Console(highlight=False).print(table)
 
 
-def print_summary(records: Sequence[ScanRecord], header: RunHeader) -> None:
+def print_summary(rows: Sequence[ScanRow], header: RunHeader) -> None:
     """One line, and another for the design if there is one."""
-    counts = summary(records)
+    counts = summary(rows)
     print(
         f"{counts['n_scans']:,} scans: {counts['n_passed']:,} passed, "
         f"{counts['n_failed']:,} failed, {counts['n_not_checked']:,} not checked, "

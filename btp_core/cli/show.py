@@ -13,7 +13,7 @@ from btp_core.cli.options import JsonOption
 from btp_core.cli.run_table import print_json, print_rows, print_summary
 
 if TYPE_CHECKING:
-    from btp_core.batch.record import ScanRecord
+    from btp_core.batch.row import ScanRow
     from btp_core.record.search import Found
 
 
@@ -56,19 +56,19 @@ def register(app: typer.Typer) -> None:
         from btp_core.batch.export import decisions_for
         from btp_core.batch.run_file import read_table
 
-        header, records = read_table(run)
-        rows = sorted_rows([row for row in records if _wanted(row, only)], sort)[:limit]
+        header, all_rows = read_table(run)
+        rows = sorted_rows([row for row in all_rows if _wanted(row, only)], sort)[:limit]
         decisions = decisions_for(record, rows)
         if as_json:
             print_json(header, rows, **_decisions(rows, decisions))
             return
         print_rows(rows, decisions)
-        print_summary(records, header)
+        print_summary(all_rows, header)
 
 
-def sorted_rows(records: list[ScanRecord], by: SortBy) -> list[ScanRecord]:
+def sorted_rows(rows: list[ScanRow], by: SortBy) -> list[ScanRow]:
     """Rows in order; equal ones by name."""
-    keys: dict[SortBy, Callable[[ScanRecord], Any]] = {
+    keys: dict[SortBy, Callable[[ScanRow], Any]] = {
         SortBy.NAME: lambda row: row.name,
         # A scan without a score comes last.
         SortBy.SCORE: lambda row: (row.status != "done", -row.object_score, row.name),
@@ -77,16 +77,16 @@ def sorted_rows(records: list[ScanRecord], by: SortBy) -> list[ScanRecord]:
         SortBy.POINTS: lambda row: (-row.n_points, row.name),
         SortBy.SECONDS: lambda row: (-row.seconds, row.name),
     }
-    return sorted(records, key=keys[by])
+    return sorted(rows, key=keys[by])
 
 
-def _wanted(record: ScanRecord, which: Which) -> bool:
+def _wanted(row: ScanRow, which: Which) -> bool:
     if which is Which.ALL:
         return True
-    return (record.verdict or "error") == which.value
+    return (row.verdict or "error") == which.value
 
 
-def _decisions(rows: list[ScanRecord], decisions: Mapping[str, Found]) -> dict[str, Any]:
+def _decisions(rows: list[ScanRow], decisions: Mapping[str, Found]) -> dict[str, Any]:
     """Decisions by the scans' names, as part of the JSON; nothing where there are none."""
     names = ("decision", "decided_by", "decided_at", "decision_reason", "note")
     known = {

@@ -98,11 +98,12 @@ def register(app: typer.Typer) -> None:
         """
         from dataclasses import replace
 
-        from btp_core.batch.engine import BatchSettings
+        from btp_core.batch.settings import BatchSettings
         from btp_core.cli.record import pattern_of
         from btp_core.report.write import check_target
         from btp_core.watch.after import AfterCommand
-        from btp_core.watch.watching import WatchSettings, default_run_file, watch_folder
+        from btp_core.watch.settings import WatchSettings, default_run_file
+        from btp_core.watch.watching import watch_folder
 
         reference = load_design(design)
         batch = BatchSettings(
@@ -141,8 +142,8 @@ class _Teller:
         from btp_core.watch.news import ScanWatched, WatchStarted, WatchState, WatchWarning
 
         match news:
-            case WatchStarted(header=header, records=records):
-                known = f", {len(records):,} inspected before" if records else ""
+            case WatchStarted(header=header, rows=rows):
+                known = f", {len(rows):,} inspected before" if rows else ""
                 self.say(f"watching {header.folder} into {self._output}{known}; Ctrl-C ends it")
             case WatchState(folder_there=True, n_waiting=waiting) if waiting:
                 self.say(f"{waiting:,} waiting")
@@ -160,7 +161,7 @@ class _Teller:
     def _tell_result(self, news: ScanWatched) -> None:
         from btp_core.base.shown_text import shown_text
 
-        row = news.record
+        row = news.row
         document = _document(news, self._output)
         if self._as_json:
             print(json.dumps(document), flush=True)
@@ -177,7 +178,7 @@ def _document(news: ScanWatched, output: Path) -> dict[str, Any]:
     return {
         "schema": "btp-inspect/watched",
         "schema_version": 1,
-        **news.record.to_dict(),
+        **news.row.to_dict(),
         "inspection": news.inspection,
         "run_file": str(output.absolute()),
     }

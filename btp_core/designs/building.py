@@ -12,8 +12,8 @@ from btp_core.base.arrays import Float32Array, Float64Array, UInt8Array
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.designs.deviation import SCALES, Deviation, measure_deviation
 from btp_core.designs.fitted import FITTED
+from btp_core.designs.quantize import NORMAL_STEP, length_step, rounded
 from btp_core.designs.reference import Reference
-from btp_core.designs.rounding import NORMAL_STEP, length_step, rounded
 from btp_core.designs.tolerance import good_differences, spread_of, spread_terms
 from btp_core.designs.weights import ReferenceKind
 from btp_core.geometry.neighbours import exact_nearest

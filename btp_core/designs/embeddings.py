@@ -13,8 +13,8 @@ from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
 from btp_core.designs.inspector import EncodedLike
+from btp_core.designs.quantize import rounded
 from btp_core.designs.reference import Reference
-from btp_core.designs.rounding import rounded
 from btp_core.geometry.neighbours import exact_nearest
 from btp_core.geometry.registration.poses import RigidPose
 from btp_core.geometry.thinning import thin_to

@@ -15,8 +15,8 @@ from btp_core.base.messages import Message
 from btp_core.designs.building import GoodPart
 from btp_core.designs.cad import sample_surface
 from btp_core.designs.content import Source
+from btp_core.designs.quantize import length_step, rounded
 from btp_core.designs.refusal import MIN_FIT
-from btp_core.designs.rounding import length_step, rounded
 from btp_core.designs.weights import ReferenceKind, kind_of
 from btp_core.geometry.registration.target import diameter
 from btp_core.scans.scan import Scan

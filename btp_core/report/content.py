@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from btp_core.base.shown_text import shown_text
 from btp_core.base.version import software_version
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
+from btp_core.batch.run_header import RunHeader
 from btp_core.inspection.limits import Limits
 from btp_core.inspection.result_file import MISSING
 from btp_core.report.history import RunHistory, decision_text
@@ -87,7 +88,7 @@ class ReportRow:
     key
         Its number in the report, from 1; names of pages and pictures are made of it.
     name, error, reason, warnings
-        As in ``record``, fit to be shown.
+        As in ``scan``, fit to be shown.
     detailed
         Whether it has a page of its own.
     units
@@ -97,7 +98,7 @@ class ReportRow:
     """
 
     key: int
-    record: ScanRecord
+    scan: ScanRow
     outcome: Outcome
     name: str
     error: str
@@ -121,12 +122,12 @@ class ReportRow:
     @property
     def residual(self) -> float:
         """Typical deviation of the scan as a whole; NaN where it was not compared."""
-        return _number(self.record.alignment.get("residual"))
+        return _number(self.scan.alignment.get("residual"))
 
     @property
     def alignment(self) -> str:
         """How well the scan lies on its design, in plain words; empty without one."""
-        known = self.record.alignment
+        known = self.scan.alignment
         if not known:
             return ""
         fit = _number(known.get("fit")) if self.measured else math.nan
@@ -202,72 +203,72 @@ class ReportContent:
 
 
 def report_content(
-    header: RunHeader, records: Sequence[ScanRecord], history: RunHistory | None = None
+    header: RunHeader, scans: Sequence[ScanRow], history: RunHistory | None = None
 ) -> ReportContent:
     """Put a run in order.
 
     Parameters
     ----------
-    header, records
+    header, scans
         As read from a run file; nothing in them is trusted to be well formed.
     history
         What the inspection record adds, if there is one.
     """
     history = history or RunHistory()
-    worst_first = sorted(records, key=_badness)
-    counts = Counter(_outcome(record) for record in records)
-    n_bad = len(records) - counts["pass"]
+    worst_first = sorted(scans, key=_badness)
+    counts = Counter(_outcome(scan) for scan in scans)
+    n_bad = len(scans) - counts["pass"]
     rows = tuple(
-        _row(number, record, header, history, detailed=number <= min(n_bad, MAX_DETAILED))
-        for number, record in enumerate(worst_first[:MAX_ROWS], start=1)
+        _row(number, scan, header, history, detailed=number <= min(n_bad, MAX_DETAILED))
+        for number, scan in enumerate(worst_first[:MAX_ROWS], start=1)
     )
     return ReportContent(
         title=shown_text(PurePath(header.folder).name or header.folder),
         header=header,
         counts={outcome: counts[outcome] for outcome in LOOKS},
-        n_scans=len(records),
-        n_points=int(_total(record.n_points for record in records)),
-        scores=tuple(r.object_score for r in records if 0 <= r.object_score <= 1),
+        n_scans=len(scans),
+        n_points=int(_total(scan.n_points for scan in scans)),
+        scores=tuple(r.object_score for r in scans if 0 <= r.object_score <= 1),
         rows=rows,
-        facts=_facts(header, records),
+        facts=_facts(header, scans),
         prompts=_prompts(header),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         history=history,
     )
 
 
-def _outcome(record: ScanRecord) -> Outcome:
-    if record.status == "failed":
+def _outcome(scan: ScanRow) -> Outcome:
+    if scan.status == "failed":
         return "error"
-    if record.verdict == "fail":
+    if scan.verdict == "fail":
         return "fail"
-    return "pass" if record.verdict == "pass" else "not checked"
+    return "pass" if scan.verdict == "pass" else "not checked"
 
 
-def _badness(record: ScanRecord) -> tuple[int, float, str]:
-    score = record.object_score
-    return list(LOOKS).index(_outcome(record)), -score if math.isfinite(score) else 0, record.name
+def _badness(scan: ScanRow) -> tuple[int, float, str]:
+    score = scan.object_score
+    return list(LOOKS).index(_outcome(scan)), -score if math.isfinite(score) else 0, scan.name
 
 
 def _row(
-    number: int, record: ScanRecord, header: RunHeader, history: RunHistory, *, detailed: bool
+    number: int, scan: ScanRow, header: RunHeader, history: RunHistory, *, detailed: bool
 ) -> ReportRow:
     return ReportRow(
         key=number,
-        record=record,
-        outcome=_outcome(record),
-        name=shown_text(record.name),
-        error=shown_text(record.error),
-        reason=shown_text(record.reason),
-        warnings=tuple(shown_text(str(warning)) for warning in record.warnings),
+        scan=scan,
+        outcome=_outcome(scan),
+        name=shown_text(scan.name),
+        error=shown_text(scan.error),
+        reason=shown_text(scan.reason),
+        warnings=tuple(shown_text(str(warning)) for warning in scan.warnings),
         regions=tuple(
             _region(index, region)
-            for index, region in enumerate(record.regions[:MAX_REGIONS], start=1)
+            for index, region in enumerate(scan.regions[:MAX_REGIONS], start=1)
             if isinstance(region, dict)
         ),
         detailed=detailed,
-        units=shown_text(header.design_units) if record.alignment else "",
-        decision=decision_text(history.decisions.get(record.sha256)),
+        units=shown_text(header.design_units) if scan.alignment else "",
+        decision=decision_text(history.decisions.get(scan.sha256)),
     )
 
 
@@ -305,8 +306,8 @@ def _total(values: Iterable[float]) -> float:
     return sum(value for value in values if math.isfinite(value) and value > 0)
 
 
-def _facts(header: RunHeader, records: Sequence[ScanRecord]) -> tuple[tuple[str, str], ...]:
-    devices = sorted({record.device for record in records if record.device} - {header.device})
+def _facts(header: RunHeader, scans: Sequence[ScanRow]) -> tuple[tuple[str, str], ...]:
+    devices = sorted({scan.device for scan in scans if scan.device} - {header.device})
     facts = [
         ("Folder", header.folder),
         ("Inspected", time_text(header.created)),
@@ -321,8 +322,8 @@ def _facts(header: RunHeader, records: Sequence[ScanRecord]) -> tuple[tuple[str,
         ("Device", ", ".join([header.device, *devices])),
         ("Machine", header.machine or "not told"),
         ("Seed", str(header.seed)),
-        ("Time of inspection", seconds_text(_total(r.seconds for r in records))),
-        ("Size of the scans", bytes_text(int(_total(r.size for r in records)))),
+        ("Time of inspection", seconds_text(_total(r.seconds for r in scans))),
+        ("Size of the scans", bytes_text(int(_total(r.size for r in scans)))),
     ]
     return tuple((name, shown_text(value)) for name, value in facts)
 

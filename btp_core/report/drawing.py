@@ -70,14 +70,14 @@ def draw_all(
 
 def _job(run: Path, content: ReportContent, row: ReportRow) -> PictureJob:
     stored = None
-    if row.record.status == "done":
+    if row.scan.status == "done":
 
         def read(opened: RunFile) -> PictureSource:
-            source = Path(content.header.folder) / row.record.name
-            name = row.record.name
+            source = Path(content.header.folder) / row.scan.name
+            name = row.scan.name
             measured = opened.deviation(name) if row.measured else None
             return PictureSource(
-                row.record, source, opened.scores(name), opened.points(name), measured
+                row.scan, source, opened.scores(name), opened.points(name), measured
             )
 
         try:

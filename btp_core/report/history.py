@@ -9,7 +9,8 @@ from pathlib import Path
 
 from btp_core.base.errors import DesignError
 from btp_core.base.shown_text import shown_text
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
+from btp_core.batch.run_header import RunHeader
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Found, Query, decisions_of, design_files
 from btp_core.report.texts import time_text
@@ -40,7 +41,7 @@ class RunHistory:
     n_inspections: int = 0
 
 
-def run_history(path: Path, header: RunHeader, rows: Sequence[ScanRecord]) -> RunHistory:
+def run_history(path: Path, header: RunHeader, rows: Sequence[ScanRow]) -> RunHistory:
     """Look up a run's scans and its design in a record; raises ``RecordError``."""
     from btp_core.record.trends import trends
     from btp_core.report.control_picture import chart_picture

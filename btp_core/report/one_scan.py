@@ -13,9 +13,9 @@ from btp_core.base.files import write_atomically
 from btp_core.base.progress import CancelToken
 from btp_core.base.version import software_version
 from btp_core.batch.find import Fingerprint, fingerprint
-from btp_core.batch.record import RunHeader
 from btp_core.batch.resources import machine_name
-from btp_core.batch.scan_record import scan_record
+from btp_core.batch.row_of_scan import row_of_scan
+from btp_core.batch.run_header import RunHeader
 from btp_core.inspection.results import ScoreField, Verdict
 from btp_core.report.content import ReportContent, report_content
 from btp_core.report.page import render_one_scan
@@ -107,8 +107,8 @@ def _content(scan: Scan, field: ScoreField, verdict: Verdict, units: str) -> Rep
             design_sha256=design.sha256,
             design_units=design.units,
         )
-    record = scan_record(path.name, scan, field, verdict, _fingerprint(path))
-    content = report_content(header, [record])
+    inspected = row_of_scan(path.name, scan, field, verdict, _fingerprint(path))
+    content = report_content(header, [inspected])
     (row,) = content.rows
     # A page of its own whatever the verdict.
     row = replace(row, detailed=True, regions=row.regions[:MOST_REGIONS], units=row.units or units)
@@ -126,7 +126,7 @@ def _pictures(content: ReportContent, scan: Scan, field: ScoreField) -> ScanPict
     (row,) = content.rows
     deviation = field.deviation if row.measured else None
     source = PictureSource(
-        row.record,
+        row.scan,
         scan.path or Path(),
         np.asarray(field.point_scores, dtype=np.float32),
         scan.points,

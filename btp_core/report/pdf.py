@@ -136,7 +136,7 @@ def _table(
 
 
 def _row(paper: Paper, content: ReportContent, row: ReportRow, own: ScanPictures) -> None:
-    record, inspected = row.record, row.record.status == "done"
+    scan, inspected = row.scan, row.scan.status == "done"
     paper.set_font("report", "", 8)
     sub = row.error or row.decision or row.folder
     n_lines = min(len(paper.wrapped(70, row.file)), 4) + min(len(paper.wrapped(70, sub)), 3)
@@ -153,10 +153,10 @@ def _row(paper: Paper, content: ReportContent, row: ReportRow, own: ScanPictures
     paper.verdict(MARGIN + 92, y + 1.5, row, size=7.5)
     threshold = content.header.threshold
     values = (
-        score_text(record.object_score, threshold),
+        score_text(scan.object_score, threshold),
         str(len(row.regions)) if inspected else DASH,
-        f"{record.n_points:,}" if inspected else DASH,
-        seconds_text(record.seconds) if inspected else DASH,
+        f"{scan.n_points:,}" if inspected else DASH,
+        seconds_text(scan.seconds) if inspected else DASH,
     )
     for value, (left, width, _) in zip(values, _COLUMNS[3:], strict=True):
         paper.say(MARGIN + left, y + 1.5, width, value, size=8, align=Align.R, lines=1)

@@ -44,7 +44,7 @@ def scan_page(
 
     With ``particulars``, which stand first and may be none, all of it fits on one page.
     """
-    record, threshold = row.record, content.header.threshold
+    scan, threshold = row.scan, content.header.threshold
     paper.rule(MARGIN, strong=True)
     y = paper.verdict(MARGIN, 20, row, size=9) + 1.5
     if row.folder:
@@ -68,36 +68,36 @@ def scan_page(
         y += -(-len(own.views) // across) * (0.75 * width + foot)
         paper.set_y(y)
         scale(paper, threshold)
-    elif record.status == "done":
+    elif scan.status == "done":
         paper.set_y(paper.say(MARGIN, y, WIDTH, own.missing, color=MUTED))
     else:
         paper.set_y(y)
     paper.set_y(paper.get_y() + 1.5)
     facts_table(paper, _facts(row, threshold))
-    if record.status == "done":
+    if scan.status == "done":
         # Last: a long table goes on on the next page, where a few facts would stand alone.
         _regions(paper, row, threshold)
 
 
 def _facts(row: ReportRow, threshold: float) -> list[tuple[str, str]]:
-    record = row.record
+    scan = row.scan
     facts = [("Decision", row.decision)] if row.decision else []
-    if record.status == "done":
-        points = f"{record.n_points:,} in the file, {record.n_working_points:,} worked on"
-        if record.n_not_checked:
-            points += f", {record.n_not_checked:,} without a measurement"
-        score = score_text(record.object_score, threshold)
+    if scan.status == "done":
+        points = f"{scan.n_points:,} in the file, {scan.n_working_points:,} worked on"
+        if scan.n_not_checked:
+            points += f", {scan.n_not_checked:,} without a measurement"
+        score = score_text(scan.object_score, threshold)
         facts += [
             ("Object score", f"{score} at a threshold of {threshold_text(threshold)}"),
             ("Points", points),
-            ("Time", seconds_text(record.seconds)),
+            ("Time", seconds_text(scan.seconds)),
         ]
         if row.alignment:
             facts.append(("Alignment", row.alignment))
-    if record.size >= 0:
-        facts.append(("File", bytes_text(record.size)))
-    if record.sha256:
-        facts.append(("SHA-256", record.sha256))
+    if scan.size >= 0:
+        facts.append(("File", bytes_text(scan.size)))
+    if scan.sha256:
+        facts.append(("SHA-256", scan.sha256))
     return [*facts, *(("Note", warning) for warning in row.warnings)]
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from btp_core.base.arrays import Float32Array
 from btp_core.base.errors import InspectError
 from btp_core.batch.find import unchanged
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.scans.reading import read_scan
 from btp_core.scans.scan import Scan
 
@@ -26,7 +26,7 @@ class PictureSource:
 
     Attributes
     ----------
-    record
+    row
         The row.
     source
         The scan's file, which may be gone.
@@ -38,7 +38,7 @@ class PictureSource:
         ``(N,)`` from the design, or None without one.
     """
 
-    record: ScanRecord
+    row: ScanRow
     source: Path
     scores: Float32Array
     points: NDArray[Any] | None
@@ -85,10 +85,10 @@ def drawable_scan(stored: PictureSource) -> Scan:
 
 def _from_file(stored: PictureSource) -> Scan | None:
     # A name in a run file could lead anywhere; a scan of the run lies in its folder.
-    name = stored.record.name
-    if name.startswith("/") or ".." in name.split("/") or "\0" in name or stored.record.size < 0:
+    name = stored.row.name
+    if name.startswith("/") or ".." in name.split("/") or "\0" in name or stored.row.size < 0:
         return None
-    if not unchanged(stored.source, stored.record):
+    if not unchanged(stored.source, stored.row):
         return None
     try:
         scan = read_scan(stored.source)

@@ -114,10 +114,10 @@ def write_report(
     started = time.perf_counter()
     run_file, target = Path(run_file), Path(target)
     cancel = cancel or CancelToken()
-    header, records = read_table(run_file)
+    header, rows = read_table(run_file)
     check_target(run_file, target)
-    history = None if record is None else run_history(record, header, records)
-    content = report_content(header, records, history)
+    history = None if record is None else run_history(record, header, rows)
+    content = report_content(header, rows, history)
     pictures = draw_all(
         run_file,
         content,
@@ -135,7 +135,7 @@ def write_report(
             _write_folder(content, pictures, target, formats, cancel)
             first = target / (INDEX if "html" in formats else PDF)
     progress("done", 1.0)
-    inspected = [row.key for row in content.rows if row.record.status == "done"]
+    inspected = [row.key for row in content.rows if row.scan.status == "done"]
     return WrittenReport(
         first=first,
         n_scans=content.n_scans,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
+from btp_core.batch.run_header import RunHeader
 
 
 @dataclass(frozen=True)
 class WatchStarted:
-    """The model is loaded. ``records`` are the rows that the run file held before."""
+    """The model is loaded. ``rows`` are the rows that the run file held before."""
 
     header: RunHeader
-    records: tuple[ScanRecord, ...]
+    rows: tuple[ScanRow, ...]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class ScanWatched:
     written yet.
     """
 
-    record: ScanRecord
+    row: ScanRow
     inspection: int | None
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-
-import platformdirs
 
 from btp_core.base.errors import CancelledError, DataError, InspectError
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken
-from btp_core.batch.engine import (
-    BatchSettings,
+from btp_core.batch.find import find_scans, unchanged
+from btp_core.batch.jobs import DesignFile, Executor, ScanJob, ScanOutcome
+from btp_core.batch.locks import only_run_on
+from btp_core.batch.recording import Recording
+from btp_core.batch.row import ScanRow
+from btp_core.batch.run_writer import RunWriter
+from btp_core.batch.steps import (
     ExecutorFactory,
     existing_run,
     make_executor,
@@ -24,12 +25,6 @@ from btp_core.batch.engine import (
     prepare_run_file,
     start_recording,
 )
-from btp_core.batch.find import find_scans, unchanged
-from btp_core.batch.jobs import DesignFile, Executor, ScanJob, ScanOutcome
-from btp_core.batch.locks import only_run_on
-from btp_core.batch.record import ScanRecord
-from btp_core.batch.recording import Recording
-from btp_core.batch.run_writer import RunWriter
 from btp_core.record.file import RecordFile
 from btp_core.watch.being_written import being_written
 from btp_core.watch.left_alone import list_path, read_list, write_list
@@ -40,6 +35,7 @@ from btp_core.watch.news import (
     WatchState,
     WatchWarning,
 )
+from btp_core.watch.settings import WatchSettings
 from btp_core.watch.settling import FileState, Settling
 
 LISTING_SHARE = 0.05
@@ -50,49 +46,6 @@ REPORT_SHARE = 0.1
 """Likewise for writing the report while nothing waits."""
 _TURN_SECONDS = 0.2
 """How soon a stop is noticed."""
-
-
-@dataclass(frozen=True)
-class WatchSettings:
-    """What to watch, and how to inspect.
-
-    Attributes
-    ----------
-    batch
-        Folder, run file, record and all that belongs to inspecting; ``resume`` does not matter.
-    settle
-        Seconds in which a file must not have changed.
-    patience
-        Seconds after which a file that cannot be read is taken to be finished all the same.
-    poll
-        Seconds between two looks at the folder, at the least.
-    report
-        Where a report is kept up to date, or None.
-    only_new
-        Leave alone what is in the folder when the watch begins for the first time.
-    """
-
-    batch: BatchSettings
-    settle: float = 2.0
-    patience: float = 60.0
-    poll: float = 0.5
-    report: Path | None = None
-    only_new: bool = False
-
-
-def default_run_file(settings: BatchSettings) -> Path:
-    """Where a watch keeps its results unless told: on this machine, not on the watched share.
-
-    Each folder has its own, and so have other prompts, thresholds, limits, designs and models.
-    """
-    design = "" if settings.design is None else DesignFile.of(settings.design).sha256
-    limits = [settings.limits.to_text()] if settings.limits else []
-    asked = (settings.threshold, settings.detail.value, settings.model, design, *limits)
-    folder = settings.folder.absolute()
-    text = repr((os.fspath(folder), settings.prompts.to_dict(), *asked))
-    name = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:10]
-    data = platformdirs.user_data_path("btp-inspect", appauthor=False)
-    return data / "watched" / f"{folder.name[:40] or 'folder'}-{name}.h5"
 
 
 def watch_folder(
@@ -153,7 +106,7 @@ class _Watch:
     def __init__(
         self,
         settings: WatchSettings,
-        rows: tuple[ScanRecord, ...],
+        rows: tuple[ScanRow, ...],
         workers: Executor,
         writer: RunWriter,
         recording: Recording | None,
@@ -276,21 +229,21 @@ class _Watch:
             self._take(outcome)
 
     def _take(self, outcome: ScanOutcome) -> None:
-        record = outcome.record
-        self._attempts.pop(record.name, None)
-        state = self._in_flight.pop(record.name)
-        seen = FileState(record.size, record.mtime_ns)
-        final = seen == state and self._settling.is_last_try(record.name)
-        if record.status == "failed" and not final:
+        row = outcome.row
+        self._attempts.pop(row.name, None)
+        state = self._in_flight.pop(row.name)
+        seen = FileState(row.size, row.mtime_ns)
+        final = seen == state and self._settling.is_last_try(row.name)
+        if row.status == "failed" and not final:
             # Still growing, gone, or changed meanwhile: only time tells.
-            self._settling.try_later(record.name, state)
+            self._settling.try_later(row.name, state)
             return
-        self._writer.add(record.name, outcome.image)
-        self._rows[record.name] = record
-        self._settling.finish(record.name, seen)
-        added = self._recording.add([record]) if self._recording is not None else []
+        self._writer.add(row.name, outcome.image)
+        self._rows[row.name] = row
+        self._settling.finish(row.name, seen)
+        added = self._recording.add([row]) if self._recording is not None else []
         self._report_due = True
-        self._tell(ScanWatched(record, added[-1].inspection if added else None))
+        self._tell(ScanWatched(row, added[-1].inspection if added else None))
 
     # Reporting
 

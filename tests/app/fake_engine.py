@@ -30,9 +30,10 @@ from btp_core.base.errors import (
     UnknownFormatError,
 )
 from btp_core.base.progress import CancelToken, ProgressCallback
-from btp_core.batch.engine import BatchResult
 from btp_core.batch.progress import BatchCallback, BatchProgress
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
+from btp_core.batch.run import BatchResult
+from btp_core.batch.run_header import RunHeader
 from btp_core.batch.stored_scan import StoredScan
 from btp_core.inspection.explain import PhraseStrength
 from btp_core.inspection.limits import Limits
@@ -242,7 +243,7 @@ class FakeEngine:
         self.scored: list[PromptSet] = []
         self.read: list[Path] = []
         self.folder_requests: list[FolderRequest] = []
-        self.kept_records: list[ScanRecord] = []
+        self.kept_rows: list[ScanRow] = []
         self.loads = 0
         self.rescored: list[tuple[Path, FolderRequest]] = []
         self.drawn: list[str] = []
@@ -326,25 +327,25 @@ class FakeEngine:
             raise error
         progress(BatchProgress(0, len(names), 0, 0, 0.0, waiting=tuple(names)))
         self.gates["loading"].cross(cancel)
-        records = []
+        rows = []
         for done, name in enumerate(names, start=1):
             self.gates["folder"].cross(cancel)
             cancel.raise_if_cancelled()
             if "broken" in name and not request.retry_failed:
-                record = ScanRecord(name, "failed", error="Cannot be read. Export it again.")
+                row = ScanRow(name, "failed", error="Cannot be read. Export it again.")
             else:
                 verdict = "fail" if done % 2 else "pass"
-                record = ScanRecord(
+                row = ScanRow(
                     name, "done", object_score=done / 10, verdict=verdict, n_points=1000 * done
                 )
-            records.append(record)
-            errors = sum(r.status == "failed" for r in records)
-            progress(BatchProgress(done, len(names), 0, errors, float(done), record))
+            rows.append(row)
+            errors = sum(r.status == "failed" for r in rows)
+            progress(BatchProgress(done, len(names), 0, errors, float(done), row))
             if done == self.folder_pause_after:
                 self.folder_pause_after = 0
                 self.gates["folder"].hold()
-        self.kept_records = records
-        return BatchResult(None, tuple(records), 0, 1.0, ())  # type: ignore[arg-type]
+        self.kept_rows = rows
+        return BatchResult(None, tuple(rows), 0, 1.0, ())  # type: ignore[arg-type]
 
     def _rescore(
         self, request: FolderRequest, source: Path, progress: ProgressCallback, cancel: CancelToken
@@ -352,14 +353,14 @@ class FakeEngine:
         self.rescored.append((source, request))
         progress("1 of 1", 0.0)
         cancel.raise_if_cancelled()
-        return Run(request.output, _header(source.parent), self.kept_records)
+        return Run(request.output, _header(source.parent), self.kept_rows)
 
     def _draw_stored(self, _run: Path, name: str) -> UInt8Array:
         self.drawn.append(name)
         return np.full((30, 40, 4), 200, dtype=np.uint8)
 
     def _read_run(self, run: Path) -> Run:
-        return Run(run, _header(run.parent), self.kept_records)
+        return Run(run, _header(run.parent), self.kept_rows)
 
     def _read_stored(self, run: Path, name: str) -> StoredScan:
         """Every point has the score 0.25, under a wording and a threshold of the run's own."""
@@ -372,9 +373,9 @@ class FakeEngine:
             scores, 0.25, (), None, encoded, provenance, seconds=0.0, design=self.stored_design
         )
         verdict = Verdict("pass", header.threshold, 0.25, (), "As it was told.")
-        record = ScanRecord(name, "done", object_score=0.25, verdict="pass")
+        row = ScanRow(name, "done", object_score=0.25, verdict="pass")
         kept = encoded if self.keeps_encodings else None
-        return StoredScan(header, record, scan, field, verdict, kept)
+        return StoredScan(header, row, scan, field, verdict, kept)
 
     def _load(self, choice: ModelChoice) -> FakeInspector:
         self.gates["load"].cross()

@@ -12,7 +12,7 @@ from app.i18n.numbers import count_text, decimal_text
 from app.i18n.translation import translate
 from app.widgets.chip import Outcome, verdict_text
 from app.widgets.plain import plain_tip
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 
 _ORDER: dict[str, int] = {"fail": 0, "not checked": 1, "not inspected": 2, "pass": 3, "": 4}
 
@@ -24,7 +24,7 @@ class Waiting:
     name: str
 
 
-Row = ScanRecord | Waiting
+Row = ScanRow | Waiting
 
 
 class Show(Enum):

@@ -30,7 +30,7 @@ from app.features.folder_check.table import (
 )
 from app.widgets.plain import plain_label
 from app.widgets.row_model import Index
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 
 CELL_MARGIN = 8
 """Pixels beside the text of a cell."""
@@ -184,7 +184,7 @@ class _Names(QStyledItemDelegate):
         """As any cell, but for where a text is cut."""
         super().initStyleOption(option, index)
         row, table = index.data(RECORD_ROLE), self.parent()
-        inspected = isinstance(row, ScanRecord) and row.status == "done"
+        inspected = isinstance(row, ScanRow) and row.status == "done"
         if inspected and option.icon.isNull() and isinstance(table, ResultTable):
             table.picture_wanted.emit(row.name)
         # Names stand in line, with or without a picture.

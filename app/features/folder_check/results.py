@@ -18,7 +18,7 @@ from app.features.folder_check.result_table import ResultTable
 from app.features.folder_check.table import RecordModel
 from app.i18n.numbers import count_text
 from app.theme.tokens import Theme
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 
 
 class RunResults(QWidget):
@@ -53,7 +53,7 @@ class RunResults(QWidget):
         layout.addWidget(self.summary)
 
     @property
-    def records(self) -> tuple[ScanRecord, ...]:
+    def records(self) -> tuple[ScanRow, ...]:
         """Scans with a result, or an error."""
         return self.model.records
 
@@ -70,9 +70,9 @@ class RunResults(QWidget):
 
     def show_run(self, run: Run) -> None:
         """Show the scans of a run file."""
-        self.show_records(run.path, run.records)
+        self.show_records(run.path, run.rows)
 
-    def show_records(self, run: Path | None, records: Sequence[ScanRecord]) -> None:
+    def show_records(self, run: Path | None, records: Sequence[ScanRow]) -> None:
         """Show scans whose results a run file has."""
         self._left = 0
         self.pictures.begin(run)
@@ -85,7 +85,7 @@ class RunResults(QWidget):
         self.model.set_waiting(names)
         self.summarise()
 
-    def put(self, run: Path | None, record: ScanRecord, left: int) -> None:
+    def put(self, run: Path | None, record: ScanRow, left: int) -> None:
         """A scan was inspected; so many are left."""
         self._left = left
         if self.pictures.run is None:

@@ -22,7 +22,7 @@ from app.features.folder_check.cells import (
 )
 from app.theme.tokens import LIGHT, Theme
 from app.widgets.row_model import Index, RowModel
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
 _VERDICT, NAME, SCORE, REGIONS, POINTS, SECONDS, NOTE, DECISION = range(8)
@@ -52,16 +52,16 @@ class RecordModel(RowModel[Row]):
         self._decisions: dict[str, str] = {}
 
     @property
-    def records(self) -> tuple[ScanRecord, ...]:
+    def records(self) -> tuple[ScanRow, ...]:
         """Scans with a result, in the order they arrived, whether their rows are shown or not."""
-        return tuple(row for row in self._rows.values() if isinstance(row, ScanRecord))
+        return tuple(row for row in self._rows.values() if isinstance(row, ScanRow))
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """All scans, those that wait as well."""
         return tuple(self._rows.values())
 
-    def set_records(self, records: Sequence[ScanRecord]) -> None:
+    def set_records(self, records: Sequence[ScanRow]) -> None:
         """Replace all rows."""
         self._rows = {record.name: record for record in records}
         self._pictures.clear()
@@ -94,7 +94,7 @@ class RecordModel(RowModel[Row]):
         """Whether there is a picture of a scan."""
         return name in self._pictures
 
-    def put(self, record: ScanRecord) -> None:
+    def put(self, record: ScanRow) -> None:
         """Add a row, or replace that of the same scan."""
         before = self._rows.get(record.name)
         self._rows[record.name] = record
@@ -176,7 +176,7 @@ class RecordModel(RowModel[Row]):
         return sort_values(record)[self._column]
 
     def _decision(self, row: Row) -> str:
-        return self._decisions.get(row.sha256, "") if isinstance(row, ScanRecord) else ""
+        return self._decisions.get(row.sha256, "") if isinstance(row, ScanRow) else ""
 
     def _is_shown(self, record: Row) -> bool:
         return self._show in (Show.ALL, kind_of(record)) and self._text in record.name.casefold()

@@ -30,13 +30,13 @@ from app.theme.tokens import Theme
 from app.widgets.placement import fitted
 from btp_core.base.errors import InspectError, OtherSettingsError
 from btp_core.batch.progress import BatchProgress
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.inspection.limits import Limits
 from btp_core.inspection.model_choice import ModelChoice
 from btp_core.text.prompts import PromptSet
 
 if TYPE_CHECKING:
-    from btp_core.batch.engine import BatchResult
+    from btp_core.batch.run import BatchResult
 
 SIZE = QSize(940, 620)
 
@@ -212,7 +212,7 @@ class FolderWindow(QDialog):
 
     def _open(self, record: Row) -> None:
         source = self._folder / record.name
-        inspected = isinstance(record, ScanRecord) and record.status == "done"
+        inspected = isinstance(record, ScanRow) and record.status == "done"
         if inspected and self._run is not None:
             self.stored_requested.emit(source, self._run, record.name)
         else:
@@ -268,7 +268,7 @@ class FolderWindow(QDialog):
 
     def _finished(self, result: BatchResult) -> None:
         self._checking = False
-        self.results.show_records(self._run, result.records)
+        self.results.show_records(self._run, result.rows)
         self.progress.bar.set_fraction(1.0)
         for warning in result.warnings:
             self._notifier.warn(self._folder.name, warning)

@@ -17,7 +17,7 @@ from app.features.record.decision_dialog import DecisionDialog
 from app.features.record.store import RecordStore
 from app.features.record.words import choice_text, decided_text
 from app.settings import Settings
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.record.entries import CHOICES, Choice, Decision, Outcome
 from btp_core.record.search import Found, decisions_of
 
@@ -45,7 +45,7 @@ class FolderDecisions(QObject):
                 lambda record: decisions_of(record, wanted), self._show, nothing, kind="folder"
             )
 
-    def ask(self, choice: Choice, rows: list[ScanRecord]) -> None:
+    def ask(self, choice: Choice, rows: list[ScanRow]) -> None:
         """Ask who decides about these scans, and why."""
         run = self._window.run_file
         if run is None or not rows:
@@ -62,7 +62,7 @@ class FolderDecisions(QObject):
         dialog.accepted.connect(lambda: self._decide(run, rows, dialog.decision))
         dialog.open()
 
-    def _decide(self, run: Path, rows: list[ScanRecord], decision: Decision) -> None:
+    def _decide(self, run: Path, rows: list[ScanRow], decision: Decision) -> None:
         self._settings.set(keys.INSPECTOR_NAME, decision.by)
         _, pattern = self._recording()
         shown = [StoredInView(run, row.name, pattern) for row in rows]
@@ -90,7 +90,7 @@ class FolderDecisions(QObject):
             table.resizeColumnToContents(DECISION)
 
     def _fill_menu(self, menu: QMenu, rows: list[Row]) -> None:
-        inspected = [row for row in rows if isinstance(row, ScanRecord)]
+        inspected = [row for row in rows if isinstance(row, ScanRow)]
         if inspected:
             menu.addSeparator()
             for choice in CHOICES:

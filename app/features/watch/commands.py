@@ -25,7 +25,7 @@ from app.session.session import Session
 from app.settings import Settings
 from app.widgets.placement import bring_forward
 from btp_core.base.errors import InspectError
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.inspection.model_choice import ModelChoice
 
 THREAD = "watch"
@@ -228,13 +228,13 @@ class WatchCommands(QObject):
             case WatchState(n_waiting=waiting):
                 text = self.tr("Watching {0}: {1} waiting or being inspected")
                 self.window.show_state(text.format(self._folder.name, count_text(waiting)))
-            case ScanWatched(record=row):
+            case ScanWatched(row=row):
                 self.window.add(row)
                 self._store.changed.emit()
             case WatchWarning(text=text):
                 self._notifier.warn(self._folder.name, text)
 
-    def _open(self, row: ScanRecord) -> None:
+    def _open(self, row: ScanRow) -> None:
         path = self._folder / row.name
         if row.status == "done":
             self._session.open_stored(path, self._run, row.name)

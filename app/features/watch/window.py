@@ -27,7 +27,7 @@ from app.i18n.core_messages import core_text
 from app.i18n.numbers import count_text, decimal_text
 from app.theme.style import repolish
 from app.widgets.placement import fitted
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.record.entries import moment
 
 SIZE = QSize(760, 520)
@@ -48,7 +48,7 @@ class WatchWindow(QDialog):
     start_requested, stop_requested
         Emitted when a button is pressed.
     scan_chosen
-        Emitted with the :class:`~btp_core.batch.record.ScanRecord` that was double-clicked.
+        Emitted with the :class:`~btp_core.batch.row.ScanRow` that was double-clicked.
     """
 
     start_requested = Signal()
@@ -111,7 +111,7 @@ class WatchWindow(QDialog):
         self._counts.clear()
         self.summary.clear()
 
-    def add(self, row: ScanRecord) -> None:
+    def add(self, row: ScanRow) -> None:
         """Put a new result on top."""
         self._counts[row.verdict] += 1
         verdicts = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from btp_core.batch.record import RunHeader
+from btp_core.batch.run_header import RunHeader
 from btp_core.inspection.inspector import Inspector
 from btp_core.model.pyramid.weights import save_pyramid
 from btp_core.text.prompts import PromptSet

@@ -90,7 +90,7 @@ def _state_after_kill(path: Path, before: list[str], redo: bool) -> str:
     """Readers see the state before or after, never another; then the next writer goes on."""
     from btp_core.batch.run_file import read_table
 
-    names = sorted(record.name for record in read_table(path)[1])
+    names = sorted(row.name for row in read_table(path)[1])
     state = "before" if names == sorted(before) and not redo else "after"
     assert set(names) == set(before) if state == "before" else set(names) == {*before, NEW}
     with RunWriter(path) as writer:

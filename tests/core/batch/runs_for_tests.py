@@ -8,7 +8,8 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
+from btp_core.batch.run_header import RunHeader
 from btp_core.batch.run_writer import scan_image
 from btp_core.text.prompts import PromptSet
 
@@ -31,10 +32,8 @@ def header(**changes: object) -> RunHeader:
 
 def image_of(name: str, count: int = 3000, sha256: str = "") -> bytes:
     """A done scan with random scores that depend on its name."""
-    record = ScanRecord(
-        name, "done", object_score=0.25, verdict="pass", n_points=count, sha256=sha256
-    )
-    image = io.BytesIO(scan_image(record, None, points=False, embeddings=False))
+    row = ScanRow(name, "done", object_score=0.25, verdict="pass", n_points=count, sha256=sha256)
+    image = io.BytesIO(scan_image(row, None, points=False, embeddings=False))
     with h5py.File(image, "r+") as file:
         file["scan"].create_dataset("scores", data=scores_of(name, count), compression="gzip")
     return image.getvalue()
@@ -50,6 +49,6 @@ def check(path: Path, names: list[str], count: int = 3000) -> None:
     from btp_core.batch.run_file import RunFile
 
     with RunFile(path) as run:
-        assert sorted(record.name for record in run.records()) == sorted(names)
+        assert sorted(row.name for row in run.rows()) == sorted(names)
         for name in names:
             assert np.array_equal(run.scores(name), scores_of(name, count))

@@ -12,12 +12,14 @@ import pytest
 from btp_core.base.errors import DataError, DesignError, ModelError, OutputError
 from btp_core.base.foreign_hdf5 import ForeignGroup
 from btp_core.batch.cluster_worker import try_worker
-from btp_core.batch.engine import BatchResult, BatchSettings, run_batch
 from btp_core.batch.export import export_run
 from btp_core.batch.jobs import DesignFile, StartFailure, WorkerSetup
-from btp_core.batch.record import RunHeader, ScanRecord
 from btp_core.batch.rescore import rescore_run
+from btp_core.batch.row import ScanRow
+from btp_core.batch.run import BatchResult, run_batch
 from btp_core.batch.run_file import RunFile, read_table
+from btp_core.batch.run_header import RunHeader
+from btp_core.batch.settings import BatchSettings
 from btp_core.batch.stored_scan import read_stored_scan
 from btp_core.designs.design import Design
 from btp_core.inspection.inspector import Inspector
@@ -114,7 +116,7 @@ def test_rescored_with_its_design_it_is_what_a_fresh_batch_gives(
     assert head.design_sha256 == loaded.sha256
     unlike = {"seconds": 0.0, "warnings": (), "time": ""}
     # As text: the score of a scan that was refused is NaN, which equals nothing.
-    ours, theirs = ([str(replace(row, **unlike)) for row in some] for some in (rows, fresh.records))
+    ours, theirs = ([str(replace(row, **unlike)) for row in some] for some in (rows, fresh.rows))
     assert ours == theirs
     with RunFile(new_file) as new, RunFile(fresh_file) as other, RunFile(output) as before:
         for row in rows:
@@ -155,7 +157,7 @@ def test_resume_refuses_another_design(
     output, first = result
     again = run_batch(settings(folder, output, small_model, design, resume=True))
     assert again.n_skipped == 3
-    assert str(again.records) == str(first.records)  # a refused scan has NaN, which equals nothing
+    assert str(again.rows) == str(first.rows)  # a refused scan has NaN, which equals nothing
     other = tmp_path / "b.design"
     replace(Design.load(design), notes="changed").save(other)
     for path in (other, None):
@@ -212,10 +214,10 @@ def test_files_of_earlier_versions_stay_readable(tmp_path: Path) -> None:
     with h5py.File(tmp_path / "old.h5", "w") as file:
         header().write(file)
         group = file.create_group("scans/a.ply")
-        ScanRecord("a.ply", "done", object_score=0.5).write(group)
+        ScanRow("a.ply", "done", object_score=0.5).write(group)
         for name in [name for name in file.attrs if name.startswith("design")]:
             del file.attrs[name]
         assert "alignment" not in group.attrs
         head = RunHeader.read(ForeignGroup(file))
         assert (head.design, head.design_version, head.design_sha256) == ("", 0, "")
-        assert ScanRecord.read("a.ply", ForeignGroup(group)).alignment == {}
+        assert ScanRow.read("a.ply", ForeignGroup(group)).alignment == {}

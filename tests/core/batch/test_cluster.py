@@ -21,9 +21,10 @@ import pytest
 from btp_core.base.errors import CancelledError, InspectError, ModelError
 from btp_core.base.progress import CancelToken
 from btp_core.base.rounding import VARIABLE
-from btp_core.batch.engine import BatchSettings, run_batch
 from btp_core.batch.progress import BatchProgress
+from btp_core.batch.run import run_batch
 from btp_core.batch.run_file import RunFile
+from btp_core.batch.settings import BatchSettings
 from btp_core.text.prompts import PromptSet
 from tests.core.shapes_for_tests import dented_plate
 
@@ -101,13 +102,13 @@ def test_one_of_three_workers_is_killed_and_nothing_is_lost(
         clustered = replace(settings, scheduler=scheduler)
         result = run_batch(clustered, kill_in_the_middle)
         assert victim.wait(10) == -signal.SIGKILL
-    assert [r.status for r in result.records].count("done") == 12
-    assert [r.name for r in result.records if r.status == "failed"] == ["broken.ply"]
+    assert [r.status for r in result.rows].count("done") == 12
+    assert [r.name for r in result.rows if r.status == "failed"] == ["broken.ply"]
     alone = run_batch(replace(settings, output=tmp_path / "alone.h5", workers=0))
     with RunFile(settings.output) as ours, RunFile(tmp_path / "alone.h5") as theirs:
-        for record in alone.records:
-            if record.status == "done":
-                assert np.array_equal(ours.scores(record.name), theirs.scores(record.name))
+        for row in alone.rows:
+            if row.status == "done":
+                assert np.array_equal(ours.scores(row.name), theirs.scores(row.name))
     assert result.header.model_sha256 == alone.header.model_sha256
 
 
@@ -131,7 +132,7 @@ def test_workers_may_join_later_and_a_run_can_be_cancelled_and_go_on(
         starter.join()
     assert late
     assert result.n_skipped >= 3
-    assert len(result.records) == 13
+    assert len(result.rows) == 13
 
 
 def test_what_is_wrong_with_the_cluster_is_told(
@@ -170,7 +171,7 @@ def test_a_scheduler_that_goes_away_ends_the_run_with_what_was_finished(
         with worker(address), pytest.raises(InspectError, match="--resume"):
             run_batch(replace(settings, scheduler=address), kill_in_the_middle)
     with RunFile(settings.output) as run:
-        assert len(list(run.records())) >= 4
+        assert len(list(run.rows())) >= 4
 
 
 def test_workers_may_be_of_other_machines_but_not_of_other_programs(
@@ -185,7 +186,7 @@ def test_workers_may_be_of_other_machines_but_not_of_other_programs(
     elsewhere = changed("s.machine_name = lambda: 'other-host'")
     with worker(scheduler), worker(scheduler, *elsewhere):
         result = run_batch(replace(settings, scheduler=scheduler))
-    assert [r.status for r in result.records].count("done") == 12
+    assert [r.status for r in result.rows].count("done") == 12
     older = changed("s.software_version = lambda: '0.0.1'")
     with (
         worker(scheduler),

@@ -14,8 +14,8 @@ import pytest
 
 from btp_core.base.errors import DataError, InspectError
 from btp_core.batch.export import export_run, table_text
-from btp_core.batch.record import RunHeader
 from btp_core.batch.run_file import RunFile, is_run_file, read_table
+from btp_core.batch.run_header import RunHeader
 from btp_core.batch.run_writer import RunWriter, create_run_file
 from btp_core.cli.app import run
 from btp_core.cli.run_table import print_rows, print_summary
@@ -43,7 +43,7 @@ def secret(tmp_path: Path) -> Path:
 
 
 def names_of(path: Path) -> list[str]:
-    return [record.name for record in read_table(path)[1]]
+    return [row.name for row in read_table(path)[1]]
 
 
 def _external(scan: Any, secret: Path) -> None:
@@ -97,7 +97,7 @@ def test_scans_behind_links_are_not_there(run_path: Path) -> None:
     with RunWriter(run_path) as writer, pytest.raises(InspectError, match="link"):
         writer.add("away/new.ply", image_of("new.ply"))
     with RunFile(run_path) as opened:
-        assert opened.record("soft.ply") is None
+        assert opened.row("soft.ply") is None
 
 
 def test_a_tree_of_hard_links_is_walked_once(run_path: Path) -> None:

@@ -25,7 +25,7 @@ def test_workers_answer_are_replaced_when_killed_and_end_with_the_pool(
         ((done, outcome),) = _next(pool)
         assert done == job
         assert isinstance(outcome, ScanOutcome)
-        assert outcome.record.status == "done"
+        assert outcome.row.status == "done"
         (first,) = pool.process_ids
         pool.submit(job)
         os.kill(first, signal.SIGKILL)

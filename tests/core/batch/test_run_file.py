@@ -12,8 +12,9 @@ import pytest
 
 from btp_core.base.errors import DataError, OutputError
 from btp_core.batch.locks import only_run_on
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.batch.run_file import RunFile, read_table
+from btp_core.batch.run_header import RunHeader
 from btp_core.batch.run_writer import RunWriter, create_run_file, scan_image
 from tests.core.batch.runs_for_tests import check, header, image_of
 
@@ -31,9 +32,9 @@ def _run(path: Path, names: list[str]) -> Path:
 def test_header_and_rows_come_back(tmp_path: Path, run_header: RunHeader) -> None:
     path = tmp_path / "run.h5"
     create_run_file(path, run_header)
-    records = [
-        ScanRecord("a/ö 50%\n.ply", "failed", "Cannot be read \udcff <b>.", size=7, sha256="ff"),
-        ScanRecord(
+    rows = [
+        ScanRow("a/ö 50%\n.ply", "failed", "Cannot be read \udcff <b>.", size=7, sha256="ff"),
+        ScanRow(
             "b.ply",
             "done",
             object_score=0.1 + 0.2,
@@ -46,17 +47,17 @@ def test_header_and_rows_come_back(tmp_path: Path, run_header: RunHeader) -> Non
         ),
     ]
     with RunWriter(path) as writer:
-        for record in records:
-            writer.add(record.name, scan_image(record, None, points=True, embeddings=True))
+        for row in rows:
+            writer.add(row.name, scan_image(row, None, points=True, embeddings=True))
     found_header, found = read_table(path)
     assert found_header == run_header
-    assert found[1] == records[1]
-    assert found[0].name == records[0].name
+    assert found[1] == rows[1]
+    assert found[0].name == rows[0].name
     assert found[0].error == "Cannot be read \\udcff <b>."
     assert np.isnan(found[0].object_score)
     with RunFile(path) as run:
-        assert run.record("b.ply") == records[1]
-        assert run.record("missing.ply") is None
+        assert run.row("b.ply") == rows[1]
+        assert run.row("missing.ply") is None
         assert run.points("b.ply") is None
         with pytest.raises(DataError, match="has no scores of"):
             run.scores("b.ply")
@@ -65,7 +66,7 @@ def test_header_and_rows_come_back(tmp_path: Path, run_header: RunHeader) -> Non
 def test_a_scan_is_put_in_the_place_of_an_earlier_result(tmp_path: Path) -> None:
     path = _run(tmp_path / "run.h5", ["a.ply", "b.ply"])
     with RunWriter(path) as writer:
-        again = ScanRecord("a.ply", "failed", "Gone.")
+        again = ScanRow("a.ply", "failed", "Gone.")
         writer.add("a.ply", scan_image(again, None, points=False, embeddings=False))
     rows = read_table(path)[1]
     assert [(row.name, row.status) for row in rows] == [("a.ply", "failed"), ("b.ply", "done")]

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from btp_core.base.errors import ModelError
-from btp_core.batch.engine import BatchSettings, run_batch
 from btp_core.batch.jobs import WorkerSetup
+from btp_core.batch.run import run_batch
 from btp_core.batch.run_file import read_table
+from btp_core.batch.settings import BatchSettings
 from btp_core.cli.app import run
 from btp_core.text.prompts import PromptSet
 from tests.core.model.over_backbone.data_for_tests import tiny_model
@@ -56,13 +57,13 @@ def settings(tmp_path, parts):
 
 def test_a_run_says_what_its_model_stands_between(settings, parts):
     result = run_batch(settings)
-    assert [record.status for record in result.records] == ["done", "done"]
+    assert [row.status for row in result.rows] == ["done", "done"]
     header, _ = read_table(settings.output)
     assert header.backbone.startswith("tiny, sha256 ")
     assert "sha256" in header.tower
     # Processes of their own find the same files. (The command line sees to the last bit.)
     pooled = run_batch(replace(settings, workers=1, output=settings.output.with_name("pool.h5")))
-    for ours, theirs in zip(result.records, pooled.records, strict=True):
+    for ours, theirs in zip(result.rows, pooled.rows, strict=True):
         assert ours.object_score == pytest.approx(theirs.object_score, abs=1e-5)
 
 
@@ -76,7 +77,7 @@ def test_what_is_missing_is_said_before_the_first_scan(settings, missing, said):
 
 def test_stock_words_need_no_tower(settings):
     stock = replace(settings, prompts=PromptSet.stock(), tower=None)
-    assert [record.status for record in run_batch(stock).records] == ["done", "done"]
+    assert [row.status for row in run_batch(stock).rows] == ["done", "done"]
 
 
 def test_paths_hold_in_another_folder(parts, monkeypatch):

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from btp_core.base.errors import DataError
-from btp_core.batch.engine import BatchSettings, run_batch
+from btp_core.batch.run import run_batch
 from btp_core.batch.run_file import is_run_file
+from btp_core.batch.settings import BatchSettings
 from btp_core.batch.stored_scan import read_stored_scan
 from btp_core.inspection.inspector import Inspector
 from btp_core.scans.reading import read_scan
@@ -25,15 +26,15 @@ def settings(scans: Path, small_model: str, tmp_path: Path) -> BatchSettings:
 
 def test_map_verdict_and_encoding_come_back(settings: BatchSettings, inspector: Inspector) -> None:
     result = run_batch(settings)
-    record = next(r for r in result.records if r.name == "plate.npy")
+    row = next(r for r in result.rows if r.name == "plate.npy")
     stored = read_stored_scan(settings.output, "plate.npy")
     scan = read_scan(settings.folder / "plate.npy")
     assert np.allclose(stored.scan.points, scan.points, atol=1e-4)
     assert stored.scan.path == settings.folder / "plate.npy"
-    assert stored.verdict.status == record.verdict
+    assert stored.verdict.status == row.verdict
     assert stored.verdict.threshold == 0.0
-    assert len(stored.verdict.regions) == len(record.regions) > 0
-    assert stored.verdict.regions[0].area == record.regions[0]["area"]
+    assert len(stored.verdict.regions) == len(row.regions) > 0
+    assert stored.verdict.regions[0].area == row.regions[0]["area"]
     assert stored.encoding is not None
     field = inspector.score(stored.encoding, PromptSet.stock())
     assert np.allclose(field.point_scores, stored.field.point_scores, atol=1e-3)

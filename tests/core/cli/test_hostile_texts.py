@@ -12,7 +12,8 @@ from btp_core.base.csv_text import csv_text
 from btp_core.base.errors import InspectError, ModelError, ScanReadError
 from btp_core.base.messages import Message
 from btp_core.base.shown_text import shortened
-from btp_core.batch.record import RunHeader, ScanRecord
+from btp_core.batch.row import ScanRow
+from btp_core.batch.run_header import RunHeader
 from btp_core.batch.run_writer import RunWriter, create_run_file, scan_image
 from btp_core.cli.app import run
 from btp_core.model.convert.checkpoint import read_checkpoint
@@ -45,8 +46,8 @@ def test_what_a_run_says_is_shown_as_text(
     create_run_file(path, header(**texts))
     with RunWriter(path) as writer:
         for name in (EVIL, f"sub/{EVIL}"):
-            record = ScanRecord(name, "failed", error=EVIL, warnings=(EVIL,))
-            writer.add(name, scan_image(record, None, points=False, embeddings=False))
+            row = ScanRow(name, "failed", error=EVIL, warnings=(EVIL,))
+            writer.add(name, scan_image(row, None, points=False, embeddings=False))
     assert run(["show", str(path)]) == 0
     out, err = capfd.readouterr()
     assert "\x1b" not in out + err

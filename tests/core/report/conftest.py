@@ -13,12 +13,12 @@ from tests.core.report.runs import HOSTILE_NAMES, HOSTILE_PROMPTS, could_not, do
 def hostile_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run of scans of every outcome whose names, prompts and errors want to be scripts."""
     scores = (0.9, 0.8, 0.2, 0.7, 0.4, 0.1, 0.3, 0.05, 0.6)
-    records = [done(name, score) for name, score in zip(HOSTILE_NAMES, scores, strict=True)]
-    records.append(could_not("<b>broken.ply"))
+    rows = [done(name, score) for name, score in zip(HOSTILE_NAMES, scores, strict=True)]
+    rows.append(could_not("<b>broken.ply"))
     path = tmp_path_factory.mktemp("run") / "run.h5"
     write_run(
         path,
-        records,
+        rows,
         prompts=HOSTILE_PROMPTS,
         folder="/no/such/<b>folder",
         machine="lab-3, Linux x86_64, 8 cores",

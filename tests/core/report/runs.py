@@ -10,7 +10,7 @@ import h5py
 import numpy as np
 
 from btp_core.batch.find import fingerprint
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.batch.run_writer import RunWriter, create_run_file, scan_image
 from btp_core.text.prompts import DefectType, PromptSet
 from tests.core.batch.runs_for_tests import header
@@ -53,10 +53,10 @@ def plate(count: int = 1500) -> tuple[np.ndarray, np.ndarray]:
     return points, np.where(dented, 0.9, 0.1).astype(np.float32)
 
 
-def done(name: str, object_score: float, *, threshold: float = 0.5) -> ScanRecord:
+def done(name: str, object_score: float, *, threshold: float = 0.5) -> ScanRow:
     """The row of a scan that was inspected."""
     failed = object_score >= threshold
-    return ScanRecord(
+    return ScanRow(
         name,
         "done",
         object_score=object_score,
@@ -73,29 +73,27 @@ def done(name: str, object_score: float, *, threshold: float = 0.5) -> ScanRecor
     )
 
 
-def could_not(name: str, error: str = f"Damaged {ATTACK}") -> ScanRecord:
+def could_not(name: str, error: str = f"Damaged {ATTACK}") -> ScanRow:
     """The row of a scan that could not be inspected."""
-    return ScanRecord(name, "failed", error=error)
+    return ScanRow(name, "failed", error=error)
 
 
-def write_run(
-    path: Path, records: list[ScanRecord], *, points: bool = True, **facts: object
-) -> None:
+def write_run(path: Path, rows: list[ScanRow], *, points: bool = True, **facts: object) -> None:
     """Write a run file with a dented plate for each inspected scan."""
     create_run_file(path, header(**facts))
     coordinates, scores = plate()
     with RunWriter(path) as writer:
-        for record in records:
-            image = io.BytesIO(scan_image(record, None, points=False, embeddings=False))
-            if record.status == "done":
+        for row in rows:
+            image = io.BytesIO(scan_image(row, None, points=False, embeddings=False))
+            if row.status == "done":
                 with h5py.File(image, "r+") as file:
                     file["scan"]["scores"] = scores
                     if points:
                         file["scan"]["points"] = coordinates.astype(np.float32)
-            writer.add(record.name, image.getvalue())
+            writer.add(row.name, image.getvalue())
 
 
-def of_file(record: ScanRecord, path: Path) -> ScanRecord:
+def of_file(row: ScanRow, path: Path) -> ScanRow:
     """The row with the fingerprint of a real file."""
     seen = fingerprint(path)
-    return replace(record, size=seen.size, mtime_ns=seen.mtime_ns, sha256=seen.sha256)
+    return replace(row, size=seen.size, mtime_ns=seen.mtime_ns, sha256=seen.sha256)

@@ -113,11 +113,11 @@ def test_points_that_were_not_kept_are_read_from_the_scan_if_it_is_the_same(
     points, _ = plate()
     for name in ("same.npy", "changed.npy"):
         np.save(scans / name, points)
-    records = [of_file(done(path.name, 0.8), path) for path in sorted(scans.iterdir())]
-    records.append(done("gone.npy", 0.7))
+    rows = [of_file(done(path.name, 0.8), path) for path in sorted(scans.iterdir())]
+    rows.append(done("gone.npy", 0.7))
     np.save(scans / "changed.npy", points + 1)
     run = tmp_path / "run.h5"
-    write_run(run, records, points=False, folder=str(scans))
+    write_run(run, rows, points=False, folder=str(scans))
     written = write_report(run, tmp_path / "out", formats=["html"])
     assert written.n_without_pictures == 2
     by_name = {Page.of(path).text: path for path in (tmp_path / "out" / "scans").iterdir()}

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.batch.run_writer import RunWriter, create_run_file, scan_image
 from btp_core.report.write import write_report
 from tests.core.batch.runs_for_tests import header
@@ -26,9 +26,9 @@ GAP = REGION | {"deviation": None, "kind": "missing material", "centroid": [0.9,
 WHY = "The scan fits the design only when it is mirrored."
 
 
-def records() -> list[ScanRecord]:
+def rows() -> list[ScanRow]:
     failed = replace(done("bad.npy", 0.9), regions=(DEEP, GAP), alignment=ALIGNED, warnings=())
-    refused = ScanRecord(
+    refused = ScanRow(
         "left.npy", "done", verdict="not checked", reason=WHY, alignment={"refusal": "mirrored"}
     )
     odd: dict[str, Any] = {"fit": 2**63, "residual": ATTACK, "not_scanned": [1]}
@@ -44,15 +44,15 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     points, scores = plate()
     deviation = np.where(scores > 0.5, -0.15, 0.001).astype(np.float32)
     with RunWriter(path) as writer:
-        for record in records():
-            image = io.BytesIO(scan_image(record, None, points=False, embeddings=False))
+        for row in rows():
+            image = io.BytesIO(scan_image(row, None, points=False, embeddings=False))
             with h5py.File(image, "r+") as file:
-                refused = record.verdict == "not checked"
+                refused = row.verdict == "not checked"
                 file["scan"]["scores"] = np.full_like(scores, np.nan) if refused else scores
                 file["scan"]["points"] = points.astype(np.float32)
                 if not refused:
                     file["scan"]["deviation"] = deviation
-            writer.add(record.name, image.getvalue())
+            writer.add(row.name, image.getvalue())
     return path
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from btp_core.batch.find import fingerprint
 from btp_core.batch.jobs import RunFacts, ScanJob, ScanOutcome, WorkerSetup
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.batch.run_writer import scan_image
 from btp_core.batch.scan_inspector import failed
 from btp_core.record.entries import now
@@ -42,7 +42,7 @@ class FakeWorkers:
             count = len(np.load(path, allow_pickle=False))
         except (OSError, ValueError, EOFError):
             return failed(job, "Broken.")
-        record = ScanRecord(
+        row = ScanRow(
             job.name,
             "done",
             object_score=0.7 if count % 2 else 0.2,
@@ -53,7 +53,7 @@ class FakeWorkers:
             sha256=seen.sha256,
             time=now(),
         )
-        return ScanOutcome(record, scan_image(record, None, points=False, embeddings=False))
+        return ScanOutcome(row, scan_image(row, None, points=False, embeddings=False))
 
     def __enter__(self) -> FakeWorkers:
         return self

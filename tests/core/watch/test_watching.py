@@ -16,15 +16,16 @@ import pytest
 
 from btp_core.base.errors import DataError, InspectError, OutputError
 from btp_core.base.progress import CancelToken
-from btp_core.batch.engine import BatchSettings
 from btp_core.batch.run_file import read_table
+from btp_core.batch.settings import BatchSettings
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Query, search
 from btp_core.record.verify import verify
 from btp_core.text.prompts import PromptSet
 from btp_core.watch.being_written import being_written
 from btp_core.watch.news import ScanWatched, WatchNews, WatchState, WatchWarning
-from btp_core.watch.watching import WatchSettings, default_run_file, watch_folder
+from btp_core.watch.settings import WatchSettings, default_run_file
+from btp_core.watch.watching import watch_folder
 from tests.core.watch.fake_workers import FakeWorkers
 
 SETTLE, PATIENCE = 0.25, 1.2
@@ -56,7 +57,7 @@ class Watched:
 
     @property
     def told(self) -> list[str]:
-        return [one.record.name for one in self.news if isinstance(one, ScanWatched)]
+        return [one.row.name for one in self.news if isinstance(one, ScanWatched)]
 
     @property
     def warnings(self) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from btp_core.batch.engine import BatchSettings
+from btp_core.batch.settings import BatchSettings
 from btp_core.cli.interrupt import cancel_on_ctrl_c
 from btp_core.text.prompts import PromptSet
-from btp_core.watch.watching import WatchSettings, watch_folder
+from btp_core.watch.settings import WatchSettings
+from btp_core.watch.watching import watch_folder
 from tests.core.watch.fake_workers import FakeWorkers
 
 

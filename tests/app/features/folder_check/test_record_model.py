@@ -9,14 +9,14 @@ from pytestqt.modeltest import ModelTester
 
 from app.features.folder_check.cells import Show
 from app.features.folder_check.table import NAME, RECORD_ROLE, SCORE, RecordModel
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.inspection.results import VerdictStatus
 
 DOWN, UP = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
 
 
-def scan(name: str, score: float, verdict: VerdictStatus = "pass") -> ScanRecord:
-    return ScanRecord(name, "done", object_score=score, verdict=verdict)
+def scan(name: str, score: float, verdict: VerdictStatus = "pass") -> ScanRow:
+    return ScanRow(name, "done", object_score=score, verdict=verdict)
 
 
 def names(model: RecordModel) -> list[str]:
@@ -38,7 +38,7 @@ def test_rows_that_arrive_one_by_one_stand_as_if_sorted_at_last(
 ) -> None:
     scores = [0.3, 0.9, 0.1, float("nan"), 0.9, 0.5, 0.1]
     records = [scan(f"{'dbcaegf'[place]}.ply", score) for place, score in enumerate(scores)]
-    records.insert(3, ScanRecord("z.ply", "failed", error="broken"))
+    records.insert(3, ScanRow("z.ply", "failed", error="broken"))
     model.sort(column, order)
     for record in records:
         model.put(record)
@@ -74,7 +74,7 @@ def test_the_filter_holds_for_rows_that_come_later(model: RecordModel) -> None:
     model.put(scan("left/a", 0.2))
     assert names(model) == ["left/d"]
     model.set_filter(Show.NOT_INSPECTED, "")
-    model.put(ScanRecord("left/e", "failed", error="broken"))
+    model.put(ScanRow("left/e", "failed", error="broken"))
     assert names(model) == ["left/e"]
     model.set_filter(Show.ALL, "")
     assert len(names(model)) == 6
@@ -109,7 +109,7 @@ def test_the_tip_of_a_row_has_the_whole_name_first_and_speaks_the_language(
     model: RecordModel, german: None
 ) -> None:
     name = "a folder/<b>part.ply"
-    model.set_records([ScanRecord(name, "failed", error="There is no such file.")])
+    model.set_records([ScanRow(name, "failed", error="There is no such file.")])
     tip = model.index(0, SCORE).data(Qt.ItemDataRole.ToolTipRole)
     document = QTextDocument()
     document.setHtml(tip)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.features.folder_check.result_table import ResultTable
 from app.features.folder_check.table import NAME, NOTE, SCORE, RecordModel
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 
 WIDTH = 900
 
@@ -28,7 +28,7 @@ def table(qtbot: QtBot) -> ResultTable:
 def put(table: ResultTable, name: str, error: str = "") -> None:
     model = table.model()
     assert isinstance(model, RecordModel)
-    model.put(ScanRecord(name, "failed" if error else "done", object_score=0.5, error=error))
+    model.put(ScanRow(name, "failed" if error else "done", object_score=0.5, error=error))
 
 
 def test_the_names_have_the_room_that_the_notes_do_not_need(table: ResultTable) -> None:

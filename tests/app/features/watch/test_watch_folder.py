@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app import settings as keys
 from app.settings import Settings
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.watch.news import ScanWatched, WatchState, WatchWarning
 from tests.app.conftest import WAIT, Opened
 from tests.app.fake_engine import FakeEngine
@@ -29,9 +29,9 @@ def test_results_are_listed_as_they_come(
     watch = opened.window.watch
     qtbot.waitUntil(lambda: "Watching" in watch.window.state.text(), timeout=WAIT)
     fake.arrived.put(WatchState(2))
-    done = ScanRecord("a.npy", "done", object_score=0.7, verdict="fail")
+    done = ScanRow("a.npy", "done", object_score=0.7, verdict="fail")
     fake.arrived.put(ScanWatched(done, 1))
-    fake.arrived.put(ScanWatched(ScanRecord("b.npy", "failed", "Broken."), 2))
+    fake.arrived.put(ScanWatched(ScanRow("b.npy", "failed", "Broken."), 2))
     fake.arrived.put(WatchWarning("The share is slow."))
     qtbot.waitUntil(lambda: watch.window.list.topLevelItemCount() == 2, timeout=WAIT)
     assert [watch.window.list.topLevelItem(0).text(column) for column in (1, 3, 4)] == [

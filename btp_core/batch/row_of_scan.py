@@ -1,9 +1,9 @@
-"""The record of an inspected scan, as run files and reports have it."""
+"""The row of an inspected scan, as run files and reports have it."""
 
 from __future__ import annotations
 
 from btp_core.batch.find import Fingerprint
-from btp_core.batch.record import ScanRecord
+from btp_core.batch.row import ScanRow
 from btp_core.batch.run_design import alignment_of
 from btp_core.inspection.result_file import scan_result
 from btp_core.inspection.results import ScoreField, Verdict
@@ -11,14 +11,14 @@ from btp_core.record.entries import now
 from btp_core.scans.scan import Scan
 
 
-def scan_record(
+def row_of_scan(
     name: str,
     scan: Scan,
     field: ScoreField,
     verdict: Verdict,
     seen: Fingerprint,
     read_seconds: float = 0.0,
-) -> ScanRecord:
+) -> ScanRow:
     """What was found on a scan.
 
     Parameters
@@ -33,7 +33,7 @@ def scan_record(
         Time spent reading the file.
     """
     result = scan_result(scan, field, verdict, read_seconds=read_seconds)
-    return ScanRecord(
+    return ScanRow(
         name=name,
         status="done",
         object_score=field.object_score,

@@ -16,13 +16,14 @@ from btp_core.base.errors import (
     OutputError,
 )
 from btp_core.base.progress import CancelToken
-from btp_core.batch import engine
-from btp_core.batch.engine import BatchSettings, run_batch
 from btp_core.batch.export import export_run, ply_path
 from btp_core.batch.jobs import Ended, ScanJob, ScanOutcome, WorkerDied, WorkerSetup, WorkerStuck
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.rescore import rescore_run
+from btp_core.batch.run import run_batch
 from btp_core.batch.run_file import RunFile, read_table
+from btp_core.batch.scan_inspector import InlineExecutor
+from btp_core.batch.settings import BatchSettings
 from btp_core.inspection.inspector import Inspector
 from btp_core.inspection.limits import Limits
 from btp_core.model.detail import Detail
@@ -50,7 +51,7 @@ def test_every_scan_is_scored_as_by_the_inspector(
 ) -> None:
     states: list[BatchProgress] = []
     result = run_batch(settings, states.append)
-    assert [record.name for record in result.records] == sorted([*GOOD, "broken.ply"])
+    assert [row.name for row in result.rows] == sorted([*GOOD, "broken.ply"])
     assert sorted(states[0].waiting) == sorted([*GOOD, "broken.ply"])
     assert "model" in str(states[0])
     assert [state.done for state in states] == [0, 0, 1, 2, 3, 4]
@@ -58,19 +59,19 @@ def test_every_scan_is_scored_as_by_the_inspector(
     assert states[-1].seconds_left == 0
     assert str(states[-1]).startswith("4 of 4, ")
     with RunFile(settings.output) as run:
-        for record in result.records:
-            if record.name == "broken.ply":
-                assert record.status == "failed"
-                assert "Cannot be read as a PLY file" in record.error
+        for row in result.rows:
+            if row.name == "broken.ply":
+                assert row.status == "failed"
+                assert "Cannot be read as a PLY file" in row.error
                 continue
-            scan = read_scan(settings.folder / record.name)
+            scan = read_scan(settings.folder / row.name)
             field = inspector.score(inspector.encode(scan), settings.prompts)
-            assert np.array_equal(run.scores(record.name), field.point_scores, equal_nan=True)
+            assert np.array_equal(run.scores(row.name), field.point_scores, equal_nan=True)
             verdict = inspector.judge(field, 0.5)
-            assert record.object_score == field.object_score
-            assert record.verdict == verdict.status
-            assert len(record.regions) == len(verdict.regions)
-            points = run.points(record.name)
+            assert row.object_score == field.object_score
+            assert row.verdict == verdict.status
+            assert len(row.regions) == len(verdict.regions)
+            points = run.points(row.name)
             assert points is not None
             assert np.allclose(points, scan.points, rtol=0, atol=1e-4, equal_nan=True)
 
@@ -102,7 +103,7 @@ def test_rescoring_equals_a_fresh_batch_with_these_prompts(
         row.object_score for row in read_table(settings.output)[1] if row.status == "done"
     ]
     with RunFile(output) as one, RunFile(tmp_path / "fresh.h5") as other:
-        for row, expected in zip(rows, fresh.records, strict=True):
+        for row, expected in zip(rows, fresh.rows, strict=True):
             assert (row.name, row.status, row.verdict) == (
                 expected.name,
                 expected.status,
@@ -130,7 +131,7 @@ def test_rescoring_without_points_still_decides(
     run_batch(replace(settings, points=False))
     fresh = run_batch(replace(settings, output=tmp_path / "2.h5", prompts=other_prompts))
     _, rows = rescore_run(settings.output, other_prompts, inspector)
-    assert [row.verdict for row in rows] == [row.verdict for row in fresh.records]
+    assert [row.verdict for row in rows] == [row.verdict for row in fresh.rows]
     assert all(row.regions == () for row in rows)
 
 
@@ -154,7 +155,7 @@ def test_resuming_does_what_is_new_or_has_changed(settings: BatchSettings) -> No
 
     result = run_batch(again, note)
     assert done == ["new.npy", "plate.npy"]
-    assert "box.off" not in [record.name for record in result.records]
+    assert "box.off" not in [row.name for row in result.rows]
     # What failed stays failed, until it has changed or is asked for.
     done.clear()
     run_batch(replace(again, retry_failed=True), note)
@@ -213,7 +214,7 @@ def test_cancelling_keeps_what_was_finished(settings: BatchSettings) -> None:
     assert len(read_table(settings.output)[1]) == 2
     result = run_batch(replace(settings, resume=True))
     assert result.n_skipped == 2
-    assert len(result.records) == 4
+    assert len(result.rows) == 4
 
 
 def test_files_that_vanish_or_grow_are_recorded(
@@ -231,7 +232,7 @@ def test_files_that_vanish_or_grow_are_recorded(
     monkeypatch.setattr(scan_inspector, "read_scan", read)
     vanishing = settings.folder / "box.off"
     result = run_batch(settings, lambda state: vanishing.unlink(missing_ok=True))
-    errors = {record.name: record.error for record in result.records}
+    errors = {row.name: row.error for row in result.rows}
     assert errors["box.off"].startswith("There is no such file.")
     assert errors["plate.npy"].startswith("The file changed while it was read.")
     assert errors["sub dir/gäps.npy"] == ""
@@ -241,24 +242,24 @@ def test_a_scan_that_takes_too_long_is_recorded_and_not_tried_again(
     settings: BatchSettings,
 ) -> None:
     result = run_batch(replace(settings, workers=0, max_seconds=1e-6))
-    errors = {record.name: record.error for record in result.records}
+    errors = {row.name: row.error for row in result.rows}
     assert errors["plate.npy"].startswith("Inspecting it takes longer than the limit of 0 s.")
-    assert {record.status for record in result.records} == {"failed"}
+    assert {row.status for row in result.rows} == {"failed"}
 
-    class Stuck(engine.InlineExecutor):
+    class Stuck(InlineExecutor):
         def finished(self, timeout: float) -> list[tuple[ScanJob, Ended]]:
             jobs, self._waiting = self._waiting, []
             return [(job, WorkerStuck(7.0)) for job in jobs]
 
     again = replace(settings, resume=True, retry_failed=True)
     result = run_batch(again, executor=lambda setup, _: Stuck(setup))
-    assert all("limit of 7 s" in record.error for record in result.records)
+    assert all("limit of 7 s" in row.error for row in result.rows)
 
 
 def test_a_scan_that_takes_its_worker_along_is_tried_twice_and_recorded(
     settings: BatchSettings,
 ) -> None:
-    class Deadly(engine.InlineExecutor):
+    class Deadly(InlineExecutor):
         deaths = 0
 
         def finished(self, timeout: float) -> list[tuple[ScanJob, ScanOutcome | WorkerDied]]:
@@ -271,7 +272,7 @@ def test_a_scan_that_takes_its_worker_along_is_tried_twice_and_recorded(
         return Deadly(setup)
 
     result = run_batch(settings, executor=deadly)
-    errors = {record.name: record.error for record in result.records}
+    errors = {row.name: row.error for row in result.rows}
     assert Deadly.deaths == 2
     assert "died 2 times (SIGKILL)" in errors["plate.npy"]
     assert errors["sub dir/gäps.npy"] == ""

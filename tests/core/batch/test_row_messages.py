@@ -12,17 +12,17 @@ import pytest
 
 from btp_core.base.foreign_hdf5 import ForeignGroup
 from btp_core.base.messages import Message
-from btp_core.batch.record import MESSAGES, ScanRecord
+from btp_core.batch.row import MESSAGES, ScanRow
 from btp_core.inspection.reason import verdict_reason
 
-FAILED = ScanRecord(
+FAILED = ScanRow(
     "a.ply",
     "failed",
     Message("Only {count} usable points.", count=3),
     object_score=0.0,
     warnings=("plain",),
 )
-PASSED = ScanRecord(
+PASSED = ScanRow(
     "b.ply",
     "done",
     object_score=0.25,
@@ -39,13 +39,13 @@ def group() -> Iterator[Any]:
 
 def test_messages_come_back_with_template_and_arguments(group: Any) -> None:
     FAILED.write(group)
-    again = ScanRecord.read("a.ply", ForeignGroup(group))
+    again = ScanRow.read("a.ply", ForeignGroup(group))
     assert again == FAILED
     assert isinstance(again.error, Message)
     assert again.error.template == "Only {count} usable points."
     assert again.error.arguments == {"count": 3}
     PASSED.write(group)
-    again = ScanRecord.read("b.ply", ForeignGroup(group))
+    again = ScanRow.read("b.ply", ForeignGroup(group))
     assert isinstance(again.reason, Message)
     assert again.reason.arguments.keys() == {"threshold"}
     assert [isinstance(warning, Message) for warning in again.warnings] == [True, False]
@@ -54,7 +54,7 @@ def test_messages_come_back_with_template_and_arguments(group: Any) -> None:
 def test_files_of_earlier_programs_have_text_alone(group: Any) -> None:
     PASSED.write(group)
     del group.attrs[MESSAGES]
-    again = ScanRecord.read("b.ply", ForeignGroup(group))
+    again = ScanRow.read("b.ply", ForeignGroup(group))
     assert again == PASSED
     assert not isinstance(again.reason, Message)
 
@@ -71,7 +71,7 @@ def test_text_is_still_there_for_earlier_programs(group: Any) -> None:
 
 
 def test_text_alone_stores_nothing_more(group: Any) -> None:
-    ScanRecord("c.ply", "failed", "plain").write(group)
+    ScanRow("c.ply", "failed", "plain").write(group)
     assert MESSAGES not in group.attrs
 
 
@@ -79,5 +79,5 @@ def test_text_alone_stores_nothing_more(group: Any) -> None:
 def test_damaged_messages_leave_the_text(group: Any, stored: Any) -> None:
     PASSED.write(group)
     group.attrs[MESSAGES] = stored if isinstance(stored, str) else h5py.Empty("f")
-    again = ScanRecord.read("b.ply", ForeignGroup(group))
+    again = ScanRow.read("b.ply", ForeignGroup(group))
     assert again == PASSED

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from btp_core.batch.record import group_name, scan_name
+from btp_core.batch.group_names import group_name, scan_name
 
 PART = st.text(st.characters(exclude_characters="/", categories=None), min_size=1, max_size=20)
 NAMES = st.lists(PART, min_size=1, max_size=4).map("/".join)

@@ -6,13 +6,13 @@ from contextlib import closing
 import pytest
 import torch
 
-from btp_core.batch import rescore
-from btp_core.batch.rescore import in_order
+from btp_core.batch import in_order as module
+from btp_core.batch.in_order import in_order
 
 
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rescore, "cores", lambda: 2)
+    monkeypatch.setattr(module, "cores", lambda: 2)
 
 
 def test_results_come_in_order_and_two_are_at_work_at_once() -> None:
