@@ -100,8 +100,8 @@ def _use(window: MainWindow, scan: Path, number: int) -> None:
     window.heatmap.slider.set_value(0.2 + 0.3 * (number % 3))
     wait_until(lambda: window.idle)
     regions = window.result.regions
-    if regions.topLevelItemCount():
-        regions.setCurrentItem(regions.topLevelItem(0))
+    if (worst := regions.topLevelItem(0)) is not None:
+        regions.setCurrentItem(worst)
     for _ in range(2):
         window.actions_by_name["types"].trigger()
         wait_until(lambda: window.idle)
@@ -113,7 +113,7 @@ def _check_folder(window: MainWindow, folder: Path) -> None:
     window.actions_by_name["check_folder"].trigger()
     check = window.folder.window
     check.set_folder(folder)
-    check.start_button.click()
+    check.begin.start_button.click()
     wait_until(lambda: check.running)
     wait_until(lambda: not check.running)
     if len(check.results.model.records) != len(list(folder.glob("*.ply"))):
