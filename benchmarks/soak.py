@@ -113,7 +113,7 @@ def _check_folder(window: MainWindow, folder: Path) -> None:
     window.actions_by_name["check_folder"].trigger()
     check = window.folder.window
     check.set_folder(folder)
-    check.begin.start_button.click()
+    check.progress.start_button.click()
     wait_until(lambda: check.running)
     wait_until(lambda: not check.running)
     if len(check.results.model.records) != len(list(folder.glob("*.ply"))):

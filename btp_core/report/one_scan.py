@@ -17,7 +17,8 @@ from btp_core.batch.resources import machine_name
 from btp_core.batch.row_of_scan import row_of_scan
 from btp_core.batch.run_header import RunHeader
 from btp_core.inspection.results import ScoreField, Verdict
-from btp_core.report.content import ReportContent, report_content
+from btp_core.report.content import ReportContent
+from btp_core.report.gather import report_content
 from btp_core.report.page import render_one_scan
 from btp_core.report.particulars import Particulars
 from btp_core.report.pdf import render_scan_pdf

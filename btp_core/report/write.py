@@ -12,9 +12,10 @@ from btp_core.base.errors import OutputError
 from btp_core.base.files import write_atomically
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.batch.run_file import read_table
-from btp_core.report.content import ReportContent, report_content
+from btp_core.report.content import ReportContent
 from btp_core.report.drawing import draw_all
 from btp_core.report.folder import check_folder, report_folder
+from btp_core.report.gather import report_content
 from btp_core.report.history import run_history
 from btp_core.report.page import (
     INDEX,
