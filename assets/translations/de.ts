@@ -2364,6 +2364,10 @@
         <translation>{share:.0f} % des Scans liegen auf dem Design (meist innerhalb von {distance:.2g}); {unseen:.0f} % des Teils wurden nicht erfasst.</translation>
     </message>
     <message>
+        <source>{share:.0f} % of the scan lies on the design, but {far:.1f} % of it far away: it is a similar part, or one that differs in large parts.</source>
+        <translation>{share:.0f} % des Scans liegen auf dem Design, aber {far:.1f} % davon weit entfernt: Es ist ein ähnliches Teil oder eines, das in großen Bereichen abweicht.</translation>
+    </message>
+    <message>
         <source>{title} comes with the program and is not removed.</source>
         <translation>{title} liegt dem Programm bei und wird nicht entfernt.</translation>
     </message>
@@ -2454,18 +2458,6 @@ Die Maschine sagt: {1}</translation>
         <translation>Sein eigener Wortlaut gilt: {0}</translation>
     </message>
     <message>
-        <source>Not a defect here…</source>
-        <translation>Hier kein Fehler …</translation>
-    </message>
-    <message>
-        <source>Not a defect here… (needs a design)</source>
-        <translation>Hier kein Fehler … (braucht ein Design)</translation>
-    </message>
-    <message>
-        <source>Not a defect here… (not in the sample&apos;s design)</source>
-        <translation>Hier kein Fehler … (nicht im Design des Beispiels)</translation>
-    </message>
-    <message>
         <source>Open design</source>
         <translation>Design öffnen</translation>
     </message>
@@ -2496,6 +2488,13 @@ Die Maschine sagt: {1}</translation>
         <translation>
             <numerusform>%n Stelle ausgenommen</numerusform>
             <numerusform>%n Stellen ausgenommen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tolerance(s) of a place</source>
+        <translation>
+            <numerusform>%n eigene Toleranz</numerusform>
+            <numerusform>%n eigene Toleranzen</numerusform>
         </translation>
     </message>
     <message>
@@ -2692,10 +2691,6 @@ Die Maschine sagt: {1}</translation>
 <context>
     <name>FolderWindow</name>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
         <source>Checked {0} with {1}, threshold {2}</source>
         <translation>Geprüft am {0} mit {1}, Schwelle {2}</translation>
     </message>
@@ -2720,20 +2715,12 @@ Die Maschine sagt: {1}</translation>
         <translation>Wird neu bewertet …</translation>
     </message>
     <message>
-        <source>Start</source>
-        <translation>Starten</translation>
-    </message>
-    <message>
         <source>Stopped by an error.</source>
         <translation>Durch einen Fehler beendet.</translation>
     </message>
     <message>
         <source>Stopped. Finished scans are kept; Start resumes the check.</source>
         <translation>Angehalten. Fertige Scans bleiben; „Starten“ setzt die Prüfung fort.</translation>
-    </message>
-    <message>
-        <source>Try failed ones again</source>
-        <translation>Fehlgeschlagene noch einmal</translation>
     </message>
     <message>
         <source>Type or choose a folder first.</source>
@@ -3025,17 +3012,6 @@ Die Maschine sagt: {1}</translation>
     </message>
 </context>
 <context>
-    <name>MaskList</name>
-    <message>
-        <source>Check this place again, from the design&apos;s next version on</source>
-        <translation>Diese Stelle wieder prüfen, ab der nächsten Version des Designs</translation>
-    </message>
-    <message>
-        <source>Lift</source>
-        <translation>Aufheben</translation>
-    </message>
-</context>
-<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
@@ -3304,16 +3280,8 @@ Die Maschine sagt: {1}</translation>
         <translation>Hier kein Fehler</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>Grund</translation>
-    </message>
-    <message>
         <source>This place of {0} is left out from now on, on every scan. The design is saved as its next version; the place can be lifted again in the panel.</source>
         <translation>Diese Stelle von {0} bleibt von jetzt an bei jedem Scan außer Acht. Das Design wird als nächste Version gespeichert; die Stelle lässt sich im Bereich Design wieder aufheben.</translation>
-    </message>
-    <message>
-        <source>Your name</source>
-        <translation>Ihr Name</translation>
     </message>
     <message>
         <source>for example: serial number, weld, sprue</source>
@@ -3579,6 +3547,62 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>Picture saved</source>
         <translation>Bild gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceCommands</name>
+    <message>
+        <source>Not a defect here…</source>
+        <translation>Hier kein Fehler …</translation>
+    </message>
+    <message>
+        <source>Tolerance here…</source>
+        <translation>Toleranz hier …</translation>
+    </message>
+    <message>
+        <source>needs a design</source>
+        <translation>braucht ein Design</translation>
+    </message>
+    <message>
+        <source>not in the sample&apos;s design</source>
+        <translation>nicht im Design des Beispiels</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceDialog</name>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Ihr Name</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceList</name>
+    <message>
+        <source>Check this place again, from the design&apos;s next version on</source>
+        <translation>Diese Stelle wieder prüfen, ab der nächsten Version des Designs</translation>
+    </message>
+    <message>
+        <source>Lift</source>
+        <translation>Aufheben</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Try failed ones again</source>
+        <translation>Fehlgeschlagene noch einmal</translation>
     </message>
 </context>
 <context>
@@ -3887,6 +3911,55 @@ Die Maschine sagt: {1}</translation>
     </message>
 </context>
 <context>
+    <name>RecordFileBar</name>
+    <message numerus="yes">
+        <source>%n inspection(s) written to {0}</source>
+        <translation>
+            <numerusform>%n Prüfung nach {0} geschrieben</numerusform>
+            <numerusform>%n Prüfungen nach {0} geschrieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Find out whether anything was changed later</source>
+        <translation>Feststellen, ob später etwas geändert wurde</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv);;JSON lines (*.jsonl)</source>
+        <translation>Tabellen (*.csv);;JSON-Zeilen (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>Wird überprüft…</translation>
+    </message>
+    <message>
+        <source>What is listed, as a table or as JSON lines</source>
+        <translation>Was aufgeführt ist, als Tabelle oder als JSON-Zeilen</translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ Sound: %n row(s), last hash {0}</source>
+        <translation>
+            <numerusform>✓ Unversehrt: %n Zeile, letzter Hash {0}</numerusform>
+            <numerusform>✓ Unversehrt: %n Zeilen, letzter Hash {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>✕ The record was changed by hand: {0}</source>
+        <translation>✕ Das Protokoll wurde von Hand geändert: {0}</translation>
+    </message>
+</context>
+<context>
     <name>RecordModel</name>
     <message>
         <source>Decision</source>
@@ -3923,37 +3996,6 @@ Die Maschine sagt: {1}</translation>
 </context>
 <context>
     <name>RecordWindow</name>
-    <message numerus="yes">
-        <source>%n inspection(s) written to {0}</source>
-        <translation>
-            <numerusform>%n Prüfung nach {0} geschrieben</numerusform>
-            <numerusform>%n Prüfungen nach {0} geschrieben</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Any decision</source>
-        <translation>Jede Entscheidung</translation>
-    </message>
-    <message>
-        <source>Any verdict</source>
-        <translation>Jedes Urteil</translation>
-    </message>
-    <message>
-        <source>Decision</source>
-        <translation>Entscheidung</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>Exportieren</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exportieren…</translation>
-    </message>
-    <message>
-        <source>Find out whether anything was changed later</source>
-        <translation>Feststellen, ob später etwas geändert wurde</translation>
-    </message>
     <message>
         <source>Inspections</source>
         <translation>Prüfungen</translation>
@@ -3963,51 +4005,8 @@ Die Maschine sagt: {1}</translation>
         <translation>Über die Zeit</translation>
     </message>
     <message>
-        <source>Part of a name, serial number, design or reason</source>
-        <translation>Teil eines Namens, einer Seriennummer, eines Designs oder Grundes</translation>
-    </message>
-    <message>
-        <source>Period</source>
-        <translation>Zeitraum</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv);;JSON lines (*.jsonl)</source>
-        <translation>Tabellen (*.csv);;JSON-Zeilen (*.jsonl)</translation>
-    </message>
-    <message>
-        <source>Undecided</source>
-        <translation>Unentschieden</translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation>Urteil</translation>
-    </message>
-    <message>
-        <source>Verify</source>
-        <translation>Überprüfen</translation>
-    </message>
-    <message>
-        <source>Verifying…</source>
-        <translation>Wird überprüft…</translation>
-    </message>
-    <message>
-        <source>What is listed, as a table or as JSON lines</source>
-        <translation>Was aufgeführt ist, als Tabelle oder als JSON-Zeilen</translation>
-    </message>
-    <message>
         <source>Where defects gather</source>
         <translation>Wo sich Fehler häufen</translation>
-    </message>
-    <message numerus="yes">
-        <source>✓ Sound: %n row(s), last hash {0}</source>
-        <translation>
-            <numerusform>✓ Unversehrt: %n Zeile, letzter Hash {0}</numerusform>
-            <numerusform>✓ Unversehrt: %n Zeilen, letzter Hash {0}</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>✕ The record was changed by hand: {0}</source>
-        <translation>✕ Das Protokoll wurde von Hand geändert: {0}</translation>
     </message>
 </context>
 <context>
@@ -4285,6 +4284,37 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>Try again</source>
         <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>SearchFields</name>
+    <message>
+        <source>Any decision</source>
+        <translation>Jede Entscheidung</translation>
+    </message>
+    <message>
+        <source>Any verdict</source>
+        <translation>Jedes Urteil</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>Part of a name, serial number, design or reason</source>
+        <translation>Teil eines Namens, einer Seriennummer, eines Designs oder Grundes</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>Unentschieden</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
     </message>
 </context>
 <context>
@@ -4735,6 +4765,29 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>Decision threshold</source>
         <translation>Entscheidungsschwelle</translation>
+    </message>
+</context>
+<context>
+    <name>ToleranceDialog</name>
+    <message>
+        <source>At this place of {0} every deviation up to the tolerance passes from now on, and every larger one fails, whatever the score. The design is saved as its next version; the tolerance can be lifted again in the panel.</source>
+        <translation>An dieser Stelle von {0} besteht ab jetzt jede Abweichung bis zur Toleranz, und jede größere fällt durch, gleich wie der Wert ist. Das Design wird als nächste Version gespeichert; die Toleranz lässt sich im Bereich Design wieder aufheben.</translation>
+    </message>
+    <message>
+        <source>Set the tolerance</source>
+        <translation>Toleranz festlegen</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>Toleranz</translation>
+    </message>
+    <message>
+        <source>Tolerance here</source>
+        <translation>Toleranz an dieser Stelle</translation>
+    </message>
+    <message>
+        <source>for example: drawing 4711, note 3</source>
+        <translation>zum Beispiel: Zeichnung 4711, Hinweis 3</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,13 @@
             <numerusform>%n places left out</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n tolerance(s) of a place</source>
+        <translation>
+            <numerusform>%n tolerance of a place</numerusform>
+            <numerusform>%n tolerances of a place</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>MapPage</name>
@@ -49,7 +56,7 @@
     </message>
 </context>
 <context>
-    <name>RecordWindow</name>
+    <name>RecordFileBar</name>
     <message numerus="yes">
         <source>%n inspection(s) written to {0}</source>
         <translation>

@@ -150,9 +150,9 @@ def use_design(good: Path, part: Path, new: Path, deviation: Path, left_out: Pat
         assert open_scan.verdict is not None
         region = open_scan.verdict.regions[0]
         window.regions.fly_to(region)
-        designs.leave_out(region, open_scan.scores, "machined on purpose", "A. Weber")
+        designs.places.leave_out(region, open_scan.scores, "machined on purpose", "A. Weber")
         settle(window)
-        designs.panel.masks_part.set_open(True)
+        designs.panel.places_part.set_open(True)
         settle(window)
         save_small(window, left_out)
         window.shutdown()

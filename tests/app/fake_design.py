@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 
 from btp_core.base.errors import AlignmentError
-from btp_core.designs.masks import Mask, Place
+from btp_core.designs.masks import Mask, Place, ToleranceBand
+from btp_core.geometry.registration.poses import RigidPose
+from btp_core.geometry.registration.register import Registration
 from btp_core.inspection.results import DesignLabel, ScoreField
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
@@ -30,7 +32,8 @@ def _reference() -> Any:
 
 @dataclass(frozen=True, eq=False)
 class FakeDesign:
-    """Points lie as far outside of it as their score says; places left out have the score 0."""
+    """Points lie as far outside of it as their score says; places left out have the score 0,
+    those within a tolerance of their own too, and beyond it 1."""
 
     name: str = "ball"
     version: int = 1
@@ -40,6 +43,7 @@ class FakeDesign:
     threshold: float = 0.625
     prompts: PromptSet | None = None
     masks: tuple[Mask, ...] = ()
+    bands: tuple[ToleranceBand, ...] = ()
     n_good: int = 3
     has_cad: bool = False
     sha256: str = ""
@@ -59,7 +63,10 @@ class FakeDesign:
             raise REFUSED
         return SimpleNamespace(
             fit=0.98,
-            registration=SimpleNamespace(tolerance=0.05),
+            registration=Registration(
+                RigidPose(np.eye(3), np.zeros(3)), 0.98, 0.02, 0.71, np.nan, 0.05, 0.01
+            ),
+            describe=lambda: "98 % of the scan lies on the design.",
             not_scanned=0.29,
             warnings=(),
             scan_spacing=0.3,
@@ -78,8 +85,11 @@ class FakeDesign:
         values = scores.point_scores.copy()
         for mask in self.masks:
             values[mask.place.contains(scan.points)] = 0.0
-        deviation = values.copy()
+        deviation = scores.point_scores.copy()
         deviation[0] = np.nan
+        for band in self.bands:
+            inside = band.place.contains(scan.points)
+            values[inside] = np.where(deviation[inside] > band.limit, 1.0, 0.0)
         return replace(
             scores,
             point_scores=values,
@@ -94,10 +104,18 @@ class FakeDesign:
         masks = (*self.masks, Mask(place, reason, by))
         return replace(self, masks=masks, version=self.version + 1)
 
+    def with_band(
+        self, _alignment: Any, place: Place, limit: float, reason: str = "", by: str = ""
+    ) -> FakeDesign:
+        """The next version."""
+        bands = (*self.bands, ToleranceBand(place, limit, reason, by))
+        return replace(self, bands=bands, version=self.version + 1)
+
     def without(self, key: str) -> FakeDesign:
         """The next version, without that place."""
-        kept = tuple(mask for mask in self.masks if mask.key != key)
-        return replace(self, masks=kept, version=self.version + 1)
+        masks = tuple(mask for mask in self.masks if mask.key != key)
+        bands = tuple(band for band in self.bands if band.key != key)
+        return replace(self, masks=masks, bands=bands, version=self.version + 1)
 
     def save(self, path: Path) -> FakeDesign:
         """Keep that it was saved, in a file of its own."""

@@ -88,7 +88,7 @@ def test_three_good_scans_make_a_design_that_finds_a_dent_until_it_is_no_defect(
     for number in range(len(part.verdict.regions)):
         if part.verdict.status == "pass":
             break
-        window.designs.leave_out(part.verdict.regions[0], part.scores, "a sprue", "A. Weber")
+        window.designs.places.leave_out(part.verdict.regions[0], part.scores, "a sprue", "A. Weber")
         qtbot.waitUntil(lambda: window.idle, timeout=WAIT)
         assert Design.load(file).version == number + 2
     assert part.verdict.status == "pass"

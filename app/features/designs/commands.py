@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app import settings as keys
@@ -18,10 +17,9 @@ from app.background.designs import DesignOrder
 from app.background.engine import Engine
 from app.background.job import Event, Job, JobCancelled, JobDone, JobFailed, Progress
 from app.background.service import InspectionService
-from app.features.designs.mask_dialog import NotADefectDialog
 from app.features.designs.new_dialog import NewDesignDialog
 from app.features.designs.panel import DesignPanel
-from app.features.designs.places import place_of
+from app.features.designs.place_commands import PlaceCommands, aligned_scores
 from app.features.designs.range_field import round_length
 from app.features.view.area import ViewArea
 from app.menus import fill_recent
@@ -33,7 +31,6 @@ from app.settings import Settings
 from app.viewport.base import Coloring
 from app.viewport.geometry import DisplayGeometry, prepare_geometry
 from btp_core.base.errors import InspectError
-from btp_core.inspection.results import Region, ScoreField
 from btp_core.scans.scan import Scan
 
 if TYPE_CHECKING:
@@ -86,10 +83,10 @@ class DesignCommands(QObject):
         self.panel = DesignPanel(actions["new_design"], menu)
         self.panel.coloring_chosen.connect(self._choose_coloring)
         self.panel.range.limit_changed.connect(self.limit_changed)
-        self.panel.masks.lift_requested.connect(self.lift)
+        self.places = PlaceCommands(window, session, settings, self.alter)
+        self.panel.places.lift_requested.connect(self.places.lift)
         actions["without_design"].setEnabled(False)
         self.dialog: NewDesignDialog | None = None
-        self.mask_dialog: NotADefectDialog | None = None
         fill_recent(recent, settings.get(keys.RECENT_DESIGNS), self.open)
         actions.connect(
             {
@@ -174,61 +171,10 @@ class DesignCommands(QObject):
         last = self._settings.get(keys.LAST_FOLDER)
         return paths[0].parent if paths else Path(last) if last else Path.home()
 
-    # Places that are no defect
+    # Saving
 
-    def offer_menu(self, region: Region, place: QPoint) -> None:
-        """What can be done with a region."""
-        menu = QMenu(self._window)
-        action = menu.addAction(self.tr("Not a defect here…"))
-        field, path = self._aligned_scores(), self._session.design_path
-        bundled = path is not None and is_sample(path)
-        action.setEnabled(field is not None and not bundled)
-        if field is None:
-            action.setText(self.tr("Not a defect here… (needs a design)"))
-        elif bundled:
-            action.setText(self.tr("Not a defect here… (not in the sample's design)"))
-        else:
-            action.triggered.connect(lambda: self.ask_for_mask(region, field))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
-
-    def offer_menu_at(self, point: int) -> None:
-        """What can be done with the region that a point of the scan in view belongs to."""
-        current = self._session.open_scans.current
-        if current is None or current.verdict is None:
-            return
-        for region in current.verdict.regions:
-            if point in region.point_indices:
-                self.offer_menu(region, QCursor.pos())
-                return
-
-    def ask_for_mask(self, region: Region, field: ScoreField) -> None:
-        """Ask why a region is no defect."""
-        design = self._session.design
-        if design is None:
-            return
-        who = self._settings.get(keys.INSPECTOR_NAME)
-        dialog = self.mask_dialog = NotADefectDialog(design.name, who, self._window)
-        dialog.accepted.connect(
-            lambda: self.leave_out(region, field, dialog.reason.text(), dialog.who.text())
-        )
-        dialog.open()
-
-    def leave_out(self, region: Region, field: ScoreField, reason: str, who: str) -> None:
-        """Leave a region out from now on: the design's next version is saved and judges anew."""
-        self._settings.set(keys.INSPECTOR_NAME, who.strip())
-        alignment = field.shown.alignment
-
-        def altered(design: Design) -> Design:
-            return design.with_mask(alignment, place_of(region, field), reason.strip(), who.strip())
-
-        self._alter(altered)
-
-    def lift(self, key: str) -> None:
-        """Check a place again from now on."""
-        self._alter(lambda design: design.without(key))
-
-    def _alter(self, altered: Callable[[Design], Design]) -> None:
+    def alter(self, altered: Callable[[Design], Design]) -> None:
+        """Save what is altered of the design in force as its next version, which judges anew."""
         design, path = self._session.design, self._session.design_path
         if design is None or path is None:
             return
@@ -245,14 +191,6 @@ class DesignCommands(QObject):
         self._service.aside(
             lambda _job: changed.save(path), partial(self._receive, path), must_finish=True
         )
-
-    def _aligned_scores(self) -> ScoreField | None:
-        """Of the scan in view, if it lies on the design in force."""
-        current = self._session.open_scans.current
-        if self._session.design is None or current is None or current.scores is None:
-            return None
-        aligned = current.scores.shown.alignment is not None and current.stored is None
-        return current.scores if aligned else None
 
     # News
 
@@ -329,7 +267,7 @@ class DesignCommands(QObject):
     def _prepare_reference(self) -> None:
         """Lay the design's surface on the scan in view, unless that is done."""
         current, design = self._session.open_scans.current, self._session.design
-        field = self._aligned_scores()
+        field = aligned_scores(self._session)
         if current is None or design is None or field is None or current.geometry is None:
             return
         alignment, geometry = field.shown.alignment, current.geometry

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.features.designs.mask_list import MaskList
+from app.features.designs.place_list import PlaceList
 from app.features.designs.range_field import RangeField
 from app.features.designs.words import design_text, scan_text
 from app.session.open_scan import OpenScan
@@ -40,8 +40,8 @@ class DesignPanel(Section):
     ----------
     coloring_chosen
         Emitted with the :class:`~app.viewport.base.Coloring` that the switch was put to.
-    masks, range
-        The places that are no defect, and the range of the colours of deviations.
+    places, range
+        The places with rules of their own, and the range of the colours of deviations.
     """
 
     coloring_chosen = Signal(object)
@@ -61,8 +61,8 @@ class DesignPanel(Section):
         self.alignment = self._label("")
         self.alignment.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.range = RangeField()
-        self.masks = MaskList()
-        self.masks_part = Disclosure("", self.masks)
+        self.places = PlaceList()
+        self.places_part = Disclosure("", self.places)
         self.body = QWidget()
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -71,7 +71,7 @@ class DesignPanel(Section):
             column.addWidget(widget)
         column.addWidget(self._make_switch())
         column.addWidget(self.range)
-        column.addWidget(self.masks_part)
+        column.addWidget(self.places_part)
         self.column.addWidget(self.state)
         self.column.addWidget(self.body)
         self.show_design(None)
@@ -92,10 +92,12 @@ class DesignPanel(Section):
             return
         self.name.setText(design.name)
         self.facts.setText(design_text(design, self.tr("%n good scan(s)", "", design.n_good)))
-        self.masks.show_masks(design.masks)
-        count = len(design.masks)
-        self.masks_part.button.setText(self.tr("%n place(s) left out", "", count))
-        self.masks_part.setVisible(count > 0)
+        self.places.show_places(design)
+        left_out, own = len(design.masks), len(design.bands)
+        texts = [self.tr("%n place(s) left out", "", left_out)] if left_out else []
+        texts += [self.tr("%n tolerance(s) of a place", "", own)] if own else []
+        self.places_part.button.setText(", ".join(texts))
+        self.places_part.setVisible(bool(texts))
         self.show_scan(self._open_scan)
 
     def show_scan(self, open_scan: OpenScan | None) -> None:

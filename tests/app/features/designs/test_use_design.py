@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app import settings as keys
 from app.features.designs.commands import DesignCommands
 from app.features.designs.new_dialog import NewDesignDialog, common_name
+from app.features.designs.place_dialog import ToleranceDialog
 from app.notify import Level
 from app.session.recovery import LastSession
 from app.settings import Settings
@@ -338,7 +339,7 @@ def test_a_place_is_left_out_and_lifted_again(
     (menu,) = [m for m in window.findChildren(QMenu) if m.isVisible()]
     menu.actions()[0].trigger()
     menu.close()
-    dialog = designs.mask_dialog
+    dialog = designs.places.dialog
     assert dialog is not None
     assert not dialog.ok.isEnabled()
     dialog.reason.setText("sprue")
@@ -348,20 +349,20 @@ def test_a_place_is_left_out_and_lifted_again(
     assert fake.design.saved == [(design_file, 2)]
     assert current.verdict.status == "pass"
     assert window.session.threshold == 0.625
-    (text,) = designs.panel.masks.texts
+    (text,) = designs.panel.places.texts
     assert text.startswith("sprue\nA. Weber, ")
-    assert designs.panel.masks_part.button.text() == "1 place left out"
+    assert designs.panel.places_part.button.text() == "1 place left out"
     assert "version 2" in designs.panel.facts.text()
     # Who it was is remembered.
-    designs.ask_for_mask(region, current.scores)
-    assert designs.mask_dialog is not None
-    assert designs.mask_dialog.who.text() == "A. Weber"
-    designs.mask_dialog.reject()
-    designs.panel.masks.buttons[0].click()
+    designs.places.ask_for_mask(region, current.scores)
+    assert designs.places.dialog is not None
+    assert designs.places.dialog.who.text() == "A. Weber"
+    designs.places.dialog.reject()
+    designs.panel.places.buttons[0].click()
     opened.wait_idle()
     assert fake.design.saved[-1] == (design_file, 3)
     assert current.verdict.status == "fail"
-    assert designs.panel.masks.texts == []
+    assert designs.panel.places.texts == []
 
 
 def test_two_places_left_out_at_once_are_both_kept(
@@ -376,9 +377,52 @@ def test_two_places_left_out_at_once_are_both_kept(
     assert current.scores is not None
     (region,) = current.verdict.regions
     for reason in ("sprue", "weld"):
-        designs.leave_out(region, current.scores, reason, "A. Weber")
+        designs.places.leave_out(region, current.scores, reason, "A. Weber")
     opened.wait_idle()
-    assert [text.split("\n")[0] for text in designs.panel.masks.texts] == ["sprue", "weld"]
+    assert [text.split("\n")[0] for text in designs.panel.places.texts] == ["sprue", "weld"]
+
+
+def test_a_place_gets_a_tolerance_of_its_own(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path, design_file: Path
+) -> None:
+    opened.open(scan_file)
+    in_force(opened, design_file)
+    designs = opened.window.designs
+    current = opened.window.session.open_scans.current
+    assert current is not None
+    assert current.verdict is not None
+    assert current.verdict.status == "fail"
+    (region,) = current.verdict.regions
+    designs.places.offer_menu(region, QPoint(10, 10))
+    (menu,) = [m for m in opened.window.findChildren(QMenu) if m.isVisible()]
+    menu.actions()[1].trigger()
+    menu.close()
+    dialog = designs.places.dialog
+    assert isinstance(dialog, ToleranceDialog)
+    # A little more than what this scan shows is suggested, in the design's units.
+    assert region.deviation is not None
+    assert region.deviation < dialog.limit.value() < 1.5 * region.deviation
+    assert dialog.limit.suffix() == " mm"
+    dialog.limit.selectAll()
+    qtbot.keyClicks(dialog.limit, "0,5")
+    dialog.reason.setText("drawing 4711")
+    dialog.who.setText("A. Weber")
+    qtbot.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    opened.wait_idle()
+    assert fake.design.saved == [(design_file, 2)]
+    assert opened.window.session.design is not None
+    (band,) = opened.window.session.design.bands
+    assert band.limit == 0.5
+    assert current.verdict.status == "fail"
+    assert designs.panel.places_part.button.text() == "1 tolerance of a place"
+    (text,) = designs.panel.places.texts
+    assert text.startswith("\N{PLUS-MINUS SIGN} 0.5 mm: drawing 4711\nA. Weber, ")
+    designs.panel.places.buttons[0].click()
+    opened.wait_idle()
+    assert current.scores is not None
+    designs.places.allow(current.verdict.regions[0], current.scores, 1.5, "flash", "A. Weber")
+    opened.wait_idle()
+    assert current.verdict.status == "pass"
 
 
 def test_the_table_tells_deviations_in_units(
@@ -424,11 +468,12 @@ def test_a_user_who_needs_a_design_first_is_told_in_the_menu(
     current = opened.window.session.open_scans.current
     assert current is not None
     assert current.verdict is not None
-    opened.window.designs.offer_menu(
+    opened.window.designs.places.offer_menu(
         current.verdict.regions[0], opened.window.mapToGlobal(opened.window.rect().center())
     )
     (menu,) = [m for m in opened.window.findChildren(QMenu) if m.isVisible()]
-    assert not menu.actions()[0].isEnabled()
+    assert not any(action.isEnabled() for action in menu.actions())
+    assert all(action.text().endswith("(needs a design)") for action in menu.actions())
     menu.close()
 
 
