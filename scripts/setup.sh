@@ -76,4 +76,6 @@ what="."
 say "installing $what (the first time takes some minutes)"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
     --constraint constraints.txt --editable "$what"
+say "preparing the computations for this machine"
+PYTHONPATH="$PWD" "$venv/bin/python" -c 'from btp_core.geometry.kernels import prepare; prepare()'
 say "ready"

@@ -1,10 +1,16 @@
 """For all tests."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import settings
+
+# Machine code is kept between test runs, apart from the user's; read when Numba is imported.
+_KERNELS = platformdirs.user_cache_path("btp-inspect-tests", appauthor=False)
+os.environ.setdefault("NUMBA_CACHE_DIR", str(_KERNELS))
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("no-deadline", deadline=None)

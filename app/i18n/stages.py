@@ -11,6 +11,9 @@ def stage_text(stage: str) -> str:
         "reading": translate("Stages", "Reading"),
         "preparing the view": translate("Stages", "Preparing the view"),
         "loading the model": translate("Stages", "Loading the model"),
+        "preparing the computations (once)": translate(
+            "Stages", "Preparing the computations (only once)"
+        ),
         "sampling": translate("Stages", "Sampling"),
         "normals": translate("Stages", "Estimating normals"),
         "working points": translate("Stages", "Choosing points to work on"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
-from scipy.spatial import cKDTree
 from torch import Tensor
 
 from btp_core.base.arrays import Float32Array, IntArray
-from btp_core.geometry.neighbours import nearest
+from btp_core.geometry.neighbours import PointTree
 from btp_core.geometry.rims import RIM_FEATURES, rim_features
 from btp_core.geometry.self_comparison import SELF_FEATURES, self_comparison
 from btp_core.geometry.self_maps import find_self_maps
@@ -23,40 +24,66 @@ CURVED = 5.0
 ROUGHEST = 1e-3
 
 
+@dataclass(frozen=True, eq=False)
+class EvidenceSurface:
+    """A level of the cloud: points and outward normals ``(n, 3)``, the tree, statistics."""
+
+    points: Float32Array
+    normals: Float32Array
+    tree: PointTree
+    statistics: Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class EvidenceLinks:
+    """Indices of neighbours, nearest first.
+
+    ``(L, a)`` of working points about a local centre, ``(L, b)`` of other centres about it,
+    ``(W, c)`` of local centres about a working point, ``(W, d)`` of other working points about it.
+    """
+
+    working_of_local: IntArray
+    graph: IntArray
+    local_of_working: IntArray
+    around: IntArray
+
+
 def surface_evidence(
-    points: Float32Array,
-    normals: Float32Array,
-    statistics: Tensor,
-    local: tuple[Float32Array, Float32Array, Tensor],
-    links: tuple[IntArray, IntArray, IntArray],
+    working: EvidenceSurface,
+    local: EvidenceSurface,
+    links: EvidenceLinks,
+    spacing: float,
     workers: int,
 ) -> Tensor:
     """Features ``(W, len(EVIDENCE))`` float32 of the working points.
 
     Parameters
     ----------
-    points, normals, statistics
-        Of the working points, ``(W, 3)``, ``(W, 3)`` and ``(W, Cw)``; lengths in their spacing.
-    local
-        The same of the local centres.
+    working, local
+        The working points and the local centres; lengths in the spacing of the former.
     links
-        Indices ``(L, a)`` of working points about a local centre, ``(L, b)`` of other centres
-        about it, and ``(W, c)`` of local centres about a working point, nearest first.
+        Between them.
+    spacing
+        Of the local centres.
     workers
         Threads of the neighbour searches.
     """
-    tree = cKDTree(points)
-    local_points, local_normals, looks = local
-    about, graph, centres = links
-    distance, _ = nearest(cKDTree(local_points), local_points, 5, workers)
-    maps = find_self_maps(local_points, local_normals, looks.numpy(), float(distance[:, 1:].mean()))
-    centre = centres[:, 0]
-    wide = about[graph[centre, :WIDE_CENTRES]].reshape(len(points), -1)
-    compared = self_comparison(
-        points, normals, tree, maps, about[centre], wide, _shape(statistics), workers
+    maps = find_self_maps(
+        local.points, local.normals, local.tree, local.statistics.numpy(), spacing, workers
     )
-    _, around = nearest(tree, points, RIM_NEIGHBOURS + 1, workers)
-    rims = rim_features(points, normals, tree, around[:, 1:], workers)
+    near, centre = links.working_of_local, links.local_of_working[:, 0]
+    wide = near[links.graph[centre, :WIDE_CENTRES]].reshape(len(working.points), -1)
+    compared = self_comparison(
+        working.points,
+        working.normals,
+        working.tree,
+        maps,
+        near[centre],
+        wide,
+        _shape(working.statistics),
+        workers,
+    )
+    rims = rim_features(working.points, working.normals, working.tree, links.around, workers)
     return torch.from_numpy(np.concatenate([compared, rims], axis=1))
 
 

@@ -19,16 +19,21 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
-from scipy.spatial import cKDTree
 from torch import Tensor
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
 from btp_core.base.errors import ScanGeometryError
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
-from btp_core.geometry.canonical import canonical_pose
-from btp_core.geometry.evidence import surface_evidence
-from btp_core.geometry.neighbours import inverse_distance_weights, nearest
+from btp_core.geometry.canonical import canonical_pose, cloud_moments
+from btp_core.geometry.evidence import (
+    RIM_NEIGHBOURS,
+    EvidenceLinks,
+    EvidenceSurface,
+    surface_evidence,
+)
+from btp_core.geometry.kernels import prepare
+from btp_core.geometry.neighbours import PointTree, inverse_distance_weights, nearest
 from btp_core.geometry.normals import orient, plane_normals
 from btp_core.geometry.statistics import STATISTICS, neighbourhood_statistics, pair_features
 from btp_core.geometry.thinning import farthest_points, spatial_order, thin_to
@@ -36,6 +41,8 @@ from btp_core.geometry.thinning import farthest_points, spatial_order, thin_to
 MIN_POINTS = 64
 MIN_THICKNESS = 1e-6
 """A cloud thinner than this share of its size in two directions is a line."""
+SPACING_NEIGHBOURS = 5
+"""Nearest points, the point itself among them, that tell how far apart points are."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,15 @@ class PyramidSettings:
     patch_neighbours: int = 32
     lift_neighbours: int = 3
     evidence: bool = False
+
+    @property
+    def scales(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """By level, which points its statistics are taken over: the nearest of which level."""
+        return {
+            "working": self.working_scales,
+            "local": self.local_scales,
+            "patch": self.patch_scales,
+        }
 
     @property
     def working_features(self) -> int:
@@ -170,10 +186,11 @@ def build_pyramid(
         cancel.raise_if_cancelled()
         progress(name, fraction)
 
+    prepare(progress)
     step("sampling", 0.0)
-    check_shape(points)
-    cloud = canonical_pose(points)
-    canonical = cloud.apply(points)
+    check_shape(points, workers)
+    cloud = canonical_pose(points, workers)
+    canonical = cloud.apply(points, workers)
     fine_index = thin_to(canonical, settings.fine)
     # Neighbours in space become neighbours in memory: tree searches run up to twice as fast,
     # and the order of the file's points no longer matters.
@@ -182,11 +199,11 @@ def build_pyramid(
     chosen = thin_to(fine, settings.working)
     spacing = typical_spacing(fine[chosen], workers)
     fine = fine / np.float32(spacing)
-    fine_tree = cKDTree(fine)
+    fine_tree = PointTree(fine)
 
     step("normals", 0.2)
     _, around = nearest(fine_tree, fine, settings.normal_neighbours, workers)
-    fine_normals = orient(fine, plane_normals(fine, around), around[:, :9])
+    fine_normals = orient(fine, plane_normals(fine, around, workers), around[:, :9])
 
     step("working points", 0.45)
     local_index = thin_to(fine[chosen], settings.local)
@@ -199,33 +216,34 @@ def build_pyramid(
     levels["patch"] = levels["local"].take(patch_index)
     working, local, patch = levels["working"], levels["local"], levels["patch"]
 
+    links = _Links(levels, settings, workers)
     statistics = {}
-    scales = [
-        ("working", settings.working_scales),
-        ("local", settings.local_scales),
-        ("patch", settings.patch_scales),
-    ]
-    for done, (name, wanted) in enumerate(scales):
+    for done, (name, wanted) in enumerate(settings.scales.items()):
         step("local geometry", 0.55 + 0.12 * done)
         statistics[name] = torch.cat(
-            [levels[name].statistics(levels[source], k, workers) for source, k in wanted], dim=1
+            [links.statistics(name, source, k) for source, k in wanted], dim=1
         )
 
     step("links", 0.9)
-    gfcm = local.indices(levels["fine"], settings.gfcm_neighbours, workers)
-    graph = local.indices(local, settings.graph_neighbours + 1, workers)[:, 1:]
-    from_patch, from_patch_weights = local.blend(patch, settings.lift_neighbours, workers)
-    from_local, from_local_weights = working.blend(local, settings.lift_neighbours, workers)
-    local_from_working = local.indices(working, settings.pool_neighbours, workers)
+    gfcm = links.indices("local", "fine", settings.gfcm_neighbours)
+    graph = links.indices("local", "local", settings.graph_neighbours + 1)[:, 1:]
+    from_patch, from_patch_weights = links.blend("local", "patch", settings.lift_neighbours)
+    from_local, from_local_weights = links.blend("working", "local", settings.lift_neighbours)
+    local_from_working = links.indices("local", "working", settings.pool_neighbours)
     evidence = torch.zeros((len(working.points), 0))
     if settings.evidence:
         step("self-comparison", 0.93)
+        apart, _ = links.nearest("local", "local", SPACING_NEIGHBOURS)
         evidence = surface_evidence(
-            working.points,
-            working.normals,
-            statistics["working"],
-            (local.points, local.normals, statistics["local"]),
-            (local_from_working.numpy(), graph.numpy(), from_local.numpy()),
+            EvidenceSurface(working.points, working.normals, working.tree, statistics["working"]),
+            EvidenceSurface(local.points, local.normals, local.tree, statistics["local"]),
+            EvidenceLinks(
+                local_from_working.numpy(),
+                graph.numpy(),
+                from_local.numpy(),
+                links.nearest("working", "working", RIM_NEIGHBOURS + 1)[1][:, 1:],
+            ),
+            float(apart[:, 1:].mean()),
             workers,
         )
     step("links", 1.0)
@@ -240,11 +258,11 @@ def build_pyramid(
         patch_points=torch.from_numpy(patch.points),
         patch_normals=torch.from_numpy(patch.normals),
         patch_statistics=statistics["patch"],
-        gfcm_pairs=local.pairs(levels["fine"], gfcm),
+        gfcm_pairs=links.pairs("local", "fine", gfcm),
         local_from_working=local_from_working,
         graph=graph,
-        graph_pairs=local.pairs(local, graph),
-        patch_from_local=patch.indices(local, settings.patch_neighbours, workers),
+        graph_pairs=links.pairs("local", "local", graph),
+        patch_from_local=links.indices("patch", "local", settings.patch_neighbours),
         local_from_patch=from_patch,
         local_from_patch_weights=from_patch_weights,
         working_from_local=from_local,
@@ -258,34 +276,73 @@ def build_pyramid(
 class _Level:
     points: Float32Array
     normals: Float32Array
-    tree: cKDTree
+    tree: PointTree
 
     @classmethod
     def of(cls, points: Float32Array, normals: Float32Array) -> _Level:
-        return cls(points, normals, cKDTree(points))
+        return cls(points, normals, PointTree(points))
 
     def take(self, index: IntArray) -> _Level:
         return _Level.of(self.points[index], self.normals[index])
 
-    def indices(self, source: _Level, k: int, workers: int) -> Tensor:
-        return torch.from_numpy(nearest(source.tree, self.points, k, workers)[1])
-
-    def blend(self, source: _Level, k: int, workers: int) -> tuple[Tensor, Tensor]:
-        distance, index = nearest(source.tree, self.points, k, workers)
-        return torch.from_numpy(index), torch.from_numpy(inverse_distance_weights(distance))
-
-    def statistics(self, source: _Level, k: int, workers: int) -> Tensor:
-        index = self.indices(source, k, workers)
-        return neighbourhood_statistics(*self._tensors(), *source._tensors(), index)
-
-    def pairs(self, source: _Level, index: Tensor) -> Tensor:
-        return pair_features(*self._tensors(), *source._tensors(), index)
-
-    def _tensors(self) -> tuple[Tensor, Tensor]:
+    def tensors(self) -> tuple[Tensor, Tensor]:
         return torch.from_numpy(self.points), torch.from_numpy(self.normals)
 
 
-def check_shape(points: Float64Array) -> None:
+class _Links:
+    """What leads from the points of a level to their nearest of another, searched for once."""
+
+    def __init__(self, levels: dict[str, _Level], settings: PyramidSettings, workers: int) -> None:
+        self._levels, self._workers = levels, workers
+        self._widest = _widest(settings)
+        self._found: dict[tuple[str, str], tuple[Float32Array, IntArray]] = {}
+
+    def nearest(self, level: str, source: str, k: int) -> tuple[Float32Array, IntArray]:
+        """Distances and indices ``(n, k)`` of the nearest points of ``source``."""
+        pair = level, source
+        if pair not in self._found:
+            widest = self._widest[pair]
+            points, tree = self._levels[level].points, self._levels[source].tree
+            self._found[pair] = nearest(tree, points, widest, self._workers)
+        distance, index = self._found[pair]
+        return distance[:, :k], index[:, :k]
+
+    def indices(self, level: str, source: str, k: int) -> Tensor:
+        return torch.from_numpy(np.ascontiguousarray(self.nearest(level, source, k)[1]))
+
+    def blend(self, level: str, source: str, k: int) -> tuple[Tensor, Tensor]:
+        distance, index = self.nearest(level, source, k)
+        weights = inverse_distance_weights(distance, self._workers)
+        return torch.from_numpy(index), torch.from_numpy(weights)
+
+    def statistics(self, level: str, source: str, k: int) -> Tensor:
+        surfaces = *self._levels[level].tensors(), *self._levels[source].tensors()
+        return neighbourhood_statistics(*surfaces, self.indices(level, source, k), self._workers)
+
+    def pairs(self, level: str, source: str, index: Tensor) -> Tensor:
+        surfaces = *self._levels[level].tensors(), *self._levels[source].tensors()
+        return pair_features(*surfaces, index, self._workers)
+
+
+def _widest(settings: PyramidSettings) -> dict[tuple[str, str], int]:
+    """The most neighbours that are asked for between two levels."""
+    wanted = [
+        ("local", "fine", settings.gfcm_neighbours),
+        ("local", "local", max(settings.graph_neighbours + 1, SPACING_NEIGHBOURS)),
+        ("local", "patch", settings.lift_neighbours),
+        ("working", "local", settings.lift_neighbours),
+        ("local", "working", settings.pool_neighbours),
+        ("patch", "local", settings.patch_neighbours),
+        ("working", "working", RIM_NEIGHBOURS + 1),
+    ]
+    wanted += [(level, *scale) for level, scales in settings.scales.items() for scale in scales]
+    widest: dict[tuple[str, str], int] = {}
+    for level, source, k in wanted:
+        widest[level, source] = max(k, widest.get((level, source), 0))
+    return widest
+
+
+def check_shape(points: Float64Array, workers: int = 1) -> None:
     """Raise :class:`ScanGeometryError` for points that make no surface."""
     if len(points) < MIN_POINTS:
         raise ScanGeometryError(
@@ -296,14 +353,12 @@ def check_shape(points: Float64Array) -> None:
             ),
             next_step="Scan the part at a higher density.",
         )
-    centred = points - points.mean(axis=0)
-    size = float(np.abs(centred).max())
-    if size == 0.0:
+    moments = cloud_moments(points, workers)
+    if moments.radius == 0.0:
         raise ScanGeometryError(
             "All points are equal.", next_step="Check the scanner's export; there is no surface."
         )
-    unit = centred / size
-    values = np.sqrt(np.maximum(np.linalg.eigvalsh(unit.T @ unit / len(unit)), 0.0))
+    values = np.sqrt(np.maximum(np.linalg.eigvalsh(moments.second / len(points)), 0.0))
     if values[1] < MIN_THICKNESS * values[2]:
         raise ScanGeometryError(
             "All points lie on one line.", next_step="A surface is needed: export the full scan."
@@ -312,7 +367,7 @@ def check_shape(points: Float64Array) -> None:
 
 def typical_spacing(points: Float32Array, workers: int) -> float:
     """Median distance to the fourth neighbour, about 1.3 times the spacing of an even cloud."""
-    distance, _ = nearest(cKDTree(points), points, 5, workers)
+    distance, _ = nearest(PointTree(points), points, SPACING_NEIGHBOURS, workers)
     spacing = float(np.median(distance[:, 4])) / 1.3
     # Many duplicates can make the median zero; the bounding radius is 1 here.
     return max(spacing, 1e-4)

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
-from btp_core.geometry.neighbours import nearest_within
+from btp_core.geometry.neighbours import PointTree, nearest_within
 
 RIM_FEATURES = (
     "gap around the point",
@@ -42,7 +42,7 @@ LEAST_RIM = 4
 def rim_features(
     points: Float32Array,
     normals: Float32Array,
-    tree: cKDTree,
+    tree: PointTree,
     neighbours: IntArray,
     workers: int = 1,
 ) -> Float32Array:
@@ -66,14 +66,15 @@ def rim_features(
     if open_.any():
         ahead = points[open_] + AHEAD * towards[open_]
         for column, places in ((2, ahead), (3, ahead - BELOW * normals[open_])):
-            features[open_, column] = np.minimum(tree.query(places, workers=workers)[0], SIGHT)
+            _, distance, _ = nearest_within(tree, places, SIGHT, workers)
+            features[open_, column] = np.minimum(distance, SIGHT)
     rim = np.flatnonzero((gap > RIM_GAP) & (fold < FOLD))
     if len(rim) < LEAST_RIM:
         return features
     rim, about = _loops(points, rim)
     if not len(rim):
         return features
-    hit, distance, nearest = nearest_within(cKDTree(points[rim]), points, FAR, workers)
+    hit, distance, nearest = nearest_within(PointTree(points[rim]), points, FAR, workers)
     near = np.exp(-distance[hit] / FADE)
     features[hit, 4] = near
     features[hit, 5:] = about[nearest[hit]] * near[:, None]

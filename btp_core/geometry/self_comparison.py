@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray
-from btp_core.geometry.neighbours import nearest_within
+from btp_core.geometry.neighbours import PointTree, nearest_within
 from btp_core.geometry.self_maps import SelfMap
 
 SELF_FEATURES = (
@@ -42,7 +41,7 @@ LARGE = 5.0
 def self_comparison(
     points: Float32Array,
     normals: Float32Array,
-    tree: cKDTree,
+    tree: PointTree,
     maps: Sequence[SelfMap],
     near: IntArray,
     wide: IntArray,
@@ -100,7 +99,7 @@ def self_comparison(
 
 
 def _under(
-    points: Float32Array, normals: Float32Array, tree: cKDTree, each: SelfMap, workers: int
+    points: Float32Array, normals: Float32Array, tree: PointTree, each: SelfMap, workers: int
 ) -> tuple[Float64Array, IntArray, Float64Array]:
     """Signed deviation ``(W,)`` (NaN without counterpart), counterparts, cosines of normals."""
     moved = each.points(points.astype(np.float64))

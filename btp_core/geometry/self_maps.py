@@ -11,11 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 from scipy.spatial.transform import Rotation
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
-from btp_core.geometry.neighbours import nearest_within
+from btp_core.geometry.neighbours import PointTree, nearest_within
 
 MAX_MAPS = 4
 LEAST_SHARE = 0.6
@@ -67,20 +66,28 @@ class SelfMap:
 
 
 def find_self_maps(
-    points: Float32Array, normals: Float32Array, looks: Float32Array, spacing: float
+    points: Float32Array,
+    normals: Float32Array,
+    tree: PointTree,
+    looks: Float32Array,
+    spacing: float,
+    workers: int = 1,
 ) -> list[SelfMap]:
     """The maps of a surface on itself, best first, at most :data:`MAX_MAPS`.
 
     Parameters
     ----------
-    points, normals
-        ``(L, 3)``: the surface, evenly thinned; outward normals.
+    points, normals, tree
+        ``(L, 3)``: the surface, evenly thinned; outward normals; the tree of the points.
     looks
         ``(L, C)``: what the surface looks like there, the same in any pose and in a mirror.
     spacing
         Distance of neighbouring points.
+    workers
+        Threads of the neighbour searches.
     """
-    surface = _Surface(points.astype(np.float64), normals.astype(np.float64), spacing)
+    exact = points.astype(np.float64), normals.astype(np.float64)
+    surface = _Surface(*exact, tree, spacing, workers)
     if len(points) < 4 * LIKES or surface.size < 12 * spacing:
         return []
     first, second = _alike(surface, looks)
@@ -107,9 +114,16 @@ def find_self_maps(
 class _Surface:
     """Points with normals that candidates are tried on."""
 
-    def __init__(self, points: Float64Array, normals: Float64Array, spacing: float) -> None:
-        self.points, self.normals, self.spacing = points, normals, spacing
-        self.tree = cKDTree(points)
+    def __init__(
+        self,
+        points: Float64Array,
+        normals: Float64Array,
+        tree: PointTree,
+        spacing: float,
+        workers: int,
+    ) -> None:
+        self.points, self.normals, self.tree = points, normals, tree
+        self.spacing, self.workers = spacing, workers
         self.centre = (points.max(axis=0) + points.min(axis=0)) / 2
         self.size = float(np.linalg.norm(np.ptp(points, axis=0)))
         self.few = np.linspace(0, len(points) - 1, min(TESTED, len(points))).astype(np.int64)
@@ -119,7 +133,9 @@ class _Surface:
         """Share of the ``chosen`` points that each of ``(C, 3, 3)``, ``(C, 3)`` maps well."""
         moved = np.einsum("cij,nj->cni", linear, self.points[chosen]) + shift[:, None]
         facing = np.einsum("cij,nj->cni", linear, self.normals[chosen])
-        hit, _, index = nearest_within(self.tree, moved.reshape(-1, 3), NEAR * self.spacing)
+        hit, _, index = nearest_within(
+            self.tree, moved.reshape(-1, 3), NEAR * self.spacing, self.workers
+        )
         agree = hit & ((self.normals[index] * facing.reshape(-1, 3)).sum(axis=1) > FACING)
         share: Float64Array = agree.reshape(len(linear), -1).mean(axis=1)
         return share
@@ -135,7 +151,7 @@ class _Surface:
         points, normals = self.points[self.more], self.normals[self.more]
         for reach in np.geomspace(4.0, 1.0, ICP_ROUNDS) * self.spacing:
             moved = points @ linear.T + shift
-            hit, _, index = nearest_within(self.tree, moved, reach)
+            hit, _, index = nearest_within(self.tree, moved, reach, self.workers)
             target = self.normals[index]
             hit &= (target * (normals @ linear.T)).sum(axis=1) > FACING
             if hit.sum() < 20:

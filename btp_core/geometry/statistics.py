@@ -8,8 +8,13 @@ unit of length cancel.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import numpy as np
 import torch
 from torch import Tensor
+
+from btp_core.base.arrays import Float32Array
 
 STATISTICS = (
     "larger curvature",
@@ -30,28 +35,15 @@ STATISTICS = (
     "anisotropy",
     "log radius",
 )
-OPPOSITE_COSINE = -0.3
-SMOOTH = 1e-3
-"""Roughness below this share of the radius is none: no scanner measures it."""
-CHUNK = 8192
-
-
-def tangent_frame(normals: Tensor) -> tuple[Tensor, Tensor]:
-    """Two unit tangents ``(N, 3)`` per normal; their angle about the normal is arbitrary.
-
-    Branch-free construction of Duff et al., "Building an Orthonormal Basis, Revisited", 2017.
-    """
-    x, y, z = normals.unbind(1)
-    sign = torch.where(z >= 0, 1.0, -1.0)
-    a = -1.0 / (sign + z)
-    b = x * y * a
-    first = torch.stack([1.0 + sign * x * x * a, sign * b, -sign * x], dim=1)
-    second = torch.stack([b, sign + y * y * a, -y], dim=1)
-    return first, second
 
 
 def neighbourhood_statistics(
-    points: Tensor, normals: Tensor, support: Tensor, support_normals: Tensor, neighbours: Tensor
+    points: Tensor,
+    normals: Tensor,
+    support: Tensor,
+    support_normals: Tensor,
+    neighbours: Tensor,
+    workers: int = 1,
 ) -> Tensor:
     """Statistics ``(Q, len(STATISTICS))`` of the neighbourhoods of ``points``.
 
@@ -63,79 +55,23 @@ def neighbourhood_statistics(
         ``(S, 3)`` float32: where the neighbours are taken from.
     neighbours
         ``(Q, k)`` int64 indices into ``support``, nearest first.
+    workers
+        Threads.
     """
-    parts = [
-        _statistics(points[i : i + CHUNK], normals[i : i + CHUNK], support, support_normals, n)
-        for i, n in zip(range(0, len(points), CHUNK), torch.split(neighbours, CHUNK), strict=True)
-    ]
-    return torch.cat(parts)
+    from btp_core.geometry.kernels.statistics import neighbourhood_rows
 
-
-def _statistics(
-    points: Tensor, normals: Tensor, support: Tensor, support_normals: Tensor, neighbours: Tensor
-) -> Tensor:
-    offset = support[neighbours] - points[:, None]
-    radius = offset.norm(dim=2).amax(dim=1).clamp_min(1e-9)
-    offset = offset / radius[:, None, None]
-    first, second = tangent_frame(normals)
-    x = (offset * first[:, None]).sum(dim=2)
-    y = (offset * second[:, None]).sum(dim=2)
-    z = (offset * normals[:, None]).sum(dim=2)
-    facing = support_normals[neighbours]
-    agreement = (facing * normals[:, None]).sum(dim=2)
-    same = (agreement > OPPOSITE_COSINE).float()
-    distance2 = x * x + y * y + z * z
-    weight = same * (1.0 - 0.9 * distance2)
-    weight = weight / weight.sum(dim=1, keepdim=True).clamp_min(1e-6)
-
-    basis = torch.stack([x * x, x * y, y * y, x, y, torch.ones_like(x)], dim=2)
-    weighted = basis * weight[:, :, None]
-    gram = weighted.transpose(1, 2) @ basis
-    right = (weighted * z[:, :, None]).sum(dim=1)
-    # The ridge keeps few or collinear neighbours solvable; it is small beside the terms' sizes.
-    ridge = torch.diag(torch.tensor([1e-3, 1e-3, 1e-3, 1e-3, 1e-3, 1e-6]))
-    fit = torch.linalg.solve(gram + ridge, right)
-    a, b, c, d, e, f = fit.unbind(1)
-    mean = a + c
-    spread = ((a - c) ** 2 + b * b).sqrt()
-    residual = z - (basis @ fit[:, :, None]).squeeze(2)
-    variance = (weight * residual**2).sum(dim=1)
-    rough = (variance + SMOOTH**2).sqrt()
-    mean_z = (weight * z).sum(dim=1)
-    flat = ((weight * (z - mean_z[:, None]) ** 2).sum(dim=1) + SMOOTH**2).sqrt()
-    skew = (weight * residual**3).sum(dim=1) / rough**3
-    mx, my = (weight * x).sum(dim=1), (weight * y).sum(dim=1)
-    xx = (weight * x * x).sum(dim=1) - mx * mx
-    yy = (weight * y * y).sum(dim=1) - my * my
-    xy = (weight * x * y).sum(dim=1) - mx * my
-    anisotropy = ((xx - yy) ** 2 + 4 * xy * xy).sqrt() / (xx + yy + 1e-6)
-    bend = ((facing - normals[:, None]) * offset).sum(dim=2)
-    return torch.stack(
-        [
-            mean + spread,
-            mean - spread,
-            f,
-            (d * d + e * e).sqrt(),
-            rough,
-            flat,
-            skew,
-            (residual * same).amin(dim=1),
-            (residual * same).amax(dim=1),
-            (z * same).amin(dim=1),
-            (z * same).amax(dim=1),
-            (mx * mx + my * my).sqrt(),
-            1.0 - same.mean(dim=1),
-            (weight * (1.0 - agreement)).sum(dim=1),
-            (weight * bend).sum(dim=1),
-            anisotropy,
-            radius.log(),
-        ],
-        dim=1,
-    )
+    out = np.empty((len(neighbours), len(STATISTICS)), dtype=np.float32)
+    surfaces = points, normals, support, support_normals
+    return _by_rows(neighbourhood_rows, surfaces, neighbours, out, workers)
 
 
 def pair_features(
-    points: Tensor, normals: Tensor, support: Tensor, support_normals: Tensor, neighbours: Tensor
+    points: Tensor,
+    normals: Tensor,
+    support: Tensor,
+    support_normals: Tensor,
+    neighbours: Tensor,
+    workers: int = 1,
 ) -> Tensor:
     """Centred, scale-normalised, rotation-invariant coordinates ``(Q, k, 5)`` of neighbours.
 
@@ -143,13 +79,23 @@ def pair_features(
     between the normals, and the neighbour's normal along the line between the two; lengths over
     the neighbourhood's radius. The last ones are point-pair features (Drost et al., CVPR 2010).
     """
-    offset = support[neighbours] - points[:, None]
-    radius = offset.norm(dim=2).amax(dim=1).clamp_min(1e-9)
-    offset = offset / radius[:, None, None]
-    distance2 = (offset * offset).sum(dim=2)
-    height = (offset * normals[:, None]).sum(dim=2)
-    around = (distance2 - height * height).clamp_min(0).sqrt()
-    other = support_normals[neighbours]
-    agreement = (other * normals[:, None]).sum(dim=2)
-    along = (other * offset).sum(dim=2)
-    return torch.stack([around, height, distance2.sqrt(), agreement, along], dim=2)
+    from btp_core.geometry.kernels.statistics import pair_rows
+
+    out = np.empty((*neighbours.shape, 5), dtype=np.float32)
+    surfaces = points, normals, support, support_normals
+    return _by_rows(pair_rows, surfaces, neighbours, out, workers)
+
+
+def _by_rows(
+    kernel: Callable[..., None],
+    surfaces: tuple[Tensor, ...],
+    neighbours: Tensor,
+    out: Float32Array,
+    workers: int,
+) -> Tensor:
+    from btp_core.geometry.kernels.compiled import in_rows, plain
+
+    given = [plain(tensor.numpy(), np.float32) for tensor in surfaces]
+    links = plain(neighbours.numpy(), np.int64)
+    in_rows(kernel, len(neighbours), workers, *given, links, out)
+    return torch.from_numpy(out)

@@ -8,17 +8,7 @@ from btp_core.base.arrays import Float32Array, IntArray
 
 MAX_TRIALS = 6
 COUNT_TOLERANCE = 0.06
-
-
-def voxel_keys(points: Float32Array, size: float) -> IntArray:
-    """One integer per point, equal for points in the same voxel of edge ``size``."""
-    keys = np.zeros(len(points), dtype=np.int64)
-    # Column by column: along the short axis of so many rows NumPy's reductions are slow.
-    for column in points.T:
-        cells = np.floor((column - column.min()) / size).astype(np.int64)
-        keys *= int(cells.max()) + 1
-        keys += cells
-    return keys
+CURVE_CELLS = 1024
 
 
 def thin_to(points: Float32Array, target: int) -> IntArray:
@@ -27,7 +17,7 @@ def thin_to(points: Float32Array, target: int) -> IntArray:
     Parameters
     ----------
     points
-        ``(N, 3)`` float32.
+        ``(N, 3)`` float32, all finite.
     target
         Wanted number; within 6 % where the cloud allows it.
 
@@ -41,12 +31,14 @@ def thin_to(points: Float32Array, target: int) -> IntArray:
         return np.arange(len(points))
     # Surfaces: the count falls with the square of the voxel size.
     extent = max(float(np.ptp(column)) for column in points.T)
+    if extent == 0.0:
+        return np.zeros(1, dtype=np.int64)
     size = extent / np.sqrt(target)
     low_size, high_size = 0.0, np.inf
     for _ in range(MAX_TRIALS):
-        count = _distinct(voxel_keys(points, size))
+        voxels, count = _voxels(points, size, target)
         if abs(count - target) <= COUNT_TOLERANCE * target:
-            break
+            return _one_each(points, size, voxels, count)
         if count > target:
             low_size = size
         else:
@@ -59,43 +51,51 @@ def thin_to(points: Float32Array, target: int) -> IntArray:
     return one_per_voxel(points, size)
 
 
-def _distinct(keys: IntArray) -> int:
-    """How many different keys there are; sorting is faster than a hash of so many."""
-    keys.sort()
-    return int(np.count_nonzero(np.diff(keys))) + 1
-
-
 def one_per_voxel(points: Float32Array, size: float) -> IntArray:
     """Sorted indices of the point nearest to the mean of each occupied voxel."""
-    _, inverse = np.unique(voxel_keys(points, size), return_inverse=True)
-    counts = np.bincount(inverse)
-    offsets = np.zeros(len(points))
-    for axis in range(3):
-        mean = np.bincount(inverse, weights=points[:, axis]) / counts
-        offsets += (points[:, axis] - mean[inverse]) ** 2
-    # The two points of a shared voxel are equally far from their mean: their coordinates decide,
-    # so that neither rounding nor the order in the file does.
-    offsets = np.round(offsets / size**2, 6)
-    least = np.full(len(counts), np.inf)
-    np.minimum.at(least, inverse, offsets)
-    nearest = np.flatnonzero(offsets == least[inverse])
-    x, y, z = points[nearest].T
-    order = nearest[np.lexsort((z, y, x, inverse[nearest]))]
-    first = np.flatnonzero(np.diff(inverse[order], prepend=-1))
-    return np.sort(order[first])
+    return _one_each(points, size, *_voxels(points, size, len(points) // 8))
+
+
+def _one_each(points: Float32Array, size: float, voxels: IntArray, count: int) -> IntArray:
+    """:func:`one_per_voxel` for the voxels of edge ``size`` that the points lie in."""
+    from btp_core.geometry.kernels.compiled import plain
+    from btp_core.geometry.kernels.voxels import choose_in_voxels
+
+    chosen = np.empty(count, dtype=np.int64)
+    choose_in_voxels(plain(points, np.float32), voxels, size, chosen)
+    return np.sort(chosen)
+
+
+def _voxels(points: Float32Array, size: float, expected: int) -> tuple[IntArray, int]:
+    """The number ``(N,)`` of each point's voxel of edge ``size``, and how many are occupied."""
+    from btp_core.geometry.kernels.compiled import plain
+    from btp_core.geometry.kernels.voxels import fill_keys, number_voxels
+
+    keys, numbers = (np.empty(len(points), dtype=np.int64) for _ in range(2))
+    # Column by column: along the short axis of so many rows NumPy's reductions are slow.
+    low = np.array([column.min() for column in points.T], dtype=np.float32)
+    high = np.array([column.max() for column in points.T], dtype=np.float32)
+    fill_keys(plain(points, np.float32), low, high, size, keys)
+    return numbers, number_voxels(keys, expected, numbers)
 
 
 def spatial_order(points: Float32Array) -> IntArray:
     """Permutation that sorts points along a Morton curve of 1024 cells a side."""
+    from btp_core.geometry.kernels.compiled import plain
+    from btp_core.geometry.kernels.voxels import NUMBER, NUMBER_BITS, fill_codes, order_within_cells
+
+    points = plain(points, np.float32)
     low = points.min(axis=0)
     extent = max(float(np.ptp(points, axis=0).max()), 1e-12)
-    cells = np.minimum((points - low) / extent * 1024, 1023).astype(np.int64)
-    code = np.zeros(len(points), dtype=np.int64)
-    for bit in range(10):
-        for axis in range(3):
-            code |= ((cells[:, axis] >> bit) & 1) << (3 * bit + axis)
+    codes = np.empty(len(points), dtype=np.int64)
+    fill_codes(points, low, extent, CURVE_CELLS, codes)
+    codes.sort()
     # Points of one cell are told apart by their coordinates, not by their place in the file.
-    return np.lexsort((points[:, 2], points[:, 1], points[:, 0], code))
+    if order_within_cells(points, codes):
+        return codes & NUMBER
+    fill_codes(points, low, extent, CURVE_CELLS, codes)
+    codes >>= NUMBER_BITS
+    return np.lexsort((points[:, 2], points[:, 1], points[:, 0], codes))
 
 
 def farthest_points(points: Float32Array, count: int) -> IntArray:
@@ -104,15 +104,10 @@ def farthest_points(points: Float32Array, count: int) -> IntArray:
     Starting at the point farthest from the mean makes the choice independent of order and
     pose. Costs ``count * N``.
     """
-    count = min(count, len(points))
-    chosen = np.empty(count, dtype=np.int64)
-    distance = ((points - points.mean(axis=0)) ** 2).sum(axis=1)
-    chosen[0] = int(distance.argmax())
-    nearest = np.full(len(points), np.inf, dtype=np.float32)
-    columns = np.ascontiguousarray(points.T)
-    for index in range(1, count):
-        last = chosen[index - 1]
-        difference = columns - columns[:, last, None]
-        np.minimum(nearest, np.einsum("ij,ij->j", difference, difference), out=nearest)
-        chosen[index] = int(nearest.argmax())
+    from btp_core.geometry.kernels.compiled import plain
+    from btp_core.geometry.kernels.voxels import farthest
+
+    chosen = np.empty(min(count, len(points)), dtype=np.int64)
+    x, y, z = (plain(column, np.float32) for column in points.T)
+    farthest(x, y, z, ((points - points.mean(axis=0)) ** 2).sum(axis=1), chosen)
     return chosen

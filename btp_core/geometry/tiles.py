@@ -8,7 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
-from btp_core.geometry.neighbours import nearest
+from btp_core.geometry.neighbours import exact_nearest
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +101,7 @@ def cover_by_neighbourhoods(
             waiting[box[_most_central(points[waiting[box]])]]
             for box in split_into_boxes(points[waiting], capacity)
         ]
-        pieces.append(nearest(tree, points[middles], size, workers)[1])
+        pieces.append(exact_nearest(tree, points[middles], size, workers)[1])
         covered[pieces[-1]] = True
         covered[middles] = True  # among equal points a middle may miss itself
     return np.concatenate(pieces)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray
 from btp_core.base.errors import ScanGeometryError
 from btp_core.base.messages import Message
 from btp_core.base.progress import CancelToken, ProgressCallback
+from btp_core.geometry.canonical import centred_and_scaled
 from btp_core.geometry.densify import densify
-from btp_core.geometry.neighbours import inverse_distance_weights, nearest
+from btp_core.geometry.neighbours import PointTree, inverse_distance_weights, nearest
 from btp_core.inspection.encoded import EncodedScan
 from btp_core.model.cloud_encoder import CloudEncoder, EmbeddedCloud, Stages
 from btp_core.model.detail import Detail
@@ -129,11 +129,10 @@ def lift_links(
     spacing
         Of the working points, a length to compute in.
     """
-    centred = np.asarray((points - points.mean(axis=0)) / spacing, dtype=np.float32)
-    distance, index = nearest(
-        cKDTree(centred[chosen]), centred, LIFT_NEIGHBOURS, torch.get_num_threads()
-    )
-    return index, inverse_distance_weights(distance)
+    workers = torch.get_num_threads()
+    centred = centred_and_scaled(points, spacing, workers)
+    distance, index = nearest(PointTree(centred[chosen]), centred, LIFT_NEIGHBOURS, workers)
+    return index, inverse_distance_weights(distance, workers)
 
 
 def encoding_warnings(scan: Scan, invalid: int) -> tuple[str, ...]:

@@ -7,10 +7,9 @@ trained model gains over it is what training brought.
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float32Array
-from btp_core.geometry.neighbours import inverse_distance_weights, nearest
+from btp_core.geometry.neighbours import PointTree, inverse_distance_weights, nearest
 from btp_core.geometry.thinning import thin_to
 from btp_core.lab.evaluation.dataset import LabelledScan
 
@@ -45,7 +44,7 @@ def surface_variation(
     """
     centred = points - points.mean(axis=0, dtype=np.float64).astype(np.float32)
     working = centred[thin_to(centred, working_points)]
-    tree = cKDTree(working)
+    tree = PointTree(working)
     patches = working[nearest(tree, working, neighbours)[1]]
     patches -= patches.mean(axis=1, keepdims=True)
     spread = np.linalg.eigvalsh(np.einsum("nki,nkj->nij", patches, patches, dtype=np.float64))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
-from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float32Array, IntArray
-from btp_core.geometry.neighbours import nearest
+from btp_core.geometry.neighbours import PointTree, nearest
 
 RIM_WEIGHT = 0.05
 """Of a patch at the rim of its tile, where the backbone sees half of its surroundings."""
@@ -38,7 +37,7 @@ def patch_shares(
     rows, columns = members.reshape(-1), np.repeat(np.arange(count), size)
     lost = np.setdiff1d(np.arange(len(points)), rows)
     if len(lost):
-        found = nearest(cKDTree(points[centres]), points[lost], 1)[1][:, 0]
+        found = nearest(PointTree(points[centres]), points[lost], 1)[1][:, 0]
         rows, columns = np.concatenate([rows, lost]), np.concatenate([columns, found])
     values = weights[columns].astype(np.float64)
     total = np.bincount(rows, weights=values, minlength=len(points))

@@ -6,12 +6,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
-from scipy.spatial import cKDTree
 from torch import Tensor
 from torch.nn.functional import normalize
 
 from btp_core.base.arrays import Float32Array, Float64Array, IntArray
-from btp_core.geometry.neighbours import nearest
+from btp_core.geometry.neighbours import PointTree, nearest
 from btp_core.geometry.normals import orient, plane_normals
 from btp_core.geometry.statistics import pair_features
 from btp_core.model.pointbert.patches import Patches, cut_patches, prepare_cloud
@@ -41,7 +40,7 @@ class Surface:
         """Estimate the normals of ``(W, 3)`` points in any unit."""
         centred = points - points.mean(axis=0)
         scaled = np.asarray(centred / np.linalg.norm(centred, axis=1).max(), dtype=np.float32)
-        _, around = nearest(cKDTree(scaled), scaled, NORMAL_NEIGHBOURS, workers)
+        _, around = nearest(PointTree(scaled), scaled, NORMAL_NEIGHBOURS, workers)
         normals = orient(scaled, plane_normals(scaled, around), around[:, :ORIENT_NEIGHBOURS])
         return cls(scaled, normals)
 

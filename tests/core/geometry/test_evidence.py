@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from scipy.spatial import cKDTree
 
 from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.geometry.canonical import random_rotation
 from btp_core.geometry.evidence import EVIDENCE
+from btp_core.geometry.neighbours import PointTree, nearest
 from btp_core.geometry.normals import orient, plane_normals
 from btp_core.geometry.pyramid import Pyramid, PyramidSettings, build_pyramid
 from btp_core.geometry.rims import RIM_FEATURES, rim_features
@@ -31,10 +31,10 @@ def bridge(
 
 def maps_of(pyramid: Pyramid) -> list[SelfMap]:
     points = pyramid.local_points.numpy()
-    spacing = float(cKDTree(points).query(points, 5)[0][:, 1:].mean())
-    return find_self_maps(
-        points, pyramid.local_normals.numpy(), pyramid.local_statistics.numpy(), spacing
-    )
+    tree = PointTree(points)
+    spacing = float(nearest(tree, points, 5)[0][:, 1:].mean())
+    looks = pyramid.local_statistics.numpy()
+    return find_self_maps(points, pyramid.local_normals.numpy(), tree, looks, spacing)
 
 
 def test_finds_the_mirror_plane_of_a_mirrored_part_in_any_pose() -> None:
@@ -106,8 +106,8 @@ def sheet(hole: float, seed: int = 0) -> tuple[Float64Array, Float64Array]:
 
 def rims(points: Float64Array) -> np.ndarray:
     cloud = points.astype(np.float32)
-    tree = cKDTree(cloud)
-    around: IntArray = tree.query(cloud, 13)[1]
+    tree = PointTree(cloud)
+    around: IntArray = nearest(tree, cloud, 13)[1]
     normals = orient(cloud, plane_normals(cloud, around), around[:, :9])
     return rim_features(cloud, normals, tree, around[:, 1:])
 

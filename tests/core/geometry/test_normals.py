@@ -1,14 +1,13 @@
 import numpy as np
 import pytest
-from scipy.spatial import cKDTree
 
-from btp_core.geometry.neighbours import inverse_distance_weights, nearest
+from btp_core.geometry.neighbours import PointTree, inverse_distance_weights, nearest
 from btp_core.geometry.normals import orient, plane_normals
 from tests.core.shapes_for_tests import box, sphere
 
 
 def _normals(points):
-    tree = cKDTree(points)
+    tree = PointTree(points)
     _, around = nearest(tree, points, 16)
     return orient(points, plane_normals(points, around), around[:, :9])
 
@@ -37,7 +36,7 @@ def test_two_pieces_are_oriented_each_on_its_own():
 
 def test_nearest_repeats_neighbours_when_there_are_too_few():
     points = sphere(3).astype(np.float32)
-    distance, index = nearest(cKDTree(points), points, 5)
+    distance, index = nearest(PointTree(points), points, 5)
     assert distance.shape == index.shape == (3, 5)
     assert (index[:, 3] == index[:, 2]).all()
 

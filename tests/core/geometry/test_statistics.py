@@ -1,14 +1,12 @@
 import numpy as np
 import pytest
 import torch
-from scipy.spatial import cKDTree
 
-from btp_core.geometry.neighbours import nearest
+from btp_core.geometry.neighbours import PointTree, nearest
 from btp_core.geometry.statistics import (
     STATISTICS,
     neighbourhood_statistics,
     pair_features,
-    tangent_frame,
 )
 from tests.core.shapes_for_tests import rotation, sphere
 
@@ -17,7 +15,7 @@ def _on_sphere(radius, turn=None, k=24):
     turned = sphere(4000) if turn is None else sphere(4000) @ turn.T
     points = (turned * radius).astype(np.float32)
     normals = (points / radius).astype(np.float32)
-    index = torch.from_numpy(nearest(cKDTree(points), points[:200], k)[1])
+    index = torch.from_numpy(nearest(PointTree(points), points[:200], k)[1])
     tensors = [torch.from_numpy(x) for x in (points[:200], normals[:200], points, normals)]
     return tensors, index
 
@@ -51,7 +49,7 @@ def test_the_opposite_side_of_a_thin_wall_is_left_out():
     top = np.c_[grid, np.zeros(400)]
     points = np.concatenate([top, top - [0, 0, 0.02]]).astype(np.float32)
     normals = np.repeat([[0, 0, 1.0], [0, 0, -1.0]], 400, axis=0).astype(np.float32)
-    index = torch.from_numpy(nearest(cKDTree(points), points, 30)[1])
+    index = torch.from_numpy(nearest(PointTree(points), points, 30)[1])
     p, n = torch.from_numpy(points), torch.from_numpy(normals)
     found = neighbourhood_statistics(p, n, p, n, index)
     assert found[:, STATISTICS.index("roughness")].max() < 1.1e-3
@@ -64,10 +62,3 @@ def test_pair_features_are_invariant_under_rotation_and_scale():
     tensors, _ = _on_sphere(4.0, rotation(5))
     assert torch.allclose(first, pair_features(*tensors, index), atol=1e-3)
     assert first[..., 2].max() <= 1.0 + 1e-6
-
-
-def test_tangents_are_orthonormal_even_at_the_poles():
-    normals = torch.tensor([[0, 0, 1.0], [0, 0, -1.0], [1.0, 0, 0], [0.6, 0.0, -0.8]])
-    first, second = tangent_frame(normals)
-    frame = torch.stack([first, second, normals], dim=1)
-    assert torch.allclose(frame @ frame.mT, torch.eye(3).expand(4, 3, 3), atol=1e-6)

@@ -17,7 +17,6 @@ import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
-from scipy.spatial import cKDTree
 from torch import Tensor
 
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray
@@ -25,7 +24,7 @@ from btp_core.base.errors import ScanGeometryError
 from btp_core.base.files import atomic_path
 from btp_core.base.progress import CancelToken, ProgressCallback, no_progress
 from btp_core.geometry.fpfh import fpfh
-from btp_core.geometry.neighbours import nearest
+from btp_core.geometry.neighbours import PointTree, nearest
 from btp_core.geometry.pyramid import check_shape, typical_spacing
 from btp_core.lab.evaluation.dataset import LabelledScan, ScanEntry
 from btp_core.lab.training.common.prepared import compact, damaged
@@ -173,7 +172,7 @@ def _around_tiles(
     rng = content_rng(points, config.seed)
     middles = random_middles(labels, config.tiles_per_scan, rng)
     centred = (points - points.mean(axis=0)).astype(np.float32)
-    return nearest(cKDTree(centred), centred[middles], _AROUND * CLOUD_POINTS)[1]
+    return nearest(PointTree(centred), centred[middles], _AROUND * CLOUD_POINTS)[1]
 
 
 def _descriptors(surface: Surface, used: IntArray) -> Float32Array:
