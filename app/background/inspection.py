@@ -25,6 +25,7 @@ from app.background.events import (
     ThumbnailDrawn,
 )
 from app.background.job import Job, Progress
+from app.background.memory import give_back_memory
 from app.background.request import ScoreRequest
 from app.viewport.geometry import NO_TYPE, prepare_geometry
 from btp_core.base.arrays import Float64Array, UInt8Array
@@ -79,7 +80,7 @@ class Inspection:
         self._current_request = current_request
         self._choice = choice
         self._inspector: Inspector | None = None
-        self._warm = False
+        self._warm = self._stirred = False
 
     def choose_model(self, job: Job, choice: ModelChoice) -> None:
         """Inspect with another model from now on."""
@@ -101,6 +102,7 @@ class Inspection:
     def encode(self, job: Job, scan: Scan, detail: str) -> None:
         """Encode, score and judge a scan, perhaps again in another detail."""
         inspector = self._model(job, READ_SHARE)
+        self._stirred = True
         job.token.raise_if_cancelled()
 
         def encoding(stage: str, fraction: float) -> None:
@@ -163,8 +165,14 @@ class Inspection:
         strengths = self._model(job).explain(encoded, prompts, point)
         job.tell(PointExplained(number, strengths))
 
-    def warm_up(self) -> None:
-        """Load the text tower while nobody waits, so that the first new wording is quick."""
+    def rest(self) -> None:
+        """While nobody waits: return memory after a scan, and be ready for the first new words."""
+        if self._stirred:
+            self._stirred = False
+            give_back_memory()
+        self._warm_up()
+
+    def _warm_up(self) -> None:
         if self._inspector is None or self._warm:
             return
         self._warm = True

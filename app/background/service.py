@@ -70,7 +70,7 @@ class InspectionService(QObject):
         self.first_model = choice
         self._inspection = Inspection(engine, self._post_news, self._current_request, choice)
         background.add_thread(
-            INSPECTION, idle=self._inspection.warm_up, at_end=self._inspection.release
+            INSPECTION, idle=self._inspection.rest, at_end=self._inspection.release
         )
 
     @property
