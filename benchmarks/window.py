@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -79,6 +79,8 @@ def wait_until(done: Callable[[], bool]) -> None:
     end = time.perf_counter() + TIMEOUT_SECONDS
     while not done():
         QApplication.processEvents()
+        # As the program's own loop does, and processEvents outside of it does not.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         time.sleep(0.0005)
         if time.perf_counter() > end:
             raise TimeoutError
