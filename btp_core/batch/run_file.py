@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 from numpy.typing import NDArray
 
 from btp_core.base.arrays import Float32Array
@@ -23,6 +24,8 @@ from btp_core.batch.stored_encoding import read_encoding
 from btp_core.inspection.encoded import EncodedScan
 
 SCANS = "scans"
+AXES = "axes"
+"""What coordinates of embeddings are along, the same for all scans of a run."""
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _MAX_PARTS = 5_000_000
 """Scans, folders and arrays of a run."""
@@ -149,9 +152,17 @@ class RunFile:
             if stored.attrs.integer("n_points") != len(group.array("scores")):
                 raise ValueError("scores and encoding are of different scans")
             points = read_array(group.array("points"), self._raw) if "points" in group else None
-            return read_encoding(stored, points, self.header.model_sha256, self._raw)
+            return read_encoding(stored, points, self.header.model_sha256, self._axes(), self._raw)
 
         return self._there(self._read(name, read), name, Message("encoding"))
+
+    def _axes(self) -> Float32Array | None:
+        if AXES not in self._file:
+            return None
+        axes: Float32Array = read_array(self._file.array(AXES), self._raw)
+        if axes.dtype != np.float32 or axes.ndim != 2 or not np.isfinite(axes).all():
+            raise ValueError("the axes of the embeddings are malformed")
+        return axes
 
     def has_encoding(self, name: str) -> bool:
         """Whether the encoding of a scan was kept."""

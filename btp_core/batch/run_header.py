@@ -16,7 +16,8 @@ from btp_core.batch.attributes import write_attributes
 from btp_core.inspection.limits import Limits
 from btp_core.text.prompts import PromptSet
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""Since version 2 there may be coordinates of embeddings in the place of embeddings."""
 _LATER = ("machine", "backbone", "tower", "design", "design_sha256", "design_units", "limits")
 """Attributes that the first files of this schema did not have."""
 
@@ -91,11 +92,10 @@ class RunHeader:
             )
         try:
             version = attributes.integer("schema_version")
-            if version != SCHEMA_VERSION:
+            if not 1 <= version <= SCHEMA_VERSION:
                 raise DataError(
                     Message(
-                        "A run file of schema version {version}; this program reads version "
-                        "{known}.",
+                        "A run file of schema version {version}; this program reads up to {known}.",
                         version=version,
                         known=SCHEMA_VERSION,
                     ),
@@ -125,6 +125,12 @@ class RunHeader:
     def differing(self, other: RunHeader) -> tuple[str, ...]:
         """Names of what makes results of the two not comparable."""
         return tuple(name for name in _ASKED if getattr(self, name) != getattr(other, name))
+
+
+def mark_present(root: Any) -> None:
+    """Let a run file of an earlier version be one of the present version, which it soon is."""
+    if root.attrs["schema_version"] != SCHEMA_VERSION:
+        write_attributes(root, {"schema_version": SCHEMA_VERSION})
 
 
 _ASKED = {

@@ -16,8 +16,8 @@ from btp_core.base.messages import Message
 from btp_core.batch.group_names import group_name
 from btp_core.batch.journaled_file import JournaledFile, journal_path
 from btp_core.batch.row import ScanRow
-from btp_core.batch.run_file import SCANS, check_content, damaged
-from btp_core.batch.run_header import RunHeader
+from btp_core.batch.run_file import AXES, SCANS, check_content, damaged
+from btp_core.batch.run_header import RunHeader, mark_present
 from btp_core.batch.stored_array import write_array
 from btp_core.batch.stored_encoding import points_to_store, write_encoding
 from btp_core.inspection.results import ScoreField
@@ -53,6 +53,9 @@ def scan_image(row: ScanRow, field: ScoreField | None, *, points: bool, embeddin
                 write_array(group, "points", stored)
             if embeddings:
                 write_encoding(group.create_group("encoding"), encoded, points=points)
+                axes = encoded.shown.embeddings.axes
+                if axes is not None:
+                    file.create_dataset(AXES, data=axes.numpy())
     return buffer.getvalue()
 
 
@@ -112,6 +115,7 @@ class RunWriter:
         try:
             check_content(self._raw, path)
             self._file = h5py.File(self._raw, "r+", libver=LIBVER)
+            mark_present(self._file)
         except (OSError, RuntimeError, KeyError, ValueError) as error:
             self._raw.close()
             raise damaged(path, error) from error
@@ -153,6 +157,8 @@ class RunWriter:
                     del self._file[target]
                 parent, _, last = target.rpartition("/")
                 source.copy(source[GROUP], self._file.require_group(parent), name=last)
+                if AXES in source and AXES not in self._file:
+                    source.copy(source[AXES], self._file, name=AXES)
             if commit:
                 self._file.flush()
         except (OSError, RuntimeError) as error:

@@ -22,7 +22,14 @@ _MOST_UNPACKED = 1032
 """No byte of a deflate stream stands for more."""
 
 
-def write_array(group: Any, name: str, values: NDArray[Any]) -> None:
+def write_array(
+    group: Any,
+    name: str,
+    values: NDArray[Any],
+    *,
+    rows: int | None = None,
+    strategy: int | None = None,
+) -> None:
     """Store an array compressed, in chunks of rows.
 
     Parameters
@@ -33,11 +40,15 @@ def write_array(group: Any, name: str, values: NDArray[Any]) -> None:
         Of the new dataset.
     values
         Numbers of any shape but ``()``.
+    rows
+        Of a chunk; ``CHUNK_ROWS`` unless given.
+    strategy
+        Of zlib; by the kind of numbers unless given.
     """
     if values.size == 0:
         group.create_dataset(name, data=values)
         return
-    rows = min(len(values), CHUNK_ROWS)
+    rows = min(len(values), rows or CHUNK_ROWS)
     dataset = group.create_dataset(
         name,
         shape=values.shape,
@@ -49,7 +60,7 @@ def write_array(group: Any, name: str, values: NDArray[Any]) -> None:
         chunk = values[start : start + rows]
         if len(chunk) < rows:  # the last one is stored whole
             chunk = np.resize(chunk, (rows, *chunk.shape[1:]))
-        dataset.id.write_direct_chunk(_place(dataset, start), _packed(chunk))
+        dataset.id.write_direct_chunk(_place(dataset, start), _packed(chunk, strategy))
 
 
 def read_array(dataset: Any, file: JournaledFile | None = None) -> NDArray[Any]:
@@ -130,11 +141,12 @@ def _unpacked(dataset: Any) -> NDArray[Any]:
     return values[: len(dataset)]
 
 
-def _packed(chunk: NDArray[Any]) -> bytes:
+def _packed(chunk: NDArray[Any], strategy: int | None) -> bytes:
     numbers = np.ascontiguousarray(chunk).reshape(-1).view(np.uint8)
     planes = np.ascontiguousarray(numbers.reshape(-1, chunk.dtype.itemsize).T)
     # Measured numbers repeat nothing: looking for it takes twice the time, and gains no byte.
-    strategy = zlib.Z_HUFFMAN_ONLY if chunk.dtype.kind == "f" else zlib.Z_DEFAULT_STRATEGY
+    if strategy is None:
+        strategy = zlib.Z_HUFFMAN_ONLY if chunk.dtype.kind == "f" else zlib.Z_DEFAULT_STRATEGY
     stream = zlib.compressobj(LEVEL, strategy=strategy)
     return stream.compress(planes.data) + stream.flush()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,14 @@ import torch
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from btp_core.base.arrays import Float32Array
 from btp_core.base.errors import DataError
 from btp_core.base.foreign_hdf5 import ForeignGroup
 from btp_core.batch.journaled_file import JournaledFile
 from btp_core.batch.stored_array import read_array, write_array
+from btp_core.batch.stored_coordinates import read_coordinates, write_coordinates
 from btp_core.inspection.encoded import EncodedScan
+from btp_core.model.point_embeddings import PointEmbeddings
 from btp_core.scans.scan import Scan
 
 _MAX_DEPTH = 3
@@ -76,7 +80,10 @@ def write_encoding(group: Any, encoded: EncodedScan, *, points: bool) -> None:
     group.attrs["spacing"] = encoded.spacing
     write_array(group, "working_index", encoded.working_index.astype(np.int32))
     # Directions and fractions are noise to gzip: it saves little and costs the most time.
-    group.create_dataset("embeddings", data=encoded.embeddings.numpy())
+    if encoded.embeddings.axes is None:
+        group.create_dataset("embeddings", data=encoded.embeddings.values.numpy())
+    else:
+        write_coordinates(group, encoded.embeddings.values.numpy())
     group.create_dataset("whole", data=encoded.whole.numpy())
     group.create_dataset("lift_weights", data=encoded.lift_weights)
     write_array(group, "lift_index", encoded.lift_index.astype(np.int32))
@@ -92,6 +99,7 @@ def read_encoding(
     group: ForeignGroup,
     points: NDArray[Any] | None,
     sha256: str,
+    axes: Float32Array | None = None,
     file: JournaledFile | None = None,
 ) -> EncodedScan:
     """Rebuild an encoding for scoring.
@@ -106,6 +114,8 @@ def read_encoding(
         before.
     sha256
         Of the model that made it.
+    axes
+        ``(C, D)`` that coordinates in the group are along; None where there are none.
     file
         The file that it is in, if it is one of ours; reading is faster with it.
 
@@ -114,20 +124,30 @@ def read_encoding(
     DataError
         The arrays do not fit together.
     """
-    encoded = _read(group, points, sha256, file)
+    of_run = _OfRun(sha256, None if axes is None else torch.from_numpy(axes), file)
+    encoded = _read(group, points, of_run)
     for part in (encoded, encoded.divided, encoded.overview):
         if part is not None:
             _check(part)
     return encoded
 
 
+@dataclass(frozen=True)
+class _OfRun:
+    """What all encodings of a run have in common."""
+
+    model_sha256: str
+    axes: torch.Tensor | None
+    file: JournaledFile | None
+
+
 def _read(
     group: ForeignGroup,
     points: NDArray[Any] | None,
-    sha256: str,
-    file: JournaledFile | None,
+    of_run: _OfRun,
     depth: int = 0,
 ) -> EncodedScan:
+    file = of_run.file
     if depth > _MAX_DEPTH:
         raise _damaged()
     n_points = group.attrs.integer("n_points")
@@ -136,24 +156,37 @@ def _read(
         points = read_array(group.array("points"), file)
     scan = _scan(n_points, points)
     if "divided" in group:
-        divided = _read(group.group("divided"), None, sha256, file, depth + 1)
+        divided = _read(group.group("divided"), None, of_run, depth + 1)
         return divided.of_vertices(scan, valid)
     overview = None
     if "overview" in group:
-        overview = _read(group.group("overview"), points, sha256, file, depth + 1)
+        overview = _read(group.group("overview"), points, of_run, depth + 1)
+    embeddings = _read_embeddings(group, of_run)
     return EncodedScan(
         scan=scan,
         valid=valid,
         working_index=read_array(group.array("working_index"), file).astype(np.int64),
-        embeddings=torch.from_numpy(read_array(group.array("embeddings"), file)),
+        embeddings=embeddings,
         whole=torch.from_numpy(read_array(group.array("whole"))),
         lift_index=read_array(group.array("lift_index"), file).astype(np.int64),
         lift_weights=read_array(group.array("lift_weights"), file),
         spacing=group.attrs.number("spacing"),
-        model_sha256=sha256,
+        model_sha256=of_run.model_sha256,
         overview=overview,
-        patch_shares=_read_shares(group) if "patch_shares" in group else None,
+        patch_shares=_read_shares(group, len(embeddings)) if "patch_shares" in group else None,
     )
+
+
+def _read_embeddings(group: ForeignGroup, of_run: _OfRun) -> PointEmbeddings:
+    if "coordinates" not in group:  # of a model that has no axes, or of an earlier program
+        stored = read_array(group.array("embeddings"), of_run.file)
+        if stored.dtype != np.float16:
+            raise _damaged()
+        return PointEmbeddings(torch.from_numpy(stored))
+    values = read_coordinates(group)
+    if of_run.axes is None or values.shape[1] != len(of_run.axes):
+        raise _damaged()
+    return PointEmbeddings(torch.from_numpy(values), of_run.axes)
 
 
 def _valid(group: ForeignGroup, n_points: int) -> NDArray[np.bool_]:
@@ -169,9 +202,8 @@ def _valid(group: ForeignGroup, n_points: int) -> NDArray[np.bool_]:
     return np.ones(n_points, dtype=np.bool_)
 
 
-def _read_shares(group: ForeignGroup) -> csr_matrix:
+def _read_shares(group: ForeignGroup, patches: int) -> csr_matrix:
     below, working = group.group("patch_shares"), len(group.array("working_index"))
-    patches = len(group.array("embeddings"))
     parts = tuple(read_array(below.array(name)) for name in ("data", "indices", "indptr"))
     try:
         shares = csr_matrix(parts, shape=(working, patches))
@@ -196,7 +228,8 @@ def _check(encoded: EncodedScan) -> None:
     sound = (
         encoded.valid.shape == (count,)
         and encoded.scan.points.shape == (count, 3)
-        and encoded.embeddings.shape == (embeddings, len(encoded.whole))
+        and encoded.embeddings.values.ndim == 2
+        and (len(encoded.embeddings), encoded.embeddings.width) == (embeddings, len(encoded.whole))
         and encoded.lift_index.shape[:1] == lift[:1]
         and encoded.lift_index.shape == encoded.lift_weights.shape
         and _within(encoded.lift_index, working)

@@ -20,6 +20,7 @@ from btp_core.batch.run_header import RunHeader
 from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.result_file import MISSING
 from btp_core.inspection.results import DesignLabel, Provenance, Region, ScoreField, Verdict
+from btp_core.model.point_embeddings import PointEmbeddings
 from btp_core.scans.reading import read_scan
 from btp_core.scans.scan import Scan
 
@@ -119,7 +120,7 @@ def _field(scan: Scan, scores: Float32Array, header: RunHeader, row: ScanRow) ->
         scan=scan,
         valid=valid,
         working_index=np.empty(0, dtype=np.int64),
-        embeddings=torch.empty(0, 0, dtype=torch.float16),
+        embeddings=PointEmbeddings(torch.empty(0, 0, dtype=torch.float16)),
         whole=torch.empty(0),
         lift_index=np.empty((int(valid.sum()), 0), dtype=np.int64),
         lift_weights=np.empty((int(valid.sum()), 0), dtype=np.float32),

@@ -80,7 +80,7 @@ def embeddings_at(
 ) -> tuple[Float32Array, NDArray[np.bool_]]:
     """Embeddings ``(P, D)`` of one scan at places of the reference, and which it showed."""
     points = pose.apply(np.asarray(encoded.scan.points[encoded.working_index], dtype=np.float64))
-    values = encoded.at_working_points(encoded.embeddings.float()).cpu().numpy()
+    values = encoded.working_embeddings().numpy()
     distance, index = exact_nearest(cKDTree(points), reference.points[places], NEIGHBOURS)
     weight = 1.0 / (distance**2 + 1e-6 * reference.size**2)
     weight /= weight.sum(axis=1, keepdims=True)
@@ -148,9 +148,7 @@ def compare_embeddings(
     _, nearest = cKDTree(points[encoded.working_index] - middle).query(
         points[working_index] - middle
     )
-    values = torch.nn.functional.normalize(
-        encoded.at_working_points(encoded.embeddings.float()).cpu(), dim=1
-    ).numpy()
+    values = torch.nn.functional.normalize(encoded.working_embeddings(), dim=1).numpy()
     means = good.means
     means = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-6)
     cosine = np.einsum("wd,wd->w", values[nearest], means[np.maximum(place, 0)])

@@ -23,12 +23,8 @@ class EncodedLike(Protocol):
     def working_index(self) -> IntArray:
         """``(W,)`` points that have an embedding of their own."""
 
-    @property
-    def embeddings(self) -> Tensor:
-        """Of the working points, or of patches."""
-
-    def at_working_points(self, values: Tensor) -> Tensor:
-        """Values of the embeddings at the working points."""
+    def working_embeddings(self) -> Tensor:
+        """``(W, D)`` float32 unit vectors of the working points."""
 
 
 class FieldLike(Protocol):

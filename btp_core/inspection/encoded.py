@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix
 from torch import Tensor, nn
 
 from btp_core.base.arrays import BoolArray, Float32Array, IntArray
+from btp_core.model.point_embeddings import PointEmbeddings
 from btp_core.scans.scan import Scan
 
 
@@ -26,8 +27,7 @@ class EncodedScan:
     working_index
         ``(W,)`` int64: the working points among the points of ``shown.scan``.
     embeddings
-        ``(W, D)`` float16 unit vectors of the working points; or ``(P, D)`` of patches of them,
-        where ``patch_shares`` tells which.
+        Of the working points; or of ``P`` patches of them, where ``patch_shares`` tells which.
     whole
         ``(D,)`` float32 unit vector of the object.
     lift_index, lift_weights
@@ -54,7 +54,7 @@ class EncodedScan:
     scan: Scan
     valid: BoolArray
     working_index: IntArray
-    embeddings: Tensor
+    embeddings: PointEmbeddings
     whole: Tensor
     lift_index: IntArray
     lift_weights: Float32Array
@@ -117,7 +117,11 @@ class EncodedScan:
             shares = self.patch_shares[index].T @ weights
             index = np.flatnonzero(shares)
             weights = np.asarray(shares[index], dtype=np.float32)
-        return torch.from_numpy(weights) @ self.embeddings[torch.from_numpy(index)].float()
+        return torch.from_numpy(weights) @ self.embeddings[torch.from_numpy(index)].vectors()
+
+    def working_embeddings(self) -> Tensor:
+        """``(W, D)`` float32: those of the working points, mixed of patches where need be."""
+        return self.at_working_points(self.embeddings.vectors())
 
     def lift(self, working: Tensor | Float32Array) -> Float32Array:
         """Carry values from the working points to the file's points.

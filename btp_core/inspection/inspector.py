@@ -51,6 +51,7 @@ class Inspector:
         self.file = file
         self.model = file.model.to(self.device).eval()
         self.sentences = SentenceEmbedder(file, tower)
+        self._encoder = ScanEncoder(file.encoder(self.device), file.sha256)
 
     @classmethod
     def from_pretrained(
@@ -161,8 +162,7 @@ class Inspector:
                 ),
                 next_step="Use the detail 'overview' or 'fine'.",
             )
-        encoder = ScanEncoder(self.file.encoder(self.device), self.file.sha256)
-        return encoder.encode(scan, detail, progress, cancel or CancelToken())
+        return self._encoder.encode(scan, detail, progress, cancel or CancelToken())
 
     @property
     def model_sha256(self) -> str:

@@ -105,11 +105,12 @@ def _similarities(
     """Anomaly logits of the embeddings, and shares of the types in each."""
     similarity = file.model.similarity
     device = similarity.bias.device
-    normal, anomaly = directions.normal.to(device), directions.anomaly.to(device)
-    types = None if directions.types is None else directions.types.to(device)
+    along = encoded.embeddings.along
+    normal, anomaly = along(directions.normal).to(device), along(directions.anomaly).to(device)
+    types = None if directions.types is None else along(directions.types).to(device)
     logits, type_logits = [], []
-    for some in torch.split(encoded.embeddings, BLOCK_ROWS):
-        points = some.float().to(device)
+    for some in encoded.embeddings.blocks(BLOCK_ROWS):
+        points = some.to(device)
         logits.append(similarity.anomaly_logits(points, normal, anomaly))
         if types is not None:
             type_logits.append(similarity.type_logits(points, types))

@@ -14,6 +14,7 @@ from torch import Tensor
 from btp_core.base.arrays import Float64Array, IntArray
 from btp_core.base.progress import CancelToken, ProgressCallback
 from btp_core.model.detail import Detail
+from btp_core.model.point_embeddings import PointEmbeddings
 
 
 @dataclass
@@ -39,8 +40,8 @@ class EmbeddedCloud:
     working_index
         ``(W,)`` int64: which of the given points are the working points.
     embeddings
-        ``(W, D)`` float16 unit vectors of the working points; or ``(P, D)`` of patches of them,
-        where ``patch_shares`` tells which. On the CPU.
+        Of the ``W`` working points; or of ``P`` patches of them, where ``patch_shares`` tells
+        which.
     whole
         ``(D,)`` float32 unit vector of the object. On the CPU.
     spacing
@@ -53,7 +54,7 @@ class EmbeddedCloud:
     """
 
     working_index: IntArray
-    embeddings: Tensor
+    embeddings: PointEmbeddings
     whole: Tensor
     spacing: float
     patch_shares: csr_matrix | None = None

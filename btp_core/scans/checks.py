@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from btp_core.base.arrays import BoolArray
+from btp_core.base.arrays import Float64Array
 from btp_core.base.errors import ScanGeometryError, ScanReadError
 from btp_core.base.messages import Message
 from btp_core.scans.equal_rows import count_repeated
@@ -16,6 +16,7 @@ REPEATED = "{count:,} of {total:,} points repeat an earlier point."
 """Template of a warning that is worth a note, and no alarm: meshes are often written so."""
 _MIN_EXTENT = 1e-9
 _MAX_COORDINATE = 1e12
+_ROWS_AT_ONCE = 64
 
 
 def checked(scan: Scan) -> Scan:
@@ -47,10 +48,12 @@ def checked(scan: Scan) -> Scan:
             path=scan.path,
             next_step="Export the scan again; there is no measurement in this one.",
         )
-    _check_extent(scan, finite)
+    all_finite = n_finite == scan.n_points
+    points = scan.points if all_finite else scan.points[finite]
+    _check_extent(scan, points)
     scan = _with_sound_faces(scan)
     warnings = list(scan.warnings)
-    if n_finite < scan.n_points:
+    if not all_finite:
         warnings.append(
             Message(
                 "{count:,} of {total:,} points have no finite coordinates; they are kept, "
@@ -59,18 +62,29 @@ def checked(scan: Scan) -> Scan:
                 total=scan.n_points,
             )
         )
-    n_repeated = count_repeated(scan.points, finite)
+    n_repeated = count_repeated(points)
     if n_repeated:
         warnings.append(Message(REPEATED, count=n_repeated, total=scan.n_points))
     return replace(scan, warnings=tuple(warnings))
 
 
-def _check_extent(scan: Scan, finite: BoolArray) -> None:
+def _bounds(points: Float64Array) -> tuple[Float64Array, Float64Array]:
+    """Least and greatest ``(3,)`` of ``(N, 3)``, many rows at a time: a tenth of the time."""
+    at_once = len(points) // _ROWS_AT_ONCE * _ROWS_AT_ONCE
+    parts = [points[at_once:]]
+    if at_once:
+        wide = points[:at_once].reshape(-1, 3 * _ROWS_AT_ONCE)
+        parts += [wide.min(axis=0).reshape(-1, 3), wide.max(axis=0).reshape(-1, 3)]
+    few = np.concatenate(parts)
+    return few.min(axis=0), few.max(axis=0)
+
+
+def _check_extent(scan: Scan, points: Float64Array) -> None:
     """Refuse extents whose squares and cubes 32 bits cannot hold: no scanner has such units."""
-    points = scan.points if finite.all() else scan.points[finite]
+    low, high = _bounds(points)
     with np.errstate(over="ignore", under="ignore"):
-        extent = float(np.max(points.max(axis=0) - points.min(axis=0)))
-        farthest = float(np.abs(points).max())
+        extent = float(np.max(high - low))
+        farthest = float(max(np.abs(low).max(), np.abs(high).max()))
     # Equal points are told by those who need them to differ.
     if (extent == 0.0 or extent >= _MIN_EXTENT) and farthest <= _MAX_COORDINATE:
         return

@@ -18,6 +18,7 @@ from btp_core.model.over_backbone.model import PublishedBTP
 from btp_core.model.over_backbone.sampling import CLOUD_POINTS, TILE_OWN, even_sample
 from btp_core.model.over_backbone.shares import blending_weights, patch_shares
 from btp_core.model.over_backbone.tokens import CloudTokens, Surface, centre_members, read_clouds
+from btp_core.model.point_embeddings import PointEmbeddings
 
 OVERVIEW_POINTS = 16_384
 """Points of a dense scan that the overview keeps: about sixteen tiles."""
@@ -86,7 +87,13 @@ class PatchCloudEncoder:
                 blending_weights(patches.rims.numpy()),
             )
         unit = float(np.linalg.norm(points[chosen] - points[chosen].mean(axis=0), axis=1).max())
-        return EmbeddedCloud(chosen, patches.embeddings, whole, spacing * unit, patch_shares=shares)
+        return EmbeddedCloud(
+            chosen,
+            PointEmbeddings.rounded(patches.embeddings),
+            whole,
+            spacing * unit,
+            patch_shares=shares,
+        )
 
     def _whole(self, surface: Surface, tiles: IntArray) -> torch.Tensor:
         """``(D,)`` global embedding, of the whole object even where it is looked at in tiles."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from btp_core.geometry.pyramid import Pyramid
 from btp_core.model.network import Network
@@ -35,20 +35,20 @@ class BTP(Network):
         """See :class:`~btp_core.model.network.Network`."""
         return self.config.text_width
 
-    def embed(self, pyramid: Pyramid) -> Embeddings:
+    def embed(self, pyramid: Pyramid, last: nn.Linear | None = None) -> Embeddings:
         """Embeddings of the working points and the object; depends on geometry only."""
-        return self.embed_with_geometry(pyramid)[0]
+        return self.embed_with_geometry(pyramid, last=last)[0]
 
     def embed_with_geometry(
-        self, pyramid: Pyramid, only: Tensor | None = None
+        self, pyramid: Pyramid, only: Tensor | None = None, last: nn.Linear | None = None
     ) -> tuple[Embeddings, Tensor]:
         """The embeddings and GFCM's ``(L, gfcm_width)`` features, which the loss needs.
 
-        ``only`` restricts the embedded points to an index of working points.
+        ``only`` and ``last`` as for :class:`MultiGranularityFeatureEmbedding`.
         """
         geometry = self.gfcm(pyramid.gfcm_pairs)
         encoded = self.encoder(pyramid, geometry)
-        return self.mgfem(encoded, geometry, pyramid, only), geometry
+        return self.mgfem(encoded, geometry, pyramid, only, last), geometry
 
     def object_logit(self, point_logits: Tensor, whole_logit: Tensor) -> Tensor:
         """Log-odds of a defective object from ``(W,)`` point logits and its own logit."""

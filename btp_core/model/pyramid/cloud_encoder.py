@@ -16,8 +16,8 @@ from btp_core.geometry.pyramid import Pyramid, build_pyramid
 from btp_core.geometry.tiles import Tile, split_into_tiles
 from btp_core.model.cloud_encoder import EmbeddedCloud, Stages
 from btp_core.model.detail import Detail
+from btp_core.model.point_embeddings import PointEmbeddings, axes_of
 from btp_core.model.pyramid.btp import BTP
-from btp_core.model.pyramid.mgfem import Embeddings
 
 PYRAMID_SHARE = 0.7
 """Of the time for a whole cloud, in geometry; the rest is the network's."""
@@ -58,6 +58,7 @@ class PyramidCloudEncoder:
         self._model = model
         self._config = model.config
         self._device = device
+        self._axes, self._last = axes_of(model.mgfem.last)
 
     @property
     def mesh_points(self) -> int:
@@ -102,12 +103,12 @@ class PyramidCloudEncoder:
         cancel.raise_if_cancelled()
         progress("embedding", PYRAMID_SHARE)
         with stages.timed("network"):
-            embeddings = self._run(pyramid)
+            embeddings, whole = self._run(pyramid)
         cancel.raise_if_cancelled()
         cloud = EmbeddedCloud(
             pyramid.working_index.numpy(),
-            embeddings.points.half().cpu(),
-            embeddings.whole.float().cpu(),
+            embeddings,
+            whole,
             pyramid.spacing,
         )
         return cloud, pyramid
@@ -140,7 +141,7 @@ class PyramidCloudEncoder:
         index = np.concatenate(chosen)
         return EmbeddedCloud(
             index,
-            torch.cat(embeddings),
+            PointEmbeddings.joined(embeddings),
             overview.whole,
             spacing * (len(points) / len(index)) ** 0.5,
             overview=overview,
@@ -153,7 +154,7 @@ class PyramidCloudEncoder:
         tile: Tile,
         evidence: _Evidence,
         cancel: CancelToken,
-    ) -> tuple[IntArray, torch.Tensor] | None:
+    ) -> tuple[IntArray, PointEmbeddings] | None:
         """The tile's own working points and their embeddings; None where it has no surface."""
         try:
             pyramid = build_pyramid(
@@ -167,9 +168,14 @@ class PyramidCloudEncoder:
         index = tile.around[pyramid.working_index.numpy()]
         pyramid = replace(pyramid, evidence=evidence.at(points[index]))
         own = np.isin(index, tile.own)
-        embeddings = self._run(pyramid).points.half().cpu()
+        embeddings, _ = self._run(pyramid)
         return index[own], embeddings[torch.from_numpy(own)]
 
-    def _run(self, pyramid: Pyramid) -> Embeddings:
+    def _run(self, pyramid: Pyramid) -> tuple[PointEmbeddings, torch.Tensor]:
+        """Of the working points, and ``(D,)`` of the whole."""
         with torch.inference_mode():
-            return self._model.embed(pyramid.to(self._device))
+            found = self._model.embed(pyramid.to(self._device), self._last)
+            return (
+                PointEmbeddings.rounded(found.points, self._axes),
+                found.whole.float().cpu(),
+            )

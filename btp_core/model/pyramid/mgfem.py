@@ -20,7 +20,8 @@ class Embeddings:
     Attributes
     ----------
     points
-        ``(W, D)``, one per working point.
+        ``(W, D)``, one per working point; ``(W, C)`` along the axes of the last layer, where
+        that was asked for.
     whole
         ``(D,)``, the object's.
     """
@@ -59,14 +60,26 @@ class MultiGranularityFeatureEmbedding(nn.Module):
         self.whole = mlp(3 * width, width, config.text_width)
         self.evidence = Evidence(config.evidence) if config.evidence else None
 
+    @property
+    def last(self) -> nn.Linear:
+        """The last layer of :attr:`psi`: before their lengths are made one, points are this."""
+        layer = self.psi[-1]
+        assert isinstance(layer, nn.Linear)
+        return layer
+
     def forward(
         self,
         encoded: EncoderOutput,
         gfcm: Tensor,
         pyramid: Pyramid,
         only: Tensor | None = None,
+        last: nn.Linear | None = None,
     ) -> Embeddings:
-        """Embed the working points (``only`` those of an index, if given) and the whole object."""
+        """Embed the working points and the whole object.
+
+        ``only`` restricts the points to an index of working points; ``last`` stands in for the
+        last layer of :attr:`psi`, see :func:`~btp_core.model.point_embeddings.axes_of`.
+        """
         shares = torch.softmax(self.alpha, dim=0)
         tokens = torch.stack(encoded.taps, dim=0)
         tokens = (tokens * shares[:, None, None]).sum(dim=0)
@@ -89,7 +102,7 @@ class MultiGranularityFeatureEmbedding(nn.Module):
         if self.evidence is not None:
             evidence = pyramid.evidence if only is None else pyramid.evidence[only]
             fused = fused + self.evidence(evidence, fused)
-        points = self.psi(fused)
+        points = (last or self.last)(self.psi[:-1](fused))
         whole = self.whole(torch.cat([encoded.cls, tokens.mean(dim=0), tokens.amax(dim=0)])[None])[
             0
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from btp_core.base.arrays import IntArray
 from btp_core.scans.formats.columns import fan_triangles, scan_from_columns
 from btp_core.scans.formats.ply_body import AsciiBody, BinaryBody, Table
-from btp_core.scans.formats.ply_header import Header, parse_header
+from btp_core.scans.formats.ply_header import MAX_HEADER_BYTES, Header, parse_header
 from btp_core.scans.limits import DamagedFileError, ReadLimits
 from btp_core.scans.scan import Scan
 
@@ -18,14 +19,21 @@ _FACE_LISTS = ("vertex_indices", "vertex_index")
 
 def read(path: Path, limits: ReadLimits) -> Scan:
     """Read a PLY file; elements other than ``vertex`` and ``face`` are skipped."""
-    data = path.read_bytes()
-    header = parse_header(data)
+    # Mapped, so that coordinates are copied once, to where they stay. Not closed here: where
+    # something is wrong, the error's frames still look into it.
+    with path.open("rb") as file:
+        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return _read(memoryview(content), limits)
+
+
+def _read(data: memoryview, limits: ReadLimits) -> Scan:
+    header = parse_header(bytes(data[:MAX_HEADER_BYTES]))
     tables = _read_tables(header, data, limits)
     faces, warnings = _faces(tables)
     return scan_from_columns(tables["vertex"].columns, faces=faces, warnings=warnings)
 
 
-def _read_tables(header: Header, data: bytes, limits: ReadLimits) -> dict[str, Table]:
+def _read_tables(header: Header, data: memoryview, limits: ReadLimits) -> dict[str, Table]:
     counts = {element.name: element.count for element in header.elements}
     if "vertex" not in counts:
         raise DamagedFileError("it has no element 'vertex'.")

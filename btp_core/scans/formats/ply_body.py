@@ -61,8 +61,8 @@ def no_room(element: Element) -> DamagedFileError:
 class AsciiBody:
     """Reads elements from text, one row a line."""
 
-    def __init__(self, data: bytes, start: int) -> None:
-        self._lines = Lines.split(data[start:])
+    def __init__(self, data: memoryview, start: int) -> None:
+        self._lines = Lines.split(bytes(data[start:]))
         self._next = 0
 
     def check_room(self, element: Element) -> None:
@@ -130,7 +130,7 @@ _STRUCT_CODES = {
 class BinaryBody:
     """Reads elements from binary data of the byte order ``"<"`` or ``">"``."""
 
-    def __init__(self, data: bytes, start: int, order: str) -> None:
+    def __init__(self, data: memoryview, start: int, order: str) -> None:
         self._data = data
         self._at = start
         self._order = order

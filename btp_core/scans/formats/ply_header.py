@@ -23,7 +23,7 @@ _TYPES = {
     "int8": "i1", "uint8": "u1", "int16": "i2", "uint16": "u2", "int32": "i4", "uint32": "u4",
     "int64": "i8", "uint64": "u8", "float32": "f4", "float64": "f8",
 }  # fmt: skip
-_MAX_HEADER_BYTES = 1 << 20
+MAX_HEADER_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _body_start(data: bytes) -> int:
     line_end = data[3:80].lstrip(b" ")[:2]
     line_end = line_end if line_end == b"\r\n" else line_end[:1]
     marker = line_end + b"end_header"
-    at = data.find(marker, 0, _MAX_HEADER_BYTES)
+    at = data.find(marker, 0, MAX_HEADER_BYTES)
     stop = data.find(line_end, at + len(marker)) if at >= 0 else -1
     if stop < 0:
         raise DamagedFileError("its header has no end.")

@@ -7,18 +7,18 @@ handle of it cannot be passed on (Windows), they follow the message as bytes.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import mmap
 import os
 import socket
 import struct
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from btp_core.scans.shared_array import SHARED, shared_file
 
 _LENGTH = struct.Struct("<Q")
 _MAX_MESSAGE = 4 << 20
@@ -71,9 +71,9 @@ class Channel:
             size += -(-array.nbytes // _ALIGNMENT) * _ALIGNMENT
         text = json.dumps({"message": message, "arrays": places, "bytes": size}).encode()
         if size and self._shared:
-            handle = _shared_file(size)
+            handle, written = _memory_for(arrays, size)
             try:
-                _write(handle, arrays, places)
+                _write(handle, arrays[written:], places[written:])
                 socket.send_fds(self._socket, [_LENGTH.pack(len(text))], [handle])
             finally:
                 os.close(handle)
@@ -139,18 +139,17 @@ class Channel:
         return octets
 
 
-def _shared_file(size: int) -> int:
-    """A file without a name, in memory where the system can do that, of ``size`` bytes."""
-    if hasattr(os, "memfd_create"):
-        handle = os.memfd_create("btp-scan", os.MFD_CLOEXEC)
-    else:
-        handle, name = tempfile.mkstemp(prefix="btp-scan-")
-        os.unlink(name)  # noqa: PTH108 - it never was a path
-    with contextlib.ExitStack() as on_error:
-        on_error.callback(os.close, handle)
+def _memory_for(arrays: Sequence[NDArray[Any]], size: int) -> tuple[int, int]:
+    """A file of ``size`` bytes, and how many of the arrays are in their places there already."""
+    handle = SHARED.take(arrays[0])
+    if handle is None:
+        return shared_file(size), 0
+    try:
         os.ftruncate(handle, size)
-        on_error.pop_all()
-    return handle
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle, 1
 
 
 def _write(handle: int, arrays: Sequence[NDArray[Any]], places: Sequence[Sequence[Any]]) -> None:

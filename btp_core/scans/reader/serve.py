@@ -26,8 +26,10 @@ def main(arguments: Sequence[str]) -> int:
     else:
         connection = socket.socket(fileno=int(arguments[0]))
     from btp_core.scans.reader.channel import BrokenChannelError, Channel
+    from btp_core.scans.shared_array import SHARED
 
     channel = Channel(connection)
+    SHARED.turn_on()
     # Imported before the first file asks for it, while this process is waited for anyway.
     from btp_core.scans import decoding  # noqa: F401
 

@@ -52,3 +52,29 @@ def check(path: Path, names: list[str], count: int = 3000) -> None:
         assert sorted(row.name for row in run.rows()) == sorted(names)
         for name in names:
             assert np.array_equal(run.scores(name), scores_of(name, count))
+
+
+def make_version_1(path: Path) -> None:
+    """Turn a run file into what the program wrote before there were coordinates of embeddings."""
+    from btp_core.batch.run_file import AXES, RunFile
+    from btp_core.batch.stored_encoding import EncodedScan
+
+    def replace(group: h5py.Group, encoded: EncodedScan) -> None:
+        if encoded.divided is not None:
+            replace(group["divided"], encoded.divided)
+            return
+        for name in ("coordinates", "offset", "mix"):
+            del group[name]
+        group["embeddings"] = encoded.embeddings.vectors().half().numpy()
+        if encoded.overview is not None:
+            replace(group["overview"], encoded.overview)
+
+    with RunFile(path) as run:
+        encodings = {
+            row.name: run.encoding(row.name) for row in run.rows() if run.has_encoding(row.name)
+        }
+    with h5py.File(path, "r+") as file:
+        for name, encoded in encodings.items():
+            replace(file[f"scans/{name}/encoding"], encoded)
+        del file[AXES]
+        file.attrs["schema_version"] = 1

@@ -75,7 +75,7 @@ def test_a_scan_is_put_in_the_place_of_an_earlier_result(tmp_path: Path) -> None
 def test_any_hdf5_program_can_read_it(tmp_path: Path) -> None:
     path = _run(tmp_path / "run.h5", ["dir/a.ply"])
     with h5py.File(path, "r") as file:
-        assert file.attrs["schema_version"] == 1
+        assert file.attrs["schema_version"] == 2
         assert file["scans/dir/a.ply"].attrs["status"] == b"done"
         assert file["scans/dir/a.ply/scores"].dtype == np.float32
 
@@ -88,7 +88,7 @@ def test_what_is_no_run_file_is_told(tmp_path: Path) -> None:
     newer = tmp_path / "newer.h5"
     newer.write_bytes(good)
     with h5py.File(newer, "r+") as file:
-        file.attrs["schema_version"] = 2
+        file.attrs["schema_version"] = 3
     malformed = tmp_path / "malformed.h5"
     malformed.write_bytes(good)
     with h5py.File(malformed, "r+") as file:
@@ -101,7 +101,7 @@ def test_what_is_no_run_file_is_told(tmp_path: Path) -> None:
         "start.h5": (good[:20], "cut short"),
         "scrambled.h5": (good[:100] + bytes(300) + good[400:], "damaged"),
         "other.h5": (other.read_bytes(), "not a run file"),
-        "newer.h5": (newer.read_bytes(), "schema version 2; this program reads version 1"),
+        "newer.h5": (newer.read_bytes(), "schema version 3; this program reads up to 2"),
         "malformed.h5": (malformed.read_bytes(), "header is malformed"),
     }
     for name, (content, message) in cases.items():

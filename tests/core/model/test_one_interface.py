@@ -45,9 +45,10 @@ def test_a_cloud_is_embedded_in_every_detail_that_is_supported(file, detail):
     points = dented_plate(POINTS)[0]
     cloud, stages = embed(file, points, detail)
     said = len(cloud.working_index) if cloud.patch_shares is None else cloud.patch_shares.shape[1]
-    assert cloud.embeddings.shape == (said, file.model.text_width)
-    assert (cloud.embeddings.dtype, cloud.whole.dtype) == (torch.float16, torch.float32)
-    assert cloud.embeddings.float().norm(dim=1).numpy() == pytest.approx(1.0, abs=2e-3)
+    assert cloud.embeddings.vectors().shape == (said, file.model.text_width)
+    assert (len(cloud.embeddings), cloud.embeddings.width) == (said, file.model.text_width)
+    assert cloud.whole.dtype == torch.float32
+    assert cloud.embeddings.vectors().norm(dim=1).numpy() == pytest.approx(1.0, abs=2e-3)
     assert float(cloud.whole.norm()) == pytest.approx(1.0, abs=1e-4)
     assert len(np.unique(cloud.working_index)) == len(cloud.working_index)
     assert 0 <= cloud.working_index.min() <= cloud.working_index.max() < POINTS

@@ -10,6 +10,7 @@ import torch
 from btp_core.base.arrays import Float32Array
 from btp_core.inspection.encoded import EncodedScan
 from btp_core.inspection.results import Provenance, Region, ScoreField, Verdict
+from btp_core.model.point_embeddings import PointEmbeddings
 from btp_core.scans.scan import Scan
 from btp_core.text.prompts import PromptSet
 
@@ -45,7 +46,7 @@ def field_of(scan: Scan, scores: Float32Array, object_score: float = 0.9) -> Sco
         scan=scan,
         valid=valid,
         working_index=np.flatnonzero(valid)[:100],
-        embeddings=torch.zeros(100, 4),
+        embeddings=PointEmbeddings(torch.zeros(100, 4)),
         whole=torch.zeros(4),
         lift_index=np.zeros((int(valid.sum()), 3), dtype=np.int64),
         lift_weights=np.full((int(valid.sum()), 3), 1 / 3, dtype=np.float32),

@@ -43,7 +43,7 @@ def tiled(inspector, scan):
 def test_2048_points_of_the_whole_as_published(inspector, scan):
     encoded = inspector.encode(scan, detail="points-2048")
     assert encoded.n_working_points == CLOUD_POINTS
-    assert encoded.embeddings.shape == (TINY.patches, 24)
+    assert encoded.embeddings.values.shape == (TINY.patches, 24)
     field = inspector.score(encoded, PromptSet.stock())
     assert field.point_scores.shape == (POINTS,)
     assert 0.0 <= field.point_scores.min() <= field.point_scores.max() <= 1.0
@@ -103,7 +103,7 @@ def test_phrases_at_a_point_are_those_of_its_patches(inspector, tiled):
     strengths = inspector.explain(tiled, PromptSet.stock(), point=100)
     assert len(strengths) == len(PromptSet.stock().normal) + len(PromptSet.stock().anomaly)
     near = tiled.patch_shares[tiled.lift_index[100]].toarray()
-    mixed = torch.from_numpy(tiled.lift_weights[100] @ near) @ tiled.embeddings.float()
+    mixed = torch.from_numpy(tiled.lift_weights[100] @ near) @ tiled.embeddings.vectors()
     assert torch.allclose(tiled.embedding_at(100), mixed, atol=1e-5)
 
 

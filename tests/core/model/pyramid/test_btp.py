@@ -116,7 +116,7 @@ def test_full_detail_reads_the_evidence_of_the_whole_part():
     torch.nn.init.zeros_(last.weight)
     blind = encoder.embed(points, Detail.FINE, Stages(), no_progress, CancelToken())
     assert np.array_equal(found.working_index, blind.working_index)
-    assert not torch.allclose(found.embeddings.float(), blind.embeddings.float(), atol=0.01)
+    assert not torch.allclose(found.embeddings.vectors(), blind.embeddings.vectors(), atol=0.01)
 
 
 @pytest.mark.parametrize("evidence", [7, -1, 2.5, True, "19"])
