@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.viewport.base import Viewport
+from app.viewport.later import imported_later
 
 WITHOUT_GRAPHICS = ("offscreen", "minimal")
 
@@ -15,6 +16,7 @@ def make_viewport(parent: QWidget) -> Viewport:
     if QGuiApplication.platformName() in WITHOUT_GRAPHICS:
         return Viewport(parent)
     # Imported here: PyVista takes a second, and needs no import where it cannot draw.
-    from app.viewport.pyvista_view import PyVistaViewport
+    with imported_later():
+        from app.viewport.pyvista_view import PyVistaViewport
 
     return PyVistaViewport(parent)
