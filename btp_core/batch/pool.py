@@ -2,15 +2,20 @@
 
 Not ``concurrent.futures``: there, one killed worker fails the jobs of all, and workers whose parent
 was killed wait for ever.
+
+A thread takes what the workers send and hands them their next jobs, so that none of them waits
+while the caller writes, however slow its disk is.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 import time
 from collections import deque
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
+from queue import Empty, SimpleQueue
 
 from btp_core.base.errors import InspectError, ModelError
 from btp_core.base.interrupts import without_ctrl_c
@@ -90,51 +95,85 @@ class ProcessPool:
         self._workers: list[_Worker] = []
         self._waiting: deque[ScanJob] = deque()
         self._facts: RunFacts | None = None
+        self._lock = threading.Lock()
+        self._ended: SimpleQueue[tuple[ScanJob, Ended] | BaseException] = SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name="workers", daemon=True)
+        self._wake_up, self._woken = _CONTEXT.Pipe()
 
     @property
     def capacity(self) -> int:
-        """One job for each worker; the next one is handed over before a result is written."""
-        return self._count
+        """One job for each worker, and as many that wait for the first of them to be done."""
+        return 2 * self._count
 
     @property
     def process_ids(self) -> list[int]:
         """Of the workers that run."""
-        return [worker.process.pid for worker in self._workers if worker.process.pid is not None]
+        with self._lock:
+            processes = [worker.process for worker in self._workers]
+        return [process.pid for process in processes if process.pid is not None]
 
     def start(self) -> RunFacts:
         """Start all workers, wait for the first one's model."""
         self._workers = [_Worker(self._setup) for _ in range(self._count)]
         while self._facts is None:
             self._receive(_POLL_SECONDS)
+        self._thread.start()
         return self._facts
 
     def submit(self, job: ScanJob) -> None:
         """Give the job to a free worker, or to the first that becomes free."""
-        self._waiting.append(job)
-        self._hand_out()
+        with self._lock:
+            self._waiting.append(job)
+            self._hand_out()
 
     def finished(self, timeout: float) -> list[tuple[ScanJob, Ended]]:
         """See :meth:`Executor.finished <btp_core.batch.jobs.Executor.finished>`."""
-        return self._receive(timeout)
+        ended: list[tuple[ScanJob, Ended]] = []
+        try:
+            while True:
+                found = self._ended.get(timeout=0.0 if ended else timeout)
+                if isinstance(found, BaseException):
+                    raise found
+                ended.append(found)
+        except Empty:
+            return ended
 
     def __enter__(self) -> ProcessPool:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._wake_up.close()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._woken.close()
         for worker in self._workers:
             worker.stop()
         for worker in self._workers:
             worker.wait()
         self._workers = []
 
+    def _serve(self) -> None:
+        """What the thread does until :meth:`__exit__`, or until a worker cannot be replaced."""
+        try:
+            while not self._woken.poll():
+                for found in self._receive(_POLL_SECONDS):
+                    self._ended.put(found)
+        except (EOFError, BrokenPipeError):  # how Windows tells that the other end is closed
+            return
+        except BaseException as error:  # noqa: BLE001 - raised where somebody waits for results
+            self._ended.put(error)
+
     def _receive(self, timeout: float) -> list[tuple[ScanJob, Ended]]:
         by_connection = {worker.connection: worker for worker in self._workers}
+        ready = wait([self._woken, *by_connection], timeout)
+        with self._lock:
+            return self._take([by_connection[one] for one in ready if one in by_connection])
+
+    def _take(self, workers: list[_Worker]) -> list[tuple[ScanJob, Ended]]:
         ended: list[tuple[ScanJob, Ended]] = []
-        for connection in wait(list(by_connection), timeout):
-            assert isinstance(connection, Connection)
-            worker = by_connection[connection]
+        for worker in workers:
             try:
-                message = connection.recv()
+                message = worker.connection.recv()
             except (EOFError, ConnectionResetError):
                 ended += self._replace(worker)
                 continue

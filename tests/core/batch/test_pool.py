@@ -78,3 +78,23 @@ def _next(pool: ProcessPool) -> list[tuple[ScanJob, Ended]]:
         if found := pool.finished(0.5):
             return found
     raise AssertionError("no answer")
+
+
+def test_a_worker_does_not_wait_for_the_one_who_takes_the_results(
+    scans: Path, small_model: str
+) -> None:
+    setup = WorkerSetup(small_model, "cpu", PromptSet.stock(), 0.5, threads=1)
+    with ProcessPool(setup, 1) as pool:
+        pool.start()
+        assert pool.capacity == 2
+        names = ["plate.npy", "sub dir/gäps.npy", "box.off", "broken.ply"]
+        for name in names:
+            pool.submit(ScanJob(name, str(scans / name)))
+        # Nobody takes anything, and yet all is done.
+        end = time.monotonic() + 120
+        while pool._ended.qsize() < len(names):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        assert [job.name for job, _ in pool.finished(0.0)] == names
+        assert pool.finished(0.0) == []
+    assert not pool._thread.is_alive()
