@@ -134,8 +134,12 @@ def _unpacked(dataset: Any) -> NDArray[Any]:
         if len(planes) != length:
             raise ValueError("a chunk is too short for its array")
         # HDF5's shuffle: all first bytes of the numbers, then all second ones, and so on.
-        numbers = np.frombuffer(planes, np.uint8).reshape(item, -1).T
-        chunk = np.ascontiguousarray(numbers).view(dataset.dtype)
+        numbers = np.frombuffer(planes, np.uint8).reshape(item, -1)
+        if dataset.dtype == np.uint16:  # half of a run file, and so twice as fast
+            chunk = np.left_shift(numbers[1], 8, dtype=np.uint16)
+            chunk |= numbers[0]
+        else:
+            chunk = np.ascontiguousarray(numbers.T).view(dataset.dtype)
         chunks.append(chunk.reshape(rows, *dataset.shape[1:]))
     values = chunks[0] if len(chunks) == 1 else np.concatenate(chunks)
     return values[: len(dataset)]

@@ -23,6 +23,7 @@ ONE = 2**14
 """The constant among what is predicted from, in steps: as large as a coordinate can be."""
 FEWEST_POINTS = 1024
 """With fewer the prediction would cost more than it saves."""
+CHUNK_AXES = 8
 _FIT_EVERY = 4
 _RIDGE = 1e-3
 _MOST_MIXED = 2**20
@@ -57,7 +58,7 @@ def write_coordinates(group: Any, values: Int16Array) -> None:
     kept = np.empty(left.shape, np.uint16)
     np.subtract(left, offset[:, None], out=kept, casting="unsafe")
     # Their high bytes are mostly zeros: runs of one byte are all that is worth looking for.
-    write_array(group, "coordinates", kept, rows=1, strategy=zlib.Z_RLE)
+    write_array(group, "coordinates", kept, rows=CHUNK_AXES, strategy=zlib.Z_RLE)
     write_array(group, "offset", offset.astype(np.int32))
     write_array(group, "mix", mix)
 
@@ -100,11 +101,14 @@ def _predict(by_axis: NDArray[np.int32], mix: NDArray[np.int32], sign: int) -> N
     All sums are of whole numbers below 2^53, so they are exact in any order.
     """
     plain = len(by_axis) - len(mix)
-    weights = mix.astype(np.float64)
+    weights = mix / MIX_UNIT  # a power of two: nothing is rounded
     for start in range(0, by_axis.shape[1] if len(mix) else 0, _BLOCK):
         some = by_axis[:, start : start + _BLOCK]
         mixed = weights @ _with_one(some[:plain])
-        some[plain:] += sign * np.floor(mixed / MIX_UNIT + 0.5).astype(np.int32)
+        mixed += 0.5
+        np.floor(mixed, out=mixed)
+        mixed *= sign
+        np.add(some[plain:], mixed, out=some[plain:], casting="unsafe")
 
 
 def _fitted(by_axis: NDArray[np.int32], plain: int) -> NDArray[np.int32]:
