@@ -25,6 +25,7 @@ import numpy as np
 import psutil
 
 from btp_core.batch.jobs import ScanJob, WorkerSetup
+from btp_core.batch.pool import ProcessPool
 from btp_core.batch.progress import BatchProgress
 from btp_core.batch.rescore import rescore_run
 from btp_core.batch.run import run_batch
@@ -54,6 +55,7 @@ def main() -> None:
         settings = BatchSettings(root / "scans", root / "run.h5", PromptSet.stock(), device="cpu")
         _throughput(settings, asked.scans)
         _overhead(settings, root / "overhead.h5")
+        _workers(settings, root)
         if asked.small_scans:
             _write_scans(root / "small", asked.small_scans, 2000)
             _memory(replace(settings, folder=root / "small", output=root / "small.h5"))
@@ -106,6 +108,21 @@ def _overhead(settings: BatchSettings, output: Path) -> None:
             writer.add(path.name, outcome.image)
             writing += time.perf_counter() - started - outcome.row.seconds
     _say("hashing, packing, writing / inspecting", f"{writing / work:.3f}", "0.05")
+
+
+def _workers(settings: BatchSettings, root: Path) -> None:
+    """Two workers against one, both with one thread, from the first scan on."""
+    seconds = {}
+    for count in (1, 2):
+        ended: list[BatchProgress] = []
+        asked = replace(settings, output=root / f"{count}.h5", workers=count)
+        run_batch(asked, ended.append, executor=_with_one_thread)
+        seconds[count] = ended[-1].seconds
+    _say("two workers / one", f"{seconds[1] / seconds[2]:.2f}", "at least 1.8")
+
+
+def _with_one_thread(setup: WorkerSetup, workers: int) -> ProcessPool:
+    return ProcessPool(replace(setup, threads=1), workers)
 
 
 def _memory(settings: BatchSettings) -> None:

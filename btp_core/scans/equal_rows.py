@@ -9,7 +9,7 @@ from btp_core.base.arrays import Float64Array, IntArray
 
 UInt64Array = NDArray[np.uint64]
 
-MOST_COUNTED_AT_ONCE = 2_000_000
+MOST_COUNTED_AT_ONCE = 300_000
 _BLOCK_ROWS = 16_384
 _FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 _SIXTEENTH = np.uint64(1 << 60)
