@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.background.memory import limit_heaps
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -38,6 +40,7 @@ def prepare_environment(environment: MutableMapping[str, str] = os.environ) -> N
     """
     if sys.platform.startswith("linux") and environment.get("DISPLAY"):
         environment.setdefault("QT_QPA_PLATFORM", "xcb")
+    limit_heaps()
     # qtpy, which pyvistaqt goes through, must not find another Qt first.
     environment["QT_API"] = "pyside6"
     if sys.platform == "win32":
