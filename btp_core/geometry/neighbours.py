@@ -10,6 +10,8 @@ from scipy.spatial import cKDTree
 from btp_core.base.arrays import BoolArray, Float32Array, Float64Array, IntArray
 
 POINTS_IN_A_LEAF = 12
+WORTH_A_THREAD = 8192
+"""Neighbours to be found by a thread; fewer are found before it is awake."""
 
 
 class PointTree:
@@ -74,7 +76,9 @@ class PointTree:
         distances = np.empty((len(queries), k), dtype=dtype)
         indices = np.empty((len(queries), k), dtype=np.int64)
         tree = self._points, self._order, self._splits, self._axes, self._bounds
-        in_rows(nearest_rows, len(queries), workers, *tree, queries, reach, distances, indices)
+        arguments = *tree, queries, reach, distances, indices
+        least = WORTH_A_THREAD // max(k, 1)
+        in_rows(nearest_rows, len(queries), workers, *arguments, least=max(least, 1))
         return distances, indices
 
 

@@ -24,6 +24,7 @@ from btp_core.lab.synthetic_scan import write_plate
 
 if TYPE_CHECKING:
     from btp_core import EncodedScan, Inspector
+    from btp_core.lab.published_pipeline import PublishedTiming
     from btp_core.scans.scan import Scan
 
 _T = TypeVar("_T")
@@ -46,6 +47,9 @@ class Timing:
         The parts of ``encode``.
     file_to_scores
         ``read + encode + score``.
+    processor
+        Processor time of the same in this process (the one that reads is another), all threads:
+        what to compare on a machine with other work.
     lift
         One 3-nearest-neighbour lift of working scores to all points, by SciPy's k-d tree in
         double precision or by the program's own way, whichever was faster.
@@ -53,6 +57,8 @@ class Timing:
         ``file_to_scores / (read + lift)``.
     peak_memory_mb
         Highest memory of the process so far, in MiB.
+    published
+        Of the published pipeline's steps on the same points; None unless asked for.
     """
 
     n_points: int
@@ -64,9 +70,11 @@ class Timing:
     rescore: float
     judge: float
     file_to_scores: float
+    processor: float
     lift: float
     ratio: float
     peak_memory_mb: float | None
+    published: PublishedTiming | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -78,6 +86,7 @@ def measure(
     sizes: Sequence[int],
     *,
     seed: int = 0,
+    published: bool = False,
     report: Callable[[Timing], None] | None = None,
 ) -> list[Timing]:
     """Time synthetic scans of several sizes, smallest first, with the model warm.
@@ -90,6 +99,8 @@ def measure(
         Numbers of points.
     seed
         Of the scans.
+    published
+        Time the published pipeline, too: about a minute at a million points.
     report
         Called after each size.
     """
@@ -101,25 +112,28 @@ def measure(
         # Smallest first: the peak of memory never goes down again.
         for size in sorted(sizes):
             write_plate(path, size, seed=seed)
-            timing = time_scan(inspector, path)
+            timing = time_scan(inspector, path, published=published)
             timings.append(timing)
             if report is not None:
                 report(timing)
     return timings
 
 
-def time_scan(inspector: Inspector, path: Path) -> Timing:
+def time_scan(inspector: Inspector, path: Path, *, published: bool = False) -> Timing:
     """Time one file from reading to verdict, and once more with other prompts."""
     from btp_core import PromptSet, read_scan
+    from btp_core.lab.published_pipeline import time_published_pipeline
 
     stock = PromptSet.stock()
     # New words each time, so that no store of known sentences answers.
     new_words = PromptSet(
         normal=("smooth {object}",), anomaly=(f"broken {{object}} {time.time_ns()}",), name="bench"
     )
+    before = time.process_time()
     read, scan = _timed(lambda: read_scan(path))
     encode, encoded = _timed(lambda: inspector.encode(scan))
     score, field = _timed(lambda: inspector.score(encoded, stock))
+    processor = time.process_time() - before
     judge, _ = _timed(lambda: inspector.judge(field, threshold=0.5))
     rescore, _ = _timed(lambda: inspector.score(encoded, new_words))
     # Before the floor, whose own memory is not the program's.
@@ -136,9 +150,11 @@ def time_scan(inspector: Inspector, path: Path) -> Timing:
         rescore=rescore,
         judge=judge,
         file_to_scores=total,
+        processor=processor,
         lift=lift,
         ratio=total / (read + lift),
         peak_memory_mb=peak,
+        published=time_published_pipeline(scan.points[scan.finite_mask()]) if published else None,
     )
 
 

@@ -64,7 +64,7 @@ def compiled(*signatures: Any) -> Callable[[_Kernel], _Kernel]:
             kernel: Any = numba.njit(list(signatures), cache=True, **OPTIONS)(function)
         # What pickle says of a damaged file is as manifold as the damage.
         except (RuntimeError, OSError, EOFError, ValueError, pickle.PickleError, ImportError) as e:
-            log.warning("%s is compiled anew each time: %s", function.__name__, e)
+            _say_once("Computations are compiled anew at each start", str(e))
             kernel = numba.njit(list(signatures), **OPTIONS)(function)
         finally:
             config.CACHE_LOCATOR_CLASSES = before
@@ -76,6 +76,11 @@ def compiled(*signatures: Any) -> Callable[[_Kernel], _Kernel]:
 def helper(function: _Kernel) -> _Kernel:
     """A function that kernels of the same module call; it becomes part of them."""
     return cast(_Kernel, numba.njit(**OPTIONS)(function))
+
+
+@cache
+def _say_once(what: str, why: str) -> None:
+    log.warning("%s: %s", what, why)
 
 
 def plain(array: NDArray[Any], dtype: DTypeLike) -> NDArray[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from btp_core.model.pyramid.layers import PAIR_WIDTH, magnify_pairs, mlp
+from btp_core.model.pyramid.layers import PAIR_WIDTH, largest, magnify_pairs, mlp
 
 FPFH_WIDTH = 33
 
@@ -32,6 +32,6 @@ class GeometricFeatureCreation(nn.Module):
         """``(G, M, 5)`` patches to ``(G, width)`` features."""
         embedded = self.points(magnify_pairs(pairs))
         # The mean beside the maximum keeps the many weak signs of roughness.
-        pooled = torch.cat([embedded.max(dim=1).values, embedded.mean(dim=1)], dim=1)
+        pooled = torch.cat([largest(embedded), embedded.mean(dim=1)], dim=1)
         features: Tensor = self.phi(pooled)
         return features

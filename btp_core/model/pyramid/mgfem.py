@@ -152,7 +152,7 @@ class PeerAttention(nn.Module):
         x = self.norm(local)
         # One head: with thousands of queries the attention matrices are the largest tensors.
         found = nn.functional.scaled_dot_product_attention(
-            self.query(x)[None], self.key(tokens)[None], self.value(tokens)[None]
-        )[0]
+            self.query(x)[None, None], self.key(tokens)[None, None], self.value(tokens)[None, None]
+        )[0, 0]
         difference: Tensor = found - self.own(x)
         return difference

@@ -127,7 +127,10 @@ class Block(nn.Module):
         count, width = tokens.shape
         qkv = self.qkv(self.norm1(tokens)).reshape(count, 3, self.heads, -1)
         query, key, value = qkv.permute(1, 2, 0, 3)
-        mixed = nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
+        # With a leading dimension of one PyTorch takes its fused path.
+        mixed = nn.functional.scaled_dot_product_attention(
+            query[None], key[None], value[None], attn_mask=bias[None]
+        )[0]
         tokens = tokens + self.proj(mixed.transpose(0, 1).reshape(count, width))
         fed: Tensor = tokens + self.feed(self.norm2(tokens))
         return fed
