@@ -144,7 +144,7 @@ class ProcessPool:
     def __exit__(self, *_: object) -> None:
         self._wake_up.close()
         if self._thread.ident is not None:
-            self._thread.join()
+            self._thread.join(_STOP_SECONDS)
         self._woken.close()
         for worker in self._workers:
             worker.stop()
@@ -164,29 +164,36 @@ class ProcessPool:
             self._ended.put(error)
 
     def _receive(self, timeout: float) -> list[tuple[ScanJob, Ended]]:
-        by_connection = {worker.connection: worker for worker in self._workers}
-        ready = wait([self._woken, *by_connection], timeout)
         with self._lock:
-            return self._take([by_connection[one] for one in ready if one in by_connection])
-
-    def _take(self, workers: list[_Worker]) -> list[tuple[ScanJob, Ended]]:
+            by_connection = {worker.connection: worker for worker in self._workers}
         ended: list[tuple[ScanJob, Ended]] = []
-        for worker in workers:
+        for connection in wait([self._woken, *by_connection], timeout):
+            worker = by_connection.get(connection)  # type: ignore[call-overload]
+            if worker is None:
+                continue
             try:
                 message = worker.connection.recv()
             except (EOFError, ConnectionResetError):
-                ended += self._replace(worker)
-                continue
-            if isinstance(message, StartFailure):
-                raise ModelError(message.cause, path=message.path, next_step=message.next_step)
-            if isinstance(message, RunFacts):
-                self._facts, worker.ready = message, True
-            elif isinstance(message, ScanOutcome) and worker.job is not None:
-                ended.append((worker.job, message))
-                worker.job = None
-        ended += self._end_stuck()
-        self._hand_out()
+                message = None
+            with self._lock:
+                ended += self._said(worker, message)
+        with self._lock:
+            ended += self._end_stuck()
+            self._hand_out()
         return ended
+
+    def _said(self, worker: _Worker, message: object) -> list[tuple[ScanJob, Ended]]:
+        """What follows from a worker's message, which is None where it died."""
+        if message is None:
+            return self._replace(worker)
+        if isinstance(message, StartFailure):
+            raise ModelError(message.cause, path=message.path, next_step=message.next_step)
+        if isinstance(message, RunFacts):
+            self._facts, worker.ready = message, True
+        elif isinstance(message, ScanOutcome) and worker.job is not None:
+            job, worker.job = worker.job, None
+            return [(job, message)]
+        return []
 
     def _end_stuck(self) -> list[tuple[ScanJob, Ended]]:
         """End workers that neither come to an end nor look at the clock."""

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
 
 from btp_core.base.arrays import Float32Array, IntArray
 from btp_core.rendering.depth_buffer import close_gaps, in_front, nearest_points
@@ -108,6 +107,8 @@ def draw_layer(
     Stale
         ``is_stale`` said so.
     """
+    from scipy.ndimage import gaussian_filter  # slow; the window opens before it
+
     seen, scales = projection.project(positions)
     pitches = spacing * scales
     room = np.maximum(3.0 * pitches, np.float32(radius))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageFilter
-from scipy.ndimage import distance_transform_edt, gaussian_filter
 
 from btp_core.base.arrays import BoolArray, Float32Array, IntArray, UInt8Array
 from btp_core.rendering.layer import Layer
@@ -46,6 +45,8 @@ class Relief:
     @classmethod
     def of(cls, layer: Layer) -> Relief:
         """Bring a layer to the size of its picture."""
+        from scipy.ndimage import gaussian_filter  # slow; the window opens before it
+
         cover = _resized(layer.cover, layer)
         softness = layer.softness * layer.enlarged
         opacity = np.clip(0.5 + (cover - RIM) * np.float32(softness / RIM_SLOPE), 0.0, 1.0)
@@ -102,6 +103,8 @@ def lay_values(layer: Layer, relief: Relief, values: Float32Array) -> Float32Arr
 
 def nearest_numbers(layer: Layer, relief: Relief) -> IntArray:
     """Numbers ``(P,)`` of the points at the pixels of a relief: for what must not be mixed."""
+    from scipy.ndimage import distance_transform_edt  # slow; the window opens before it
+
     index, mask = layer.index, layer.index >= 0
     if not mask.all() and mask.any():
         rows, columns = distance_transform_edt(~mask, return_distances=False, return_indices=True)
@@ -137,6 +140,8 @@ def _spread(
     image: Float32Array, known: BoolArray, sigma: float, *, blur: bool = False
 ) -> Float32Array:
     """What is known, with means of what is known nearby where nothing is; smoothed if ``blur``."""
+    from scipy.ndimage import gaussian_filter  # slow; the window opens before it
+
     weight = gaussian_filter(known.astype(np.float32), sigma, truncate=4.0)
     mean = gaussian_filter(np.where(known, image, np.float32(0)), sigma, truncate=4.0)
     mean /= np.maximum(weight, np.float32(1e-6))

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 
 from btp_core.base.arrays import BoolArray, Float32Array
 
@@ -34,6 +33,8 @@ def shade(depth: Float32Array, mask: BoolArray, grain: float) -> Float32Array:
     grain
         Size of the discs that the depth is made of, in pixels; finer relief is smoothed.
     """
+    from scipy.ndimage import gaussian_filter  # slow; the window opens before it
+
     sigma = max(1.5, 0.8 * grain)
     # Normalised by what was inside, so that the background has no part in the mean.
     weight = gaussian_filter(mask.astype(np.float32), sigma, truncate=2.5)

@@ -10,33 +10,35 @@ from btp_core.base.arrays import Float64Array, IntArray
 UInt64Array = NDArray[np.uint64]
 
 MOST_COUNTED_AT_ONCE = 300_000
+CHOSEN = 100_000
 _BLOCK_ROWS = 16_384
 _FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
-_SIXTEENTH = np.uint64(1 << 60)
 
 
 def count_repeated(points: Float64Array) -> int:
     """Count the rows of ``points (N, 3)``, all finite, that equal an earlier one.
 
     Sorting a hash a row is ten times as fast as sorting rows, and exact enough for a warning. In
-    a large cloud a sixteenth is looked at first, so chosen that equal rows are in it together: if
-    none of them is repeated, so are none or very few of all, and 0 is returned.
+    a large cloud some are looked at first, so chosen that equal rows are among them together: if
+    none of them is repeated, none or very few of all are, and 0 is returned.
     """
     if len(points) > MOST_COUNTED_AT_ONCE:
-        chosen = _sixteenth(points)
-        if len(chosen) > len(points) // 64 and not _repeated(chosen):
+        chosen = _some(points)
+        if len(chosen) > CHOSEN // 4 and not _repeated(chosen):
             return 0
     return _repeated(points)
 
 
-def _sixteenth(points: Float64Array) -> Float64Array:
+def _some(points: Float64Array) -> Float64Array:
+    """About ``CHOSEN`` of the rows."""
+    end = np.uint64(2**64 * min(CHOSEN / len(points), 0.5))
     bits = np.ascontiguousarray(points).view(np.uint64)
     chosen = np.empty(len(points), dtype=np.bool_)
     for start in range(0, len(points), _BLOCK_ROWS):
         rows = slice(start, start + _BLOCK_ROWS)
         # Products wrap on purpose; their uppermost bits depend on all bits of both.
         mixed = bits[rows, 0] * _FACTORS[0] + bits[rows, 1] * _FACTORS[1]
-        chosen[rows] = mixed < _SIXTEENTH
+        chosen[rows] = mixed < end
     return points[chosen]
 
 

@@ -98,10 +98,11 @@ def _limit(name: str, value: int) -> None:
 
 
 def _held_bytes() -> int:
-    return _pages(1) if sys.platform == "linux" else 0
+    # Without what it shares: a scan on its way is the other side's.
+    return _pages(1) - _pages(2) if sys.platform == "linux" else 0
 
 
 def _pages(field: int) -> int:
-    """Bytes of address space (0) or of real memory (1) of this process."""
+    """Bytes of this process: address space (0), real memory (1), of it shared with others (2)."""
     numbers = Path("/proc/self/statm").read_text().split()
     return int(numbers[field]) * os.sysconf("SC_PAGE_SIZE")

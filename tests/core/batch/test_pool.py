@@ -46,7 +46,7 @@ def test_workers_answer_are_replaced_when_killed_and_end_with_the_pool(
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs a way to hang a process")
 def test_a_worker_that_hangs_is_ended_and_replaced(scans: Path, small_model: str) -> None:
-    setup = WorkerSetup(small_model, "cpu", PromptSet.stock(), 0.5, threads=1, max_seconds=2.0)
+    setup = WorkerSetup(small_model, "cpu", PromptSet.stock(), 0.5, threads=1, max_seconds=8.0)
     with ProcessPool(setup, 1) as pool:
         pool.start()
         (hung,) = pool.process_ids
@@ -55,7 +55,7 @@ def test_a_worker_that_hangs_is_ended_and_replaced(scans: Path, small_model: str
         pool.submit(job)
         ((lost, stuck),) = _next(pool)
         assert lost == job
-        assert stuck == WorkerStuck(2.0)
+        assert stuck == WorkerStuck(8.0)
         with pytest.raises(ProcessLookupError):
             os.kill(hung, 0)
         pool.submit(job)

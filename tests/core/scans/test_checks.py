@@ -21,6 +21,7 @@ def test_repeated_points_of_a_large_cloud_are_counted(
     points: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(equal_rows, "MOST_COUNTED_AT_ONCE", 1000)
+    monkeypatch.setattr(equal_rows, "CHOSEN", 1250)
     assert count_repeated(points) == 0
     points[10_000:] = points[:10_000]
     assert count_repeated(points) == 10_000
@@ -35,6 +36,7 @@ def test_a_regular_grid_is_looked_at_as_well(
     column: int, points: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(equal_rows, "MOST_COUNTED_AT_ONCE", 1000)
+    monkeypatch.setattr(equal_rows, "CHOSEN", 1250)
     points[:, column] = 7.0
     points[:, 1 - column] = np.arange(len(points)) % 5
     points[:, 2] = np.arange(len(points)) // 2
