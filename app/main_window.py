@@ -116,6 +116,7 @@ class MainWindow(WindowParts):
             lambda limit, units: self.view.restyle(deviation_limit=limit, units=units)
         )
         self.view.coloring_changed.connect(self.designs.show_coloring)
+        self.result.without_design_requested.connect(self.designs.do_without_for_this)
         self.result.regions.menu_requested.connect(self.designs.places.offer_menu)
         self.view_area.viewport.menu_requested.connect(self.designs.places.offer_menu_at)
         self.units.changed.connect(self._show_units)

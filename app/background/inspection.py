@@ -88,7 +88,7 @@ class Inspection:
         if not self._take_model(job, choice):
             self._model(job)  # the one before, which may not have been needed yet
 
-    def open(self, job: Job, path: Path, detail: str) -> None:
+    def open(self, job: Job, path: Path, detail: str, without_design: bool = False) -> None:
         """Read, encode, score and judge one file."""
         job.progress("reading", 0.0)
         scan = self._engine.read_scan(path, job.token)
@@ -97,9 +97,9 @@ class Inspection:
         geometry = prepare_geometry(scan)
         job.token.raise_if_cancelled()
         job.tell(ScanRead(scan, geometry))
-        self.encode(job, scan, detail)
+        self.encode(job, scan, detail, without_design)
 
-    def encode(self, job: Job, scan: Scan, detail: str) -> None:
+    def encode(self, job: Job, scan: Scan, detail: str, without_design: bool = False) -> None:
         """Encode, score and judge a scan, perhaps again in another detail."""
         inspector = self._model(job, READ_SHARE)
         self._stirred = True
@@ -113,9 +113,10 @@ class Inspection:
         divided = encoded.divided
         divided_geometry = None if divided is None else prepare_geometry(divided.scan)
         job.tell(ScanEncoded(encoded, divided_geometry, detail))
-        self._align(job, encoded, self._current_request(), READ_SHARE + ENCODE_SHARE)
+        request = self._current_request().for_scan(without_design=without_design)
+        self._align(job, encoded, request, READ_SHARE + ENCODE_SHARE)
         job.progress("scoring", 1.0)
-        request = self._current_request()
+        request = self._current_request().for_scan(without_design=without_design)
         field = inspector.score(encoded, request.prompts, design=request.design)
         verdict = self._finish(job, field, request)
         _show_worst(job, field, verdict)

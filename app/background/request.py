@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from btp_core.inspection.limits import NO_LIMITS, Limits
@@ -25,3 +25,7 @@ class ScoreRequest:
     revision: int = 0
     design: Design | None = None
     limits: Limits = NO_LIMITS
+
+    def for_scan(self, *, without_design: bool) -> ScoreRequest:
+        """The same for a scan that may be left out of the comparison with the design."""
+        return replace(self, design=None) if without_design else self

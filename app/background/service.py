@@ -141,13 +141,21 @@ class InspectionService(QObject):
 
         self._submit(find, turn=Turn.NEXT)
 
-    def open(self, scan_id: int, path: Path, detail: str) -> None:
+    def open(self, scan_id: int, path: Path, detail: str, *, without_design: bool = False) -> None:
         """Read, encode, score and judge a file."""
-        self._submit(partial(self._inspection.open, path=path, detail=detail), scan_id)
+        work = partial(
+            self._inspection.open, path=path, detail=detail, without_design=without_design
+        )
+        self._submit(work, scan_id)
 
-    def encode(self, scan_id: int, scan: Scan, detail: str) -> None:
+    def encode(
+        self, scan_id: int, scan: Scan, detail: str, *, without_design: bool = False
+    ) -> None:
         """Encode, score and judge a scan again, in another detail."""
-        self._submit(partial(self._inspection.encode, scan=scan, detail=detail), scan_id, ENCODE)
+        work = partial(
+            self._inspection.encode, scan=scan, detail=detail, without_design=without_design
+        )
+        self._submit(work, scan_id, ENCODE)
 
     def encodes_again(self, scan_id: int) -> bool:
         """Whether a scan waits to be encoded again, or is being encoded."""
@@ -166,19 +174,20 @@ class InspectionService(QObject):
         work = partial(self._inspection.open_stored, run=run, name=name, adopt=adopt)
         self._submit(work, scan_id, thread=STORED)
 
-    def score(self, scan_id: int, encoded: EncodedScan) -> None:
+    def score(self, scan_id: int, encoded: EncodedScan, *, without_design: bool = False) -> None:
         """Score an encoded scan with the newest wording and design; cancels older scorings.
 
         A scan that is to be laid on the design first takes seconds: others have their turn then.
         """
         # Results of an older wording are not wanted any more, even if one is being made.
         self._forget(lambda job: job.kind in (SCORE, JUDGE) and job.scan_id == scan_id)
-        design = self._request.design
+        request = self._request.for_scan(without_design=without_design)
+        design = request.design
         if design is not None and not design.has_aligned(encoded.shown.scan):
             self._align(scan_id, encoded, design)
             return
         self._forget(lambda job: job.kind == ALIGN and job.scan_id == scan_id)
-        work = partial(self._inspection.score, encoded=encoded, request=self._request)
+        work = partial(self._inspection.score, encoded=encoded, request=request)
         self._submit(work, scan_id, SCORE, Turn.BETWEEN, replaces=frozenset({SCORE, JUDGE}))
 
     def _align(self, scan_id: int, encoded: EncodedScan, design: Design) -> None:

@@ -64,6 +64,8 @@ class OpenScan:
     it was scored here. ``outdated`` says that the verdict is of another wording or threshold than
     those in force.
 
+    ``without_design`` says that it is judged on its own, whatever design is in force.
+
     ``notes`` are the core's warnings about it.
 
     ``direction`` ``(3,)`` is towards a viewer who sees the worst place; None before it is known.
@@ -96,6 +98,7 @@ class OpenScan:
     judged_limits: Limits = NO_LIMITS
     outdated: bool = False
     stored: StoredMap | None = None
+    without_design: bool = False
 
     @property
     def n_points(self) -> int:
@@ -226,6 +229,12 @@ class OpenScan:
             return False
         self.encoded = None
         return True
+
+    def compare(self, *, with_design: bool) -> None:
+        """Compare it with the design in force, or judge it on its own; it is to be scored again."""
+        if self.without_design is with_design:
+            self.without_design = not with_design
+            self.scores_revision = -1
 
     def start_over(self) -> None:
         """What the model before said no longer counts; its map stays until it is replaced."""

@@ -178,6 +178,11 @@ class Session(QObject):
         """Fail parts only for places beyond these sizes from now on."""
         self._upkeep.set_limits(limits)
 
+    def compare(self, open_scan: OpenScan, *, with_design: bool) -> None:
+        """Compare one scan with the design in force, or judge it on its own."""
+        open_scan.compare(with_design=with_design)
+        self._upkeep.bring(open_scan)
+
     def cancel(self) -> None:
         """Stop all work."""
         self.open_scans.leave_behind()
@@ -193,7 +198,9 @@ class Session(QObject):
         if scan is None or open_scan.scores is None:
             return
         if open_scan.detail != Detail.FINE and not self.looks_again(open_scan):
-            self._service.encode(open_scan.scan_id, scan, Detail.FINE)
+            self._service.encode(
+                open_scan.scan_id, scan, Detail.FINE, without_design=open_scan.without_design
+            )
             self.open_scans.changed.emit(open_scan)
 
     def looks_again(self, open_scan: OpenScan) -> bool:

@@ -65,6 +65,8 @@ class Upkeep(QObject):
         self._service.set_request(
             replace(request, design=design, threshold=threshold, revision=request.revision + 1)
         )
+        for open_scan in self._open_scans:
+            open_scan.compare(with_design=True)
         self.bring_all()
 
     def set_threshold(self, threshold: float) -> None:
@@ -94,7 +96,12 @@ class Upkeep(QObject):
     def open(self, open_scan: OpenScan) -> None:
         """Read a scan's file and inspect it."""
         open_scan.queue()
-        self._service.open(open_scan.scan_id, open_scan.path, open_scan.detail)
+        self._service.open(
+            open_scan.scan_id,
+            open_scan.path,
+            open_scan.detail,
+            without_design=open_scan.without_design,
+        )
         self._open_scans.changed.emit(open_scan)
 
     def open_stored(self, open_scan: OpenScan, stored: StoredMap, *, adopt: bool) -> None:
@@ -113,7 +120,9 @@ class Upkeep(QObject):
             case Step.READ_STORED if open_scan.stored is not None:
                 self.open_stored(open_scan, open_scan.stored, adopt=False)
             case Step.SCORE if open_scan.encoded is not None:
-                self._service.score(open_scan.scan_id, open_scan.encoded)
+                self._service.score(
+                    open_scan.scan_id, open_scan.encoded, without_design=open_scan.without_design
+                )
             case Step.JUDGE:
                 self._service.judge(open_scan.scan_id, open_scan.scores_to_judge())
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMarginsF, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -110,6 +110,8 @@ class Callouts(QWidget):
         self._selected = 0
         self.spare = 0
         """Pixels at the right that other widgets take."""
+        self.others: Sequence[QWidget] = ()
+        """Widgets over the view that no number is to lie on."""
 
     @property
     def shown(self) -> list[Badge]:
@@ -153,6 +155,7 @@ class Callouts(QWidget):
         width, height = self.width(), self.height()
         taken: list[Float64Array] = []
         self._lines = []
+        others = [other.geometry() for other in self.others if not other.isHidden()]
         middle = np.array([width / 2, height / 2])
         for badge, target, clear in zip(self._badges, targets, in_front, strict=True):
             inside = bool(
@@ -167,7 +170,11 @@ class Callouts(QWidget):
             room = (EDGE, EDGE, free, height - 2 * EDGE)
             apart = (2.0 * RADIUS + 4.0, badge.width() + 4.0 if badge.callout.text else 0.0)
             outward = target - middle if np.abs(target - middle).max() > 20 else np.array([1, -1])
-            spot = place_tag(target, outward, reach, room, taken, apart)
+            # The words stand to the right of the middle.
+            grow = QMarginsF(badge.width() - RADIUS, RADIUS, RADIUS, RADIUS)
+            boxes = [QRectF(box).marginsAdded(grow) for box in others]
+            blocked = [(box.left(), box.top(), box.right(), box.bottom()) for box in boxes]
+            spot = place_tag(target, outward, reach, room, taken, apart, blocked)
             taken.append(spot)
             badge.is_faded = not clear
             badge.move(round(spot[0] - RADIUS), round(spot[1] - RADIUS))

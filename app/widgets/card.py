@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.theme.tokens import Theme
@@ -16,11 +16,20 @@ SMALLER = 0.88
 def paint_card(painter: QPainter, widget: QWidget, theme: Theme, title: str) -> None:
     """Fill a widget with a card and its title; the painter is left with the card's font."""
     paint_plate(painter, QRectF(widget.rect()), theme)
-    font = painter.font()
-    font.setPointSizeF(font.pointSizeF() * SMALLER)
-    painter.setFont(font)
+    painter.setFont(_smaller(painter.font()))
     painter.setPen(QColor(theme.muted))
     painter.drawText(QRectF(0, 8, widget.width(), 18), Qt.AlignmentFlag.AlignCenter, title)
+
+
+def card_metrics(widget: QWidget) -> QFontMetrics:
+    """Of the font that :func:`paint_card` leaves the painter with."""
+    return QFontMetrics(_smaller(widget.font()))
+
+
+def _smaller(font: QFont) -> QFont:
+    font = QFont(font)
+    font.setPointSizeF(font.pointSizeF() * SMALLER)
+    return font
 
 
 def paint_plate(painter: QPainter, box: QRectF, theme: Theme) -> None:

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QWidget
 from app.i18n.numbers import column_texts, decimal_text
 from app.viewport.base import Coloring, ViewStyle
 from app.viewport.image_arrays import image_of
-from app.widgets.card import paint_card
+from app.widgets.card import card_metrics, paint_card
 from app.widgets.gradient import paint_gradient
 from btp_core.rendering.colormap import diverging_table
 
 WIDTH, HEIGHT = 104, 272
+"""The least width: words of another language may take more."""
 BAR_WIDTH = 14
+SWATCH_ROOM, TITLE_PAD = 28, 10
 
 
 class Legend(QWidget):
@@ -23,22 +25,44 @@ class Legend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedSize(self.sizeHint())
         self._style = ViewStyle()
         self._has_unchecked = False
+        self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        """Fixed: a legend does not grow with the view."""
-        return QSize(WIDTH, HEIGHT)
+        """As wide as its words; it does not grow with the view."""
+        words = card_metrics(self)
+        title = words.horizontalAdvance(self._title) + 2 * TITLE_PAD
+        foot = SWATCH_ROOM + words.horizontalAdvance(self._foot) if self._foot else 0
+        return QSize(max(WIDTH, title, foot + TITLE_PAD), HEIGHT)
+
+    @property
+    def _title(self) -> str:
+        return {
+            Coloring.DIFFERENCE: self.tr("Change of score"),
+            Coloring.DEVIATION: self.tr("Deviation, {0}").format(self._style.units),
+        }.get(self._style.coloring, self.tr("Anomaly score"))
+
+    @property
+    def _foot(self) -> str:
+        """What the colour of points without a score stands for; empty where there are none."""
+        if not self._has_unchecked:
+            return ""
+        without_reference = self._style.coloring is Coloring.DEVIATION
+        return self.tr("No reference") if without_reference else self.tr("Not measured")
 
     def set_style(self, style: ViewStyle) -> None:
         """Use the viewport's colours."""
         self._style = style
-        self.update()
+        self._show()
 
     def set_has_unchecked(self, has_unchecked: bool) -> None:
         """Whether to explain the colour of points that were not checked."""
         self._has_unchecked = has_unchecked
+        self._show()
+
+    def _show(self) -> None:
+        self.setFixedSize(self.sizeHint())
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -46,11 +70,7 @@ class Legend(QWidget):
         style, theme = self._style, self._style.theme
         difference = style.coloring in (Coloring.DIFFERENCE, Coloring.DEVIATION)
         painter = QPainter(self)
-        title = {
-            Coloring.DIFFERENCE: self.tr("Change of score"),
-            Coloring.DEVIATION: self.tr("Deviation, {0}").format(style.units),
-        }.get(style.coloring, self.tr("Anomaly score"))
-        paint_card(painter, self, theme, title)
+        paint_card(painter, self, theme, self._title)
         foot = 34 if self._has_unchecked else 14
         bar = QRectF(18, 36, BAR_WIDTH, self.height() - 36 - foot)
         table = diverging_table(theme.body) if difference else style.table()
@@ -110,11 +130,9 @@ class Legend(QWidget):
         painter.drawRoundedRect(QRectF(12, top, 11, 11), 2, 2)
         painter.setPen(QColor(self._style.theme.muted))
         painter.drawText(
-            QRectF(28, top - 4, WIDTH - 28, 18),
+            QRectF(SWATCH_ROOM, top - 4, self.width() - SWATCH_ROOM, 18),
             Qt.AlignmentFlag.AlignVCenter,
-            self.tr("No reference")
-            if self._style.coloring is Coloring.DEVIATION
-            else self.tr("Not measured"),
+            self._foot,
         )
 
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 MAIN_SIZE = QSize(1440, 880)
+SMALL_SCREEN = 800
+"""Height of a screen whose every line is needed: a window on it begins maximised."""
 FRAME = QSize(24, 64)
 """What the system may draw around a window; known only when it is shown."""
 
@@ -21,6 +23,8 @@ def restore_geometry(window: QWidget, kept: QByteArray) -> None:
     available = window.screen().availableGeometry()
     if kept.isEmpty():
         window.resize(fitted(MAIN_SIZE, available.size()))
+        if available.height() <= SMALL_SCREEN:
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
     elif not available.contains(window.geometry()) and not window.isMaximized():
         # It was on another screen, or this one has shrunk or grown coarser.
         window.resize(fitted(window.size(), available.size()))

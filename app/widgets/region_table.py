@@ -1,4 +1,4 @@
-"""The table of defect regions; its height does not depend on what it lists."""
+"""The table of defect regions, or why there are none."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -43,8 +43,13 @@ NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class RegionTable(QTreeWidget):
     """Lists regions, or says why there are none.
 
-    What stands under the table must not move while the threshold is dragged: the table takes
+    What stands under the table must not move while the threshold is dragged: the table asks for
     the same room whatever it holds.
+
+    Attributes
+    ----------
+    way_out
+        A button under the message, where something can be done about it.
     """
 
     region_chosen = Signal(object)
@@ -55,6 +60,7 @@ class RegionTable(QTreeWidget):
         super().__init__()
         self._units = ""
         self.setRootIsDecorated(False)
+        self.setMinimumHeight(0)
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         titles = {
@@ -81,7 +87,14 @@ class RegionTable(QTreeWidget):
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside = QVBoxLayout(self.viewport())
         inside.setContentsMargins(8, 2, 8, 2)
+        inside.setSpacing(2)
+        inside.addStretch()
         inside.addWidget(self.message)
+        self.way_out = QToolButton()
+        self.way_out.setObjectName("link")
+        self.way_out.hide()
+        inside.addWidget(self.way_out, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addStretch()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_menu)
         self.itemClicked.connect(self._chosen)
@@ -122,10 +135,16 @@ class RegionTable(QTreeWidget):
         text = "" if regions else self.tr("No region reaches the threshold.")
         self._say(text)
 
-    def show_message(self, text: str) -> None:
-        """Say why there are no regions."""
+    def show_message(self, text: str, way_out: str = "") -> None:
+        """Say why there are no regions, and perhaps what can be done about it."""
         self.clear()
-        self._say(text)
+        self._say(text, way_out)
+
+    @property
+    def full_height(self) -> int:
+        """What it takes to show :data:`ROWS` regions."""
+        frame = 2 * self.frameWidth()
+        return self.header().sizeHint().height() + ROWS * self._row_height() + frame
 
     def choose_beside(self, steps: int) -> None:
         """Choose the region some rows down from the chosen one, the first one if none is."""
@@ -152,17 +171,6 @@ class RegionTable(QTreeWidget):
         self.region_pointed.emit(None)
         super().leaveEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Take the room for the rows, in the font and style in force."""
-        self._fit()
-        super().showEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow another font or style."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-
     def _kind(self, region: Region) -> str:
         return self.tr("missing material") if region.missing else region.likely_type or ""
 
@@ -170,14 +178,12 @@ class RegionTable(QTreeWidget):
         if (item := self.itemAt(place)) is not None:
             self.menu_requested.emit(item.data(0, REGION_ROLE), self.viewport().mapToGlobal(place))
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, way_out: str = "") -> None:
+        self.way_out.setText(way_out)
+        self.way_out.setVisible(bool(way_out))
         self.message.setText(text)
         self.message.setToolTip(plain_tip(text))
         self.message.setVisible(bool(text))
-
-    def _fit(self) -> None:
-        frame = 2 * self.frameWidth()
-        self.setFixedHeight(self.header().sizeHint().height() + ROWS * self._row_height() + frame)
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + ROW_PADDING

@@ -12,7 +12,7 @@ class Section(QWidget):
         super().__init__()
         self.setObjectName("panel")
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 11, 16, 12)
+        self.column.setContentsMargins(16, 9, 16, 10)
         self.column.setSpacing(7)
         self.header = QHBoxLayout()
         self.header.setSpacing(4)

@@ -100,8 +100,12 @@ def place_tag(
     box: tuple[int, int, int, int],
     taken: Sequence[Float64Array],
     apart: tuple[float, float],
+    blocked: Sequence[tuple[float, float, float, float]] = (),
 ) -> Float64Array:
-    """Where a number goes: outwards from its region, or the nearest way round that is free."""
+    """Where a number goes: outwards from its region, or the nearest way round that is free.
+
+    ``blocked`` are boxes where no number's middle is to lie: left, upper, right and lower end.
+    """
     left, top, width, height = box
     start = float(np.arctan2(outward[1], outward[0]))
     low, high = (left + 20, top + 20), (left + width - 20, top + height - 20)
@@ -112,6 +116,9 @@ def place_tag(
         for angle in (start + turn * 2 * np.pi / _CORNERS for turn in turns)
     ]
     for place in places:
+        x, y = place
+        if any(left < x < right and top < y < bottom for left, top, right, bottom in blocked):
+            continue
         gaps = [np.abs(place - other) for other in taken]
         if all(np.hypot(*gap) > apart[0] and (gap > (apart[1], apart[0])).any() for gap in gaps):
             return np.asarray(place, dtype=np.float64)

@@ -82,6 +82,7 @@ class DesignCommands(QObject):
         menu.addAction(actions["without_design"])
         self.panel = DesignPanel(actions["new_design"], menu)
         self.panel.coloring_chosen.connect(self._choose_coloring)
+        self.panel.compare_requested.connect(lambda: self._compare_current(with_design=True))
         self.panel.range.limit_changed.connect(self.limit_changed)
         self.places = PlaceCommands(window, session, settings, self.alter)
         self.panel.places.lift_requested.connect(self.places.lift)
@@ -136,6 +137,17 @@ class DesignCommands(QObject):
             threshold, self._threshold_before = self._threshold_before, None
             self.adopted.emit(threshold, None)
         self._session.set_design(None, None, threshold)
+
+    def do_without_for_this(self) -> None:
+        """Judge the scan in view on its own, the others as before."""
+        self._compare_current(with_design=False)
+        if self._area.style_shown.coloring in (Coloring.DEVIATION, Coloring.REFERENCE):
+            self._choose_coloring(Coloring.HEATMAP)
+
+    def _compare_current(self, *, with_design: bool) -> None:
+        if (current := self._session.open_scans.current) is not None:
+            self._session.compare(current, with_design=with_design)
+            self.panel.show_scan(current)
 
     def keep(self) -> None:
         """The design's threshold is not the user's own: keep the one of before."""

@@ -40,17 +40,24 @@ class DesignPanel(Section):
     ----------
     coloring_chosen
         Emitted with the :class:`~app.viewport.base.Coloring` that the switch was put to.
+    compare_requested
+        Emitted when the scan in view, judged on its own, is to be compared with the design.
     places, range
         The places with rules of their own, and the range of the colours of deviations.
     """
 
     coloring_chosen = Signal(object)
+    compare_requested = Signal()
 
     def __init__(self, new: QAction, open_menu: QMenu) -> None:
         super().__init__()
         self.set_title(self.tr("Design"))
         self._design: Design | None = None
         self._open_scan: OpenScan | None = None
+        self.none = self._label("muted")
+        self.none.setText(self.tr("none"))
+        self.none.setToolTip(self.tr("Each scan is judged on its own."))
+        self.header.insertWidget(1, self.none)
         self.new_button = self._link(self.tr("New…"), new.toolTip())
         self.new_button.clicked.connect(new.trigger)
         self.open_button = self._link(self.tr("Open ▾"), self.tr("Open a design, or do without"))
@@ -60,6 +67,10 @@ class DesignPanel(Section):
         self.name, self.facts = self._label("heading"), self._label("muted")
         self.alignment = self._label("")
         self.alignment.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.compare_button = QToolButton()
+        self.compare_button.setObjectName("link")
+        self.compare_button.setText(self.tr("Compare with the design"))
+        self.compare_button.clicked.connect(self.compare_requested)
         self.range = RangeField()
         self.places = PlaceList()
         self.places_part = Disclosure("", self.places)
@@ -69,6 +80,7 @@ class DesignPanel(Section):
         column.setSpacing(6)
         for widget in (self.name, self.facts, self.alignment):
             column.addWidget(widget)
+        column.addWidget(self.compare_button)
         column.addWidget(self._make_switch())
         column.addWidget(self.range)
         column.addWidget(self.places_part)
@@ -78,8 +90,7 @@ class DesignPanel(Section):
 
     def say(self, text: str) -> None:
         """Say what is going on, such as that a design is being made; empty: as usual."""
-        if not text and self._design is None:
-            text = self.tr("None: each scan is judged on its own.")
+        self.none.setVisible(not text and self._design is None)
         self.state.setText(text)
         self.state.setVisible(bool(text))
 
@@ -109,6 +120,7 @@ class DesignPanel(Section):
         text = scan_text(open_scan, self._design.units)
         self.alignment.setText(text)
         self.alignment.setToolTip(plain_tip(text))
+        self.compare_button.setVisible(open_scan is not None and open_scan.without_design)
         scores = None if open_scan is None else open_scan.scores
         aligned = scores is not None and scores.shown.alignment is not None
         for coloring in (Coloring.DEVIATION, Coloring.REFERENCE):

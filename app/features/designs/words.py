@@ -39,6 +39,8 @@ def scan_text(open_scan: OpenScan | None, units: str) -> str:
     """How the scan in view lies on the design in force, or why that is not known."""
     if open_scan is None:
         return translate("Designs", "Open a scan to compare it with this design.")
+    if open_scan.without_design:
+        return translate("Designs", "This scan is judged on its own, without the design.")
     scores = open_scan.scores
     if scores is not None and scores.design is not None and not open_scan.outdated:
         if scores.shown.alignment is not None:
@@ -46,6 +48,10 @@ def scan_text(open_scan: OpenScan | None, units: str) -> str:
         if scores.shown.refusal is not None:
             cause = core_text(scores.shown.refusal.message)
             return translate("Designs", "Does not lie on the design. {0}").format(cause)
+    return _not_compared_text(open_scan)
+
+
+def _not_compared_text(open_scan: OpenScan) -> str:
     if open_scan.stored is not None:
         return translate("Designs", "This stored map was made before; it stays as it is.")
     if open_scan.stage in (Stage.FAILED, Stage.CANCELLED):

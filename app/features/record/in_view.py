@@ -162,7 +162,9 @@ class InViewRecord(QObject):
         if open_scan.stored is not None:
             return open_scan.stored
         judged_at = (open_scan.judged_threshold, open_scan.judged_limits)
-        return (open_scan.scan_id, open_scan.verdict_revision, *judged_at, open_scan.detail)
+        design = None if open_scan.scores is None else open_scan.scores.design
+        how = (open_scan.detail, None if design is None else (design.name, design.sha256))
+        return (open_scan.scan_id, open_scan.verdict_revision, *judged_at, *how)
 
     @staticmethod
     def _first_key(open_scan: OpenScan) -> Hashable:

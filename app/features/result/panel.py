@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.i18n.core_messages import core_text
 from app.i18n.numbers import MISSING, score_text
 from app.session.open_scan import OpenScan, Stage
 from app.widgets.chip import VerdictChip
+from app.widgets.elided import ElidedLabel
 from app.widgets.notes_button import NotesButton
 from app.widgets.plain import plain_label, plain_tip
 from app.widgets.region_table import RegionTable
 from app.widgets.section import Section
-from btp_core.inspection.reason import verdict_reason
-from btp_core.inspection.results import DesignLabel, Region, ScoreField, Verdict
+from btp_core.inspection.results import DesignLabel, ScoreField, Verdict
 
 REASON_LINES = 2
-CAPTION_WIDTH = 220  # pixels; the score and the margins take the rest
-_NO_POINTS = np.empty(0, dtype=np.int64)
-_REGION = Region(
-    _NO_POINTS, (0.0, 0.0, 0.0), (88.8, 88.8, 8.88), 888.0, 8.88, 0.5, 0.5, "deformation", -8.88
-)
-LONGEST_REASON = verdict_reason(0.0, 1.0, [_REGION] * 20, "mm")
-"""As long as the core's get, to keep room for it in any language."""
+"""There is room for so many over the table; a longer reason takes it from the table's rows."""
+SPACING = 7
 
 
 class ResultPanel(Section):
@@ -36,7 +30,14 @@ class ResultPanel(Section):
 
     Its height is the same whatever it says: the threshold's handle, which lies under it, must
     stay under the mouse while the verdict changes.
+
+    Attributes
+    ----------
+    without_design_requested
+        Emitted when the scan, which does not lie on the design, is to be judged on its own.
     """
+
+    without_design_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,10 +51,9 @@ class ResultPanel(Section):
         self.score = QLabel()
         self.score.setObjectName("objectScore")
         row.addWidget(self.score, 0, Qt.AlignmentFlag.AlignBottom)
-        self.caption = plain_label(self.tr("object score"))
+        self.caption = ElidedLabel(self.tr("object score"))
         self.caption.setObjectName("muted")
         self.caption.setContentsMargins(0, 0, 0, 4)
-        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.caption, 1, Qt.AlignmentFlag.AlignBottom)
         self.notes = NotesButton()
         row.addWidget(self.notes, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -63,9 +63,15 @@ class ResultPanel(Section):
         self.reason.setWordWrap(True)
         self.reason.setObjectName("muted")
         self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.column.addWidget(self.reason)
         self.regions = RegionTable()
-        self.column.addWidget(self.regions)
+        self.regions.way_out.clicked.connect(self.without_design_requested)
+        self._findings = QWidget()
+        inside = QVBoxLayout(self._findings)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(SPACING)
+        inside.addWidget(self.reason)
+        inside.addWidget(self.regions, 1)
+        self.column.addWidget(self._findings)
         self.show_scan(None)
 
     def show_scan(self, open_scan: OpenScan | None) -> None:
@@ -95,7 +101,7 @@ class ResultPanel(Section):
         self.regions.show_message(self.tr("Regions that reach the threshold are listed here."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep room for the longest reason at this width."""
+        """Give the reason the lines that it takes at this width."""
         super().resizeEvent(event)
         self._fit()
 
@@ -106,10 +112,10 @@ class ResultPanel(Section):
             self._fit()
 
     def _fit(self) -> None:
-        margins, metrics = self.column.contentsMargins(), self.reason.fontMetrics()
-        room = QRect(0, 0, self.width() - margins.left() - margins.right(), 1)
-        needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, core_text(LONGEST_REASON))
-        self.reason.setFixedHeight(max(needed.height(), REASON_LINES * metrics.lineSpacing()))
+        margins, line = self.column.contentsMargins(), self.reason.fontMetrics().lineSpacing()
+        room = max(self.width() - margins.left() - margins.right(), 1)
+        self.reason.setFixedHeight(max(self.reason.heightForWidth(room), line))
+        self._findings.setFixedHeight(REASON_LINES * line + SPACING + self.regions.full_height)
 
     def _show_verdict(self, verdict: Verdict, scores: ScoreField) -> None:
         self.chip.set_status(verdict.status)
@@ -119,7 +125,9 @@ class ResultPanel(Section):
             self.score.setText(MISSING)
             self._explain(self.tr("The scan does not lie on the design, so there is no verdict."))
             # The table has the room that a long cause takes.
-            self.regions.show_message(core_text(refusal.message))
+            self.regions.show_message(
+                core_text(refusal.message), way_out=self.tr("Judge it without the design")
+            )
             return
         self.score.setText(score_text(verdict.object_score, verdict.threshold))
         self._explain(core_text(verdict.reason))
@@ -133,13 +141,11 @@ class ResultPanel(Section):
             if design is None
             else self.tr("with {0}, version {1}").format(design.name, design.version)
         )
-        elided = self.caption.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideRight, CAPTION_WIDTH
-        )
-        self.caption.setText(elided)
+        self.caption.setText(text)
         scale = self.tr("From 0 to 1: how likely the part is defective")
         self.caption.setToolTip(scale if design is None else plain_tip(f"{text}\n{scale}"))
 
     def _explain(self, text: str) -> None:
         self.reason.setText(text)
         self.reason.setToolTip(plain_tip(text))
+        self._fit()

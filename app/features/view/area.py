@@ -76,6 +76,7 @@ class ViewArea(QWidget):
         overlay.add(self.caption, flag.AlignLeft | flag.AlignTop)
         overlay.add(self.welcome, flag.AlignCenter)
         overlay.add(self.notices, flag.AlignHCenter | flag.AlignTop)
+        self.callouts.others = (self.scale_bar, self.axes)
         self.viewport.set_margins(
             right=self.legend.width() + MARGIN, bottom=self.scale_bar.sizeHint().height()
         )

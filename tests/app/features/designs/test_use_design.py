@@ -162,7 +162,7 @@ def test_a_file_that_is_no_design_is_told_and_nothing_changes(
     in_force(opened, tmp_path / "gone.design")
     assert [notice.level for notice in opened.notices] == [Level.ERROR]
     assert opened.window.session.design is None
-    assert opened.window.designs.panel.state.text() == "None: each scan is judged on its own."
+    assert not opened.window.designs.panel.none.isHidden()
 
 
 def test_a_dropped_design_is_put_in_force(opened: Opened, design_file: Path) -> None:
@@ -222,7 +222,7 @@ def test_making_is_cancelled(
     opened.window.actions_by_name["cancel"].trigger()
     opened.wait_idle()
     assert opened.window.session.design is None
-    assert designs.panel.state.text() == "None: each scan is judged on its own."
+    assert not designs.panel.none.isHidden()
     assert opened.notices == []
 
 
@@ -514,3 +514,36 @@ def test_settings_and_recovery_remember_the_design(
     # Its threshold is not the user's.
     window.designs.keep()
     assert settings.get(keys.THRESHOLD) == 0.5
+
+
+def test_a_scan_of_another_part_is_judged_on_its_own_by_a_click(
+    qtbot: QtBot, opened: Opened, fake: FakeEngine, scan_file: Path, design_file: Path
+) -> None:
+    fake.design = FakeDesign(refuses=True)
+    opened.open(scan_file)
+    in_force(opened, design_file)
+    window = opened.window
+    current = window.session.open_scans.current
+    assert current is not None
+    assert window.result.chip.text() == "? Not checked"
+    way_out = window.result.regions.way_out
+    assert way_out.isVisibleTo(window)
+    qtbot.mouseClick(way_out, Qt.MouseButton.LeftButton)
+    opened.wait_idle()
+    assert current.scores is not None
+    assert current.scores.design is None
+    assert window.result.chip.text() != "? Not checked"
+    assert not way_out.isVisibleTo(window)
+    assert window.session.design is not None, "the others are compared as before"
+    # Read again after its memory was given back, it stays so.
+    current.release()
+    window.session.show(current)
+    opened.wait_idle()
+    assert current.scores is not None
+    assert current.scores.design is None
+    # And there is a way back.
+    assert window.designs.panel.compare_button.isVisibleTo(window)
+    qtbot.mouseClick(window.designs.panel.compare_button, Qt.MouseButton.LeftButton)
+    opened.wait_idle()
+    assert window.result.chip.text() == "? Not checked"
+    assert not window.designs.panel.compare_button.isVisibleTo(window)

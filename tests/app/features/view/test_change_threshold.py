@@ -10,10 +10,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.features.result.panel import LONGEST_REASON
 from app.viewport.base import Coloring
+from btp_core.inspection.reason import verdict_reason
+from btp_core.inspection.results import Region
 from tests.app.conftest import Opened, sphere
 from tests.app.fake_engine import FakeEngine
+
+_NO_POINTS = np.empty(0, dtype=np.int64)
+_REGION = Region(
+    _NO_POINTS, (0.0, 0.0, 0.0), (88.8, 88.8, 8.88), 888.0, 8.88, 0.5, 0.5, "deformation", -8.88
+)
+LONGEST_REASON = verdict_reason(0.0, 1.0, [_REGION] * 20, "mm")
 
 
 def test_the_handle_recolours_at_once_and_judges_again(
@@ -44,7 +51,7 @@ def test_the_handle_stays_under_the_mouse_whatever_the_result(
     opened.open(scan_file)
     places["fail"] = place()
     reason = window.result.reason
-    reason.setText(LONGEST_REASON)
+    window.result._explain(LONGEST_REASON)
     places["long reason"] = place()
     assert reason.heightForWidth(reason.width()) <= reason.height()
     window.heatmap.slider.set_value(1.0)
