@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n.translation import translate
+from app.widgets.scrolled import keep_from_wheel
 from app.widgets.section import Section, rule
 
 PANEL_WIDTH = 352
@@ -151,6 +152,7 @@ def _scrolled(sections: Sequence[Section]) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(body)
+    keep_from_wheel(body)
     return area
 
 

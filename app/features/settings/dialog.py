@@ -13,11 +13,13 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -25,7 +27,9 @@ from app.i18n.translation import translate
 from app.setting_kind import Setting
 from app.settings import IN_DIALOG, Settings
 from app.widgets.number_field import NumberField
+from app.widgets.placement import fitted
 from app.widgets.plain import plain_label
+from app.widgets.scrolled import scrolled
 
 LIST_LINES = 5
 """In view at once; more are scrolled to."""
@@ -49,8 +53,10 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
         self.editors: dict[str, QWidget] = {}
-        form = QFormLayout(self)
-        form.setContentsMargins(24, 14, 24, 18)
+        body = QWidget()
+        body.setObjectName("dialogBody")
+        form = QFormLayout(body)
+        form.setContentsMargins(24, 14, 24, 8)
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(8)
         group = ""
@@ -77,7 +83,15 @@ class SettingsDialog(QDialog):
         buttons.addButton(self.reset_button, QDialogButtonBox.ButtonRole.ResetRole)
         self.reset_button.clicked.connect(self.reset)
         buttons.rejected.connect(self.close)
-        form.addRow(buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scrolled(body), 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 10, 24, 18)
+        row.addWidget(buttons)
+        layout.addLayout(row)
+        self.resize(fitted(self.sizeHint(), self.screen().availableGeometry().size()))
 
     def reset(self) -> None:
         """Give every setting of the dialog its default."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app import settings as keys
 from app.features.settings.dialog import SettingsDialog, show_value, value_of
@@ -69,4 +70,14 @@ def test_another_language_is_told_to_wait_for_the_next_start(
     choose(dialog, keys.LANGUAGE, "de")
     assert opened.window._settings.get(keys.LANGUAGE) == "de"
     assert len(opened.notices) == 1
+    dialog.close()
+
+
+def test_it_is_no_higher_than_the_screen_and_its_button_stays(dialog: SettingsDialog) -> None:
+    dialog.resize(dialog.width(), 300)
+    QApplication.processEvents()
+    assert dialog.height() <= 300
+    assert dialog.rect().contains(
+        dialog.reset_button.geometry().translated(dialog.reset_button.parentWidget().pos())
+    )
     dialog.close()
