@@ -91,7 +91,7 @@ def chart_picture(
     size
         Width and height in pixels.
     look, words
-        Colours, and texts by the keys of :data:`WORDS`.
+        Colours, and texts by the keys of :data:`WORDS`; ``"point"`` is the decimal one.
     threshold
         A value that is drawn as a line of its own.
     """
@@ -142,6 +142,9 @@ def _figure(
         axes.set_axisbelow(True)
         axes.tick_params(length=0)
         axes.margins(x=0.01)
+    point = words.get("point", ".")
+    for axes in (values, ranges):
+        axes.yaxis.set_major_formatter(lambda value, _place: _number(value, point))
     values.set_title(title, loc="left", fontsize=10, fontweight="bold")
     _draw_values(values, series, look, words, threshold)
     _draw_ranges(ranges, series, look, words)
@@ -182,17 +185,24 @@ def _draw_values(
             style = "-" if word == "centre" else (0, (5, 3))
             axes.axhline(value, color=look.muted, linewidth=0.9, linestyle=style)
         # In one line above: at the lines they would lie on each other where these are close.
-        text = "  \N{MIDDLE DOT}  ".join(f"{words[word]} {value:.3g}" for word, value in limits)
+        text = "  \N{MIDDLE DOT}  ".join(
+            f"{words[word]} {_number(value, words.get('point', '.'))}" for word, value in limits
+        )
         axes.set_title(text, loc="right", fontsize=8, color=look.muted)
     else:
         _note(axes, words["few"], look)
     if threshold is not None:
         axes.axhline(threshold, color=look.bad, linewidth=1.0, linestyle=(0, (1, 2)))
-        _label(axes, threshold, f"{words['threshold']} {threshold:.3g}", look.bad)
+        number = _number(threshold, words.get("point", "."))
+        _label(axes, threshold, f"{words['threshold']} {number}", look.bad)
     axes.set_ylim(bottom=min(0.0, float(chart.values.min())))
     # Room on the right for what the lines are.
     axes.set_xlim(0, (1 + LABEL_ROOM) * len(order) + 1)
     axes.tick_params(labelbottom=False)
+
+
+def _number(value: float, point: str) -> str:
+    return f"{value:.3g}".replace(".", point)
 
 
 def _draw_ranges(axes: Axes, series: Series, look: ChartLook, words: Mapping[str, str]) -> None:
@@ -209,7 +219,8 @@ def _draw_ranges(axes: Axes, series: Series, look: ChartLook, words: Mapping[str
             color=look.bad,
         )
         axes.axhline(chart.range_upper, color=look.muted, linewidth=0.9, linestyle=(0, (5, 3)))
-        _label(axes, chart.range_upper, f"{words['upper']} {chart.range_upper:.3g}", look.muted)
+        number = _number(chart.range_upper, words.get("point", "."))
+        _label(axes, chart.range_upper, f"{words['upper']} {number}", look.muted)
     axes.set_ylim(bottom=0)
     axes.set(xlabel=words["order"], ylabel=words["range"])
     axes.yaxis.set_major_locator(_few_ticks(3))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.features.record.words import choice_text, decided_text, moment_text
+from app.widgets.plain import plain_tip
 from btp_core.record.entries import CHOICES
 from btp_core.record.search import Found
 
@@ -51,4 +52,4 @@ class DecisionBar(QWidget):
             text = f"{who}: {found.decision_reason}" if found.decision_reason else who
         self.state.setText(text)
         more = f"\n{found.note}" if found is not None and found.note else ""
-        self.state.setToolTip(f"{text}{more}" if text else "")
+        self.state.setToolTip(plain_tip(f"{text}{more}") if text else "")

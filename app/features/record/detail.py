@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from app.features.record.decision_bar import DecisionBar
 from app.features.record.words import decided_text, moment_text, outcome_text, source_text
 from app.i18n.core_messages import core_text
-from app.i18n.numbers import MISSING, decimal_text, score_text
+from app.i18n.numbers import MISSING, decimal_text, score_text, signed_text
+from app.widgets.plain import plain_tip
 from btp_core.record.search import Found, Inspection
 
 WIDTH = 340
@@ -80,6 +81,11 @@ class InspectionDetail(QWidget):
         column.addWidget(self.history, 1)
         self.show_inspection(None, ())
 
+    @property
+    def found(self) -> Found | None:
+        """The inspection that is shown."""
+        return None if self._full is None else self._full.found
+
     def show_inspection(self, full: Inspection | None, others: Sequence[Found]) -> None:
         """Show an inspection, and all of the same part; None for none."""
         self._full = full
@@ -103,7 +109,7 @@ class InspectionDetail(QWidget):
             ),
             "deviation": MISSING
             if math.isnan(deviation)
-            else f"{deviation:+.3g} {found.units}".rstrip(),
+            else f"{signed_text(deviation)} {found.units}".rstrip(),
             "regions": str(found.n_regions),
             "design": design if found.design else MISSING,
             "serial": found.serial or MISSING,
@@ -121,7 +127,7 @@ class InspectionDetail(QWidget):
                 decided_text(one.choice), one.by, moment_text(one.time)
             )
             item = QListWidgetItem(f"{text}\n{about}" if about else text)
-            item.setToolTip(about)
+            item.setToolTip(plain_tip(about))
             self.decisions.addItem(item)
         for row in others:
             words = (moment_text(row.time), outcome_text(row.verdict), decided_text(row.decision))

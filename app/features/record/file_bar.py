@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWi
 
 from app.features.record.store import RecordStore
 from app.i18n.core_messages import core_text
+from app.widgets.plain import plain_tip
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Query
 
@@ -51,7 +52,7 @@ class RecordFileBar(QWidget):
     def show_place(self) -> None:
         """Say which file is the record."""
         self.place.setText(self._store.path.name)
-        self.place.setToolTip(str(self._store.path))
+        self.place.setToolTip(plain_tip(str(self._store.path)))
 
     def verify(self) -> None:
         """Check the whole record; says so beside the button."""
@@ -68,7 +69,7 @@ class RecordFileBar(QWidget):
             text = self.tr("✕ The record was changed by hand: {0}")
             text = text.format(core_text(found.problems[0]))
             self.state.setText(text)
-            self.state.setToolTip("\n".join(map(core_text, found.problems)))
+            self.state.setToolTip(plain_tip("\n".join(map(core_text, found.problems))))
 
         self._store.do(verify, show, failed=self.state.clear, changes=False)
 

@@ -15,7 +15,7 @@ from app.features.record.periods import Period, period_text, since
 from app.features.record.picture_view import PictureView
 from app.features.record.store import RecordStore
 from app.features.record.words import moment_text, outcome_text
-from app.i18n.numbers import count_text, decimal_text
+from app.i18n.numbers import count_text, decimal_point, decimal_text
 from app.i18n.translation import translate
 from app.theme.tokens import LIGHT, Theme
 from btp_core.record.file import RecordFile
@@ -281,6 +281,7 @@ def _chart_words() -> dict[str, str]:
         "centre": translate("Chart", "mean"),
         "threshold": translate("Chart", "threshold"),
         "nothing": translate("Chart", "Nothing to show yet."),
+        "point": decimal_point(),
         "few": translate("Chart", "Limits are shown from ten inspections on."),
     }
 

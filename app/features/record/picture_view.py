@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.widgets.plain import plain_tip
 from btp_core.base.arrays import Float64Array, IntArray
 
 REACH = 9.0
@@ -76,7 +77,7 @@ class PictureView(QWidget):
 
     def show_tip(self, text: str) -> None:
         """Say something at the mouse."""
-        QToolTip.showText(self.cursor().pos(), text, self)
+        QToolTip.showText(self.cursor().pos(), plain_tip(text), self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for a picture of the new size once it rests."""

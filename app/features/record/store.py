@@ -58,11 +58,12 @@ class RecordStore(QObject):
         receive: Callable[[T], object],
         nothing: T,
         *,
+        failed: Callable[[Exception], object] = lambda _error: None,
         kind: str = "",
     ) -> None:
         """Read something; where there is no record yet, that is ``nothing``.
 
-        Of a kind, only the newest that waits is done.
+        Of a kind, only the newest that waits is done. ``failed`` is called after the user was told.
         """
         path = self.path
 
@@ -72,7 +73,7 @@ class RecordStore(QObject):
             with RecordFile(path, cancel=job.token) as record:
                 return work(record)
 
-        self._submit(read, receive, must_finish=False, kind=kind)
+        self._submit(read, receive, must_finish=False, failed=failed, kind=kind)
 
     def do(
         self,
@@ -95,7 +96,11 @@ class RecordStore(QObject):
                 self.changed.emit()
 
         self._submit(
-            lambda _job: work(path), received, must_finish=changes, failed=failed, kind=kind
+            lambda _job: work(path),
+            received,
+            must_finish=changes,
+            failed=lambda _error: failed(),
+            kind=kind,
         )
 
     def _submit(
@@ -104,7 +109,7 @@ class RecordStore(QObject):
         receive: Callable[[T], object],
         *,
         must_finish: bool,
-        failed: Callable[[], object] = lambda: None,
+        failed: Callable[[Exception], object],
         kind: str = "",
     ) -> None:
         def received(_job: Job, event: Event) -> None:
@@ -114,7 +119,7 @@ class RecordStore(QObject):
                     receive(done)
                 case JobFailed(error=error):
                     self._notifier.report(error)
-                    failed()
+                    failed(error)
 
         job = Job(THREAD, work, received, must_finish=must_finish)
         if kind:

@@ -8,7 +8,8 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from app.features.record.words import decided_text, moment_text, outcome_text
 from app.i18n.numbers import MISSING, decimal_text
@@ -20,6 +21,7 @@ TIME, VERDICT, DECISION, BY, SCORE, SERIAL, SCAN, DESIGN = range(8)
 ROW_PADDING, CELL_PADDING = 10, 16
 """Pixels around the text of a cell."""
 _WIDEST = ("0000-00-00 00:00", "! Not inspected", "Rejected", "Somebody", "0.0000", "0000-000000")
+READABLE_NAME = "4711-00382_left.ply"
 _ORDER = {"fail": 0, "error": 1, "not checked": 2, "pass": 3}
 
 _TEXTS: tuple[Callable[[Found], str], ...] = (
@@ -128,13 +130,21 @@ class FoundTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(metrics.height() + ROW_PADDING)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(SCAN, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(False)
         for column, widest in enumerate(_WIDEST):
             needed = metrics.horizontalAdvance(widest) + CELL_PADDING
             header.resizeSection(column, max(needed, header.sectionSizeHint(column)))
         header.resizeSection(DESIGN, metrics.horizontalAdvance("bracket 4711") + CELL_PADDING)
         self.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.doubleClicked.connect(lambda index: self.number_opened.emit(index.data(FOUND_ROLE).id))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names take what is left, and never so little that they cannot be read."""
+        super().resizeEvent(event)
+        header = self.horizontalHeader()
+        others = header.length() - header.sectionSize(SCAN)
+        least = self.fontMetrics().horizontalAdvance(READABLE_NAME) + CELL_PADDING
+        header.resizeSection(SCAN, max(self.viewport().width() - others, least))
 
     def choose(self, number: int) -> bool:
         """Make an inspection's row the current one; False if it is not listed."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app import settings as keys
 from app.features.record.decision_dialog import DecisionDialog
@@ -20,9 +20,13 @@ from app.features.record.over_time import ChartPage, MapPage, names_for_charts
 from app.features.record.store import RecordStore
 from app.features.record.summary import summary_text
 from app.features.record.table import FoundTable
+from app.i18n.core_messages import core_text
 from app.settings import Settings
+from app.theme.style import repolish
 from app.theme.tokens import Theme
 from app.widgets.placement import fitted
+from app.widgets.plain import plain_label
+from btp_core.base.errors import InspectError
 from btp_core.record.entries import Choice, Decision
 from btp_core.record.file import RecordFile
 from btp_core.record.search import Found, Inspection, Query, inspection, search
@@ -94,7 +98,9 @@ class RecordWindow(QDialog):
         def find(record: RecordFile) -> Rows:
             return Rows(search(record, query), names_for_charts(record))
 
-        self._store.look(find, self._show, Rows((), []), kind="search")
+        self._store.look(
+            find, self._show, Rows((), []), failed=self._show_unreadable, kind="search"
+        )
 
     def choose(self, number: int) -> None:
         """Show an inspection, whether it is listed or not."""
@@ -120,7 +126,8 @@ class RecordWindow(QDialog):
         self.fields = SearchFields()
         self.fields.changed.connect(self.refresh)
         column.addWidget(self.fields)
-        self.summary = QLabel()
+        self.summary = plain_label()
+        self.summary.setWordWrap(True)
         self.summary.setObjectName("heading")
         column.addWidget(self.summary)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -156,12 +163,25 @@ class RecordWindow(QDialog):
 
     def _show(self, found: Rows) -> None:
         self.table.found.set_rows(found.rows)
-        self.summary.setText(summary_text(self.fields.chosen_period, found.rows))
+        self._set_summary(summary_text(self.fields.chosen_period, found.rows))
         self.charts.set_designs(found.designs)
         self.map.set_designs([name for name in found.designs if name])
         self.table.choose(self._chosen)
         if self._chosen:
             self._look_at(self._chosen)
+
+    def _show_unreadable(self, error: Exception) -> None:
+        """Say why nothing is listed: an empty list must not look like an empty record."""
+        self._chosen = 0
+        self.table.found.set_rows(())
+        self.detail.show_inspection(None, ())
+        text = core_text(error.message) if isinstance(error, InspectError) else str(error)
+        self._set_summary(text, bad=True)
+
+    def _set_summary(self, text: str, *, bad: bool = False) -> None:
+        self.summary.setObjectName("problem" if bad else "heading")
+        repolish(self.summary)
+        self.summary.setText(text)
 
     def _look_at(self, number: int) -> None:
         self._chosen = number
@@ -188,8 +208,7 @@ class RecordWindow(QDialog):
         )
 
     def _ask(self, choice: Choice) -> None:
-        place = self.table.found.place_of(self._chosen)
-        found = None if place is None else self.table.found.rows[place]
+        found = self.detail.found
         if found is None:
             return
         number = found.id

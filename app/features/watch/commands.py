@@ -93,7 +93,7 @@ class WatchCommands(QObject):
         self._session, self._store, self._settings = session, store, settings
         self._notifier, self._model = notifier, model
         self._folder, self._run = Path(), Path()
-        self._closing = False
+        self._closing = self._goes_on = False
         self.window = WatchWindow(lambda: session.design_path)
         self.window.start_requested.connect(self.start)
         self.window.stop_requested.connect(self.stop)
@@ -117,7 +117,10 @@ class WatchCommands(QObject):
     def start(self) -> None:
         """Watch with the wording, threshold and design of the main window."""
         text = self.window.folder.text().strip()
-        if text and not self.running:
+        if not text:
+            self.window.show_state(self.tr("Type or choose a folder first."), bad=True)
+            self.window.folder.setFocus()
+        elif not self.running:
             self._begin(
                 Path(text).expanduser().absolute(),
                 self._session.design_path,
@@ -128,6 +131,9 @@ class WatchCommands(QObject):
     def stop(self) -> None:
         """Stop; what was finished is kept, and a new start goes on."""
         self._settings.set(keys.WATCH_RUN, "")
+        if not self.running:  # it could not be gone on with
+            self._ended(self.tr("Stopped."))
+            return
         self._background.cancel_all(THREAD)
         self.window.show_state(self.tr("Stopping…"))
 
@@ -156,7 +162,7 @@ class WatchCommands(QObject):
     def _begin(
         self, folder: Path, design: Path | None, run: Path | None, *, only_new: bool
     ) -> None:
-        self._folder = folder
+        self._folder, self._goes_on = folder, run is not None
         request = WatchRequest(
             folder,
             self._session.prompts,
@@ -200,12 +206,16 @@ class WatchCommands(QObject):
             case JobDone() | JobCancelled():
                 self._ended(self.tr("Stopped. A new start goes on where it was."))
             case JobFailed(error=error):
-                self._settings.set(keys.WATCH_RUN, "")
                 self._notifier.report(error)
                 if isinstance(error, InspectError):
                     self._ended(core_text(error.cause), bad=True)
                 else:
                     self._ended(self.tr("Stopped by an error."), bad=True)
+                if self._goes_on:
+                    # A share that is not there yet may be there at the next start.
+                    self.window.stop_button.setEnabled(True)
+                else:
+                    self._settings.set(keys.WATCH_RUN, "")
 
     def _ended(self, text: str, *, bad: bool = False) -> None:
         if not self._closing:

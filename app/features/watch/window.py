@@ -27,6 +27,7 @@ from app.i18n.core_messages import core_text
 from app.i18n.numbers import count_text, decimal_text
 from app.theme.style import repolish
 from app.widgets.placement import fitted
+from app.widgets.plain import plain_tip
 from btp_core.batch.row import ScanRow
 from btp_core.record.entries import moment
 
@@ -101,7 +102,7 @@ class WatchWindow(QDialog):
     def show_state(self, text: str, *, bad: bool = False) -> None:
         """Say what the watch is doing."""
         self.state.setText(text)
-        self.state.setToolTip(text)
+        self.state.setToolTip(plain_tip(text))
         self.state.setObjectName("problem" if bad else "")
         repolish(self.state)
 

@@ -193,3 +193,51 @@ def test_periods_begin_where_people_think() -> None:
     assert datetime.fromisoformat(since(Period.NIGHT, at)).astimezone().hour == 18
     assert since(Period.TODAY, at) < since(Period.TODAY, at.replace(day=27))
     assert since(Period.ALL, at) == ""
+
+
+def test_an_inspection_that_is_not_listed_can_be_decided_about(
+    qtbot: QtBot, opened: Opened, window: RecordWindow, record: Path
+) -> None:
+    window.fields.text.setText("4711-0004")
+    qtbot.waitUntil(lambda: shown(window) == ["4711-0004.ply"], timeout=WAIT)
+    window.choose(31)  # as a click into the chart does
+    qtbot.waitUntil(lambda: window.detail.title.text() == "4711-0030.ply", timeout=WAIT)
+    qtbot.mouseClick(window.detail.decision.buttons["reject"], Qt.MouseButton.LeftButton)
+    assert window.dialog is not None
+    window.dialog.reason.setCurrentText("Dent")
+    window.dialog.accept()
+    wait(qtbot, opened)
+    with RecordFile(record) as read:
+        found = [row.id for row in search(read, Query(decision="reject"))]
+    assert found == [31]
+
+
+@pytest.mark.usefixtures("german")
+def test_numbers_are_written_as_the_language_does(
+    qtbot: QtBot, window: RecordWindow, record: Path
+) -> None:
+    with RecordFile(record) as read:
+        compared = next(row for row in search(read, Query()) if row.largest_deviation < 0)
+    window.choose(compared.id)
+    qtbot.waitUntil(lambda: bool(window.detail.values["score"].text()), timeout=WAIT)
+    texts = [window.detail.values[name].text() for name in ("score", "deviation")]
+    assert not any("." in text for text in texts), texts
+    assert all("," in text for text in texts), texts
+
+
+def test_a_record_that_cannot_be_read_is_told_where_the_list_would_be(
+    qtbot: QtBot, opened: Opened, window: RecordWindow, record: Path
+) -> None:
+    record.write_text("not a database")
+    window.refresh()
+    wait(qtbot, opened)
+    qtbot.waitUntil(lambda: "no inspection record" in window.summary.text(), timeout=WAIT)
+    assert shown(window) == []
+    assert not window.detail.isEnabled()
+
+
+def test_names_can_be_read_in_a_narrow_window(qtbot: QtBot, window: RecordWindow) -> None:
+    window.resize(900, 600)
+    table = window.table
+    name = table.fontMetrics().horizontalAdvance("4711-0007.ply")
+    qtbot.waitUntil(lambda: table.columnWidth(SCAN) > name, timeout=WAIT)

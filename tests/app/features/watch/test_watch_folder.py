@@ -87,3 +87,26 @@ def test_closing_the_program_ends_the_watch(qtbot: QtBot, opened: Opened, tmp_pa
     qtbot.waitUntil(lambda: opened.window.watch.running, timeout=WAIT)
     opened.window.close()
     assert not opened.window.background.running
+
+
+def test_a_start_without_a_folder_says_what_is_missing(qtbot: QtBot, opened: Opened) -> None:
+    opened.window.watch.window.show()
+    qtbot.mouseClick(opened.window.watch.window.start_button, Qt.MouseButton.LeftButton)
+    assert "folder first" in opened.window.watch.window.state.text()
+    assert not opened.window.watch.running
+
+
+def test_what_cannot_be_gone_on_with_now_is_tried_again_at_the_next_start_until_it_is_stopped(
+    qtbot: QtBot, opened: Opened, tmp_path: Path, settings: Settings
+) -> None:
+    settings.set(keys.WATCH_FOLDER, str(tmp_path / "share"))
+    settings.set(keys.WATCH_RUN, str(tmp_path / "run.h5"))
+    watch = opened.window.watch
+    watch.go_on()
+    qtbot.waitUntil(lambda: not watch.running, timeout=WAIT)
+    assert "no such folder" in watch.window.state.text()
+    assert settings.get(keys.WATCH_RUN)
+    assert watch.window.stop_button.isEnabled()
+    watch.stop()
+    assert not settings.get(keys.WATCH_RUN)
+    assert not watch.window.stop_button.isEnabled()
