@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from app.actions import Actions
@@ -85,12 +85,31 @@ def _fill_view_menu(window: QMainWindow, view: QMenu, actions: Actions, docks: D
     return view.addMenu(translate("Menus", "La&nguage"))
 
 
+class _ToolBar(QToolBar):
+    """Has words beside its icons where there is room for all of them."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._width_with_words = 0
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Do without the words rather than hide what comes last."""
+        super().resizeEvent(event)
+        words, icons = (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+            Qt.ToolButtonStyle.ToolButtonIconOnly,
+        )
+        if self.toolButtonStyle() == words:
+            self._width_with_words = self.sizeHint().width()
+        self.setToolButtonStyle(icons if self.width() < self._width_with_words else words)
+
+
 def build_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     """The commands that are used all day."""
-    bar = QToolBar(translate("Menus", "Tools"))
+    bar = _ToolBar(translate("Menus", "Tools"))
     bar.setObjectName("toolBar")
     bar.setMovable(False)
-    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     for name, text in [
         ("open", translate("Menus", "Open")),

@@ -40,11 +40,11 @@ class _Localized(string.Formatter):
         return core_text(value) if isinstance(value, str) else value
 
     def format_field(self, value: Any, spec: str) -> str:
-        """Numbers with ``,``, ``g`` and ``.nf``, as the language groups and points them."""
+        """Numbers with ``,``, ``g``, ``.ng`` and ``.nf``, as the language writes them."""
         if spec == "," and isinstance(value, int):
             return count_text(value)
-        if spec == "g":
-            return short_text(float(value))
+        if spec.endswith("g"):
+            return short_text(float(value), int(spec[1:-1] or 6))
         if spec.startswith(".") and spec.endswith("f"):
             return decimal_text(float(value), int(spec[1:-1]))
         return format(value, spec)

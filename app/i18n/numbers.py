@@ -13,6 +13,11 @@ MORE_DECIMALS = 2
 """Spent on the least number of a column, if it would be rounded to nothing without them."""
 
 
+def decimal_point() -> str:
+    """What stands before the decimals."""
+    return _locale().decimalPoint()
+
+
 def count_text(value: int) -> str:
     """A count with its thousands grouped."""
     return _locale().toString(value)
@@ -23,9 +28,17 @@ def decimal_text(value: float, decimals: int) -> str:
     return _locale().toString(value, "f", decimals)
 
 
-def short_text(value: float) -> str:
-    """A number with no more digits than it takes, six at most."""
-    return _locale().toString(value, "g", 6)
+def short_text(value: float, digits: int = 6) -> str:
+    """A number with no more digits than it takes, and so many at most."""
+    return _locale().toString(value, "g", digits)
+
+
+def signed_text(value: float, digits: int = 3) -> str:
+    """A length with its sign, a true minus, and so many digits that count."""
+    if not math.isfinite(value):
+        return MISSING
+    sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
+    return sign + column_texts([abs(value)], digits)[0]
 
 
 def date_text(moment: str) -> str:

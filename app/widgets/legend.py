@@ -16,6 +16,7 @@ from btp_core.rendering.colormap import diverging_table
 WIDTH, HEIGHT = 104, 272
 """The least width: words of another language may take more."""
 BAR_WIDTH = 14
+LEAST_HEIGHT, LEAST_STEP = 130, 22
 SWATCH_ROOM, TITLE_PAD = 28, 10
 
 
@@ -27,14 +28,15 @@ class Legend(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._style = ViewStyle()
         self._has_unchecked = False
+        self._height = HEIGHT
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        """As wide as its words; it does not grow with the view."""
+        """As wide as its words, and no higher than its room; it does not grow with the view."""
         words = card_metrics(self)
         title = words.horizontalAdvance(self._title) + 2 * TITLE_PAD
         foot = SWATCH_ROOM + words.horizontalAdvance(self._foot) if self._foot else 0
-        return QSize(max(WIDTH, title, foot + TITLE_PAD), HEIGHT)
+        return QSize(max(WIDTH, title, foot + TITLE_PAD), self._height)
 
     @property
     def _title(self) -> str:
@@ -54,6 +56,11 @@ class Legend(QWidget):
     def set_style(self, style: ViewStyle) -> None:
         """Use the viewport's colours."""
         self._style = style
+        self._show()
+
+    def set_room(self, height: int) -> None:
+        """Be no higher than that, as far as numbers can be told apart."""
+        self._height = max(min(HEIGHT, height), LEAST_HEIGHT)
         self._show()
 
     def set_has_unchecked(self, has_unchecked: bool) -> None:
@@ -86,7 +93,8 @@ class Legend(QWidget):
     def _paint_ticks(self, painter: QPainter, bar: QRectF) -> None:
         theme, threshold = self._style.theme, self._style.threshold
         at_threshold = bar.bottom() - threshold * bar.height()
-        for tenth in (0, 2, 4, 6, 8, 10):
+        few = bar.height() < 5 * LEAST_STEP
+        for tenth in (0, 5, 10) if few else (0, 2, 4, 6, 8, 10):
             y = bar.bottom() - tenth / 10 * bar.height()
             if abs(y - at_threshold) < 13:
                 continue  # the threshold's own number stands there

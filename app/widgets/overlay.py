@@ -15,6 +15,7 @@ class Overlay(QObject):
         super().__init__(host)
         self._host = host
         self._placed: list[tuple[QWidget, Qt.AlignmentFlag]] = []
+        self._beside: dict[QWidget, tuple[QWidget, QWidget]] = {}
         host.installEventFilter(self)
 
     def add(self, widget: QWidget, alignment: Qt.AlignmentFlag) -> None:
@@ -24,6 +25,10 @@ class Overlay(QObject):
         widget.installEventFilter(self)
         widget.move(self.place(widget, self._host.size()))
         widget.raise_()
+
+    def keep_between(self, widget: QWidget, left: QWidget, right: QWidget) -> None:
+        """Where a widget in the middle would lie on one at either side, put it between them."""
+        self._beside[widget] = left, right
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Place again after a change of size."""
@@ -39,6 +44,8 @@ class Overlay(QObject):
         flag = Qt.AlignmentFlag
         x = (room.width() - widget.width()) // 2
         y = (room.height() - widget.height()) // 2
+        if widget in self._beside:
+            x = self._between(x, widget, room)
         if alignment & flag.AlignLeft:
             x = MARGIN
         elif alignment & flag.AlignRight:
@@ -48,3 +55,11 @@ class Overlay(QObject):
         elif alignment & flag.AlignBottom:
             y = room.height() - widget.height() - MARGIN
         return QPoint(max(x, 0), max(y, 0))
+
+    def _between(self, x: int, widget: QWidget, room: QSize) -> int:
+        left, right = self._beside[widget]
+        first = 0 if left.isHidden() else left.width() + 2 * MARGIN
+        last = room.width() - (0 if right.isHidden() else right.width() + 2 * MARGIN)
+        if first <= x and x + widget.width() <= last:
+            return x
+        return (first + last - widget.width()) // 2

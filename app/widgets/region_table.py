@@ -119,7 +119,7 @@ class RegionTable(QTreeWidget):
             Column.LENGTH: column_texts(region.extent[0] for region in listed),
             Column.AREA: column_texts(region.area for region in listed),
             Column.DEPTH: [
-                f"+{text}" if compared and depth is not None and depth > 0 else text
+                f"+{text}" if compared and depth is not None and depth > 0 else _true_minus(text)
                 for depth, text in zip(
                     depths,
                     column_texts(math.nan if depth is None else depth for depth in depths),
@@ -216,3 +216,7 @@ class RegionTable(QTreeWidget):
 
     def _chosen(self, item: QTreeWidgetItem, _column: int) -> None:
         self.region_chosen.emit(item.data(0, REGION_ROLE))
+
+
+def _true_minus(text: str) -> str:
+    return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith("-") else text

@@ -11,7 +11,7 @@ from app.theme.tokens import LIGHT, Theme
 from app.widgets.card import paint_plate
 from btp_core.rendering.camera import round_length
 
-LONGEST = 150
+LONGEST, SHORTEST = 150, 50
 HEIGHT = 38
 PAD = 11.0
 
@@ -22,6 +22,7 @@ class ScaleBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._longest = LONGEST
         self.setFixedSize(self.sizeHint())
         self._theme: Theme = LIGHT
         self._pixels_per_unit = 0.0
@@ -29,7 +30,7 @@ class ScaleBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for the longest bar."""
-        return QSize(round(LONGEST + 2 * PAD), HEIGHT)
+        return QSize(round(self._longest + 2 * PAD), HEIGHT)
 
     @property
     def pixels_per_unit(self) -> float:
@@ -41,7 +42,13 @@ class ScaleBar(QWidget):
         """Length of the bar in the scan's units; 0 where there is no scale."""
         if self._pixels_per_unit <= 0.0:
             return 0.0
-        return round_length(LONGEST / self._pixels_per_unit)
+        return round_length(self._longest / self._pixels_per_unit)
+
+    def set_room(self, width: int) -> None:
+        """Be no wider than that, as far as a length can be read."""
+        self._longest = round(min(max(width - 2 * PAD, SHORTEST), LONGEST))
+        self.setFixedSize(self.sizeHint())
+        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""

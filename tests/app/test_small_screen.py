@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication, QTabBar, QToolBar
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -83,3 +83,29 @@ def test_a_second_start_leaves_no_tabs_over_the_window(
     again.docks["log"].show()
     qtbot.waitUntil(lambda: rows() == ["Picked points", "Result"], timeout=WAIT)
     again.close()
+
+
+def test_what_lies_over_a_small_view_is_whole_and_apart(opened: Opened, scan_file: Path) -> None:
+    window = opened.window
+    window.resize(SMALL)
+    window.docks.lay_out(window)  # as a window does that begins on such a screen
+    opened.open(scan_file)
+    QApplication.processEvents()
+    area = window.view_area
+    shown = [w for w in (area.legend, area.scale_bar, area.axes) if not w.isHidden()]
+    assert area.legend in shown
+    assert area.scale_bar in shown
+    for widget in shown:
+        assert area.rect().contains(widget.geometry())
+        others = [other.geometry() for other in shown if other is not widget]
+        assert not any(widget.geometry().intersects(other) for other in others)
+
+
+def test_all_of_the_tool_bar_is_in_reach(opened: Opened) -> None:
+    bar = opened.window.findChild(QToolBar, "toolBar")
+    assert bar is not None
+    last = bar.widgetForAction(opened.window.actions_by_name["save_image"])
+    for size in (SMALL, QSize(1200, 700), SMALL):
+        opened.window.resize(size)
+        QApplication.processEvents()
+        assert bar.rect().contains(last.geometry())

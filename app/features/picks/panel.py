@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.features.picks.picks import Pick, distance_text, picks_csv
-from app.i18n.numbers import MISSING, column_texts, decimal_text
+from app.i18n.numbers import MISSING, column_texts, count_text, decimal_text
 from app.widgets.phrase_bars import PhraseBars
 from app.widgets.plain import plain_tip
 
@@ -174,7 +174,9 @@ class PicksPanel(QWidget):
         readings = [
             _score(pick.score),
             _score(pick.around),
-            f"{pick.likely_type} {pick.share:.0%}" if pick.likely_type else "",
+            f"{pick.likely_type} {count_text(round(100 * pick.share))} %"
+            if pick.likely_type
+            else "",
         ]
         if pick.outdated:
             readings = [f"({text})" if text else "" for text in readings]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.widgets.plain import plain_tip
 from btp_core.text.prompts import DefectType
 
 NAME, PHRASES = 0, 1
@@ -129,7 +130,7 @@ class TypeEditor(QWidget):
         item.setCheckState(NAME, Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
         item.setData(NAME, COLOR_ROLE, defect.color)
         item.setIcon(NAME, swatch(defect.color))
-        item.setToolTip(PHRASES, "\n".join(defect.phrases))
+        item.setToolTip(PHRASES, plain_tip("\n".join(defect.phrases)))
         self.table.addTopLevelItem(item)
         return item
 

@@ -24,6 +24,8 @@ from app.widgets.type_legend import TypeLegend
 from app.widgets.welcome import Welcome
 from btp_core.base.arrays import Float32Array
 
+LEAST_SCALE = 100
+"""Pixels that a readable scale takes."""
 WELCOME_NOTICES = 1
 """There is room for above the welcome."""
 
@@ -72,6 +74,7 @@ class ViewArea(QWidget):
         overlay.add(self.legend, flag.AlignRight | flag.AlignVCenter)
         overlay.add(self.type_legend, flag.AlignRight | flag.AlignVCenter)
         overlay.add(self.scale_bar, flag.AlignHCenter | flag.AlignBottom)
+        overlay.keep_between(self.scale_bar, self.axes, self.legend)
         overlay.add(self.axes, flag.AlignLeft | flag.AlignBottom)
         overlay.add(self.caption, flag.AlignLeft | flag.AlignTop)
         overlay.add(self.welcome, flag.AlignCenter)
@@ -81,6 +84,7 @@ class ViewArea(QWidget):
             right=self.legend.width() + MARGIN, bottom=self.scale_bar.sizeHint().height()
         )
         self._has_scores = False
+        self._axes_fit = True
         self._geometry: DisplayGeometry | None = None
         self._shown: OpenScan | None = None
         self._reference: tuple[OpenScan, DisplayGeometry] | None = None
@@ -209,10 +213,18 @@ class ViewArea(QWidget):
         """Let callouts lie over all of the view, and notices be no wider than it."""
         super().resizeEvent(event)
         self.notices.set_room(self.width() - 2 * MARGIN)
+        self.legend.set_room(self.height() - 2 * MARGIN)
+        # On a small screen the scale is worth more than the axes.
+        beside = self.legend.width() + 3 * MARGIN
+        self._axes_fit = self.width() - beside - self.axes.width() - 2 * MARGIN >= LEAST_SCALE
+        taken = beside + (self.axes.width() + MARGIN if self._axes_fit else 0)
+        self.scale_bar.set_room(self.width() - taken)
+        if not self._axes_fit:
+            self.axes.hide()
         self.callouts.setGeometry(self.rect())
 
     def _follow_camera(self, pixels_per_unit: float) -> None:
-        self.axes.setVisible(pixels_per_unit > 0.0)
+        self.axes.setVisible(pixels_per_unit > 0.0 and self._axes_fit)
         self.axes.set_axes(self.viewport.orientation())
 
     def shutdown(self) -> None:

@@ -63,7 +63,7 @@ class HeatmapPanel(Section):
         )
         self.column.addWidget(self.slider)
         form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.colormap = QComboBox()
         for name, title in COLORMAP_TITLES.items():

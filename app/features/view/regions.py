@@ -8,13 +8,13 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from app.features.view.area import ViewArea
+from app.i18n.numbers import signed_text
 from app.session.open_scan import OpenScan
 from app.session.session import Session
 from app.viewport.base import Coloring
 from app.widgets.callouts import MOST, Callout
 from app.widgets.region_table import RegionTable
 from btp_core.inspection.results import Region
-from btp_core.rendering.deviation import region_text
 
 
 class RegionCommands(QObject):
@@ -92,4 +92,4 @@ class RegionCommands(QObject):
             return ""
         if region.missing:
             return self.tr("missing")
-        return region_text(region.deviation, region.missing, self.units)
+        return f"{signed_text(region.deviation, digits=2)} {self.units}".rstrip()

@@ -87,3 +87,9 @@ def test_in_english_nothing_changes() -> None:
         "Any.",
     ):
         assert core_text(message) == message
+
+
+@pytest.mark.usefixtures("german")
+def test_a_number_of_so_many_digits_has_a_comma_in_german() -> None:
+    text = core_text(Message("The scan is {ratio:.3g} times as large as the design.", ratio=1.294))
+    assert "1,29" in text

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.i18n.numbers import column_texts, count_text, score_text
+from app.i18n.numbers import column_texts, count_text, score_text, signed_text
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,16 @@ def test_numbers_of_a_column_have_as_many_decimals(values: list[float], texts: l
 
 def test_a_column_may_ask_for_more_digits() -> None:
     assert column_texts([-104.52371, 3.25], digits=5) == ["-104.52", "3.25"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-1.44, "\N{MINUS SIGN}1.4"), (0.0231, "+0.023"), (0.0, "0.0"), (float("nan"), "—")],
+)
+def test_deviations_have_a_sign(value: float, text: str) -> None:
+    assert signed_text(value, digits=2) == text
+
+
+@pytest.mark.usefixtures("german")
+def test_a_comma_in_german() -> None:
+    assert signed_text(-1.44, digits=2) == "\N{MINUS SIGN}1,4"
