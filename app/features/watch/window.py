@@ -33,6 +33,7 @@ from btp_core.record.entries import moment
 
 SIZE = QSize(760, 520)
 MOST_ROWS = 1000
+NOTE, NOTE_WIDTH = 4, 240
 """The newest; all are in the record."""
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 SIGNS = {"fail": "✕", "not checked": "?", "": "!", "pass": "✓"}
@@ -74,6 +75,7 @@ class WatchWindow(QDialog):
         self.list.setHeaderLabels([*titles, self.tr("Note")])
         self.list.header().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.list.header().setStretchLastSection(False)
+        self.list.header().resizeSection(NOTE, NOTE_WIDTH)
         self.list.setToolTip(self.tr("Double-click a scan to open it with its stored map."))
         self.list.itemActivated.connect(
             lambda item, _column: self.scan_chosen.emit(item.data(0, ROW_ROLE))
@@ -121,15 +123,17 @@ class WatchWindow(QDialog):
             "": self.tr("Not inspected"),
             "pass": self.tr("Pass"),
         }
+        note = core_text(row.error or row.reason)
         item = QTreeWidgetItem(
             [
                 moment(row.time).astimezone().strftime("%H:%M:%S"),
                 f"{SIGNS[row.verdict]} {verdicts[row.verdict]}",
                 decimal_text(row.object_score, 3) if math.isfinite(row.object_score) else "",
                 row.name,
-                core_text(row.error),
+                note,
             ]
         )
+        item.setToolTip(NOTE, plain_tip(note))
         item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setData(0, ROW_ROLE, row)
         self.list.insertTopLevelItem(0, item)
