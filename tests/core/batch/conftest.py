@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from btp_core.batch.run_header import RunHeader
+from btp_core.batch.settings import BatchSettings
 from btp_core.inspection.inspector import Inspector
 from btp_core.model.pyramid.weights import save_pyramid
 from btp_core.text.prompts import PromptSet
@@ -53,3 +54,16 @@ def scans(tmp_path: Path) -> Path:
     (folder / "box.off").write_text("\n".join(rows))
     (folder / "broken.ply").write_bytes(b"ply\nformat binary_little_endian 1.0\nend_header\n")
     return folder
+
+
+@pytest.fixture
+def settings(scans: Path, small_model: str, tmp_path: Path) -> BatchSettings:
+    """In this process: what belongs to processes is tested in test_pool.py."""
+    return BatchSettings(
+        folder=scans,
+        output=tmp_path / "run.h5",
+        prompts=PromptSet.stock(),
+        model=small_model,
+        device="cpu",
+        workers=0,
+    )

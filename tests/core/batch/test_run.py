@@ -33,19 +33,6 @@ from btp_core.text.prompts import PromptSet
 GOOD = ("box.off", "plate.npy", "sub dir/gäps.npy")
 
 
-@pytest.fixture
-def settings(scans: Path, small_model: str, tmp_path: Path) -> BatchSettings:
-    """In this process: what belongs to processes is tested in test_pool.py."""
-    return BatchSettings(
-        folder=scans,
-        output=tmp_path / "run.h5",
-        prompts=PromptSet.stock(),
-        model=small_model,
-        device="cpu",
-        workers=0,
-    )
-
-
 def test_every_scan_is_scored_as_by_the_inspector(
     settings: BatchSettings, inspector: Inspector
 ) -> None:

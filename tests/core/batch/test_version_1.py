@@ -22,18 +22,6 @@ from tests.core.batch.runs_for_tests import make_version_1
 NAMES = ("box.off", "plate.npy", "sub dir/gäps.npy")
 
 
-@pytest.fixture
-def settings(scans: Path, small_model: str, tmp_path: Path) -> BatchSettings:
-    return BatchSettings(
-        folder=scans,
-        output=tmp_path / "run.h5",
-        prompts=PromptSet.stock(),
-        model=small_model,
-        device="cpu",
-        workers=0,
-    )
-
-
 @pytest.mark.parametrize("detail", [Detail.OVERVIEW, Detail.FINE])
 def test_it_is_read_and_rescored_as_it_was(
     detail: Detail, settings: BatchSettings, inspector: Inspector, other_prompts: PromptSet
