@@ -628,8 +628,8 @@
         <translation>Ein Ergebnis konnte nicht hinzugefügt werden ({reason}).</translation>
     </message>
     <message>
-        <source>A run file of schema version {version}; this program reads version {known}.</source>
-        <translation>Eine Ergebnisdatei mit der Schemaversion {version}; dieses Programm liest die Version {known}.</translation>
+        <source>A run file of schema version {version}; this program reads up to {known}.</source>
+        <translation>Eine Ergebnisdatei mit der Schemaversion {version}; dieses Programm liest bis Version {known}.</translation>
     </message>
     <message>
         <source>A stored encoding is damaged.</source>
@@ -2498,12 +2498,20 @@ Die Maschine sagt: {1}</translation>
         </translation>
     </message>
     <message>
+        <source>Compare with the design</source>
+        <translation>Mit dem Design vergleichen</translation>
+    </message>
+    <message>
         <source>Design</source>
         <translation>Design</translation>
     </message>
     <message>
         <source>Deviation</source>
         <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>Each scan is judged on its own.</source>
+        <translation>Jeder Scan wird für sich beurteilt.</translation>
     </message>
     <message>
         <source>How far the surface lies outside (red) or inside (blue) of the design</source>
@@ -2516,10 +2524,6 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>New…</source>
         <translation>Neu …</translation>
-    </message>
-    <message>
-        <source>None: each scan is judged on its own.</source>
-        <translation>Keines: Jeder Scan wird für sich beurteilt.</translation>
     </message>
     <message>
         <source>Open a design, or do without</source>
@@ -2540,6 +2544,10 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>The design&apos;s surface, as it lies on the scan</source>
         <translation>Die Oberfläche des Designs, wie sie auf dem Scan liegt</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
     </message>
 </context>
 <context>
@@ -2575,6 +2583,10 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>Open a scan to compare it with this design.</source>
         <translation>Öffnen Sie einen Scan, um ihn mit diesem Design zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>This scan is judged on its own, without the design.</source>
+        <translation>Dieser Scan wird für sich beurteilt, ohne das Design.</translation>
     </message>
     <message>
         <source>This stored map was made before; it stays as it is.</source>
@@ -3892,7 +3904,7 @@ Die Maschine sagt: {1}</translation>
     </message>
     <message>
         <source>{0} not checked</source>
-        <translation>{0} nicht geprüft</translation>
+        <translation>{0} nicht beurteilt</translation>
     </message>
     <message>
         <source>{0} of these undecided</source>
@@ -4144,6 +4156,10 @@ Die Maschine sagt: {1}</translation>
         <translation>Von 0 bis 1: wie wahrscheinlich das Teil fehlerhaft ist</translation>
     </message>
     <message>
+        <source>Judge it without the design</source>
+        <translation>Ohne das Design beurteilen</translation>
+    </message>
+    <message>
         <source>No scan is open.</source>
         <translation>Kein Scan ist offen.</translation>
     </message>
@@ -4223,8 +4239,8 @@ Die Maschine sagt: {1}</translation>
     <message numerus="yes">
         <source>%n scan(s): {0} failed, {1} passed, {2} not inspected</source>
         <translation>
-            <numerusform>%n Scan: {0} fehlerhaft, {1} bestanden, {2} nicht geprüft</numerusform>
-            <numerusform>%n Scans: {0} fehlerhaft, {1} bestanden, {2} nicht geprüft</numerusform>
+            <numerusform>%n Scan: {0} fehlerhaft, {1} bestanden, {2} nicht beurteilt</numerusform>
+            <numerusform>%n Scans: {0} fehlerhaft, {1} bestanden, {2} nicht beurteilt</numerusform>
         </translation>
     </message>
     <message>
@@ -4655,6 +4671,10 @@ Die Maschine sagt: {1}</translation>
         <translation>Symmetrien suchen</translation>
     </message>
     <message>
+        <source>Preparing the computations (only once)</source>
+        <translation>Berechnungen werden vorbereitet (nur einmal)</translation>
+    </message>
+    <message>
         <source>Preparing the view</source>
         <translation>Ansicht vorbereiten</translation>
     </message>
@@ -4844,7 +4864,7 @@ Die Maschine sagt: {1}</translation>
     </message>
     <message>
         <source>Not checked</source>
-        <translation>Nicht geprüft</translation>
+        <translation>Nicht beurteilt</translation>
     </message>
     <message>
         <source>Not inspected</source>
@@ -4904,6 +4924,10 @@ Die Maschine sagt: {1}</translation>
         <translation>Durch einen Fehler angehalten.</translation>
     </message>
     <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
         <source>Stopped. A new start goes on where it was.</source>
         <translation>Angehalten. Ein neuer Start macht dort weiter.</translation>
     </message>
@@ -4914,6 +4938,10 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>The folder is not there; waiting for it.</source>
         <translation>Der Ordner ist nicht da; auf ihn wird gewartet.</translation>
+    </message>
+    <message>
+        <source>Type or choose a folder first.</source>
+        <translation>Geben Sie zuerst einen Ordner ein, oder wählen Sie einen.</translation>
     </message>
     <message>
         <source>Watching {0}</source>
@@ -5046,6 +5074,16 @@ Die Maschine sagt: {1}</translation>
     <message>
         <source>Without a design</source>
         <translation>Ohne Design</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%n scan(s)</source>
+        <translation>
+            <numerusform>%n Scan</numerusform>
+            <numerusform>%n Scans</numerusform>
+        </translation>
     </message>
 </context>
 </TS>
