@@ -4239,8 +4239,8 @@ Die Maschine sagt: {1}</translation>
     <message numerus="yes">
         <source>%n scan(s): {0} failed, {1} passed, {2} not inspected</source>
         <translation>
-            <numerusform>%n Scan: {0} fehlerhaft, {1} bestanden, {2} nicht beurteilt</numerusform>
-            <numerusform>%n Scans: {0} fehlerhaft, {1} bestanden, {2} nicht beurteilt</numerusform>
+            <numerusform>%n Scan: {0} fehlerhaft, {1} bestanden, {2} nicht geprüft</numerusform>
+            <numerusform>%n Scans: {0} fehlerhaft, {1} bestanden, {2} nicht geprüft</numerusform>
         </translation>
     </message>
     <message>
