@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 
@@ -14,7 +17,13 @@ from btp_core.designs.deviation import measure_deviation
 from btp_core.designs.evidence import weigh_evidence
 from btp_core.designs.missing import Coverage, find_coverage
 from btp_core.designs.reference import Reference
-from btp_core.designs.refusal import check_points, check_registration, check_units, unsure
+from btp_core.designs.refusal import (
+    check_points,
+    check_registration,
+    check_twin,
+    check_units,
+    unsure,
+)
 from btp_core.geometry.registration.poses import RigidPose
 from btp_core.geometry.registration.register import Registration, register
 from btp_core.geometry.registration.source import prepare_source
@@ -64,7 +73,7 @@ def align_scan(
     middle = np.median(points, axis=0) if len(points) else np.zeros(3)
     points = points - middle
     target = reference.target
-    try:
+    with _naming(scan.path):
         step("thinning", 0.0)
         check_points(points)
         if registration is None:
@@ -75,16 +84,14 @@ def align_scan(
         if registration is None:
             found = register(target, source, symmetries=reference.symmetries, workers=workers)
             step("aligning", 0.6)
-            check_registration(target, points, source, found, workers)
+            check_registration(target, points, found, workers)
             registration = found.moved(found.pose.after(RigidPose(np.eye(3), -middle)))
-    except AlignmentError as error:
-        raise AlignmentError(
-            error.kind, error.cause, path=scan.path, next_step=error.next_step
-        ) from error
     step("comparing", 0.65)
     # By way of the scan's own frame, so that a pose that was stored gives the same bits.
     pose = registration.pose.after(RigidPose(np.eye(3), middle))
     measured = measure_deviation(reference, source, pose, points, workers)
+    with _naming(scan.path):
+        check_twin(registration, measured.points, target.size)
     step("looking for missing material", 0.85)
     coverage = find_coverage(reference, measured, source.spacing, workers)
     evidence = weigh_evidence(reference, measured, coverage, registration.noise)
@@ -107,6 +114,17 @@ def align_scan(
         seconds=time.perf_counter() - start,
         warnings=unsure(registration, reference.symmetries),
     )
+
+
+@contextmanager
+def _naming(path: Path | None) -> Iterator[None]:
+    """What refuses a scan names its file."""
+    try:
+        yield
+    except AlignmentError as error:
+        raise AlignmentError(
+            error.kind, error.cause, path=path, next_step=error.next_step
+        ) from error
 
 
 def _regions(

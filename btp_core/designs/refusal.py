@@ -10,7 +10,7 @@ from btp_core.base.arrays import Float64Array
 from btp_core.base.errors import AlignmentError
 from btp_core.base.messages import Message
 from btp_core.geometry.registration.register import Registration, register
-from btp_core.geometry.registration.source import RegistrationSource, prepare_source
+from btp_core.geometry.registration.source import prepare_source
 from btp_core.geometry.registration.target import RegistrationTarget, diameter
 
 MIN_POINTS = 500
@@ -22,9 +22,9 @@ SURE_FIT = 0.93
 parts that share most of their surface."""
 FAR = 0.02
 """Away from the design, as a share of its size: farther than nearly every defect reaches."""
-MOST_FAR = 0.01
-"""Share of a scan that may lie so far; of near twins of ``dev_scans`` 1.6 % and more do, of scans
-of the part itself less than 0.1 %."""
+MOST_FAR = 0.005
+"""Share of a scan that may lie so far; of near twins of ``dev_scans`` 1.5 % and more do, of scans
+of the part itself at most 0.1 %."""
 MIN_SEEN = 0.12
 UNITS: tuple[tuple[float, str], ...] = (
     (25.4, Message("inches where the design is in millimetres")),
@@ -91,17 +91,13 @@ def check_units(target: RegistrationTarget, points: Float64Array, workers: int =
 
 
 def check_registration(
-    target: RegistrationTarget,
-    points: Float64Array,
-    source: RegistrationSource,
-    found: Registration,
-    workers: int = 1,
+    target: RegistrationTarget, points: Float64Array, found: Registration, workers: int = 1
 ) -> None:
     """Refuse a pose that is not to be trusted; raises :class:`AlignmentError` with the reason."""
     if found.fit < MIN_FIT:
         mirrored = points * np.array([-1.0, 1.0, 1.0])
-        turned = prepare_source(mirrored, target.spacing, target.coarse_spacing, workers)
-        other = register(target, turned, attempts=1, workers=workers)
+        source = prepare_source(mirrored, target.spacing, target.coarse_spacing, workers)
+        other = register(target, source, attempts=1, workers=workers)
         if other.fit >= MIN_FIT and other.fit > found.fit + MIRROR_GAIN:
             raise AlignmentError(
                 "mirrored",
@@ -118,7 +114,6 @@ def check_registration(
             ),
             next_step="Choose the design of this part.",
         )
-    _check_twin(target, source, found, workers)
     if found.seen < MIN_SEEN:
         raise AlignmentError(
             "too little",
@@ -130,17 +125,27 @@ def check_registration(
         )
 
 
-def _check_twin(
-    target: RegistrationTarget, source: RegistrationSource, found: Registration, workers: int
-) -> None:
-    """Refuse a part that shares much of its surface with the design and is another one."""
+def check_twin(found: Registration, deviation: Float64Array, size: float) -> None:
+    """Refuse a part that shares much of its surface with the design and is another one.
+
+    Parameters
+    ----------
+    found
+        The scan's pose.
+    deviation
+        ``(N,)`` from the design, in units of length; NaN where the design says nothing, such as
+        on inner faces that no good part showed.
+    size
+        Largest extent of the design.
+
+    Raises
+    ------
+    AlignmentError
+        The scan fits none too well, and more of it lies farther off than defects reach.
+    """
     if found.fit >= SURE_FIT:
         return
-    reach = FAR * target.size
-    distance, _ = target.tree.query(
-        found.pose.apply(source.points), workers=workers, distance_upper_bound=reach
-    )
-    far = float(np.isinf(distance).mean())
+    far = float((np.abs(np.nan_to_num(deviation)) > FAR * size).mean())
     if far > MOST_FAR:
         raise AlignmentError(
             "another part",
