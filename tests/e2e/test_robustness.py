@@ -49,7 +49,6 @@ def changed(scan: Scan, how: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 KNOWN_WEAK = {
-    ("bracket_crack", "thinned"): "its object score is just above .5, and thinned to half below",
     ("knob_chip", "thinned"): "where hardly anything is odd, the order changes: correlation .84",
 }
 
