@@ -18,8 +18,7 @@ def limit_heaps() -> None:
     """Have all threads share a few heaps; to be called before there are other threads.
 
     glibc gives threads heaps of their own, eight for each core, and each comes to hold what the
-    largest scan needed: over twenty scans of one size the window grew by 200 MiB, and with two
-    heaps by none (``benchmarks.soak``).
+    largest scan needed: the window grew with every scan. ``benchmarks.window rounds`` measures it.
     """
     if (libc := _glibc()) is not None:
         libc.mallopt(_ARENA_MAX, HEAPS)
